@@ -1,0 +1,276 @@
+"""What a column is, what makes a class a record, and the rules that hold for one record alone.
+
+A record is a frozen attrs class whose every field is annotated `Annotated[type, Column("what it means", …)]`. The
+rules of a column are data on the `Column`, so that schemas for other tools can be derived from them.
+"""
+
+import re
+import typing
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Self
+
+import attrs
+
+from cpc_data import partial_dates
+from cpc_data.kinds import Kind, resolve
+from cpc_data.problems import Problem, RecordError, shown, suggestion
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+#: What a spreadsheet would run as a formula.
+_FORMULA = ("=", "+", "-", "@")
+#: Cells that pandas or a spreadsheet take for a missing value; compared without regard to case.
+MISSING = frozenset(
+    "#n/a #n/a n/a #na -1.#ind -1.#qnan -nan 1.#ind 1.#qnan <na> n/a na nan none null".split(),
+)
+
+
+@attrs.frozen(kw_only=True)
+class Format:
+    """A form of text that has a name: what it should look like, and how it is told from what it should not be."""
+
+    expected: str
+    valid: Callable[[str], bool]
+    pattern: str | None = None
+    table_schema: str | None = None
+    json_schema: str | None = None
+
+
+def _is_partial_date(text: str) -> bool:
+    try:
+        partial_dates.span(text)
+    except ValueError:
+        return False
+    return True
+
+
+#: Formats a text column can have.
+FORMATS = {
+    "partial-date": Format(
+        expected="a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11",
+        pattern=partial_dates.PATTERN,
+        valid=_is_partial_date,
+    ),
+    "uri": Format(
+        expected="a web address that begins with http:// or https:// and has no spaces",
+        # Frictionless takes any text with a scheme for a URI; this says what an address has to have.
+        valid=re.compile(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?::[0-9]+)?(?:[/?#][^\s<>\"{}|\\^`]*)?").fullmatch,  # type: ignore[arg-type]
+        table_schema="uri",
+        json_schema="uri",
+    ),
+    "email": Format(
+        expected="an e-mail address",
+        valid=re.compile(r"[A-Za-z0-9._%-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}").fullmatch,  # type: ignore[arg-type]
+        table_schema="email",
+        json_schema="email",
+    ),
+}
+
+
+@attrs.frozen
+class Column:
+    """The one definition of a column.
+
+    Args:
+        description: What the column holds, in plain words.
+        unit: What numbers in it count or measure; a column name in backquotes where another column tells.
+        key: Whether it is (part of) the primary key.
+        references: The table whose key it holds.
+        answers: Whether two facts on one topic that differ here give different answers.
+        closing: Whether it stands behind the columns of the subclasses.
+        minimum, maximum: Bounds of a number, inclusive.
+        pattern, example: A regular expression that a text must match in full, and a text that does.
+        format: The name of one of `FORMATS`.
+    """
+
+    description: str
+    unit: str | None = attrs.field(default=None, kw_only=True)
+    key: bool = attrs.field(default=False, kw_only=True)
+    references: str | None = attrs.field(default=None, kw_only=True)
+    answers: bool = attrs.field(default=False, kw_only=True)
+    closing: bool = attrs.field(default=False, kw_only=True)
+    minimum: int | None = attrs.field(default=None, kw_only=True)
+    maximum: int | None = attrs.field(default=None, kw_only=True)
+    pattern: str | None = attrs.field(default=None, kw_only=True)
+    example: str | None = attrs.field(default=None, kw_only=True)
+    format: str | None = attrs.field(default=None, kw_only=True)
+
+
+@attrs.frozen(kw_only=True)
+class Field:
+    """A column in its place: the definition with the name, kind and codelist that the class gives it."""
+
+    name: str
+    column: Column
+    kind: Kind
+    optional: bool
+    derived: bool
+    codes: type[Any] | None
+    default: object
+
+    @property
+    def unique(self) -> bool:
+        """Whether the column alone is the key of its table; set by `fields` since it takes all columns to know."""
+        return self.column.key and self._sole_key
+
+    _sole_key: bool = False
+
+    def problem(self, value: object) -> str | None:
+        """What is wrong with a value of this column, or nothing."""
+        if value is None:
+            return None if self.optional or self.derived else "is missing; this field is required"
+        expected = self.codes or self.kind.python
+        if type(value) is not expected:
+            return f"expected {self.expected}"
+        if self.codes is not None:
+            return None
+        if type(value) is str:
+            return self._text_problem(value)
+        column = self.column
+        if column.minimum is not None and value < column.minimum:  # type: ignore[operator]
+            return f"expected {column.minimum} or more"
+        if column.maximum is not None and value > column.maximum:  # type: ignore[operator]
+            return f"expected {column.maximum} or less"
+        return None
+
+    @property
+    def expected(self) -> str:
+        """What would be right, for a message."""
+        if self.codes is not None:
+            return "one of " + ", ".join(self.codes)
+        if self.column.format is not None:
+            return FORMATS[self.column.format].expected
+        return self.kind.expected
+
+    def accept(self, value: object) -> object:
+        """The value that plain data (JSON, TOML) stands for; ValueError with what would be right."""
+        return self._read(value, self.kind.accept)
+
+    def parse(self, text: str) -> object:
+        """The value that a CSV cell stands for; ValueError with what would be right."""
+        return self._read(text, typing.cast(Callable[[object], object], self.kind.parse))
+
+    def _read(self, value: object, read: Callable[[object], object]) -> object:
+        try:
+            plain = read(value)
+            return plain if self.codes is None else self.codes(plain)
+        except (ValueError, KeyError):
+            hint = suggestion(value, self.codes) if self.codes is not None and isinstance(value, str) else ""
+            raise ValueError(f"expected {self.expected}{hint}") from None
+
+    def _text_problem(self, text: str) -> str | None:
+        column = self.column
+        if not text:
+            return "is empty; leave the field out instead"
+        if found := _CONTROL.search(text):
+            return f"contains the control character U+{ord(found[0]):04X}; write one line of plain text"
+        if text != text.strip():
+            return "begins or ends with a space; trim it"
+        if text.startswith(_FORMULA):
+            return "begins with = + - or @, which a spreadsheet would run as a formula; begin with a word"
+        if text.casefold() in MISSING:
+            return "reads as a missing value in pandas and spreadsheets; leave the field out or use another word"
+        if not unicodedata.is_normalized("NFC", text):
+            return "is not in Unicode normal form C; retype the accented letters"
+        if column.pattern is not None and not re.fullmatch(column.pattern, text):
+            return f"expected a form such as {column.example}"
+        if column.format is not None and not FORMATS[column.format].valid(text):
+            return f"expected {FORMATS[column.format].expected}"
+        return None
+
+
+def described(cls: type, attributes: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
+    """Turn the annotations of a record class into columns (an attrs field transformer).
+
+    Raises TypeError when the class is created if a field has no `Column`, no description, or a type without a kind.
+    """
+    result = []
+    for attribute in attributes:
+        column = next((m for m in getattr(attribute.type, "__metadata__", ()) if isinstance(m, Column)), None)
+        where = f"{cls.__name__}.{attribute.name}"
+        if column is None:
+            raise TypeError(f'{where}: annotate it as Annotated[type, Column("what it means")]')
+        if not column.description.strip():
+            raise TypeError(f"{where}: a column needs a description")
+        if column.format is not None and column.format not in FORMATS:
+            raise TypeError(f"{where}: unknown format {column.format!r}")
+        if column.pattern is not None and (column.example is None or not re.fullmatch(column.pattern, column.example)):
+            raise TypeError(f"{where}: a pattern needs an example that it matches")
+        try:
+            resolved = resolve(typing.get_args(attribute.type)[0])
+        except TypeError as error:
+            raise TypeError(f"{where}: {error}") from None
+        field = Field(
+            name=attribute.name,
+            column=column,
+            kind=resolved.kind,
+            optional=resolved.optional,
+            derived=not attribute.init,
+            codes=resolved.codes,
+            default=None if attribute.default is attrs.NOTHING or not attribute.init else attribute.default,
+        )
+        result.append(attribute.evolve(metadata={"field": field}))
+    keys = [a for a in result if a.metadata["field"].column.key]
+    if len(keys) == 1:
+        sole = attrs.evolve(keys[0].metadata["field"], sole_key=True)
+        result[result.index(keys[0])] = keys[0].evolve(metadata={"field": sole})
+    return sorted(result, key=lambda attribute: attribute.metadata["field"].column.closing)
+
+
+def fields(record_type: "type[Record]") -> tuple[Field, ...]:
+    """The columns of a record class, in the order in which every format shows them."""
+    return tuple(attribute.metadata["field"] for attribute in attrs.fields(record_type))
+
+
+@attrs.frozen(kw_only=True)
+class Record:
+    """A row of a table; immutable, and checked when it is made.
+
+    Raises RecordError, with every problem of the record, if it breaks a rule of its own.
+    """
+
+    _rules: ClassVar[tuple[tuple[str, Callable[[object], str | None]], ...]]
+    _key_names: ClassVar[tuple[str, ...]]
+
+    def __attrs_post_init__(self) -> None:
+        problems = self.problems()
+        if problems:
+            raise RecordError(problems)
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with this record taken alone."""
+        cls = type(self)
+        if "_rules" not in cls.__dict__:
+            cls._rules = tuple((field.name, field.problem) for field in fields(cls))
+            cls._key_names = tuple(field.name for field in fields(cls) if field.column.key)
+        found = [
+            (name, message) for name, rule in cls._rules if (message := rule(getattr(self, name))) is not None
+        ] or list(self.contradictions())
+        return [self.problem(name, message) for name, message in found]
+
+    def problem(self, name: str, message: str) -> Problem:
+        """A problem with one field of this record."""
+        value = getattr(self, name)
+        return Problem(
+            record=self.label, field=name, value="" if value is None else shown(value), message=message
+        )
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Fields that are right by themselves and wrong together: the name of one, and what would be right."""
+        yield from ()
+
+    @property
+    def key(self) -> str | tuple[object, ...]:
+        """What identifies the record in its table: the id, or a tuple where the key has several columns."""
+        values = tuple(getattr(self, name) for name in self._key_names)
+        return typing.cast(str, values[0]) if len(values) == 1 else values
+
+    @property
+    def label(self) -> str:
+        """The key as text."""
+        key = self.key
+        return str(key) if isinstance(key, str) else " ".join(map(str, key))
+
+    def evolve(self, **changes: Any) -> Self:
+        """A copy with some columns changed, checked like any record."""
+        return attrs.evolve(self, **changes)

@@ -1,0 +1,49 @@
+"""Facts said in a few words, for people: amounts, counts, dates, names."""
+
+from decimal import Decimal
+
+from cpc_data import vocabulary as v
+from cpc_data.model import Appearance, Commitment, Event, Fact, Objective, Region, Result, Role
+
+_WORDS = {
+    v.Qualifier.EXACT: "",
+    v.Qualifier.APPROXIMATELY: "about ",
+    v.Qualifier.MORE_THAN: "more than ",
+    v.Qualifier.AT_LEAST: "at least ",
+    v.Qualifier.LESS_THAN: "less than ",
+    v.Qualifier.UP_TO: "up to ",
+    v.Qualifier.NEARLY: "nearly ",
+}
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """An amount with its currency code and thousands marks: `PHP 44,600,000`."""
+    return f"{currency} {amount:,f}"
+
+
+def answer(fact: Fact) -> str:
+    """What the fact says on its topic, in a few words."""
+    match fact:
+        case Commitment(amount=Decimal() as amount, currency=str() as currency):
+            text = _WORDS[fact.qualifier] + money(amount, currency)
+            if fact.second_amount is not None and fact.second_currency is not None:
+                text += f" ({money(fact.second_amount, fact.second_currency)})"
+            return text
+        case Commitment():
+            return "no sum stated"
+        case Result(value=int() as value):
+            return f"{_WORDS[fact.qualifier]}{value:,}"
+        case Result():
+            return "no figure stated"
+        case Event():
+            dates = " to ".join(date for date in (fact.date, fact.end_date) if date)
+            return ", ".join(part for part in (dates, fact.duration, fact.place) if part) or "undated"
+        case Role():
+            return fact.kind.label
+        case Appearance():
+            return f"{fact.person}, {fact.office}"
+        case Objective():
+            return fact.description
+        case Region():
+            return f"{fact.name} ({fact.code})" if fact.code else fact.name
+    raise TypeError(f"no words for {type(fact).__name__}")

@@ -1,0 +1,186 @@
+"""The kinds of value a column can hold, one row a kind.
+
+Everything that depends on the type of a value is looked up here: its Table Schema type, its Arrow type, how it reads as
+text (in CSV) and as plain data (in JSON and TOML). A new kind is a new row.
+"""
+
+import datetime as dt
+import enum
+import re
+import types
+import typing
+from collections.abc import Callable
+from decimal import Decimal
+
+import attrs
+
+#: Decimal places that every format keeps: Arrow's decimal128(18, 2), enough for any sum of money.
+SCALE = 2
+PRECISION = 18
+
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INT64 = 2**63
+
+
+@attrs.frozen(kw_only=True)
+class Kind:
+    """One kind of value and its form in each format.
+
+    `expected` completes "expected …" in messages. `parse` reads the text form and raises ValueError;
+    `accept` turns plain data into the value and raises ValueError for anything that it would have to guess at.
+    """
+
+    python: type
+    expected: str
+    table_schema: str
+    arrow: str
+    json_schema: dict[str, object]
+    parse: Callable[[str], object]
+    accept: Callable[[object], object]
+    text: Callable[[object], str] = str
+    plain: Callable[[object], object] | None = None
+
+
+def _exactly(python: type) -> Callable[[object], object]:
+    """Accept a value of exactly this type: `True` is no integer and 3 is no text."""
+
+    def accept(value: object) -> object:
+        if type(value) is not python:
+            raise ValueError
+        return value
+
+    return accept
+
+
+def _full(pattern: re.Pattern[str], text: str) -> str:
+    if not pattern.fullmatch(text):
+        raise ValueError
+    return text
+
+
+def _parse_int(text: str) -> int:
+    return _accept_int(int(_full(_INTEGER, text)))
+
+
+def _accept_int(value: object) -> int:
+    if type(value) is not int or not -_INT64 <= value < _INT64:
+        raise ValueError
+    return value
+
+
+def _parse_bool(text: str) -> bool:
+    return {"true": True, "false": False}[text]
+
+
+def _parse_decimal(text: str) -> Decimal:
+    value = Decimal(_full(_NUMBER, text))
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -SCALE or value.adjusted() >= PRECISION - SCALE:
+        raise ValueError
+    return value
+
+
+def _accept_decimal(value: object) -> Decimal:
+    if type(value) is int or isinstance(value, Decimal):
+        return _parse_decimal(format(value, "f") if isinstance(value, Decimal) else str(value))
+    if type(value) is str:
+        return _parse_decimal(value)
+    raise ValueError
+
+
+def decimal_text(value: Decimal) -> str:
+    """The shortest plain form: 921760, 4.5, 0.25; never an exponent."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _parse_date(text: str) -> dt.date:
+    return dt.date.fromisoformat(_full(_DATE, text))
+
+
+def _accept_date(value: object) -> dt.date:
+    if type(value) is dt.date:
+        return value
+    if type(value) is str:
+        return _parse_date(value)
+    raise ValueError
+
+
+TEXT = Kind(
+    python=str,
+    expected="text in quotes",
+    table_schema="string",
+    arrow="string",
+    json_schema={"type": "string"},
+    parse=str,
+    accept=_exactly(str),
+)
+INTEGER = Kind(
+    python=int,
+    expected="a whole number, such as 312",
+    table_schema="integer",
+    arrow="int64",
+    json_schema={"type": "integer"},
+    parse=_parse_int,
+    accept=_accept_int,
+)
+DECIMAL = Kind(
+    python=Decimal,
+    expected="a number with at most 2 decimal places, such as 921760 or 0.25",
+    table_schema="number",
+    arrow=f"decimal128({PRECISION}, {SCALE})",
+    json_schema={"type": "number"},
+    parse=_parse_decimal,
+    accept=_accept_decimal,
+    text=typing.cast(Callable[[object], str], decimal_text),
+    plain=typing.cast(Callable[[object], object], decimal_text),
+)
+BOOLEAN = Kind(
+    python=bool,
+    expected="true or false, without quotes",
+    table_schema="boolean",
+    arrow="bool",
+    json_schema={"type": "boolean"},
+    parse=_parse_bool,
+    accept=_exactly(bool),
+    text=lambda value: "true" if value else "false",
+)
+DATE = Kind(
+    python=dt.date,
+    expected="a full date, such as 2021-04-29",
+    table_schema="date",
+    arrow="date32[day]",
+    json_schema={"type": "string", "format": "date"},
+    parse=_parse_date,
+    accept=_accept_date,
+    text=str,
+    plain=str,
+)
+
+#: Every kind; a codelist is text with an enumeration beside it.
+KINDS: tuple[Kind, ...] = (TEXT, INTEGER, DECIMAL, BOOLEAN, DATE)
+_BY_TYPE = {kind.python: kind for kind in KINDS}
+
+
+@attrs.frozen(kw_only=True)
+class Resolved:
+    """What an annotation such as `Decimal | None` or `Qualifier` means."""
+
+    kind: Kind
+    optional: bool
+    codes: type[enum.StrEnum] | None
+
+
+def resolve(annotation: object) -> Resolved:
+    """Read an annotation without its `Annotated`; TypeError if no kind fits it."""
+    members = typing.get_args(annotation) if isinstance(annotation, types.UnionType) else (annotation,)
+    concrete = [member for member in members if member is not type(None)]
+    if len(concrete) == 1 and isinstance(python := concrete[0], type):
+        optional = len(members) > 1
+        if issubclass(python, enum.StrEnum):
+            return Resolved(kind=TEXT, optional=optional, codes=python)
+        if python in _BY_TYPE:
+            return Resolved(kind=_BY_TYPE[python], optional=optional, codes=None)
+    raise TypeError(f"no kind of value fits the annotation {annotation!r}")

@@ -1,0 +1,542 @@
+"""The canonical dataset on one page, from the smallest table to the whole.
+
+Each class is a table and each annotation a column; the class is the only place where a column is defined. Text forms,
+schemas and files for other tools are derived from here.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar, get_args
+
+import attrs
+
+from cpc_data import vocabulary as v
+from cpc_data.columns import Column, Record, described, fields
+from cpc_data.partial_dates import first_day, last_day
+from cpc_data.table import Table
+
+_ID = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
+_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_CURRENCY = r"[A-Z]{3}"
+
+# --- What facts refer to ----------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Country(Record):
+    """A partner country or donor country."""
+
+    id: Annotated[str, Column("ISO 3166-1 alpha-3 code.", key=True, pattern=r"[A-Z]{3}", example="PHL")]
+    alpha_2: Annotated[str, Column("ISO 3166-1 alpha-2 code.", pattern=r"[A-Z]{2}", example="PH")]
+    name: Annotated[str, Column("Common name in English.")]
+    currency: Annotated[str, Column("ISO 4217 code of the currency.", pattern=_CURRENCY, example="PHP")]
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Organization(Record):
+    """A government, ministry, office, international body or private organization."""
+
+    id: Annotated[str, Column("Short readable name, minted once.", key=True, pattern=_SLUG, example="ijm")]
+    name: Annotated[str, Column("Full name in English.")]
+    short_name: Annotated[str | None, Column("Abbreviation or short form that documents use.")] = None
+    kind: Annotated[v.OrganizationKind, Column("What sort of body it is.")]
+    country: Annotated[
+        str | None, Column("Country of a government body or national organization.", references="countries")
+    ] = None
+    parent: Annotated[str | None, Column("The organization it is a part of.", references="organizations")] = None
+    note: Annotated[str | None, Column("What a reader should know about the record.")] = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Source(Record):
+    """A document that facts are read from."""
+
+    id: Annotated[str, Column("Short readable name, minted once.", key=True, pattern=_SLUG, example="iacat-ph-2021")]
+    title: Annotated[str, Column("Title as the document prints it.")]
+    title_supplied: Annotated[
+        bool, Column("Whether the title was supplied or rebuilt from the address since the copy read had none.")
+    ] = False
+    publisher: Annotated[str, Column("Who published it; for a copy, whose document it is and who keeps the copy.")]
+    kind: Annotated[v.DocumentKind, Column("What sort of document it is.")]
+    authority: Annotated[v.Authority, Column("How near the document stands to what it tells.")]
+    extent: Annotated[v.Extent, Column("How much of the document was read.")]
+    rights: Annotated[v.Rights, Column("Who holds rights in the document itself.")]
+    language: Annotated[
+        str, Column("Language of the document, as ISO 639 code.", pattern=r"[a-z]{2,3}", example="en")
+    ]
+    url: Annotated[str, Column("Address of the document.", format="uri")]
+    archived_url: Annotated[str | None, Column("Address of an archived copy, where one is known.", format="uri")] = None
+    published: Annotated[
+        str | None, Column("When it was published, as far as it says.", format="partial-date")
+    ] = None
+    published_first: Annotated[dt.date | None, Column("First day that `published` can mean; derived.")] = attrs.field(
+        init=False
+    )
+    published_last: Annotated[dt.date | None, Column("Last day that `published` can mean; derived.")] = attrs.field(
+        init=False
+    )
+    accessed: Annotated[dt.date | None, Column("Day on which it was read, where that was written down.")] = None
+    note: Annotated[str | None, Column("What a reader should know about the document or the copy read.")] = None
+
+    @published_first.default
+    def _(self) -> dt.date | None:
+        return first_day(self.published)
+
+    @published_last.default
+    def _(self) -> dt.date | None:
+        return last_day(self.published)
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Partnership(Record):
+    """One Child Protection Compact Partnership. Its dates, parties and money are facts in tables of their own."""
+
+    id: Annotated[
+        str,
+        Column("Country and year of signing, minted once.", key=True, pattern=r"[A-Z]{3}-[a-z0-9]+", example="PHL-2017"),
+    ]
+    title: Annotated[str, Column("What the partnership is called in this dataset.")]
+    country: Annotated[str, Column("The partner country.", references="countries")]
+    donor: Annotated[str, Column("The donor country.", references="countries")]
+    status: Annotated[v.PartnershipStatus, Column("Where it stands; follows from its events.")]
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Indicator(Record):
+    """Something that is counted, so that results of different documents can be compared."""
+
+    id: Annotated[str, Column("Short readable name, minted once.", key=True, pattern=_SLUG, example="arrests")]
+    label: Annotated[str, Column("Name of the indicator.")]
+    definition: Annotated[str, Column("What one unit of it is, and how the documents count it.")]
+    unit: Annotated[v.Unit, Column("What it counts.")]
+    pillar: Annotated[v.Pillar, Column("Which of the four Ps it belongs to.")]
+    additive: Annotated[bool, Column("Whether figures of separate periods and organizations may be added up.")]
+
+
+# --- Facts: what a document says --------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Fact(Record):
+    """What every fact has. Two documents that disagree make two facts on one topic; neither is overwritten."""
+
+    id: Annotated[
+        str,
+        Column(
+            "Readable name, minted once, never reused and unique among all facts.",
+            key=True,
+            pattern=_ID,
+            example="PHL-2017-result-arrests",
+        ),
+    ]
+    partnership: Annotated[str, Column("The partnership it is about.", references="partnerships")]
+    topic: Annotated[
+        str,
+        Column(
+            "The question it answers, within its partnership; facts on one topic are answers to compare.",
+            pattern=_SLUG,
+            example="us-total",
+        ),
+    ]
+    as_of: Annotated[
+        str | None,
+        Column(
+            "The date that the statement speaks of, as precise as known; with several citations, that of the first.",
+            format="partial-date",
+            closing=True,
+        ),
+    ] = None
+    as_of_first: Annotated[dt.date | None, Column("First day that `as_of` can mean; derived.", closing=True)] = (
+        attrs.field(init=False)
+    )
+    as_of_last: Annotated[dt.date | None, Column("Last day that `as_of` can mean; derived.", closing=True)] = (
+        attrs.field(init=False)
+    )
+    rank: Annotated[v.Rank, Column("Which of several answers to trust.", closing=True)] = v.Rank.NORMAL
+    rank_reason: Annotated[str | None, Column("Why it has that rank.", closing=True)] = None
+    note: Annotated[str | None, Column("What a reader should know about the fact.", closing=True)] = None
+
+    @as_of_first.default
+    def _(self) -> dt.date | None:
+        return first_day(self.as_of)
+
+    @as_of_last.default
+    def _(self) -> dt.date | None:
+        return last_day(self.as_of)
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        if not self.id.startswith(f"{self.partnership}-"):
+            yield "id", f"expected it to begin with the partnership, {self.partnership}-"
+        if self.rank is not v.Rank.NORMAL and self.rank_reason is None:
+            yield "rank_reason", f"is missing; say why the rank is {self.rank}"
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Event(Fact):
+    """Something that happened, or the term of a partnership: signing, launch, dialogue, conclusion."""
+
+    kind: Annotated[v.EventKind, Column("What happened.", answers=True)]
+    title: Annotated[str, Column("What happened, in our words.")]
+    date: Annotated[
+        str | None,
+        Column("When, as precise as documents print it; the first day of several.", format="partial-date", answers=True),
+    ] = None
+    end_date: Annotated[str | None, Column("The last day of several.", format="partial-date", answers=True)] = None
+    date_first: Annotated[dt.date | None, Column("First day that `date` can mean; derived.")] = attrs.field(init=False)
+    date_last: Annotated[dt.date | None, Column("Last day that `end_date`, or else `date`, can mean; derived.")] = (
+        attrs.field(init=False)
+    )
+    duration: Annotated[
+        str | None,
+        Column("A stated length, as ISO 8601 duration.", pattern=r"P[1-9][0-9]*[YMD]", example="P4Y", answers=True),
+    ] = None
+    place: Annotated[str | None, Column("Where, no finer than the document says.", answers=True)] = None
+    organization: Annotated[
+        str | None, Column("Who held, announced or published it.", references="organizations", answers=True)
+    ] = None
+
+    @date_first.default
+    def _(self) -> dt.date | None:
+        return first_day(self.date)
+
+    @date_last.default
+    def _(self) -> dt.date | None:
+        return last_day(self.end_date or self.date)
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        yield from super().contradictions()
+        yield from _in_order("date", self.date, "end_date", self.end_date)
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Role(Fact):
+    """What an organization is to a partnership."""
+
+    organization: Annotated[str, Column("The organization.", references="organizations", answers=True)]
+    kind: Annotated[v.RoleKind, Column("What it is to the partnership.")]
+    under: Annotated[
+        str | None, Column("The organization under whose award or lead it works.", references="organizations")
+    ] = None
+    contact: Annotated[str | None, Column("Published e-mail address of the institution.", format="email")] = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Appearance(Fact):
+    """An official at an event, in public office."""
+
+    event: Annotated[str, Column("The event.", references="events")]
+    person: Annotated[str, Column("Name of the official.")]
+    office: Annotated[str, Column("Public office held then.", answers=True)]
+    organization: Annotated[str, Column("The body that the office belongs to.", references="organizations", answers=True)]
+    capacity: Annotated[v.Capacity, Column("In what part the official is named.", answers=True)]
+    spoke_to: Annotated[str | None, Column("What the official spoke to, in our words.")] = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Objective(Fact):
+    """Something that a partnership, or an implementer under it, set out to do."""
+
+    description: Annotated[str, Column("The objective, in our words.")]
+    pillar: Annotated[v.Pillar | None, Column("Which of the four Ps; empty where it is not about one alone.")] = None
+    exploitation: Annotated[
+        v.Exploitation | None, Column("Which form of exploitation; empty where it is not about one alone.")
+    ] = None
+    organization: Annotated[
+        str | None,
+        Column("The implementer whose project objective it is; empty for the partnership.", references="organizations"),
+    ] = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Commitment(Fact):
+    """Money or support that one party promised, pledged or awarded."""
+
+    kind: Annotated[v.CommitmentKind, Column("How far the money or support has come.", answers=True)]
+    description: Annotated[str, Column("What it is, in our words.")]
+    provider: Annotated[str, Column("Who gives.", references="organizations", answers=True)]
+    receiver: Annotated[
+        str | None, Column("Who receives; empty where no document says.", references="organizations", answers=True)
+    ] = None
+    amount: Annotated[
+        Decimal | None,
+        Column("How much, as printed first; empty for support without a sum.", unit="`currency`", minimum=0, answers=True),
+    ] = None
+    currency: Annotated[
+        str | None, Column("ISO 4217 code of `amount`.", pattern=_CURRENCY, example="PHP", answers=True)
+    ] = None
+    second_amount: Annotated[
+        Decimal | None,
+        Column(
+            "The same sum in a second currency, where the document prints both; never converted by us.",
+            unit="`second_currency`",
+            minimum=0,
+            answers=True,
+        ),
+    ] = None
+    second_currency: Annotated[
+        str | None, Column("ISO 4217 code of `second_amount`.", pattern=_CURRENCY, example="USD", answers=True)
+    ] = None
+    qualifier: Annotated[v.Qualifier, Column("How the document qualifies the sum.", answers=True)]
+    exploitation: Annotated[
+        v.Exploitation | None, Column("The form of exploitation that the money is meant for, where it is for one.")
+    ] = None
+    part_of: Annotated[
+        str | None, Column("The larger commitment that this one is a part of.", references="commitments")
+    ] = None
+    period_start: Annotated[str | None, Column("When the period covered begins.", format="partial-date")] = None
+    period_end: Annotated[str | None, Column("When the period covered ends.", format="partial-date")] = None
+    period_first: Annotated[dt.date | None, Column("First day that `period_start` can mean; derived.")] = attrs.field(
+        init=False
+    )
+    period_last: Annotated[dt.date | None, Column("Last day that `period_end` can mean; derived.")] = attrs.field(
+        init=False
+    )
+
+    @period_first.default
+    def _(self) -> dt.date | None:
+        return first_day(self.period_start)
+
+    @period_last.default
+    def _(self) -> dt.date | None:
+        return last_day(self.period_end)
+
+    @property
+    def implied_rate(self) -> Decimal | None:
+        """Units of `currency` to one unit of `second_currency`, to four places: derived from the two sides, not printed."""
+        if self.amount is None or not self.second_amount:
+            return None
+        return (self.amount / self.second_amount).quantize(Decimal("0.0001"))
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        yield from super().contradictions()
+        yield from _together("amount", self.amount, "currency", self.currency)
+        yield from _together("second_amount", self.second_amount, "second_currency", self.second_currency)
+        if self.second_amount is not None and self.amount is None:
+            yield "second_amount", "expected `amount` beside it; the first sum goes there"
+        if self.currency is not None and self.currency == self.second_currency:
+            yield "second_currency", "expected another currency than `currency`"
+        yield from _qualified("amount", self.amount, self.qualifier)
+        if self.part_of == self.id:
+            yield "part_of", "expected another commitment than itself"
+        yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Result(Fact):
+    """A baseline, target or actual of an indicator, as one document reports it."""
+
+    organization: Annotated[
+        str | None,
+        Column(
+            "Whose work the figure is credited to; empty where a document credits the partnership as a whole.",
+            references="organizations",
+            answers=True,
+        ),
+    ] = None
+    indicator: Annotated[str, Column("What is counted.", references="indicators")]
+    measure: Annotated[v.Measure, Column("Whether it is a baseline, a target or an actual.", answers=True)]
+    value: Annotated[
+        int | None,
+        Column("The figure; empty where none is stated.", unit="the unit of `indicator`", minimum=0, answers=True),
+    ] = None
+    qualifier: Annotated[v.Qualifier, Column("How the document qualifies the figure.", answers=True)]
+    value_low: Annotated[
+        int | None,
+        Column("The least that the figure can mean; derived, empty if unbounded.", unit="the unit of `indicator`"),
+    ] = attrs.field(init=False)
+    value_high: Annotated[
+        int | None,
+        Column("The most that the figure can mean; derived, empty if unbounded.", unit="the unit of `indicator`"),
+    ] = attrs.field(init=False)
+    cumulative: Annotated[bool, Column("Whether it counts from the start of the work rather than for one period.")]
+    period_start: Annotated[str | None, Column("When the period counted begins.", format="partial-date")] = None
+    period_end: Annotated[str | None, Column("When the period counted ends.", format="partial-date")] = None
+    period_first: Annotated[dt.date | None, Column("First day that `period_start` can mean; derived.")] = attrs.field(
+        init=False
+    )
+    period_last: Annotated[dt.date | None, Column("Last day that `period_end` can mean; derived.")] = attrs.field(
+        init=False
+    )
+
+    @value_low.default
+    def _(self) -> int | None:
+        return _bounds(self.value, self.qualifier)[0]
+
+    @value_high.default
+    def _(self) -> int | None:
+        return _bounds(self.value, self.qualifier)[1]
+
+    @period_first.default
+    def _(self) -> dt.date | None:
+        return first_day(self.period_start)
+
+    @period_last.default
+    def _(self) -> dt.date | None:
+        return last_day(self.period_end)
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        yield from super().contradictions()
+        yield from _qualified("value", self.value, self.qualifier)
+        if self.value is not None and self.qualifier is v.Qualifier.NOT_STATED:
+            yield "qualifier", "expected no `value` beside it; a printed figure has another qualifier"
+        if self.value == 0 and self.qualifier in {v.Qualifier.LESS_THAN, v.Qualifier.NEARLY}:
+            yield "value", f"expected more than 0; no count is {self.qualifier} 0".replace("_", " ")
+        yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Region(Fact):
+    """A place where a partnership or an implementer works."""
+
+    name: Annotated[str, Column("Name of the place, no finer than the document says.")]
+    code: Annotated[
+        str | None,
+        Column("ISO 3166-2 code, where one fits.", pattern=r"[A-Z]{2}-[A-Z0-9]{1,3}", example="PH-07", answers=True),
+    ] = None
+    organization: Annotated[
+        str | None,
+        Column("Whose work takes place there; empty for the partnership.", references="organizations", answers=True),
+    ] = None
+
+
+# --- What ties facts to documents, and what is derived ----------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Citation(Record):
+    """Where a document prints a fact. A figure printed in two currencies has a citation for each."""
+
+    fact: Annotated[str, Column("The fact.", key=True, references="facts")]
+    number: Annotated[int, Column("Counts the citations of one fact; 1 is the leading one.", key=True, minimum=1)]
+    source: Annotated[str, Column("The document.", references="sources")]
+    locator: Annotated[str, Column("Where in the document.")]
+    as_printed: Annotated[str, Column("The figure, date or name exactly as printed.")]
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class IndexedFact(Fact):
+    """An entry in the index of all facts: one target for citations, whatever table the fact is in. Derived."""
+
+    table: Annotated[v.FactTable, Column("The table that the fact is in.")]
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Code(Record):
+    """A member of a codelist. Derived from the code of this package."""
+
+    list: Annotated[str, Column("Name of the codelist.", key=True, pattern=r"[A-Za-z]+", example="Qualifier")]
+    code: Annotated[str, Column("The code as it stands in a column.", key=True, pattern=r"[a-z0-9_]+", example="exact")]
+    label: Annotated[str, Column("Name for people.")]
+    definition: Annotated[str, Column("What it means.")]
+    standard: Annotated[str | None, Column("Codelist of another standard that has a near match.")] = None
+    standard_code: Annotated[str | None, Column("The near match there.")] = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Release(Record):
+    """Which edition of the data this is."""
+
+    version: Annotated[
+        str, Column("Version of the data and of this package.", key=True, pattern=r"\d+\.\d+\.\d+", example="1.0.0")
+    ]
+    released: Annotated[dt.date, Column("Day of the release.")]
+
+
+# --- The whole --------------------------------------------------------------------------------------------------------
+
+_R = TypeVar("_R", bound=Record)
+
+
+def _table() -> Any:
+    """An attrs field that takes any iterable of records and keeps it as a Table."""
+
+    def convert(records: Iterable[Record], _: object, field: "attrs.Attribute[Any]") -> Table[Record]:
+        return Table(field.name, get_args(field.type)[0], records)
+
+    return attrs.field(converter=attrs.Converter(convert, takes_self=True, takes_field=True), factory=tuple)
+
+
+@attrs.frozen(kw_only=True)
+class Tables:
+    """Every table of the dataset, by the name that users type."""
+
+    countries: Table[Country] = _table()
+    organizations: Table[Organization] = _table()
+    sources: Table[Source] = _table()
+    partnerships: Table[Partnership] = _table()
+    indicators: Table[Indicator] = _table()
+    events: Table[Event] = _table()
+    roles: Table[Role] = _table()
+    appearances: Table[Appearance] = _table()
+    objectives: Table[Objective] = _table()
+    commitments: Table[Commitment] = _table()
+    results: Table[Result] = _table()
+    regions: Table[Region] = _table()
+    citations: Table[Citation] = _table()
+    facts: Table[IndexedFact] = attrs.field(init=False)
+    codes: Table[Code] = attrs.field(init=False)
+
+    @facts.default
+    def _(self) -> Table[IndexedFact]:
+        shared = [field.name for field in fields(Fact) if not field.derived]
+        return Table(
+            "facts",
+            IndexedFact,
+            (
+                IndexedFact(table=name, **{column: getattr(fact, column) for column in shared})
+                for name in v.FactTable
+                for fact in getattr(self, name)
+            ),
+        )
+
+    @codes.default
+    def _(self) -> Table[Code]:
+        return Table(
+            "codes",
+            Code,
+            (
+                Code(
+                    list=codelist.__name__,
+                    code=member.value,
+                    label=member.label,
+                    definition=member.definition,
+                    standard=member.standard,
+                    standard_code=member.standard_code,
+                )
+                for codelist in v.CODELISTS
+                for member in codelist
+            ),
+        )
+
+
+def _together(one: str, a: object, other: str, b: object) -> Iterator[tuple[str, str]]:
+    if (a is None) != (b is None):
+        missing, present = (one, other) if a is None else (other, one)
+        yield missing, f"is missing; `{present}` needs it"
+
+
+def _qualified(name: str, value: object, qualifier: v.Qualifier) -> Iterator[tuple[str, str]]:
+    if value is None and qualifier is not v.Qualifier.NOT_STATED:
+        yield name, f"is missing; without a figure the qualifier is {v.Qualifier.NOT_STATED}"
+
+
+def _in_order(one: str, start: str | None, other: str, end: str | None) -> Iterator[tuple[str, str]]:
+    first, last = first_day(start), last_day(end)
+    if first is not None and last is not None and first > last:
+        yield other, f"expected a date not before `{one}`, {start}"
+
+
+def _bounds(value: object, qualifier: object) -> tuple[int | None, int | None]:
+    """The least and the most that a qualified count can mean; "approximately" has no margin that we could know."""
+    # Wrong types pass through here before the columns are checked; they get no bounds.
+    if type(value) is not int:
+        return None, None
+    return {
+        v.Qualifier.EXACT: (value, value),
+        v.Qualifier.MORE_THAN: (value + 1, None),
+        v.Qualifier.AT_LEAST: (value, None),
+        v.Qualifier.LESS_THAN: (0, value - 1),
+        v.Qualifier.NEARLY: (0, value - 1),
+        v.Qualifier.UP_TO: (0, value),
+    }.get(qualifier, (None, None))  # type: ignore[call-overload]

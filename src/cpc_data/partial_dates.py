@@ -1,0 +1,46 @@
+"""Dates as precise as a document prints them: `2017`, `2017-04` or `2017-04-11` (EDTF level 0)."""
+
+import calendar
+import datetime as dt
+import re
+
+#: For schemas; `span` also refuses days that no calendar has.
+PATTERN = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+
+_MATCH = re.compile(PATTERN).fullmatch
+
+
+def span(text: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day that a partial date can mean.
+
+    Raises ValueError if `text` is not a partial date or names a day that does not exist.
+    """
+    if not _MATCH(text):
+        raise ValueError(text)
+    year, month, day = (int(part) for part in (text + "-0-0").split("-")[:3])
+    if day:
+        exact = dt.date(year, month, day)
+        return exact, exact
+    if month:
+        return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
+def first_day(text: str | None) -> dt.date | None:
+    """The first day that a partial date can mean; nothing for nothing and for what is no date."""
+    return _edge(text, 0)
+
+
+def last_day(text: str | None) -> dt.date | None:
+    """The last day that a partial date can mean; nothing for nothing and for what is no date."""
+    return _edge(text, 1)
+
+
+def _edge(text: str | None, side: int) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return span(text)[side]
+    except (ValueError, TypeError):
+        # The column's own check reports the bad date; a derived column must not raise before it can.
+        return None

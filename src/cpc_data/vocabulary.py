@@ -1,0 +1,266 @@
+"""The codelists: every code that a column may hold, what it means, and the field's standard that it maps to."""
+
+import enum
+from typing import Self
+
+
+class Codelist(enum.StrEnum):
+    """A list of codes. A member is its code; it carries a label, a definition and, where one fits, a standard's code.
+
+    `standard` names the standard's codelist and `standard_code` the code there. A mapping says "the nearest there",
+    not "the same".
+    """
+
+    label: str
+    definition: str
+    standard: str | None
+    standard_code: str | None
+
+    def __new__(
+        cls, code: str, label: str, definition: str, standard: str | None = None, standard_code: str | None = None
+    ) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.label = label
+        member.definition = definition
+        member.standard = standard
+        member.standard_code = standard_code
+        return member
+
+
+_ORGANISATION_TYPE = "IATI 2.03 OrganisationType"
+_ORGANISATION_ROLE = "IATI 2.03 OrganisationRole"
+_TRANSACTION_TYPE = "IATI 2.03 TransactionType"
+_DOCUMENT_CATEGORY = "IATI 2.03 DocumentCategory"
+_ACTIVITY_STATUS = "IATI 2.03 ActivityStatus"
+_SDG = "UN SDG target"
+
+
+class OrganizationKind(Codelist):
+    """What sort of body an organization is."""
+
+    GOVERNMENT = "government", "Government", "A national government, or a part of it.", _ORGANISATION_TYPE, "10"
+    INTERNATIONAL = (
+        "international",
+        "International organization",
+        "A body that states founded together.",
+        _ORGANISATION_TYPE,
+        "40",
+    )
+    INTERNATIONAL_NGO = (
+        "international_ngo",
+        "International NGO",
+        "A private body that works for the public good in several countries.",
+        _ORGANISATION_TYPE,
+        "21",
+    )
+    NATIONAL_NGO = (
+        "national_ngo",
+        "National NGO",
+        "A private body that works for the public good in one country.",
+        _ORGANISATION_TYPE,
+        "22",
+    )
+    GROUP = (
+        "group",
+        "Group",
+        "Several organizations for which a document prints one figure together; its members have records of their own.",
+    )
+
+
+class DocumentKind(Codelist):
+    """What sort of document a source is."""
+
+    AGREEMENT = "agreement", "Agreement", "The text of a partnership.", _DOCUMENT_CATEGORY, "A09"
+    PRESS_RELEASE = "press_release", "Press release", "An announcement by a body that takes part.", _DOCUMENT_CATEGORY, "A12"
+    WEB_PAGE = "web_page", "Web page", "A page that its publisher changes in place.", _DOCUMENT_CATEGORY, "A12"
+    REPORT = "report", "Report", "A study, audit or yearly report."
+    SOLICITATION = "solicitation", "Solicitation", "A call for applications for an award.", _DOCUMENT_CATEGORY, "A10"
+    NEWS = "news", "News report", "A report by a newspaper, broadcaster or news site."
+
+
+class Authority(Codelist):
+    """How near a source stands to what it tells."""
+
+    PRIMARY = (
+        "primary",
+        "Primary",
+        "Written by a body that takes part in, funds or oversees what the document is about; copies count as it does.",
+    )
+    SECONDARY = "secondary", "Secondary", "Written by others: the press, abstracts and summaries."
+
+
+class Extent(Codelist):
+    """How much of a document was read when its facts were entered."""
+
+    FULL = "full", "Read in full", "The whole document was read."
+    PART = "part", "Read in part", "Only the opening or some sections were read; the rest may hold further facts."
+    NOT_RECORDED = "not_recorded", "Not recorded", "How much was read was not written down."
+
+
+class Rights(Codelist):
+    """Who holds rights in a document itself; this dataset takes figures and names from it, not text."""
+
+    US_FEDERAL_WORK = (
+        "us_federal_work",
+        "Work of the U.S. government",
+        "Written by a U.S. federal office; such works have no copyright inside the United States.",
+    )
+    GOVERNMENT_WORK = (
+        "government_work",
+        "Work of another government",
+        "Written by an office of a partner government; the copyright law of that country applies.",
+    )
+    PUBLISHER = (
+        "publisher",
+        "Rights with the publisher",
+        "Published by a private body; no open licence was seen.",
+    )
+    JOINT_RELEASE = (
+        "joint_release",
+        "Joint release",
+        "Issued by both governments together; published here by one party.",
+    )
+
+
+class PartnershipStatus(Codelist):
+    """Where a partnership stands, as its events tell."""
+
+    IN_PREPARATION = "in_preparation", "In preparation", "Announced and not yet signed.", _ACTIVITY_STATUS, "1"
+    ACTIVE = "active", "Active", "Signed, and no document that was read says it has ended.", _ACTIVITY_STATUS, "2"
+    CONCLUDED = "concluded", "Concluded", "A document says that it has ended.", _ACTIVITY_STATUS, "4"
+
+
+class Rank(Codelist):
+    """Which of several answers to one topic to trust."""
+
+    PREFERRED = "preferred", "Preferred", "The answer to use, for the reason given."
+    NORMAL = "normal", "Normal", "Stands as its document says it."
+    DEPRECATED = "deprecated", "Deprecated", "Kept as evidence of what was printed; not to be used, for the reason given."
+
+
+class EventKind(Codelist):
+    """What happened."""
+
+    NEGOTIATION = "negotiation", "Negotiation", "Talks before the partnership was signed."
+    SIGNING = "signing", "Signing", "The partnership was signed."
+    TERM = "term", "Stated term", "How long a document says the partnership lasts; see `duration`."
+    LAUNCH = "launch", "Launch", "Activities were announced as starting."
+    DIALOGUE = "dialogue", "Dialogue", "A high-level meeting of both governments on progress."
+    MEETING = "meeting", "Meeting", "Any other meeting at which the partnership was on the table."
+    PUBLICATION = "publication", "Publication", "A document of the partnership or its work was published."
+    AWARD_END = "award_end", "Planned end of awards", "The day or month until which awarded work was planned to run."
+    CONCLUSION = "conclusion", "Conclusion", "The partnership ended."
+    CLOSE_OUT = "close_out", "Close-out", "An event that marked the end."
+    LISTING = "listing", "Listing", "A document counts the partnership among current or former ones."
+
+
+class RoleKind(Codelist):
+    """What an organization is to a partnership."""
+
+    PARTY = "party", "Party", "A government that agreed to the partnership."
+    LEAD_AGENCY = "lead_agency", "Lead agency", "Leads for one of the governments.", _ORGANISATION_ROLE, "2"
+    NEGOTIATOR = "negotiator", "Negotiator", "Led the negotiations for one of the governments."
+    IMPLEMENTER = "implementer", "Implementer", "Carries out awarded work.", _ORGANISATION_ROLE, "4"
+    PARTNER = (
+        "partner",
+        "Partner",
+        "Works with an implementer; says nothing about money. A sub-recipient is called so only where a document does.",
+    )
+    STUDY_PARTNER = "study_partner", "Study partner", "Took part in a study made under the partnership."
+    INFORMATION_CONTACT = "information_contact", "Information contact", "Named as the office to ask or follow."
+
+
+class Capacity(Codelist):
+    """In what part an official is named at an event."""
+
+    SIGNATORY = "signatory", "Signatory", "Signed for a party."
+    SPEAKER = "speaker", "Speaker", "Spoke, or is quoted."
+    DELEGATION_LEAD = "delegation_lead", "Head of delegation", "Led a government's delegation."
+    PARTICIPANT = "participant", "Participant", "Named with the event; the part played is not stated."
+
+
+class Pillar(Codelist):
+    """The four Ps under which work against trafficking is sorted."""
+
+    PROSECUTION = "prosecution", "Prosecution", "Investigating, prosecuting and convicting.", _SDG, "16.2"
+    PROTECTION = "protection", "Protection", "Finding victims and caring for them.", _SDG, "16.2"
+    PREVENTION = "prevention", "Prevention", "Keeping the crime from happening.", _SDG, "16.2"
+    PARTNERSHIP = "partnership", "Partnership", "Working together, and building what lasts."
+
+
+class Exploitation(Codelist):
+    """Forms of exploitation, in the terms that the documents of the time use."""
+
+    OSEC = (
+        "osec",
+        "Online sexual exploitation of children (OSEC)",
+        "The term of the 2017-2021 Philippine documents. Not the later term OSAEC, which a law of 2022 defines otherwise.",
+        _SDG,
+        "16.2",
+    )
+    CHILD_LABOR_TRAFFICKING = (
+        "child_labor_trafficking",
+        "Child labor trafficking",
+        "Trafficking of children for labor, domestic servitude among it.",
+        _SDG,
+        "8.7",
+    )
+
+
+class CommitmentKind(Codelist):
+    """How far money or support has come."""
+
+    PLEDGE = "pledge", "Pledge", "A party says what it will give in all.", _TRANSACTION_TYPE, "12"
+    EARMARK = "earmark", "Earmark", "A part of a pledge that is meant for one purpose.", _TRANSACTION_TYPE, "12"
+    COMBINED = "combined", "Combined total", "One figure for what several parties give together."
+    AWARD = "award", "Award", "Money granted to an implementer.", _TRANSACTION_TYPE, "2"
+    SUB_AWARD = "sub_award", "Sub-award", "Money that an implementer passes on.", _TRANSACTION_TYPE, "2"
+    CONTRIBUTION = "contribution", "Contribution", "What a party is reported to have given.", _TRANSACTION_TYPE, "3"
+    UNDERTAKING = "undertaking", "Undertaking", "A promise without money."
+
+
+class Qualifier(Codelist):
+    """How a document qualifies a figure."""
+
+    EXACT = "exact", "Exact", "Printed without a qualifier."
+    APPROXIMATELY = "approximately", "Approximately", "About as much; no margin is known."
+    MORE_THAN = "more_than", "More than", "The figure itself is excluded."
+    AT_LEAST = "at_least", "At least", "The figure or more."
+    LESS_THAN = "less_than", "Less than", "The figure itself is excluded."
+    UP_TO = "up_to", "Up to", "The figure or less."
+    NEARLY = "nearly", "Nearly", "A little less than the figure."
+    NOT_STATED = "not_stated", "Not stated", "The document speaks of it without a figure."
+
+
+class Measure(Codelist):
+    """Which reading of an indicator a figure is."""
+
+    BASELINE = "baseline", "Baseline", "Where things stood before."
+    TARGET = "target", "Target", "What was to be reached."
+    ACTUAL = "actual", "Actual", "What was reached, as reported."
+
+
+class Unit(Codelist):
+    """What an indicator counts."""
+
+    PERSON = "person", "Persons", "Each person counts once, as far as the document tells."
+    ARREST = "arrest", "Arrests", "Arrests made; one person may be arrested more than once."
+    OPERATION = "operation", "Operations", "Law-enforcement operations."
+    ORGANIZATION = "organization", "Organizations", "Organizations that took part."
+
+
+class FactTable(Codelist):
+    """The tables whose rows are facts."""
+
+    EVENTS = "events", "Events", "What happened, and when."
+    ROLES = "roles", "Roles", "What an organization is to a partnership."
+    APPEARANCES = "appearances", "Appearances", "Officials at events."
+    OBJECTIVES = "objectives", "Objectives", "What a partnership set out to do."
+    COMMITMENTS = "commitments", "Commitments", "Money and support."
+    RESULTS = "results", "Results", "Baselines, targets and actuals."
+    REGIONS = "regions", "Regions", "Where work takes place."
+
+
+#: Every codelist, in the order of its name.
+CODELISTS: tuple[type[Codelist], ...] = tuple(sorted(Codelist.__subclasses__(), key=lambda codelist: codelist.__name__))
