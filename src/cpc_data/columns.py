@@ -8,6 +8,7 @@ import re
 import typing
 import unicodedata
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 import attrs
@@ -15,13 +16,30 @@ import attrs
 from cpc_data import partial_dates
 from cpc_data.kinds import Kind, resolve
 from cpc_data.problems import Problem, RecordError, shown, suggestion
+from cpc_data.vocabulary import Codelist
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 #: What a spreadsheet would run as a formula.
 _FORMULA = ("=", "+", "-", "@")
 #: Cells that pandas or a spreadsheet take for a missing value; compared without regard to case.
 MISSING = frozenset(
-    "#n/a #n/a n/a #na -1.#ind -1.#qnan -nan 1.#ind 1.#qnan <na> n/a na nan none null".split(),
+    [
+        "#n/a",
+        "#n/a",
+        "n/a",
+        "#na",
+        "-1.#ind",
+        "-1.#qnan",
+        "-nan",
+        "1.#ind",
+        "1.#qnan",
+        "<na>",
+        "n/a",
+        "na",
+        "nan",
+        "none",
+        "null",
+    ],
 )
 
 
@@ -44,6 +62,11 @@ def _is_partial_date(text: str) -> bool:
     return True
 
 
+def _matches(expression: str) -> Callable[[str], bool]:
+    compiled = re.compile(expression)
+    return lambda text: compiled.fullmatch(text) is not None
+
+
 #: Formats a text column can have.
 FORMATS = {
     "partial-date": Format(
@@ -54,13 +77,13 @@ FORMATS = {
     "uri": Format(
         expected="a web address that begins with http:// or https:// and has no spaces",
         # Frictionless takes any text with a scheme for a URI; this says what an address has to have.
-        valid=re.compile(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?::[0-9]+)?(?:[/?#][^\s<>\"{}|\\^`]*)?").fullmatch,  # type: ignore[arg-type]
+        valid=_matches(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?::[0-9]+)?(?:[/?#][^\s<>\"{}|\\^`]*)?"),
         table_schema="uri",
         json_schema="uri",
     ),
     "email": Format(
         expected="an e-mail address",
-        valid=re.compile(r"[A-Za-z0-9._%-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}").fullmatch,  # type: ignore[arg-type]
+        valid=_matches(r"[A-Za-z0-9._%-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"),
         table_schema="email",
         json_schema="email",
     ),
@@ -75,6 +98,7 @@ class Column:
         description: What the column holds, in plain words.
         unit: What numbers in it count or measure; a column name in backquotes where another column tells.
         key: Whether it is (part of) the primary key.
+        unique: Whether no two records share a value, beside the key.
         references: The table whose key it holds.
         answers: Whether two facts on one topic that differ here give different answers.
         closing: Whether it stands behind the columns of the subclasses.
@@ -86,6 +110,7 @@ class Column:
     description: str
     unit: str | None = attrs.field(default=None, kw_only=True)
     key: bool = attrs.field(default=False, kw_only=True)
+    unique: bool = attrs.field(default=False, kw_only=True)
     references: str | None = attrs.field(default=None, kw_only=True)
     answers: bool = attrs.field(default=False, kw_only=True)
     closing: bool = attrs.field(default=False, kw_only=True)
@@ -105,15 +130,8 @@ class Field:
     kind: Kind
     optional: bool
     derived: bool
-    codes: type[Any] | None
+    codes: type[Codelist] | None
     default: object
-
-    @property
-    def unique(self) -> bool:
-        """Whether the column alone is the key of its table; set by `fields` since it takes all columns to know."""
-        return self.column.key and self._sole_key
-
-    _sole_key: bool = False
 
     def problem(self, value: object) -> str | None:
         """What is wrong with a value of this column, or nothing."""
@@ -127,10 +145,11 @@ class Field:
         if type(value) is str:
             return self._text_problem(value)
         column = self.column
-        if column.minimum is not None and value < column.minimum:  # type: ignore[operator]
-            return f"expected {column.minimum} or more"
-        if column.maximum is not None and value > column.maximum:  # type: ignore[operator]
-            return f"expected {column.maximum} or less"
+        if isinstance(value, int | Decimal):
+            if column.minimum is not None and value < column.minimum:
+                return f"expected {column.minimum} or more"
+            if column.maximum is not None and value > column.maximum:
+                return f"expected {column.maximum} or less"
         return None
 
     @property
@@ -153,7 +172,7 @@ class Field:
     def _read(self, value: object, read: Callable[[object], object]) -> object:
         try:
             plain = read(value)
-            return plain if self.codes is None else self.codes(plain)
+            return plain if self.codes is None else typing.cast(Callable[[object], object], self.codes)(plain)
         except (ValueError, KeyError):
             hint = suggestion(value, self.codes) if self.codes is not None and isinstance(value, str) else ""
             raise ValueError(f"expected {self.expected}{hint}") from None
@@ -210,10 +229,6 @@ def described(cls: type, attributes: list["attrs.Attribute[Any]"]) -> list["attr
             default=None if attribute.default is attrs.NOTHING or not attribute.init else attribute.default,
         )
         result.append(attribute.evolve(metadata={"field": field}))
-    keys = [a for a in result if a.metadata["field"].column.key]
-    if len(keys) == 1:
-        sole = attrs.evolve(keys[0].metadata["field"], sole_key=True)
-        result[result.index(keys[0])] = keys[0].evolve(metadata={"field": sole})
     return sorted(result, key=lambda attribute: attribute.metadata["field"].column.closing)
 
 
@@ -251,9 +266,7 @@ class Record:
     def problem(self, name: str, message: str) -> Problem:
         """A problem with one field of this record."""
         value = getattr(self, name)
-        return Problem(
-            record=self.label, field=name, value="" if value is None else shown(value), message=message
-        )
+        return Problem(record=self.key_text, field=name, value="" if value is None else shown(value), message=message)
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         """Fields that are right by themselves and wrong together: the name of one, and what would be right."""
@@ -266,7 +279,7 @@ class Record:
         return typing.cast(str, values[0]) if len(values) == 1 else values
 
     @property
-    def label(self) -> str:
+    def key_text(self) -> str:
         """The key as text."""
         key = self.key
         return str(key) if isinstance(key, str) else " ".join(map(str, key))

@@ -24,7 +24,10 @@ from cpc_data.model import Citation, Fact, Release
 from cpc_data.problems import DatasetError, Problem, shown, suggestion
 
 #: Tables that are written as `[[table]]`; citations nest in their fact.
-_TABLES = {name: cls for name, cls in table_types(derived=False).items() if cls is not Citation}
+_TABLES: dict[str, type[Record]] = {
+    "release": Release,
+    **{name: cls for name, cls in table_types(derived=False).items() if cls is not Citation},
+}
 _CITE_FIELDS = tuple(field for field in fields(Citation) if not field.column.key)
 
 _HEADER = re.compile(r"\[\[?\s*([^\[\]]+?)\s*\]\]?")
@@ -55,18 +58,19 @@ def _blocks(text: str) -> list[_Block]:
     depth, fence = 0, ""
     for number, line in enumerate(text.split("\n"), start=1):
         code, comment, started_at = "", "", depth
-        for token in _TOKEN.findall(line):
+        for piece in _TOKEN.findall(line):
             if fence:
-                fence = "" if token == fence else fence
-            elif token in ('"""', "'''"):
-                fence = token
-            elif token.startswith("#"):
-                comment = token
+                fence = "" if piece == fence else fence
+            elif piece in {'"""', "'''"}:
+                fence = piece
+            elif piece.startswith("#"):
+                comment = piece
             else:
-                depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token, 0)
-                if token == "{" and depth == 2 and "cite" in blocks[-1].fields:
+                depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(piece, 0)
+                # One list, then one table in it.
+                if piece == "{" and depth == len("[{") and "cite" in blocks[-1].fields:
                     blocks[-1].cites.append(number)
-            code += "" if token.startswith("#") and not fence else token
+            code += "" if piece.startswith("#") and not fence else piece
         code = code.strip()
         if started_at == 0 and not fence and (header := _HEADER.fullmatch(code)):
             blocks.append(_Block(table=header[1], line=number, comments=[text for _, text in pending]))
@@ -117,7 +121,9 @@ class _File:
 
 def files(root: Path) -> list[Path]:
     """The curated files below a folder, or the one file, in an order that does not depend on the system."""
-    return [root] if root.is_file() else sorted(root.rglob("*.toml"), key=lambda path: path.relative_to(root).as_posix())
+    return (
+        [root] if root.is_file() else sorted(root.rglob("*.toml"), key=lambda path: path.relative_to(root).as_posix())
+    )
 
 
 def read(root: Path) -> Dataset:
@@ -130,9 +136,13 @@ def read(root: Path) -> Dataset:
     entries = [(file, entry) for file in parsed for entry in file.entries]
     releases = [(file, entry) for file, entry in entries if entry.table == "release"]
     if not releases and all(file.parsed for file in parsed):
-        problems.append(Problem(file="release.toml", message="is missing; it holds [release] with version and released"))
+        problems.append(
+            Problem(file="release.toml", message="is missing; it holds [release] with version and released")
+        )
     for file, entry in releases[1:]:
-        problems.append(Problem(file=file.name, line=entry.block.line, field="release", message="stands in another file too"))
+        problems.append(
+            Problem(file=file.name, line=entry.block.line, field="release", message="stands in another file too")
+        )
     if all(file.parsed for file in parsed):
         problems += _problems_between(entries)
     if problems:
@@ -153,7 +163,7 @@ def _assemble(entries: list[tuple[_File, _Entry]]) -> Dataset:
         records["citations"].extend(entry.citations)
     # Rules across records can be checked without a release; `read` has reported that it is missing.
     release = (records.pop("release", None) or [Release(version="0.0.0", released=dt.date.min)])[0]
-    return Dataset(release=typing.cast(Release, release), **typing.cast(dict[str, Any], records))
+    return Dataset.of({"release": release, **records})
 
 
 def _problems_between(entries: list[tuple[_File, _Entry]]) -> Iterator[Problem]:
@@ -179,11 +189,9 @@ def _problems_between(entries: list[tuple[_File, _Entry]]) -> Iterator[Problem]:
         yield _placed(problem, file.name, block, key, number)
 
 
-def _dangling_in_broken(
-    file: _File, entry: _Entry, places: Collection[tuple[str, str]]
-) -> Iterator[Problem]:
+def _dangling_in_broken(file: _File, entry: _Entry, places: Collection[tuple[str, str]]) -> Iterator[Problem]:
     """References that lead nowhere from a record that could not be made, so that one run reports them too."""
-    rows = [(0, entry.row, table_types()[entry.table])] if entry.table in _TABLES else []
+    rows = [(0, entry.row, _TABLES[entry.table])]
     rows += [(number, cite, Citation) for number, cite in enumerate(entry.row["cite"], start=1)]
     for number, row, record_type in rows:
         for field in fields(record_type):
@@ -193,7 +201,9 @@ def _dangling_in_broken(
             if (target, value) not in places:
                 known = [key for table, key in places if table == target]
                 problem = Problem(
-                    field=field.name, value=shown(value), message=f"is not a record in {target}{suggestion(value, known)}"
+                    field=field.name,
+                    value=shown(value),
+                    message=f"is not a record in {target}{suggestion(value, known)}",
                 )
                 yield _placed(problem, file.name, entry.block, entry.key, number)
 
@@ -208,6 +218,7 @@ def _placed(problem: Problem, file: str, block: _Block, key: str, number: int) -
 
 def _parse(path: Path, name: str) -> _File:
     nothing = _File(name=name, top=_Block(), partnership=None, entries=(), problems=(), parsed=False)
+    text = ""
     try:
         text = path.read_bytes().decode("utf-8")
         plain = tomllib.loads(text, parse_float=Decimal)
@@ -223,20 +234,24 @@ def _parse(path: Path, name: str) -> _File:
     partnership = plain.pop("partnership", None)
     if partnership is not None and not isinstance(partnership, str):
         problems.append(
-            Problem(file=name, line=blocks[0].fields.get("partnership", 1), field="partnership", value=shown(partnership), message="expected the id of a partnership, in quotes")
+            Problem(
+                file=name,
+                line=blocks[0].fields.get("partnership", 1),
+                field="partnership",
+                value=shown(partnership),
+                message="expected the id of a partnership, in quotes",
+            )
         )
         partnership = None
     entries = []
-    for table, rows in plain.items():
+    for table, given in plain.items():
         own = [block for block in blocks if block.table == table]
         line = own[0].line if own else blocks[0].fields.get(table, 0)
-        if table == "release":
-            rows, record_type = [rows], Release
-        elif table in _TABLES:
-            record_type = _TABLES[table]
-        else:
+        record_type = _TABLES.get(table)
+        if record_type is None:
             problems.append(Problem(file=name, line=line, field=table, message=_not_a_table(table)))
             continue
+        rows = [given] if table == "release" else given
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             form = "[release]" if table == "release" else f"[[{table}]] above each record"
             problems.append(Problem(file=name, line=line, field=table, message=f"expected {form}"))
@@ -275,7 +290,7 @@ def _entry(
     if issubclass(record_type, Fact) and partnership is not None:
         row.setdefault("partnership", partnership)
     record, problems = serialize.examine(row, record_type, _read_value)
-    key = record.label if record is not None else str(row.get("id") or "")
+    key = record.key_text if record is not None else str(row.get("id") or "")
     problems = [_placed(problem, file, block, key, 0) for problem in problems]
     citations: list[Citation] = []
     if not isinstance(cites, list) or not all(isinstance(cite, dict) for cite in cites):
@@ -290,7 +305,7 @@ def _entry(
             problems.append(_placed(problem, file, block, key, number))
         plain = {name: value for name, value in cite.items() if name not in derived}
         # The fact's own id may be what is wrong; it is reported there, once.
-        owner = record.label if record is not None else "unknown"
+        owner = record.key_text if record is not None else "unknown"
         citation, found = serialize.examine({**plain, "fact": owner, "number": number}, Citation, _read_value)
         problems += [_placed(problem, file, block, key, number) for problem in found]
         if citation is not None and record is not None:
@@ -316,9 +331,15 @@ def canonical(path: Path, root: Path) -> str:
     has no place in that form.
     """
     file = _parse(path, _name(path, root))
-    strays = [number for block in (file.top, *(entry.block for entry in file.entries)) for number in block.stray_comments]
+    strays = [
+        number for block in (file.top, *(entry.block for entry in file.entries)) for number in block.stray_comments
+    ]
     problems = file.all_problems + [
-        Problem(file=file.name, line=number, message="a comment here would be lost; move it above the [[table]] or to `note`")
+        Problem(
+            file=file.name,
+            line=number,
+            message="a comment here would be lost; move it above the [[table]] or to `note`",
+        )
         for number in strays
     ]
     if problems:
@@ -326,15 +347,15 @@ def canonical(path: Path, root: Path) -> str:
     parts = ["\n".join(file.top.comments)] if file.top.comments else []
     if file.partnership is not None:
         parts.append(f"partnership = {_toml(file.partnership)}")
-    for table in ("release", *_TABLES):
+    for table in _TABLES:
         entries = [entry for entry in file.entries if entry.table == table]
         parts += [_entry_text(entry, file.partnership) for entry in sorted(entries, key=lambda entry: entry.key)]
     return "\n\n".join(parts) + "\n"
 
 
 def _entry_text(entry: _Entry, partnership: str | None) -> str:
-    record = entry.record
-    assert record is not None  # a file with problems has no canonical form
+    # A file with problems has no canonical form, so every entry has its record.
+    record = typing.cast(Record, entry.record)
     head = "[release]" if entry.table == "release" else f"[[{entry.table}]]"
     lines = [*entry.block.comments, head]
     for field in fields(type(record)):

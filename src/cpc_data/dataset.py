@@ -5,13 +5,12 @@ import itertools
 import json
 import typing
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Self
 
 import attrs
 
-from cpc_data import figures, serialize
-from cpc_data import vocabulary as v
+from cpc_data import figures, serialize, vocabulary as v
 from cpc_data.columns import Field, Record, fields
 from cpc_data.model import (
     Citation,
@@ -57,9 +56,7 @@ class Conflict:
         lines = [f"{self.partnership} {self.topic}"]
         for fact in self.facts:
             reason = f": {fact.rank_reason}" if fact.rank_reason else ""
-            lines.append(
-                f"  {fact.as_of or 'undated':<10}  {figures.answer(fact)}  [{fact.rank}{reason}]  {fact.id}"
-            )
+            lines.append(f"  {fact.as_of or 'undated':<10}  {figures.answer(fact)}  [{fact.rank}{reason}]  {fact.id}")
         return "\n".join(lines)
 
 
@@ -93,6 +90,11 @@ class Dataset(Tables):
     """The whole dataset: a table for each attribute, and what can be asked of them together."""
 
     release: Release
+
+    @classmethod
+    def of(cls, records: Mapping[str, Any]) -> Self:
+        """The dataset of a release and records by the names of their tables, not yet checked against each other."""
+        return cls(**records)
 
     # --- look-ups ---
 
@@ -223,6 +225,7 @@ class Dataset(Tables):
         """
         found = [
             *self._repeated_keys(),
+            *self._repeated_values(),
             *self._dangling_references(broken),
             *self._uncited_facts(broken),
             *self._muddled_topics(),
@@ -240,7 +243,7 @@ class Dataset(Tables):
                     key_names = " and ".join(field.name for field in table.columns if field.column.key)
                     yield Problem(
                         table=name,
-                        record=table[key].label,
+                        record=table[key].key_text,
                         field=key_names,
                         message=f"is used {count} times in {name}; every record needs its own",
                     )
@@ -251,6 +254,17 @@ class Dataset(Tables):
                             table=name, record=str(key), field="id", message=f"is already the id of a fact in {other}"
                         )
 
+    def _repeated_values(self) -> Iterator[Problem]:
+        for name, table in self.tables.items():
+            for field in table.columns:
+                if not field.column.unique:
+                    continue
+                first: dict[object, Record] = {}
+                for record in table:
+                    other = first.setdefault(getattr(record, field.name), record)
+                    if other.key != record.key:
+                        yield self._at(name, record, field.name, f"is already the {field.name} of {other.key_text}")
+
     def _dangling_references(self, broken: Collection[str]) -> Iterator[Problem]:
         tables = self.tables
         for name, field in self._references():
@@ -258,7 +272,7 @@ class Dataset(Tables):
             for record in tables[name]:
                 value = getattr(record, field.name)
                 if value is not None and value not in target and value not in broken:
-                    hint = suggestion(value, [other.label for other in target])
+                    hint = suggestion(value, [other.key_text for other in target])
                     yield self._at(name, record, field.name, f"is not a record in {target.name}{hint}")
 
     def _references(self) -> Iterator[tuple[str, Field]]:
@@ -349,7 +363,7 @@ class Dataset(Tables):
 
     def _at(self, table: str, record: Record, field: str, message: str) -> Problem:
         if not field:
-            return Problem(table=table, record=record.label, message=message)
+            return Problem(table=table, record=record.key_text, message=message)
         return attrs.evolve(record.problem(field, message), table=table)
 
     def _at_fact(self, fact: Fact, field: str, message: str) -> Problem:
@@ -396,9 +410,13 @@ class Dataset(Tables):
         ]
         records: dict[str, Any] = {}
         for name, record_type in [("release", Release), *types.items()]:
-            rows = [plain.get(name)] if name == "release" else plain.get(name, [])
+            rows: Any = [plain.get(name)] if name == "release" else plain.get(name, [])
             if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-                problems.append(Problem(field=name, message="expected an object" if name == "release" else "expected a list of objects"))
+                problems.append(
+                    Problem(
+                        field=name, message="expected an object" if name == "release" else "expected a list of objects"
+                    )
+                )
                 continue
             examined = [serialize.examine(row, record_type) for row in rows]
             for _, found in examined:
@@ -407,7 +425,7 @@ class Dataset(Tables):
         if problems:
             raise DatasetError(problems)
         (records["release"],) = records["release"]
-        return cls(**records).check()
+        return cls.of(records).check()
 
 
 def load() -> Dataset:
@@ -417,6 +435,4 @@ def load() -> Dataset:
     # The file is compiled from records that were checked; checking them again would double the time.
     (release,) = serialize.from_plain([plain.pop("release")], Release)
     types = table_types(derived=False)
-    return Dataset(
-        release=release, **{name: serialize.from_plain(rows, types[name]) for name, rows in plain.items()}
-    )
+    return Dataset(release=release, **{name: serialize.from_plain(rows, types[name]) for name, rows in plain.items()})

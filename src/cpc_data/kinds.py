@@ -5,7 +5,6 @@ text (in CSV) and as plain data (in JSON and TOML). A new kind is a new row.
 """
 
 import datetime as dt
-import enum
 import re
 import types
 import typing
@@ -13,6 +12,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import attrs
+
+from cpc_data.vocabulary import Codelist
 
 #: Decimal places that every format keeps: Arrow's decimal128(18, 2), enough for any sum of money.
 SCALE = 2
@@ -170,7 +171,7 @@ class Resolved:
 
     kind: Kind
     optional: bool
-    codes: type[enum.StrEnum] | None
+    codes: type[Codelist] | None
 
 
 def resolve(annotation: object) -> Resolved:
@@ -179,7 +180,7 @@ def resolve(annotation: object) -> Resolved:
     concrete = [member for member in members if member is not type(None)]
     if len(concrete) == 1 and isinstance(python := concrete[0], type):
         optional = len(members) > 1
-        if issubclass(python, enum.StrEnum):
+        if issubclass(python, Codelist):
             return Resolved(kind=TEXT, optional=optional, codes=python)
         if python in _BY_TYPE:
             return Resolved(kind=_BY_TYPE[python], optional=optional, codes=None)

@@ -5,9 +5,9 @@ schemas and files for other tools are derived from here.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, cast, get_args
 
 import attrs
 
@@ -20,6 +20,40 @@ _ID = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _CURRENCY = r"[A-Z]{3}"
 
+
+def _derived(compute: Callable[..., object], *columns: str) -> Any:
+    """The default of a derived column: computed from other columns of the record when it is made."""
+    return attrs.Factory(lambda record: compute(*(getattr(record, name) for name in columns)), takes_self=True)
+
+
+def _last_of(date: str | None, end_date: str | None) -> dt.date | None:
+    return last_day(end_date or date)
+
+
+def _least(value: object, qualifier: object) -> int | None:
+    """The least that a qualified count can mean; nothing for "approximately", whose margin nobody knows."""
+    # A value of a wrong type passes through here before the columns are checked; it gets no bounds.
+    if type(value) is not int:
+        return None
+    if qualifier in {v.Qualifier.LESS_THAN, v.Qualifier.NEARLY, v.Qualifier.UP_TO}:
+        return 0
+    return {v.Qualifier.EXACT: value, v.Qualifier.AT_LEAST: value, v.Qualifier.MORE_THAN: value + 1}.get(
+        cast(v.Qualifier, qualifier)
+    )
+
+
+def _most(value: object, qualifier: object) -> int | None:
+    """The most that a qualified count can mean."""
+    if type(value) is not int:
+        return None
+    return {
+        v.Qualifier.EXACT: value,
+        v.Qualifier.UP_TO: value,
+        v.Qualifier.LESS_THAN: value - 1,
+        v.Qualifier.NEARLY: value - 1,
+    }.get(cast(v.Qualifier, qualifier))
+
+
 # --- What facts refer to ----------------------------------------------------------------------------------------------
 
 
@@ -28,7 +62,7 @@ class Country(Record):
     """A partner country or donor country."""
 
     id: Annotated[str, Column("ISO 3166-1 alpha-3 code.", key=True, pattern=r"[A-Z]{3}", example="PHL")]
-    alpha_2: Annotated[str, Column("ISO 3166-1 alpha-2 code.", pattern=r"[A-Z]{2}", example="PH")]
+    alpha_2: Annotated[str, Column("ISO 3166-1 alpha-2 code.", unique=True, pattern=r"[A-Z]{2}", example="PH")]
     name: Annotated[str, Column("Common name in English.")]
     currency: Annotated[str, Column("ISO 4217 code of the currency.", pattern=_CURRENCY, example="PHP")]
 
@@ -38,7 +72,7 @@ class Organization(Record):
     """A government, ministry, office, international body or private organization."""
 
     id: Annotated[str, Column("Short readable name, minted once.", key=True, pattern=_SLUG, example="ijm")]
-    name: Annotated[str, Column("Full name in English.")]
+    name: Annotated[str, Column("Full name in English.", unique=True)]
     short_name: Annotated[str | None, Column("Abbreviation or short form that documents use.")] = None
     kind: Annotated[v.OrganizationKind, Column("What sort of body it is.")]
     country: Annotated[
@@ -62,30 +96,18 @@ class Source(Record):
     authority: Annotated[v.Authority, Column("How near the document stands to what it tells.")]
     extent: Annotated[v.Extent, Column("How much of the document was read.")]
     rights: Annotated[v.Rights, Column("Who holds rights in the document itself.")]
-    language: Annotated[
-        str, Column("Language of the document, as ISO 639 code.", pattern=r"[a-z]{2,3}", example="en")
-    ]
+    language: Annotated[str, Column("Language of the document, as ISO 639 code.", pattern=r"[a-z]{2,3}", example="en")]
     url: Annotated[str, Column("Address of the document.", format="uri")]
     archived_url: Annotated[str | None, Column("Address of an archived copy, where one is known.", format="uri")] = None
-    published: Annotated[
-        str | None, Column("When it was published, as far as it says.", format="partial-date")
-    ] = None
+    published: Annotated[str | None, Column("When it was published, as far as it says.", format="partial-date")] = None
     published_first: Annotated[dt.date | None, Column("First day that `published` can mean; derived.")] = attrs.field(
-        init=False
+        init=False, default=_derived(first_day, "published")
     )
     published_last: Annotated[dt.date | None, Column("Last day that `published` can mean; derived.")] = attrs.field(
-        init=False
+        init=False, default=_derived(last_day, "published")
     )
     accessed: Annotated[dt.date | None, Column("Day on which it was read, where that was written down.")] = None
     note: Annotated[str | None, Column("What a reader should know about the document or the copy read.")] = None
-
-    @published_first.default
-    def _(self) -> dt.date | None:
-        return first_day(self.published)
-
-    @published_last.default
-    def _(self) -> dt.date | None:
-        return last_day(self.published)
 
 
 @attrs.frozen(kw_only=True, field_transformer=described)
@@ -94,7 +116,9 @@ class Partnership(Record):
 
     id: Annotated[
         str,
-        Column("Country and year of signing, minted once.", key=True, pattern=r"[A-Z]{3}-[a-z0-9]+", example="PHL-2017"),
+        Column(
+            "Country and year of signing, minted once.", key=True, pattern=r"[A-Z]{3}-[a-z0-9]+", example="PHL-2017"
+        ),
     ]
     title: Annotated[str, Column("What the partnership is called in this dataset.")]
     country: Annotated[str, Column("The partner country.", references="countries")]
@@ -107,7 +131,7 @@ class Indicator(Record):
     """Something that is counted, so that results of different documents can be compared."""
 
     id: Annotated[str, Column("Short readable name, minted once.", key=True, pattern=_SLUG, example="arrests")]
-    label: Annotated[str, Column("Name of the indicator.")]
+    label: Annotated[str, Column("Name of the indicator.", unique=True)]
     definition: Annotated[str, Column("What one unit of it is, and how the documents count it.")]
     unit: Annotated[v.Unit, Column("What it counts.")]
     pillar: Annotated[v.Pillar, Column("Which of the four Ps it belongs to.")]
@@ -148,22 +172,14 @@ class Fact(Record):
         ),
     ] = None
     as_of_first: Annotated[dt.date | None, Column("First day that `as_of` can mean; derived.", closing=True)] = (
-        attrs.field(init=False)
+        attrs.field(init=False, default=_derived(first_day, "as_of"))
     )
     as_of_last: Annotated[dt.date | None, Column("Last day that `as_of` can mean; derived.", closing=True)] = (
-        attrs.field(init=False)
+        attrs.field(init=False, default=_derived(last_day, "as_of"))
     )
     rank: Annotated[v.Rank, Column("Which of several answers to trust.", closing=True)] = v.Rank.NORMAL
     rank_reason: Annotated[str | None, Column("Why it has that rank.", closing=True)] = None
     note: Annotated[str | None, Column("What a reader should know about the fact.", closing=True)] = None
-
-    @as_of_first.default
-    def _(self) -> dt.date | None:
-        return first_day(self.as_of)
-
-    @as_of_last.default
-    def _(self) -> dt.date | None:
-        return last_day(self.as_of)
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         if not self.id.startswith(f"{self.partnership}-"):
@@ -180,12 +196,16 @@ class Event(Fact):
     title: Annotated[str, Column("What happened, in our words.")]
     date: Annotated[
         str | None,
-        Column("When, as precise as documents print it; the first day of several.", format="partial-date", answers=True),
+        Column(
+            "When, as precise as documents print it; the first day of several.", format="partial-date", answers=True
+        ),
     ] = None
     end_date: Annotated[str | None, Column("The last day of several.", format="partial-date", answers=True)] = None
-    date_first: Annotated[dt.date | None, Column("First day that `date` can mean; derived.")] = attrs.field(init=False)
+    date_first: Annotated[dt.date | None, Column("First day that `date` can mean; derived.")] = attrs.field(
+        init=False, default=_derived(first_day, "date")
+    )
     date_last: Annotated[dt.date | None, Column("Last day that `end_date`, or else `date`, can mean; derived.")] = (
-        attrs.field(init=False)
+        attrs.field(init=False, default=_derived(_last_of, "date", "end_date"))
     )
     duration: Annotated[
         str | None,
@@ -195,14 +215,6 @@ class Event(Fact):
     organization: Annotated[
         str | None, Column("Who held, announced or published it.", references="organizations", answers=True)
     ] = None
-
-    @date_first.default
-    def _(self) -> dt.date | None:
-        return first_day(self.date)
-
-    @date_last.default
-    def _(self) -> dt.date | None:
-        return last_day(self.end_date or self.date)
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         yield from super().contradictions()
@@ -228,7 +240,9 @@ class Appearance(Fact):
     event: Annotated[str, Column("The event.", references="events")]
     person: Annotated[str, Column("Name of the official.")]
     office: Annotated[str, Column("Public office held then.", answers=True)]
-    organization: Annotated[str, Column("The body that the office belongs to.", references="organizations", answers=True)]
+    organization: Annotated[
+        str, Column("The body that the office belongs to.", references="organizations", answers=True)
+    ]
     capacity: Annotated[v.Capacity, Column("In what part the official is named.", answers=True)]
     spoke_to: Annotated[str | None, Column("What the official spoke to, in our words.")] = None
 
@@ -260,7 +274,9 @@ class Commitment(Fact):
     ] = None
     amount: Annotated[
         Decimal | None,
-        Column("How much, as printed first; empty for support without a sum.", unit="`currency`", minimum=0, answers=True),
+        Column(
+            "How much, as printed first; empty for support without a sum.", unit="`currency`", minimum=0, answers=True
+        ),
     ] = None
     currency: Annotated[
         str | None, Column("ISO 4217 code of `amount`.", pattern=_CURRENCY, example="PHP", answers=True)
@@ -287,23 +303,15 @@ class Commitment(Fact):
     period_start: Annotated[str | None, Column("When the period covered begins.", format="partial-date")] = None
     period_end: Annotated[str | None, Column("When the period covered ends.", format="partial-date")] = None
     period_first: Annotated[dt.date | None, Column("First day that `period_start` can mean; derived.")] = attrs.field(
-        init=False
+        init=False, default=_derived(first_day, "period_start")
     )
     period_last: Annotated[dt.date | None, Column("Last day that `period_end` can mean; derived.")] = attrs.field(
-        init=False
+        init=False, default=_derived(last_day, "period_end")
     )
-
-    @period_first.default
-    def _(self) -> dt.date | None:
-        return first_day(self.period_start)
-
-    @period_last.default
-    def _(self) -> dt.date | None:
-        return last_day(self.period_end)
 
     @property
     def implied_rate(self) -> Decimal | None:
-        """Units of `currency` to one unit of `second_currency`, to four places: derived from the two sides, not printed."""
+        """Units of `currency` to one of `second_currency`: derived from the two sides, never printed."""
         if self.amount is None or not self.second_amount:
             return None
         return (self.amount / self.second_amount).quantize(Decimal("0.0001"))
@@ -344,36 +352,20 @@ class Result(Fact):
     value_low: Annotated[
         int | None,
         Column("The least that the figure can mean; derived, empty if unbounded.", unit="the unit of `indicator`"),
-    ] = attrs.field(init=False)
+    ] = attrs.field(init=False, default=_derived(_least, "value", "qualifier"))
     value_high: Annotated[
         int | None,
         Column("The most that the figure can mean; derived, empty if unbounded.", unit="the unit of `indicator`"),
-    ] = attrs.field(init=False)
+    ] = attrs.field(init=False, default=_derived(_most, "value", "qualifier"))
     cumulative: Annotated[bool, Column("Whether it counts from the start of the work rather than for one period.")]
     period_start: Annotated[str | None, Column("When the period counted begins.", format="partial-date")] = None
     period_end: Annotated[str | None, Column("When the period counted ends.", format="partial-date")] = None
     period_first: Annotated[dt.date | None, Column("First day that `period_start` can mean; derived.")] = attrs.field(
-        init=False
+        init=False, default=_derived(first_day, "period_start")
     )
     period_last: Annotated[dt.date | None, Column("Last day that `period_end` can mean; derived.")] = attrs.field(
-        init=False
+        init=False, default=_derived(last_day, "period_end")
     )
-
-    @value_low.default
-    def _(self) -> int | None:
-        return _bounds(self.value, self.qualifier)[0]
-
-    @value_high.default
-    def _(self) -> int | None:
-        return _bounds(self.value, self.qualifier)[1]
-
-    @period_first.default
-    def _(self) -> dt.date | None:
-        return first_day(self.period_start)
-
-    @period_last.default
-    def _(self) -> dt.date | None:
-        return last_day(self.period_end)
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         yield from super().contradictions()
@@ -445,8 +437,6 @@ class Release(Record):
 
 # --- The whole --------------------------------------------------------------------------------------------------------
 
-_R = TypeVar("_R", bound=Record)
-
 
 def _table() -> Any:
     """An attrs field that takes any iterable of records and keeps it as a Table."""
@@ -455,6 +445,38 @@ def _table() -> Any:
         return Table(field.name, get_args(field.type)[0], records)
 
     return attrs.field(converter=attrs.Converter(convert, takes_self=True, takes_field=True), factory=tuple)
+
+
+def _index(tables: "Tables") -> Table[IndexedFact]:
+    shared = [field.name for field in fields(Fact) if not field.derived]
+    return Table(
+        "facts",
+        IndexedFact,
+        (
+            IndexedFact(table=name, **{column: getattr(fact, column) for column in shared})
+            for name in v.FactTable
+            for fact in getattr(tables, name)
+        ),
+    )
+
+
+def _codes() -> Table[Code]:
+    return Table(
+        "codes",
+        Code,
+        (
+            Code(
+                list=codelist.__name__,
+                code=member.value,
+                label=member.label,
+                definition=member.definition,
+                standard=member.standard,
+                standard_code=member.standard_code,
+            )
+            for codelist in v.CODELISTS
+            for member in codelist
+        ),
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -474,40 +496,8 @@ class Tables:
     results: Table[Result] = _table()
     regions: Table[Region] = _table()
     citations: Table[Citation] = _table()
-    facts: Table[IndexedFact] = attrs.field(init=False)
-    codes: Table[Code] = attrs.field(init=False)
-
-    @facts.default
-    def _(self) -> Table[IndexedFact]:
-        shared = [field.name for field in fields(Fact) if not field.derived]
-        return Table(
-            "facts",
-            IndexedFact,
-            (
-                IndexedFact(table=name, **{column: getattr(fact, column) for column in shared})
-                for name in v.FactTable
-                for fact in getattr(self, name)
-            ),
-        )
-
-    @codes.default
-    def _(self) -> Table[Code]:
-        return Table(
-            "codes",
-            Code,
-            (
-                Code(
-                    list=codelist.__name__,
-                    code=member.value,
-                    label=member.label,
-                    definition=member.definition,
-                    standard=member.standard,
-                    standard_code=member.standard_code,
-                )
-                for codelist in v.CODELISTS
-                for member in codelist
-            ),
-        )
+    facts: Table[IndexedFact] = attrs.field(init=False, default=attrs.Factory(_index, takes_self=True))
+    codes: Table[Code] = attrs.field(init=False, factory=_codes)
 
 
 def _together(one: str, a: object, other: str, b: object) -> Iterator[tuple[str, str]]:
@@ -525,18 +515,3 @@ def _in_order(one: str, start: str | None, other: str, end: str | None) -> Itera
     first, last = first_day(start), last_day(end)
     if first is not None and last is not None and first > last:
         yield other, f"expected a date not before `{one}`, {start}"
-
-
-def _bounds(value: object, qualifier: object) -> tuple[int | None, int | None]:
-    """The least and the most that a qualified count can mean; "approximately" has no margin that we could know."""
-    # Wrong types pass through here before the columns are checked; they get no bounds.
-    if type(value) is not int:
-        return None, None
-    return {
-        v.Qualifier.EXACT: (value, value),
-        v.Qualifier.MORE_THAN: (value + 1, None),
-        v.Qualifier.AT_LEAST: (value, None),
-        v.Qualifier.LESS_THAN: (0, value - 1),
-        v.Qualifier.NEARLY: (0, value - 1),
-        v.Qualifier.UP_TO: (0, value),
-    }.get(qualifier, (None, None))  # type: ignore[call-overload]

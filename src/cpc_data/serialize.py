@@ -13,16 +13,26 @@ import cattrs
 from cattrs.gen import make_dict_unstructure_fn, override
 
 from cpc_data.columns import Field, Record, fields
-from cpc_data.kinds import KINDS
+from cpc_data.kinds import KINDS, Kind
 from cpc_data.problems import Problem, RecordError, shown, suggestion
 
 R = typing.TypeVar("R", bound=Record)
 
 
+def _structure_by(kind: Kind) -> Callable[[object, object], object]:
+    return lambda value, _: kind.accept(value)
+
+
+def _overrides(record_type: type[Record]) -> dict[str, Any]:
+    return {
+        field.name: override(omit_if_default=not field.derived, omit=field.derived) for field in fields(record_type)
+    }
+
+
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=False)
     for kind in KINDS:
-        converter.register_structure_hook(kind.python, lambda value, _, accept=kind.accept: accept(value))
+        converter.register_structure_hook(kind.python, _structure_by(kind))
         if kind.plain is not None:
             converter.register_unstructure_hook(kind.python, kind.plain)
     converter.register_structure_hook_func(
@@ -37,7 +47,7 @@ def _converter() -> cattrs.Converter:
             cls,
             converter,
             # What is missing or derived is left out.
-            **{field.name: override(omit_if_default=not field.derived, omit=field.derived) for field in fields(cls)},
+            **_overrides(cls),
         ),
     )
     return converter
@@ -73,11 +83,9 @@ def examine(
     label = " ".join(str(key) for key in keys if key is not None)
 
     def wrong(name: str, value: object, message: str) -> None:
-        problems.append(
-            Problem(record=label, field=name, value="" if value is None else shown(value), message=message)
-        )
+        problems.append(Problem(record=label, field=name, value="" if value is None else shown(value), message=message))
 
-    for name, value in row.items():
+    for name in row:
         if name not in columns:
             derived = any(field.name == name for field in fields(record_type))
             hint = "; it is derived, leave it out" if derived else suggestion(name, columns)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import enum
+import operator
 import typing
-from collections.abc import Iterable, Iterator
 
 from cpc_data.columns import Field, Record, fields
 from cpc_data.problems import UnknownColumnError, UnknownRecordError, shown, suggestion
 
 if typing.TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import pandas
     import polars
     import pyarrow
@@ -31,7 +32,7 @@ class Table(typing.Generic[R_co]):
     def __init__(self, name: str, record_type: type[R_co], records: Iterable[R_co] = ()) -> None:
         self.name = name
         self.record_type = record_type
-        self._records = tuple(sorted(records, key=lambda record: record.key))
+        self._records = tuple(sorted(records, key=operator.attrgetter("key")))
         self._by_key = {record.key: record for record in self._records}
 
     def __repr__(self) -> str:
@@ -51,10 +52,8 @@ class Table(typing.Generic[R_co]):
         try:
             return self._by_key[key]
         except (KeyError, TypeError):
-            known = [record.label for record in self._records]
-            raise UnknownRecordError(
-                f"{self.name} has no record {shown(key)}{suggestion(str(key), known)}"
-            ) from None
+            known = [record.key_text for record in self._records]
+            raise UnknownRecordError(f"{self.name} has no record {shown(key)}{suggestion(str(key), known)}") from None
 
     def get(self, key: str | tuple[object, ...]) -> R_co | None:
         """The record with this key, or None."""
@@ -122,7 +121,7 @@ class Table(typing.Generic[R_co]):
 def _check_code(table: str, field: Field, value: object) -> None:
     if field.codes is None or value is None or isinstance(value, field.codes):
         return
-    codes: list[str] = [str(code) for code in typing.cast("type[enum.StrEnum]", field.codes)]
+    codes: list[str] = [str(code) for code in field.codes]
     if value not in codes:
         hint = suggestion(str(value), codes)
         raise ValueError(f"{table}.{field.name} is never {shown(value)}; expected one of {', '.join(codes)}{hint}")

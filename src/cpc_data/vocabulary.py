@@ -72,7 +72,13 @@ class DocumentKind(Codelist):
     """What sort of document a source is."""
 
     AGREEMENT = "agreement", "Agreement", "The text of a partnership.", _DOCUMENT_CATEGORY, "A09"
-    PRESS_RELEASE = "press_release", "Press release", "An announcement by a body that takes part.", _DOCUMENT_CATEGORY, "A12"
+    PRESS_RELEASE = (
+        "press_release",
+        "Press release",
+        "An announcement by a body that takes part.",
+        _DOCUMENT_CATEGORY,
+        "A12",
+    )
     WEB_PAGE = "web_page", "Web page", "A page that its publisher changes in place.", _DOCUMENT_CATEGORY, "A12"
     REPORT = "report", "Report", "A study, audit or yearly report."
     SOLICITATION = "solicitation", "Solicitation", "A call for applications for an award.", _DOCUMENT_CATEGORY, "A10"
@@ -136,7 +142,11 @@ class Rank(Codelist):
 
     PREFERRED = "preferred", "Preferred", "The answer to use, for the reason given."
     NORMAL = "normal", "Normal", "Stands as its document says it."
-    DEPRECATED = "deprecated", "Deprecated", "Kept as evidence of what was printed; not to be used, for the reason given."
+    DEPRECATED = (
+        "deprecated",
+        "Deprecated",
+        "Kept as evidence of what was printed; not to be used, for the reason given.",
+    )
 
 
 class EventKind(Codelist):
@@ -195,7 +205,7 @@ class Exploitation(Codelist):
     OSEC = (
         "osec",
         "Online sexual exploitation of children (OSEC)",
-        "The term of the 2017-2021 Philippine documents. Not the later term OSAEC, which a law of 2022 defines otherwise.",
+        "The term of the 2017-2021 Philippine documents; not the later OSAEC, which a law of 2022 defines otherwise.",
         _SDG,
         "16.2",
     )

@@ -1,0 +1,47 @@
+# `make export` and `make test` need Python 3.11 or newer, git and make, and nothing else; each makes what it lacks.
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: export test check bench constraints clean
+
+# From the curated records: dataset.json, the data package, the data dictionary and the schema of the records.
+export: .venv/run
+	$(BIN)/cpc-data build
+
+test: .venv/all
+	$(BIN)/python -m pytest -n auto
+
+# What CI asks beside the tests.
+check: .venv/all
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/cpc-data fmt --check
+	$(BIN)/cpc-data build --check
+
+bench: .venv/all
+	$(BIN)/python benchmarks/run.py
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+# Every package is pinned with its hashes; the project itself is installed so that edits count at once.
+.venv/run: .venv/bin/python constraints-export.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-export.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/all: .venv/run constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	@touch $@
+
+# Pin again, to the newest versions; needs uv. The files name no registry.
+UV_COMPILE = uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --no-emit-package cpc-data --quiet
+constraints:
+	$(UV_COMPILE) --extra validate --group build -o constraints-export.txt
+	$(UV_COMPILE) --extra validate --group build --group test --group check --group bench -o constraints.txt
+
+clean:
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

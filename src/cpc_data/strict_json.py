@@ -1,0 +1,35 @@
+"""JSON objects without surprises: a key that stands twice is an error, as is anything that is not JSON."""
+
+import json
+from typing import Any
+
+from cpc_data.problems import Problem, shown
+
+
+def load_object(content: bytes, file: str) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """The object in a JSON file, if there is one, and what is wrong with the file."""
+    repeated: list[str] = []
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(items)
+        if len(found) < len(items):
+            names = [name for name, _ in items]
+            repeated.extend(sorted({name for name in names if names.count(name) > 1}))
+        return found
+
+    try:
+        plain = json.loads(content.decode("utf-8"), object_pairs_hook=pairs, parse_constant=_refuse)
+    except UnicodeDecodeError:
+        return None, [Problem(file=file, message="is not UTF-8 text")]
+    except json.JSONDecodeError as error:
+        return None, [Problem(file=file, line=error.lineno, message=f"is not JSON: {error.msg}")]
+    except (ValueError, RecursionError) as error:
+        return None, [Problem(file=file, message=f"is not JSON: {error}")]
+    problems = [Problem(file=file, field=shown(name), message="stands twice in one object") for name in repeated]
+    if not isinstance(plain, dict):
+        return None, [Problem(file=file, message="expected an object")]
+    return plain, problems
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(f"{constant} is no number")
