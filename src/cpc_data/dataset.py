@@ -435,4 +435,6 @@ def load() -> Dataset:
     # The file is compiled from records that were checked; checking them again would double the time.
     (release,) = serialize.from_plain([plain.pop("release")], Release)
     types = table_types(derived=False)
-    return Dataset(release=release, **{name: serialize.from_plain(rows, types[name]) for name, rows in plain.items()})
+    return Dataset.of(
+        {"release": release, **{name: serialize.from_plain(rows, types[name]) for name, rows in plain.items()}}
+    )
