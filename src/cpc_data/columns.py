@@ -180,7 +180,7 @@ class Field:
     def _text_problem(self, text: str) -> str | None:
         column = self.column
         if not text:
-            return "is empty; leave the field out instead"
+            return f"is empty; {'leave the field out instead' if self.optional else 'this field is required'}"
         if found := _CONTROL.search(text):
             return f"contains the control character U+{ord(found[0]):04X}; write one line of plain text"
         if text != text.strip():

@@ -144,7 +144,8 @@ def read(root: Path) -> Dataset:
             Problem(file=file.name, line=entry.block.line, field="release", message="stands in another file too")
         )
     if all(file.parsed for file in parsed):
-        problems += _problems_between(entries)
+        # Tables that could not be read may hold what looks missing or unused now.
+        problems += _problems_between(entries, incomplete=any(file.problems for file in parsed))
     if problems:
         raise DatasetError(problems)
     return _assemble(entries)
@@ -166,7 +167,7 @@ def _assemble(entries: list[tuple[_File, _Entry]]) -> Dataset:
     return Dataset.of({"release": release, **records})
 
 
-def _problems_between(entries: list[tuple[_File, _Entry]]) -> Iterator[Problem]:
+def _problems_between(entries: list[tuple[_File, _Entry]], *, incomplete: bool) -> Iterator[Problem]:
     """Problems across records, with the file and line of the record that has them."""
     places: dict[tuple[str, str], list[tuple[_File, _Block]]] = defaultdict(list)
     for file, entry in entries:
@@ -175,7 +176,7 @@ def _problems_between(entries: list[tuple[_File, _Entry]]) -> Iterator[Problem]:
     for file, entry in entries:
         if entry.problems:
             yield from _dangling_in_broken(file, entry, places)
-    for problem in _assemble(entries).problems(broken):
+    for problem in _assemble(entries).problems(broken, incomplete=incomplete):
         table, key, number = problem.table, problem.record, 0
         if table == "citations":
             key, _, count = problem.record.rpartition(" ")

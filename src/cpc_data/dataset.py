@@ -217,11 +217,11 @@ class Dataset(Tables):
             raise DatasetError(problems)
         return self
 
-    def problems(self, broken: Collection[str] = ()) -> list[Problem]:
+    def problems(self, broken: Collection[str] = (), *, incomplete: bool = False) -> list[Problem]:
         """Everything that is wrong between records. What is wrong inside one was refused when it was made.
 
         `broken` holds the ids of records that are meant to be here and could not be made; what would follow only from
-        their absence is not reported.
+        their absence is not reported, nor, if the dataset is `incomplete`, what may follow from what is not there.
         """
         found = [
             *self._repeated_keys(),
@@ -231,15 +231,18 @@ class Dataset(Tables):
             *self._muddled_topics(),
             *self._foreign_parts(),
         ]
-        return found if broken else [*found, *self._unused_records(), *self._status_problems()]
+        return found if broken or incomplete else [*found, *self._unused_records(), *self._status_problems()]
 
     def _repeated_keys(self) -> Iterator[Problem]:
         seen_facts: dict[str, str] = {}
+        # Citations of a fact that is there twice would only repeat what is said of the fact.
+        repeated: set[object] = set()
         for name, table in self.tables.items():
             if name == "facts":
                 continue
             for key, count in Counter(record.key for record in table).items():
-                if count > 1:
+                if count > 1 and not (name == "citations" and key[0] in repeated):
+                    repeated.add(key)
                     key_names = " and ".join(field.name for field in table.columns if field.column.key)
                     yield Problem(
                         table=name,
@@ -250,6 +253,7 @@ class Dataset(Tables):
             if name in list(v.FactTable):
                 for key in {record.key for record in table}:
                     if (other := seen_facts.setdefault(str(key), name)) != name:
+                        repeated.add(key)
                         yield Problem(
                             table=name, record=str(key), field="id", message=f"is already the id of a fact in {other}"
                         )
