@@ -277,7 +277,7 @@ def _not_a_table(table: str) -> str:
     return f"is not a table{suggestion(table, _TABLES)}"
 
 
-def _read_value(field: Field, value: Any) -> object:
+def read_value(field: Field, value: Any) -> object:
     """TOML has dates of its own; a partial date may be written so when it is a full one."""
     if field.column.format == "partial-date" and type(value) is dt.date:
         value = value.isoformat()
@@ -290,7 +290,7 @@ def _entry(
     cites = row.pop("cite", []) if issubclass(record_type, Fact) else []
     if issubclass(record_type, Fact) and partnership is not None:
         row.setdefault("partnership", partnership)
-    record, problems = serialize.examine(row, record_type, _read_value)
+    record, problems = serialize.examine(row, record_type, read_value)
     key = record.key_text if record is not None else str(row.get("id") or "")
     problems = [_placed(problem, file, block, key, 0) for problem in problems]
     citations: list[Citation] = []
@@ -307,7 +307,7 @@ def _entry(
         plain = {name: value for name, value in cite.items() if name not in derived}
         # The fact's own id may be what is wrong; it is reported there, once.
         owner = record.key_text if record is not None else "unknown"
-        citation, found = serialize.examine({**plain, "fact": owner, "number": number}, Citation, _read_value)
+        citation, found = serialize.examine({**plain, "fact": owner, "number": number}, Citation, read_value)
         problems += [_placed(problem, file, block, key, number) for problem in found]
         if citation is not None and record is not None:
             citations.append(citation)

@@ -56,7 +56,7 @@ class Conflict:
         lines = [f"{self.partnership} {self.topic}"]
         for fact in self.facts:
             reason = f": {fact.rank_reason}" if fact.rank_reason else ""
-            lines.append(f"  {fact.as_of or 'undated':<10}  {figures.answer(fact)}  [{fact.rank}{reason}]  {fact.id}")
+            lines.append(f"  {fact.as_of or 'undated':<10}  {figures.answer_with_party(fact)}  [{fact.rank}{reason}]  {fact.id}")
         return "\n".join(lines)
 
 
@@ -185,10 +185,9 @@ class Dataset(Tables):
         actuals: Table[Result],
     ) -> Iterator[str]:
         """What a reader would look for in the ledger and no fact answers."""
-        for provider in sorted({pledge.provider for pledge in promised.where(kind=v.CommitmentKind.PLEDGE)}):
-            name = self.organizations[provider].name
-            if self.organizations[provider].country == partnership.country and not given.where(provider=provider):
-                yield f"what {name} gave of its pledge"
+        host = [name.id for name in self.organizations if name.country == partnership.country]
+        if promised.where(kind=v.CommitmentKind.PLEDGE, provider=host) and not given.where(provider=host):
+            yield f"what {self.countries[partnership.country].name} gave of its pledge"
         implementers = self.roles.where(partnership=partnership.id, kind=v.RoleKind.IMPLEMENTER)
         for organization in sorted({role.organization for role in implementers}):
             name = self.organizations[organization].name
@@ -196,11 +195,14 @@ class Dataset(Tables):
                 yield f"the amount awarded to {name} alone"
             if not actuals.where(organization=organization):
                 yield f"any result of {name}"
+        if not actuals:
+            yield "any result"
+        if not targets:
+            yield "any target in figures"
+            return
         for indicator in sorted({result.indicator for result in actuals}):
             if not targets.where(indicator=indicator):
                 yield f"a target for: {self.indicators[indicator].label}"
-        if not actuals:
-            yield "any result"
 
     def _topics(self) -> dict[tuple[str, str], list[Fact]]:
         topics = defaultdict(list)

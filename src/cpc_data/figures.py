@@ -47,3 +47,13 @@ def answer(fact: Fact) -> str:
         case Region():
             return f"{fact.name} ({fact.code})" if fact.code else fact.name
     raise TypeError(f"no words for {type(fact).__name__}")
+
+
+def answer_with_party(fact: Fact) -> str:
+    """What the fact says, and who gives or is credited, where facts on one topic may differ in that."""
+    match fact:
+        case Commitment():
+            return f"{answer(fact)} from {fact.provider}" + (f" to {fact.receiver}" if fact.receiver else "")
+        case Result():
+            return f"{answer(fact)}, credited to {fact.organization or 'the partnership as a whole'}"
+    return answer(fact)

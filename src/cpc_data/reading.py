@@ -100,7 +100,7 @@ def examine(package: Package) -> tuple[Dataset | None, list[Problem]]:
             problems.append(Problem(file=file, message="is missing"))
             complete = False
             continue
-        made, found, whole = _read_table(file, package.files[file], record_type)
+        made, found, whole = read_table(file, package.files[file], record_type)
         problems += found
         complete = complete and whole
         for line, record in made:
@@ -135,10 +135,13 @@ def _release(package: Package, problems: list[Problem]) -> Release | None:
     return release
 
 
-def _read_table(
+def read_table(
     file: str, content: bytes, record_type: type[Record]
 ) -> tuple[list[tuple[int, Record]], list[Problem], bool]:
-    """The records of one CSV file with their lines, its problems, and whether every row became a record."""
+    """The records of one CSV file with their lines, its problems, and whether every row became a record.
+
+    `file` is its name in the problems.
+    """
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -4,7 +4,7 @@ Left to itself cattrs turns `3.7` into 3, `"no"` into True and a string into a l
 value only as the table of kinds allows.
 """
 
-import enum
+import operator
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -15,6 +15,7 @@ from cattrs.gen import make_dict_unstructure_fn, override
 from cpc_data.columns import Field, Record, fields
 from cpc_data.kinds import KINDS, Kind
 from cpc_data.problems import Problem, RecordError, shown, suggestion
+from cpc_data.vocabulary import CODELISTS
 
 R = typing.TypeVar("R", bound=Record)
 
@@ -35,12 +36,10 @@ def _converter() -> cattrs.Converter:
         converter.register_structure_hook(kind.python, _structure_by(kind))
         if kind.plain is not None:
             converter.register_unstructure_hook(kind.python, kind.plain)
-    converter.register_structure_hook_func(
-        lambda cls: isinstance(cls, type) and issubclass(cls, enum.StrEnum), lambda value, cls: cls(value)
-    )
-    converter.register_unstructure_hook_func(
-        lambda cls: isinstance(cls, type) and issubclass(cls, enum.StrEnum), lambda member: member.value
-    )
+    for codelist in CODELISTS:
+        # One by one: by inheritance a code would pass for the text that it also is.
+        converter.register_structure_hook(codelist, lambda code, cls: cls(code))
+        converter.register_unstructure_hook(codelist, operator.attrgetter("value"))
     converter.register_unstructure_hook_factory(
         lambda cls: isinstance(cls, type) and issubclass(cls, Record),
         lambda cls: make_dict_unstructure_fn(

@@ -61,6 +61,7 @@ class OrganizationKind(Codelist):
         _ORGANISATION_TYPE,
         "22",
     )
+    NOT_STATED = "not_stated", "Not stated", "No document that was read says what it is."
     GROUP = (
         "group",
         "Group",
@@ -159,7 +160,6 @@ class EventKind(Codelist):
     DIALOGUE = "dialogue", "Dialogue", "A high-level meeting of both governments on progress."
     MEETING = "meeting", "Meeting", "Any other meeting at which the partnership was on the table."
     PUBLICATION = "publication", "Publication", "A document of the partnership or its work was published."
-    AWARD_END = "award_end", "Planned end of awards", "The day or month until which awarded work was planned to run."
     CONCLUSION = "conclusion", "Conclusion", "The partnership ended."
     CLOSE_OUT = "close_out", "Close-out", "An event that marked the end."
     LISTING = "listing", "Listing", "A document counts the partnership among current or former ones."

@@ -1,0 +1,275 @@
+"""The dataset loaded with no help from a library: each value converted, each record made, by code written for it.
+
+What `cpc_data.load()` derives from the definitions of the columns is spelled out here, so that the two can be compared.
+"""
+
+import datetime as dt
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from cpc_data import (
+    Appearance,
+    Authority,
+    Capacity,
+    Citation,
+    Commitment,
+    CommitmentKind,
+    Country,
+    Dataset,
+    DocumentKind,
+    Event,
+    EventKind,
+    Exploitation,
+    Extent,
+    Indicator,
+    Measure,
+    Objective,
+    Organization,
+    OrganizationKind,
+    Partnership,
+    PartnershipStatus,
+    Pillar,
+    Qualifier,
+    Rank,
+    Region,
+    Release,
+    Result,
+    Rights,
+    Role,
+    RoleKind,
+    Source,
+    Unit,
+)
+
+Row = dict[str, Any]
+
+
+def load(path: Path) -> Dataset:
+    """The dataset in a file that `Dataset.to_json` wrote."""
+    plain = json.loads(path.read_bytes())
+    release = plain["release"]
+    return Dataset(
+        release=Release(version=release["version"], released=dt.date.fromisoformat(release["released"])),
+        countries=[_country(row) for row in plain["countries"]],
+        organizations=[_organization(row) for row in plain["organizations"]],
+        sources=[_source(row) for row in plain["sources"]],
+        partnerships=[_partnership(row) for row in plain["partnerships"]],
+        indicators=[_indicator(row) for row in plain["indicators"]],
+        events=[_event(row) for row in plain["events"]],
+        roles=[_role(row) for row in plain["roles"]],
+        appearances=[_appearance(row) for row in plain["appearances"]],
+        objectives=[_objective(row) for row in plain["objectives"]],
+        commitments=[_commitment(row) for row in plain["commitments"]],
+        results=[_result(row) for row in plain["results"]],
+        regions=[_region(row) for row in plain["regions"]],
+        citations=[_citation(row) for row in plain["citations"]],
+    )
+
+
+def _country(row: Row) -> Country:
+    return Country(id=row["id"], alpha_2=row["alpha_2"], name=row["name"], currency=row["currency"])
+
+
+def _organization(row: Row) -> Organization:
+    return Organization(
+        id=row["id"],
+        name=row["name"],
+        short_name=row.get("short_name"),
+        kind=OrganizationKind(row["kind"]),
+        country=row.get("country"),
+        parent=row.get("parent"),
+        note=row.get("note"),
+    )
+
+
+def _source(row: Row) -> Source:
+    return Source(
+        id=row["id"],
+        title=row["title"],
+        title_supplied=row.get("title_supplied", False),
+        publisher=row["publisher"],
+        kind=DocumentKind(row["kind"]),
+        authority=Authority(row["authority"]),
+        extent=Extent(row["extent"]),
+        rights=Rights(row["rights"]),
+        language=row["language"],
+        url=row["url"],
+        archived_url=row.get("archived_url"),
+        published=row.get("published"),
+        accessed=dt.date.fromisoformat(row["accessed"]) if "accessed" in row else None,
+        note=row.get("note"),
+    )
+
+
+def _partnership(row: Row) -> Partnership:
+    return Partnership(
+        id=row["id"],
+        title=row["title"],
+        country=row["country"],
+        donor=row["donor"],
+        status=PartnershipStatus(row["status"]),
+    )
+
+
+def _indicator(row: Row) -> Indicator:
+    return Indicator(
+        id=row["id"],
+        label=row["label"],
+        definition=row["definition"],
+        unit=Unit(row["unit"]),
+        pillar=Pillar(row["pillar"]),
+        additive=row["additive"],
+    )
+
+
+def _event(row: Row) -> Event:
+    return Event(
+        id=row["id"],
+        partnership=row["partnership"],
+        topic=row["topic"],
+        kind=EventKind(row["kind"]),
+        title=row["title"],
+        date=row.get("date"),
+        end_date=row.get("end_date"),
+        duration=row.get("duration"),
+        place=row.get("place"),
+        organization=row.get("organization"),
+        as_of=row.get("as_of"),
+        rank=_rank(row),
+        rank_reason=row.get("rank_reason"),
+        note=row.get("note"),
+    )
+
+
+def _role(row: Row) -> Role:
+    return Role(
+        id=row["id"],
+        partnership=row["partnership"],
+        topic=row["topic"],
+        organization=row["organization"],
+        kind=RoleKind(row["kind"]),
+        under=row.get("under"),
+        contact=row.get("contact"),
+        as_of=row.get("as_of"),
+        rank=_rank(row),
+        rank_reason=row.get("rank_reason"),
+        note=row.get("note"),
+    )
+
+
+def _appearance(row: Row) -> Appearance:
+    return Appearance(
+        id=row["id"],
+        partnership=row["partnership"],
+        topic=row["topic"],
+        event=row["event"],
+        person=row["person"],
+        office=row["office"],
+        organization=row["organization"],
+        capacity=Capacity(row["capacity"]),
+        spoke_to=row.get("spoke_to"),
+        as_of=row.get("as_of"),
+        rank=_rank(row),
+        rank_reason=row.get("rank_reason"),
+        note=row.get("note"),
+    )
+
+
+def _objective(row: Row) -> Objective:
+    return Objective(
+        id=row["id"],
+        partnership=row["partnership"],
+        topic=row["topic"],
+        description=row["description"],
+        pillar=Pillar(row["pillar"]) if "pillar" in row else None,
+        exploitation=_exploitation(row),
+        organization=row.get("organization"),
+        as_of=row.get("as_of"),
+        rank=_rank(row),
+        rank_reason=row.get("rank_reason"),
+        note=row.get("note"),
+    )
+
+
+def _commitment(row: Row) -> Commitment:
+    return Commitment(
+        id=row["id"],
+        partnership=row["partnership"],
+        topic=row["topic"],
+        kind=CommitmentKind(row["kind"]),
+        description=row["description"],
+        provider=row["provider"],
+        receiver=row.get("receiver"),
+        amount=_decimal(row, "amount"),
+        currency=row.get("currency"),
+        second_amount=_decimal(row, "second_amount"),
+        second_currency=row.get("second_currency"),
+        qualifier=Qualifier(row["qualifier"]),
+        exploitation=_exploitation(row),
+        part_of=row.get("part_of"),
+        period_start=row.get("period_start"),
+        period_end=row.get("period_end"),
+        as_of=row.get("as_of"),
+        rank=_rank(row),
+        rank_reason=row.get("rank_reason"),
+        note=row.get("note"),
+    )
+
+
+def _result(row: Row) -> Result:
+    return Result(
+        id=row["id"],
+        partnership=row["partnership"],
+        topic=row["topic"],
+        organization=row.get("organization"),
+        indicator=row["indicator"],
+        measure=Measure(row["measure"]),
+        value=row.get("value"),
+        qualifier=Qualifier(row["qualifier"]),
+        cumulative=row["cumulative"],
+        period_start=row.get("period_start"),
+        period_end=row.get("period_end"),
+        as_of=row.get("as_of"),
+        rank=_rank(row),
+        rank_reason=row.get("rank_reason"),
+        note=row.get("note"),
+    )
+
+
+def _region(row: Row) -> Region:
+    return Region(
+        id=row["id"],
+        partnership=row["partnership"],
+        topic=row["topic"],
+        name=row["name"],
+        code=row.get("code"),
+        organization=row.get("organization"),
+        as_of=row.get("as_of"),
+        rank=_rank(row),
+        rank_reason=row.get("rank_reason"),
+        note=row.get("note"),
+    )
+
+
+def _citation(row: Row) -> Citation:
+    return Citation(
+        fact=row["fact"],
+        number=row["number"],
+        source=row["source"],
+        locator=row["locator"],
+        as_printed=row["as_printed"],
+    )
+
+
+def _rank(row: Row) -> Rank:
+    return Rank(row["rank"]) if "rank" in row else Rank.NORMAL
+
+
+def _exploitation(row: Row) -> Exploitation | None:
+    return Exploitation(row["exploitation"]) if "exploitation" in row else None
+
+
+def _decimal(row: Row, name: str) -> Decimal | None:
+    return Decimal(row[name]) if name in row else None

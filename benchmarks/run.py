@@ -1,0 +1,318 @@
+"""Benchmarks of cpc-data, as ratios: each way and what it is compared with run in turns, in one run of this script.
+
+    python benchmarks/run.py [--quick] [--records N]
+
+Nothing here fails for being slow. What the ratios mean stands in the README beside this file.
+"""
+
+import argparse
+import csv
+import gc
+import importlib.metadata
+import importlib.util
+import io
+import json
+import operator
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+import by_hand
+import cattrs
+import pyarrow as pa
+import synthetic
+
+import cpc_data
+from cpc_data import arrow
+from cpc_data.columns import fields
+from cpc_data.exporters import csv as csv_exporter, parquet
+from cpc_data.model import Result
+
+#: Fewer records than these tell nothing about loading them.
+ENOUGH = 100
+
+Way = Callable[[], object]
+Ways = Mapping[str, Way]
+
+
+@attrs.frozen
+class Aim:
+    """What the first way of a group is compared with, and the most that it may take of it, if there is an aim."""
+
+    against: str
+    words: str = "none"
+    limit: float | None = None
+
+    def verdict(self, ratios: Sequence[float]) -> str:
+        """Whether the aim is met; "unclear" where the two ratios disagree."""
+        if self.limit is None:
+            return ""
+        met = [ratio <= self.limit for ratio in ratios]
+        return "met" if all(met) else "unclear" if any(met) else "MISSED"
+
+
+@attrs.frozen
+class Rounds:
+    """How many times each way of a group runs."""
+
+    processes: int
+    loads: int
+    exports: int
+
+
+FULL = Rounds(processes=25, loads=60, exports=5)
+QUICK = Rounds(processes=5, loads=10, exports=3)
+
+
+# --- Measuring --------------------------------------------------------------------------------------------------------
+
+
+def in_turns(ways: Ways, rounds: int) -> dict[str, list[float]]:
+    """The seconds that each way took in each round; A B A B, so that what slows the machine slows both."""
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, way in ways.items():
+            gc.collect()
+            start = time.perf_counter()
+            result = way()
+            seconds[name].append(time.perf_counter() - start)
+            del result
+    return seconds
+
+
+def peak_mib(way: Way) -> float | None:
+    """Peak memory, in MiB, of a child process that goes this way once; nothing where processes cannot fork."""
+    if not hasattr(os, "fork"):
+        return None
+    sys.stdout.flush()
+    with warnings.catch_warnings(action="ignore"):
+        # Newer Pythons warn of threads; those of numerical libraries are idle here.
+        child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            way()
+            status = 0
+        finally:
+            os._exit(status)
+    _, failed, usage = os.wait4(child, 0)
+    if failed:
+        raise RuntimeError("a child process that measures memory failed")
+    # Kilobytes on Linux, bytes on macOS.
+    return usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+# --- Printing ---------------------------------------------------------------------------------------------------------
+
+
+def report(
+    title: str,
+    seconds: Mapping[str, Sequence[float]],
+    aims: Sequence[Aim],
+    peaks: Mapping[str, float | None] | None = None,
+) -> None:
+    """Print a group: the time of each way, and the ratios of the first way to those in `aims`."""
+    ours = next(iter(seconds))
+    unit, scale = ("s", 1.0) if max(seconds[ours]) >= 1 else ("ms", 1000.0)
+    memory = f"{'peak MiB':>10}" if peaks else ""
+    print(f"\n{title}\n{'-' * len(title)}")
+    print(f"{f'{len(seconds[ours])} rounds':<44}{f'min {unit}':>12}{f'median {unit}':>12}{memory}".rstrip())
+    for name, times in seconds.items():
+        peak = f"{peaks[name] or 0:>10,.0f}" if peaks else ""
+        print(f"{name:<44}{min(times) * scale:>12,.2f}{statistics.median(times) * scale:>12,.2f}{peak}")
+    for aim in aims:
+        ratios = [by(seconds[ours]) / by(seconds[aim.against]) for by in (min, statistics.median)]
+        times_it = "".join(f"{ratio:>7.2f}" for ratio in ratios)
+        print(f"  ratio to {aim.against:<35}{times_it}  aim {aim.words:<12} {aim.verdict(ratios)}".rstrip())
+
+
+# --- 1 and 2: a whole process -----------------------------------------------------------------------------------------
+
+
+def whole_process(rounds: int) -> None:
+    """Start Python, load everything and end: against the libraries beneath, and against two data packages."""
+    ours = "import cpc_data; cpc_data.load()"
+    aims = [Aim("import attrs, cattrs", "at most 2", 2.0)]
+    others = {
+        "pycountry": Aim("list(pycountry.countries)", "near, <= 1.5", 1.5),
+        "particle": Aim("particle.Particle.all()", "below 1", 1.0),
+    }
+    codes = {ours: ours, aims[0].against: aims[0].against}
+    for package, aim in others.items():
+        if importlib.util.find_spec(package) is None:
+            print(f"\n{package} is not installed; the comparison with it is skipped.")
+            continue
+        codes[aim.against] = f"import {package}; {aim.against}"
+        aims.append(aim)
+    ways = {name: _process(code) for name, code in codes.items()}
+    # Once unmeasured: bytecode is compiled then, and files are read from the disk.
+    in_turns(ways, 1)
+    report("Whole process: python -c ...", in_turns(ways, rounds), aims)
+
+
+def _process(code: str) -> Way:
+    command = [sys.executable, "-c", code]
+    return lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+# --- 3: loading -------------------------------------------------------------------------------------------------------
+
+
+def loading(rounds: int) -> None:
+    """Load the dataset in a process that has imported everything, against code written for these very columns."""
+    path = _compiled()
+    ways: Ways = {"cpc_data.load()": cpc_data.load, "json.loads, records by hand": lambda: by_hand.load(path)}
+    if cpc_data.load() != by_hand.load(path):
+        raise RuntimeError("by_hand.py makes another dataset than load(); bring it up to the columns of today")
+    report(
+        "In process: load the dataset",
+        in_turns(ways, rounds),
+        [Aim("json.loads, records by hand", "at most 2", 2.0)],
+    )
+
+
+# --- 4: exporting -----------------------------------------------------------------------------------------------------
+
+
+def exporting(count: int, rounds: int) -> None:
+    """Many results to Arrow, CSV and Parquet: against cattrs, and against what merely reading them costs."""
+    start = time.perf_counter()
+    records = synthetic.results(count)
+    print(f"\n{count:,} synthetic results on {synthetic.TOPICS:,} topics, made in {time.perf_counter() - start:.0f} s;")
+    print("each made by its constructor, with an id of its own.")
+    _agree(records[:3_000])
+    alone = peak_mib(lambda: None)
+    print("Peak memory is not measured here." if alone is None else f"Peak memory with these alone: {alone:,.0f} MiB.")
+    for title, make, aims in (
+        ("Arrow", arrow_ways, [Aim("cattrs, from_pylist"), Aim("floor: attributes, arrays", "at most 1.4", 1.4)]),
+        ("CSV", csv_ways, [Aim("cattrs, csv.DictWriter"), Aim("floor: attributes, csv.writer")]),
+        ("Parquet", parquet_ways, [Aim("cattrs, from_pylist, same writer"), Aim("floor: that of Arrow, same writer")]),
+    ):
+        ways = make(records)
+        peaks = {name: peak_mib(way) for name, way in ways.items()} if alone is not None else None
+        report(f"{count:,} results to {title}", in_turns(ways, rounds), aims, peaks)
+
+
+def arrow_ways(records: Sequence[Result]) -> dict[str, Callable[[], Any]]:
+    """Ways from records to an Arrow table."""
+    schema = arrow.schema(Result)
+    unstructure = cattrs.Converter().get_unstructure_hook(Result)
+
+    def floor() -> object:
+        # The least that any way from records to columns does.
+        columns = [list(map(operator.attrgetter(field.name), records)) for field in schema]
+        arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+        return pa.Table.from_arrays(arrays, schema=schema)
+
+    return {
+        "cpc_data.arrow.table": lambda: arrow.table(records, Result),
+        "cattrs, from_pylist": lambda: pa.Table.from_pylist(list(map(unstructure, records)), schema=schema),
+        "floor: attributes, arrays": floor,
+    }
+
+
+def csv_ways(records: Sequence[Result]) -> dict[str, Way]:
+    """Ways from records to the bytes of a CSV file."""
+    names = [field.name for field in fields(Result)]
+    converter = cattrs.Converter()
+    converter.register_unstructure_hook(bool, lambda value: "true" if value else "false")
+    unstructure = converter.get_unstructure_hook(Result)
+
+    def by_dictionaries() -> bytes:
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(map(unstructure, records))
+        return text.getvalue().encode("utf-8")
+
+    def floor() -> bytes:
+        # `True` where the others write `true`: the writer's own text for every value.
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(zip(*(list(map(operator.attrgetter(name), records)) for name in names), strict=True))
+        return text.getvalue().encode("utf-8")
+
+    return {
+        "cpc_data.exporters.csv.encode_records": lambda: csv_exporter.encode_records(records, Result),
+        "cattrs, csv.DictWriter": by_dictionaries,
+        "floor: attributes, csv.writer": floor,
+    }
+
+
+def parquet_ways(records: Sequence[Result]) -> dict[str, Way]:
+    """Ways from records to the bytes of a Parquet file: those to Arrow, with one writer for all."""
+    ours, with_cattrs, floor = arrow_ways(records).values()
+    return {
+        "cpc_data.exporters.parquet.encode_arrow": lambda: parquet.encode_arrow(ours()),
+        "cattrs, from_pylist, same writer": lambda: parquet.encode_arrow(with_cattrs()),
+        "floor: that of Arrow, same writer": lambda: parquet.encode_arrow(floor()),
+    }
+
+
+def _agree(records: Sequence[Result]) -> None:
+    """See that all ways to a format give the same, but for the words for truth in the CSV floor."""
+    for make in (arrow_ways, csv_ways, parquet_ways):
+        made = [way() for way in make(records).values()]
+        if make is csv_ways:
+            made[2] = made[2].replace(b",True,", b",true,").replace(b",False,", b",false,")
+        if not all(one == made[0] for one in made):
+            raise RuntimeError(f"the ways of {make.__name__} do not give the same; their times cannot be compared")
+
+
+# --- The run ----------------------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Run all groups and print them."""
+    parser = argparse.ArgumentParser(description="Ratios of cpc-data to what it is compared with.")
+    parser.add_argument("--records", type=int, help="how many results to export (1,000,000; with --quick 20,000)")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to see that it runs")
+    options = parser.parse_args()
+    if _size() < ENOUGH:
+        print(f"dataset.json holds {_size()} records; going on with a synthetic one.", flush=True)
+        sys.exit(_run_with_synthetic_dataset())
+    _head()
+    rounds = QUICK if options.quick else FULL
+    whole_process(rounds.processes)
+    loading(rounds.loads)
+    exporting(options.records or (20_000 if options.quick else 1_000_000), rounds.exports)
+
+
+def _head() -> None:
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in ("attrs", "cattrs", "pyarrow")]
+    print(f"Python {platform.python_version()}, {', '.join(versions)}; {os.cpu_count()} cores")
+    print(f"dataset.json: {_size()} records, {_compiled().stat().st_size:,} bytes")
+    print("Ratios are ours to the other: of the minima, then of the medians. Less is better.")
+
+
+def _compiled() -> Path:
+    return Path(cpc_data.__file__).with_name("dataset.json")
+
+
+def _size() -> int:
+    return sum(len(rows) for rows in json.loads(_compiled().read_bytes()).values() if isinstance(rows, list))
+
+
+def _run_with_synthetic_dataset() -> int:
+    """Run this script again with a copy of the package that carries a synthetic dataset."""
+    with tempfile.TemporaryDirectory() as directory:
+        copy = Path(directory, "cpc_data")
+        shutil.copytree(_compiled().parent, copy)
+        (copy / "dataset.json").write_text(synthetic.dataset().to_json(), encoding="utf-8")
+        command = [sys.executable, __file__, *sys.argv[1:]]
+        return subprocess.run(command, env={**os.environ, "PYTHONPATH": directory}, check=False).returncode
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,434 @@
+"""A small made-up dataset in which every column is filled somewhere and, where it may be, empty elsewhere."""
+
+import datetime as dt
+from decimal import Decimal
+
+from cpc_data import (
+    Appearance,
+    Authority,
+    Capacity,
+    Citation,
+    Commitment,
+    CommitmentKind,
+    Country,
+    Dataset,
+    DocumentKind,
+    Event,
+    EventKind,
+    Exploitation,
+    Extent,
+    Fact,
+    Indicator,
+    Measure,
+    Objective,
+    Organization,
+    OrganizationKind,
+    Partnership,
+    PartnershipStatus,
+    Pillar,
+    Qualifier,
+    Rank,
+    Region,
+    Release,
+    Result,
+    Rights,
+    Role,
+    RoleKind,
+    Source,
+    Unit,
+)
+
+COUNTRIES = [
+    Country(id="CIV", alpha_2="CI", name="Côte d'Ivoire", currency="XOF"),
+    Country(id="MNG", alpha_2="MN", name="Mongolia", currency="MNT"),
+    Country(id="USA", alpha_2="US", name="United States", currency="USD"),
+]
+
+ORGANIZATIONS = [
+    Organization(
+        id="civ-justice",
+        name="Ministère de la Justice, Côte d'Ivoire",
+        short_name="MJDH",
+        kind=OrganizationKind.GOVERNMENT,
+        country="CIV",
+    ),
+    Organization(
+        id="hope",
+        name='Hope "Espoir", Inc.',
+        kind=OrganizationKind.INTERNATIONAL_NGO,
+        note='Signs as "Hope", in English; as « Espoir » in French 🙂.',
+    ),
+    Organization(id="mng-police", name="Цагдаагийн ерөнхий газар", kind=OrganizationKind.GOVERNMENT, country="MNG"),
+    Organization(id="us-state", name="Department of State", kind=OrganizationKind.GOVERNMENT, country="USA"),
+    Organization(
+        id="us-tip", name="Trafficking Office", kind=OrganizationKind.GOVERNMENT, country="USA", parent="us-state"
+    ),
+]
+
+SOURCES = [
+    Source(
+        id="joint-2021",
+        title='Joint statement: "Children, first"',
+        publisher="Department of State; Ministère de la Justice",
+        kind=DocumentKind.PRESS_RELEASE,
+        authority=Authority.PRIMARY,
+        extent=Extent.FULL,
+        rights=Rights.JOINT_RELEASE,
+        language="fr",
+        url="https://example.org/statement?id=1&lang=fr",
+        archived_url="https://archive.example.org/2021/https://example.org/statement",
+        published="2021-04",
+        accessed=dt.date(2026, 1, 30),
+        note="The copy read, a scan, lacks page 3.",
+    ),
+    Source(
+        id="page",
+        title="Хүүхэд хамгаалал",
+        title_supplied=True,
+        publisher="Цагдаагийн ерөнхий газар",
+        kind=DocumentKind.WEB_PAGE,
+        authority=Authority.SECONDARY,
+        extent=Extent.PART,
+        rights=Rights.GOVERNMENT_WORK,
+        language="mn",
+        url="https://example.org/page",
+    ),
+]
+
+PARTNERSHIPS = [
+    Partnership(
+        id="CIV-2020",
+        title="U.S.-Côte d'Ivoire Partnership",
+        country="CIV",
+        donor="USA",
+        status=PartnershipStatus.ACTIVE,
+    ),
+    Partnership(
+        id="MNG-2019",
+        title="U.S.-Mongolia Partnership",
+        country="MNG",
+        donor="USA",
+        status=PartnershipStatus.CONCLUDED,
+    ),
+]
+
+INDICATORS = [
+    Indicator(
+        id="served",
+        label="Children served",
+        definition="Children who got care, shelter or a lawyer.",
+        unit=Unit.PERSON,
+        pillar=Pillar.PROTECTION,
+        additive=False,
+    ),
+    Indicator(
+        id="trained",
+        label="Bodies trained",
+        definition='Bodies that sent someone to a "training", each counted once.',
+        unit=Unit.ORGANIZATION,
+        pillar=Pillar.PREVENTION,
+        additive=True,
+    ),
+]
+
+EVENTS = [
+    Event(
+        id="CIV-2020-event-term",
+        partnership="CIV-2020",
+        topic="term",
+        kind=EventKind.TERM,
+        title="The Partnership is to last four years",
+        duration="P4Y",
+    ),
+    Event(
+        id="MNG-2019-event-dialogue",
+        partnership="MNG-2019",
+        topic="dialogue",
+        kind=EventKind.DIALOGUE,
+        title="First dialogue",
+        date="2020-02-28",
+        end_date="2020-02-29",
+        place="Улаанбаатар (Ulaanbaatar), Mongolia",
+        organization="us-tip",
+        as_of="2020-02",
+        rank=Rank.PREFERRED,
+        rank_reason="The host's own report.",
+        note="A leap day.",
+    ),
+    Event(
+        id="MNG-2019-event-end",
+        partnership="MNG-2019",
+        topic="end",
+        kind=EventKind.CONCLUSION,
+        title="The Partnership ended",
+        date="2023",
+        as_of="2024-01-02",
+    ),
+]
+
+ROLES = [
+    Role(
+        id="CIV-2020-role-hope",
+        partnership="CIV-2020",
+        topic="hope",
+        organization="hope",
+        kind=RoleKind.IMPLEMENTER,
+        under="us-tip",
+        contact="info@hope.example.org",
+        as_of="2021-04",
+        rank=Rank.DEPRECATED,
+        rank_reason='A later page says "partner".',
+        note="Named once.",
+    ),
+    Role(
+        id="CIV-2020-role-justice",
+        partnership="CIV-2020",
+        topic="justice",
+        organization="civ-justice",
+        kind=RoleKind.PARTY,
+    ),
+]
+
+APPEARANCES = [
+    Appearance(
+        id="MNG-2019-appearance-bat",
+        partnership="MNG-2019",
+        topic="bat",
+        event="MNG-2019-event-dialogue",
+        person="Бат-Эрдэнэ Өлзий",
+        office='Chief, "acting"',
+        organization="mng-police",
+        capacity=Capacity.SPEAKER,
+        spoke_to="Training, and its cost",
+        as_of="2020-02-28",
+        rank=Rank.PREFERRED,
+        rank_reason="Named in full.",
+        note="Name in Cyrillic as printed.",
+    ),
+    Appearance(
+        id="MNG-2019-appearance-doe",
+        partnership="MNG-2019",
+        topic="doe",
+        event="MNG-2019-event-dialogue",
+        person="J. Doe",
+        office="Ambassador",
+        organization="us-state",
+        capacity=Capacity.PARTICIPANT,
+    ),
+]
+
+OBJECTIVES = [
+    Objective(
+        id="CIV-2020-objective-care",
+        partnership="CIV-2020",
+        topic="care",
+        description="Better care, sooner",
+        pillar=Pillar.PROTECTION,
+        exploitation=Exploitation.CHILD_LABOR_TRAFFICKING,
+        organization="hope",
+        as_of="2020",
+        rank=Rank.DEPRECATED,
+        rank_reason="Dropped in 2021.",
+        note="From the annex.",
+    ),
+    Objective(
+        id="CIV-2020-objective-together",
+        partnership="CIV-2020",
+        topic="together",
+        description='Ministries that "talk" to each other',
+    ),
+]
+
+COMMITMENTS = [
+    Commitment(
+        id="CIV-2020-commitment-total",
+        partnership="CIV-2020",
+        topic="total",
+        kind=CommitmentKind.PLEDGE,
+        description="All U.S. money, for both years",
+        provider="us-tip",
+        receiver="hope",
+        amount=Decimal("2750000000.25"),
+        currency="XOF",
+        second_amount=Decimal("5000000.5"),
+        second_currency="USD",
+        qualifier=Qualifier.UP_TO,
+        period_start="2020-10",
+        period_end="2022-09-30",
+        as_of="2020-10-01",
+        note="Both sums are printed.",
+    ),
+    Commitment(
+        id="CIV-2020-commitment-share",
+        partnership="CIV-2020",
+        topic="share",
+        kind=CommitmentKind.EARMARK,
+        description="The part for work against child labor",
+        provider="us-tip",
+        amount=Decimal(1200000),
+        currency="USD",
+        qualifier=Qualifier.NEARLY,
+        exploitation=Exploitation.CHILD_LABOR_TRAFFICKING,
+        part_of="CIV-2020-commitment-total",
+    ),
+    Commitment(
+        id="CIV-2020-commitment-staff",
+        partnership="CIV-2020",
+        topic="staff",
+        kind=CommitmentKind.UNDERTAKING,
+        description="Staff, rooms and cars",
+        provider="civ-justice",
+        qualifier=Qualifier.NOT_STATED,
+    ),
+    # One topic, answered three times: the answer of 2019 is superseded by that of 2021, of which one is deprecated.
+    Commitment(
+        id="MNG-2019-commitment-total",
+        partnership="MNG-2019",
+        topic="total",
+        kind=CommitmentKind.PLEDGE,
+        description="All U.S. money",
+        provider="us-tip",
+        amount=Decimal(5000000),
+        currency="USD",
+        qualifier=Qualifier.APPROXIMATELY,
+        as_of="2019-04-11",
+    ),
+    Commitment(
+        id="MNG-2019-commitment-total-later",
+        partnership="MNG-2019",
+        topic="total",
+        kind=CommitmentKind.PLEDGE,
+        description="All U.S. money",
+        provider="us-tip",
+        amount=Decimal("4500000.75"),
+        currency="USD",
+        qualifier=Qualifier.EXACT,
+        as_of="2021",
+        rank=Rank.PREFERRED,
+        rank_reason="The final sum.",
+    ),
+    Commitment(
+        id="MNG-2019-commitment-total-typo",
+        partnership="MNG-2019",
+        topic="total",
+        kind=CommitmentKind.PLEDGE,
+        description="All U.S. money",
+        provider="us-tip",
+        amount=Decimal(45000000),
+        currency="USD",
+        qualifier=Qualifier.EXACT,
+        as_of="2021",
+        rank=Rank.DEPRECATED,
+        rank_reason="A zero too many.",
+    ),
+]
+
+
+def _result(number: int, qualifier: Qualifier, value: int | None) -> Result:
+    """A figure of its own topic for each qualifier, with nothing that may be left out."""
+    name = qualifier.replace("_", "-")
+    return Result(
+        id=f"CIV-2020-result-{name}",
+        partnership="CIV-2020",
+        topic=f"served-{number}-{name}",
+        indicator="served",
+        measure=Measure.ACTUAL,
+        value=value,
+        qualifier=qualifier,
+        cumulative=True,
+    )
+
+
+RESULTS = [
+    Result(
+        id="MNG-2019-result-trained",
+        partnership="MNG-2019",
+        topic="trained",
+        organization="hope",
+        indicator="trained",
+        measure=Measure.TARGET,
+        value=1250,
+        qualifier=Qualifier.EXACT,
+        cumulative=False,
+        period_start="2020-02",
+        period_end="2020-02",
+        as_of="2021-04-29",
+        rank=Rank.PREFERRED,
+        rank_reason="The only one for that month.",
+        note="One month, with a leap day.",
+    ),
+    _result(1, Qualifier.EXACT, 0),
+    _result(2, Qualifier.APPROXIMATELY, 40),
+    _result(3, Qualifier.MORE_THAN, 300),
+    _result(4, Qualifier.AT_LEAST, 12),
+    _result(5, Qualifier.LESS_THAN, 9007199254740993),
+    _result(6, Qualifier.UP_TO, 7),
+    _result(7, Qualifier.NEARLY, 1000),
+    _result(8, Qualifier.NOT_STATED, None),
+]
+
+REGIONS = [
+    Region(
+        id="CIV-2020-region-abidjan",
+        partnership="CIV-2020",
+        topic="abidjan",
+        name="Abidjan, district autonome",
+        code="CI-AB",
+        organization="hope",
+        as_of="2021-04",
+        rank=Rank.DEPRECATED,
+        rank_reason="The work moved.",
+        note="First office.",
+    ),
+    Region(id="CIV-2020-region-nzi", partnership="CIV-2020", topic="nzi", name="N'Zi"),
+]
+
+#: Where a fact is printed; texts that look like a number, a date or a truth value must stay texts.
+_PRINTED = {
+    "CIV-2020-commitment-total": ["2.750.000.000,25 F CFA", 'US$5,000,000.50 ("five million")'],
+    "CIV-2020-result-exact": ["0"],
+    "CIV-2020-result-at-least": ["007"],
+    "CIV-2020-result-up-to": ["1e3"],
+    "MNG-2019-event-end": ["2023-01-02"],
+    "MNG-2019-event-dialogue": ["true"],
+    "MNG-2019-result-trained": ["1,250"],
+    "MNG-2019-appearance-bat": ['"Бат-Эрдэнэ"'],
+}
+
+
+def facts() -> list[Fact]:
+    """Every fact of the sample."""
+    return [*EVENTS, *ROLES, *APPEARANCES, *OBJECTIVES, *COMMITMENTS, *RESULTS, *REGIONS]
+
+
+def dataset() -> Dataset:
+    """The sample as a checked dataset."""
+    citations = [
+        Citation(
+            fact=fact.id,
+            number=number,
+            source="joint-2021" if fact.partnership == "CIV-2020" else "page",
+            locator=f"paragraph {number}, «Annexe»",
+            as_printed=printed,
+        )
+        for fact in facts()
+        for number, printed in enumerate(_PRINTED.get(fact.id, ["a word"]), start=1)
+    ]
+    return Dataset.of(
+        {
+            "release": Release(version="1.2.3", released=dt.date(2026, 1, 31)),
+            "countries": COUNTRIES,
+            "organizations": ORGANIZATIONS,
+            "sources": SOURCES,
+            "partnerships": PARTNERSHIPS,
+            "indicators": INDICATORS,
+            "events": EVENTS,
+            "roles": ROLES,
+            "appearances": APPEARANCES,
+            "objectives": OBJECTIVES,
+            "commitments": COMMITMENTS,
+            "results": RESULTS,
+            "regions": REGIONS,
+            "citations": citations,
+        }
+    ).check()
