@@ -7,7 +7,7 @@ import datetime as dt
 import json
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cpc_data import (
     Appearance,
@@ -42,30 +42,59 @@ from cpc_data import (
     Source,
     Unit,
 )
+from cpc_data.vocabulary import Codelist
 
 Row = dict[str, Any]
+C = TypeVar("C", bound=Codelist)
+
+
+def _members(codelist: type[C]) -> dict[str, C]:
+    return {member.value: member for member in codelist}
+
+
+_AUTHORITY = _members(Authority)
+_CAPACITY = _members(Capacity)
+_COMMITMENT_KIND = _members(CommitmentKind)
+_DOCUMENT_KIND = _members(DocumentKind)
+_EVENT_KIND = _members(EventKind)
+_EXPLOITATION = _members(Exploitation)
+_EXTENT = _members(Extent)
+_MEASURE = _members(Measure)
+_ORGANIZATION_KIND = _members(OrganizationKind)
+_PARTNERSHIP_STATUS = _members(PartnershipStatus)
+_PILLAR = _members(Pillar)
+_QUALIFIER = _members(Qualifier)
+_RANK = _members(Rank)
+_RIGHTS = _members(Rights)
+_ROLE_KIND = _members(RoleKind)
+_UNIT = _members(Unit)
 
 
 def load(path: Path) -> Dataset:
     """The dataset in a file that `Dataset.to_json` wrote."""
     plain = json.loads(path.read_bytes())
-    release = plain["release"]
-    return Dataset(
-        release=Release(version=release["version"], released=dt.date.fromisoformat(release["released"])),
-        countries=[_country(row) for row in plain["countries"]],
-        organizations=[_organization(row) for row in plain["organizations"]],
-        sources=[_source(row) for row in plain["sources"]],
-        partnerships=[_partnership(row) for row in plain["partnerships"]],
-        indicators=[_indicator(row) for row in plain["indicators"]],
-        events=[_event(row) for row in plain["events"]],
-        roles=[_role(row) for row in plain["roles"]],
-        appearances=[_appearance(row) for row in plain["appearances"]],
-        objectives=[_objective(row) for row in plain["objectives"]],
-        commitments=[_commitment(row) for row in plain["commitments"]],
-        results=[_result(row) for row in plain["results"]],
-        regions=[_region(row) for row in plain["regions"]],
-        citations=[_citation(row) for row in plain["citations"]],
+    return Dataset.of(
+        {
+            "release": _release(plain["release"]),
+            "countries": [_country(row) for row in plain["countries"]],
+            "organizations": [_organization(row) for row in plain["organizations"]],
+            "sources": [_source(row) for row in plain["sources"]],
+            "partnerships": [_partnership(row) for row in plain["partnerships"]],
+            "indicators": [_indicator(row) for row in plain["indicators"]],
+            "events": [_event(row) for row in plain["events"]],
+            "roles": [_role(row) for row in plain["roles"]],
+            "appearances": [_appearance(row) for row in plain["appearances"]],
+            "objectives": [_objective(row) for row in plain["objectives"]],
+            "commitments": [_commitment(row) for row in plain["commitments"]],
+            "results": [_result(row) for row in plain["results"]],
+            "regions": [_region(row) for row in plain["regions"]],
+            "citations": [_citation(row) for row in plain["citations"]],
+        }
     )
+
+
+def _release(row: Row) -> Release:
+    return Release(version=row["version"], released=dt.date.fromisoformat(row["released"]))
 
 
 def _country(row: Row) -> Country:
@@ -77,7 +106,7 @@ def _organization(row: Row) -> Organization:
         id=row["id"],
         name=row["name"],
         short_name=row.get("short_name"),
-        kind=OrganizationKind(row["kind"]),
+        kind=_ORGANIZATION_KIND[row["kind"]],
         country=row.get("country"),
         parent=row.get("parent"),
         note=row.get("note"),
@@ -90,10 +119,10 @@ def _source(row: Row) -> Source:
         title=row["title"],
         title_supplied=row.get("title_supplied", False),
         publisher=row["publisher"],
-        kind=DocumentKind(row["kind"]),
-        authority=Authority(row["authority"]),
-        extent=Extent(row["extent"]),
-        rights=Rights(row["rights"]),
+        kind=_DOCUMENT_KIND[row["kind"]],
+        authority=_AUTHORITY[row["authority"]],
+        extent=_EXTENT[row["extent"]],
+        rights=_RIGHTS[row["rights"]],
         language=row["language"],
         url=row["url"],
         archived_url=row.get("archived_url"),
@@ -109,7 +138,7 @@ def _partnership(row: Row) -> Partnership:
         title=row["title"],
         country=row["country"],
         donor=row["donor"],
-        status=PartnershipStatus(row["status"]),
+        status=_PARTNERSHIP_STATUS[row["status"]],
     )
 
 
@@ -118,8 +147,8 @@ def _indicator(row: Row) -> Indicator:
         id=row["id"],
         label=row["label"],
         definition=row["definition"],
-        unit=Unit(row["unit"]),
-        pillar=Pillar(row["pillar"]),
+        unit=_UNIT[row["unit"]],
+        pillar=_PILLAR[row["pillar"]],
         additive=row["additive"],
     )
 
@@ -129,7 +158,7 @@ def _event(row: Row) -> Event:
         id=row["id"],
         partnership=row["partnership"],
         topic=row["topic"],
-        kind=EventKind(row["kind"]),
+        kind=_EVENT_KIND[row["kind"]],
         title=row["title"],
         date=row.get("date"),
         end_date=row.get("end_date"),
@@ -149,7 +178,7 @@ def _role(row: Row) -> Role:
         partnership=row["partnership"],
         topic=row["topic"],
         organization=row["organization"],
-        kind=RoleKind(row["kind"]),
+        kind=_ROLE_KIND[row["kind"]],
         under=row.get("under"),
         contact=row.get("contact"),
         as_of=row.get("as_of"),
@@ -168,7 +197,7 @@ def _appearance(row: Row) -> Appearance:
         person=row["person"],
         office=row["office"],
         organization=row["organization"],
-        capacity=Capacity(row["capacity"]),
+        capacity=_CAPACITY[row["capacity"]],
         spoke_to=row.get("spoke_to"),
         as_of=row.get("as_of"),
         rank=_rank(row),
@@ -183,7 +212,7 @@ def _objective(row: Row) -> Objective:
         partnership=row["partnership"],
         topic=row["topic"],
         description=row["description"],
-        pillar=Pillar(row["pillar"]) if "pillar" in row else None,
+        pillar=_PILLAR[row["pillar"]] if "pillar" in row else None,
         exploitation=_exploitation(row),
         organization=row.get("organization"),
         as_of=row.get("as_of"),
@@ -198,7 +227,7 @@ def _commitment(row: Row) -> Commitment:
         id=row["id"],
         partnership=row["partnership"],
         topic=row["topic"],
-        kind=CommitmentKind(row["kind"]),
+        kind=_COMMITMENT_KIND[row["kind"]],
         description=row["description"],
         provider=row["provider"],
         receiver=row.get("receiver"),
@@ -206,7 +235,7 @@ def _commitment(row: Row) -> Commitment:
         currency=row.get("currency"),
         second_amount=_decimal(row, "second_amount"),
         second_currency=row.get("second_currency"),
-        qualifier=Qualifier(row["qualifier"]),
+        qualifier=_QUALIFIER[row["qualifier"]],
         exploitation=_exploitation(row),
         part_of=row.get("part_of"),
         period_start=row.get("period_start"),
@@ -225,9 +254,9 @@ def _result(row: Row) -> Result:
         topic=row["topic"],
         organization=row.get("organization"),
         indicator=row["indicator"],
-        measure=Measure(row["measure"]),
+        measure=_MEASURE[row["measure"]],
         value=row.get("value"),
-        qualifier=Qualifier(row["qualifier"]),
+        qualifier=_QUALIFIER[row["qualifier"]],
         cumulative=row["cumulative"],
         period_start=row.get("period_start"),
         period_end=row.get("period_end"),
@@ -264,11 +293,11 @@ def _citation(row: Row) -> Citation:
 
 
 def _rank(row: Row) -> Rank:
-    return Rank(row["rank"]) if "rank" in row else Rank.NORMAL
+    return _RANK[row["rank"]] if "rank" in row else Rank.NORMAL
 
 
 def _exploitation(row: Row) -> Exploitation | None:
-    return Exploitation(row["exploitation"]) if "exploitation" in row else None
+    return _EXPLOITATION[row["exploitation"]] if "exploitation" in row else None
 
 
 def _decimal(row: Row, name: str) -> Decimal | None:

@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 import samples
+
 from cpc_data import Dataset
 from cpc_data.exporters import package
 

@@ -56,7 +56,9 @@ class Conflict:
         lines = [f"{self.partnership} {self.topic}"]
         for fact in self.facts:
             reason = f": {fact.rank_reason}" if fact.rank_reason else ""
-            lines.append(f"  {fact.as_of or 'undated':<10}  {figures.answer_with_party(fact)}  [{fact.rank}{reason}]  {fact.id}")
+            lines.append(
+                f"  {fact.as_of or 'undated':<10}  {figures.answer_with_party(fact)}  [{fact.rank}{reason}]  {fact.id}"
+            )
         return "\n".join(lines)
 
 

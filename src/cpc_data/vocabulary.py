@@ -17,7 +17,13 @@ class Codelist(enum.StrEnum):
     standard_code: str | None
 
     def __new__(
-        cls, code: str, label: str, definition: str, standard: str | None = None, standard_code: str | None = None
+        cls,
+        code: str,
+        # Every member has both; the defaults let type checkers accept a look-up by code, `Qualifier("exact")`.
+        label: str = "",
+        definition: str = "",
+        standard: str | None = None,
+        standard_code: str | None = None,
     ) -> Self:
         member = str.__new__(cls, code)
         member._value_ = code

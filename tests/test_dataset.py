@@ -1,0 +1,292 @@
+"""The dataset: look-ups, filters, conflicts, the ledger, and the rules across records."""
+
+import json
+from typing import Any
+
+import attrs
+import pytest
+
+import cpc_data
+from cpc_data import (
+    CommitmentKind,
+    Dataset,
+    DatasetError,
+    EventKind,
+    PartnershipStatus,
+    Qualifier,
+    Rank,
+    Result,
+    Table,
+    UnknownColumnError,
+    UnknownRecordError,
+)
+from cpc_data.dataset import table_types
+
+TOTAL = "MNG-2019-commitment-total"
+
+
+def changed(data: Dataset, **tables: Any) -> Dataset:
+    """The dataset with other records in some tables."""
+    records = {name: tuple(getattr(data, name)) for name in table_types(derived=False)}
+    return Dataset.of({"release": data.release, **records, **tables})
+
+
+def messages(data: Dataset) -> list[str]:
+    """What is wrong between the records of a dataset."""
+    return [str(problem) for problem in data.problems()]
+
+
+def test_look_up(data: Dataset) -> None:
+    """A table gives a record by its key, and knows which keys it has."""
+    assert TOTAL == data.commitments[TOTAL].id
+    assert TOTAL in data.commitments
+    assert None is data.commitments.get("no-such")
+    assert 1 == data.citations[TOTAL, 1].number
+    assert data.commitments[TOTAL] == data[TOTAL] == data.fact(TOTAL)
+
+
+def test_look_up_of_nothing(data: Dataset) -> None:
+    """An unknown key is a KeyError that names what comes near."""
+    with pytest.raises(UnknownRecordError) as caught:
+        data.commitments["MNG-2019-commitment-totl"]
+    expected = 'commitments has no record "MNG-2019-commitment-totl"; did you mean MNG-2019-commitment-total?'
+    assert expected == str(caught.value)
+    assert isinstance(caught.value, KeyError)
+    for ask in (data.__getitem__, data.fact, data.citations_for, data.conflicts, data.ledger):
+        with pytest.raises(UnknownRecordError):
+            ask("no-such")
+
+
+def test_where(data: Dataset) -> None:
+    """A filter gives a table of the same kind; several values mean any of them, None an empty cell."""
+    pledges = data.commitments.where(kind=CommitmentKind.PLEDGE, partnership="MNG-2019")
+    assert isinstance(pledges, Table)
+    assert pledges.record_type is cpc_data.Commitment
+    assert [TOTAL, f"{TOTAL}-later", f"{TOTAL}-typo"] == [pledge.id for pledge in pledges]
+    assert len(pledges) == len(data.commitments.where(kind="pledge").where(partnership="MNG-2019"))
+    both = data.commitments.where(kind=[CommitmentKind.PLEDGE, CommitmentKind.UNDERTAKING])
+    assert {"pledge", "undertaking"} == {commitment.kind for commitment in both}
+    assert {None} == {commitment.amount for commitment in data.commitments.where(amount=None)}
+    assert 0 == len(data.commitments.where(partnership="no-such"))
+
+
+def test_where_refuses_a_column_that_does_not_exist(data: Dataset) -> None:
+    """A misspelt column is an error that names the right one."""
+    with pytest.raises(
+        UnknownColumnError, match=r"^commitments has no column 'partership'; did you mean partnership\?$"
+    ):
+        data.commitments.where(partership="MNG-2019")
+
+
+def test_where_refuses_a_code_that_does_not_exist(data: Dataset) -> None:
+    """A misspelt code is an error too, rather than an empty answer."""
+    with pytest.raises(
+        ValueError, match=r'^commitments\.kind is never "plegde"; expected one of .*; did you mean pledge\?$'
+    ):
+        data.commitments.where(kind="plegde")
+
+
+def test_tables_are_in_the_order_of_their_keys(data: Dataset) -> None:
+    """The order in which records are given does not matter."""
+    backwards = {name: tuple(getattr(data, name))[::-1] for name in table_types(derived=False)}
+    assert data == Dataset.of({"release": data.release, **backwards})
+    assert hash(data.commitments) == hash(changed(data).commitments)
+
+
+def test_immutable(data: Dataset) -> None:
+    """Neither the dataset nor a table can be changed."""
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        data.commitments = data.commitments  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        data.commitments["x"] = data.commitments[TOTAL]  # type: ignore[index]
+
+
+def test_facts_are_an_index_of_all_facts(data: Dataset) -> None:
+    """Every row of every fact table is in the index, with what all facts share."""
+    expected = sum(len(getattr(data, name)) for name in cpc_data.FactTable)
+    assert expected == len(data.facts)
+    entry = data.facts[TOTAL]
+    assert ("commitments", "total", "2019-04-11", Rank.NORMAL) == (entry.table, entry.topic, entry.as_of, entry.rank)
+
+
+def test_citations_for(data: Dataset) -> None:
+    """The citations of a fact come in their order, for the record and for its id."""
+    found = max((data.citations_for(entry.id) for entry in data.facts), key=len)
+    assert [1, 2] == [citation.number for citation in found]
+    assert found == data.citations_for(data.fact(found[0].fact))
+
+
+def test_conflicts(data: Dataset) -> None:
+    """Facts on one topic with other answers are a conflict, by date, with the one to prefer."""
+    (conflict,) = data.conflicts("MNG-2019")
+    assert ("MNG-2019", "total") == (conflict.partnership, conflict.topic)
+    assert [TOTAL, f"{TOTAL}-later", f"{TOTAL}-typo"] == [fact.id for fact in conflict.facts]
+    assert conflict.preferred == data.commitments[f"{TOTAL}-later"]
+    assert conflict.superseded
+    assert str(conflict).splitlines() == [
+        "MNG-2019 total",
+        "  2019-04-11  about USD 5,000,000 from us-tip  [normal]  MNG-2019-commitment-total",
+        "  2021        USD 4,500,000.75 from us-tip  [preferred: The final sum.]  MNG-2019-commitment-total-later",
+        "  2021        USD 45,000,000 from us-tip  [deprecated: A zero too many.]  MNG-2019-commitment-total-typo",
+    ]
+    assert () == data.conflicts("CIV-2020")
+    assert (conflict,) == data.conflicts()
+
+
+def test_the_same_answer_twice_is_no_conflict(data: Dataset) -> None:
+    """Facts on one topic that agree, be it as of different days, are no conflict."""
+    again = data.commitments[TOTAL].evolve(id="MNG-2019-commitment-again", topic="again")
+    later = again.evolve(id="MNG-2019-commitment-again-later", as_of="2020")
+    assert ["total"] == [c.topic for c in changed(data, commitments=[*data.commitments, again, later]).conflicts()]
+
+
+def test_ledger(data: Dataset) -> None:
+    """The ledger sorts money and results by how far they have come, each with its citations."""
+    ledger = data.ledger("MNG-2019")
+    assert data.partnerships["MNG-2019"] == ledger.partnership
+    assert [TOTAL, f"{TOTAL}-later", f"{TOTAL}-typo"] == [line.fact.id for line in ledger.promised]
+    assert "about USD 5,000,000" == ledger.promised[0].figure
+    assert data.citations_for(TOTAL) == ledger.promised[0].citations
+    assert () == ledger.awarded == ledger.contributed
+
+
+def test_ledger_says_what_is_not_reported(data: Dataset) -> None:
+    """What no fact answers is said aloud."""
+    none = changed(data, results=[], citations=[])
+    assert ("any result", "any target in figures") == none.ledger("MNG-2019").not_reported
+    assert 'the amount awarded to Hope "Espoir", Inc. alone' in data.ledger("CIV-2020").not_reported
+    host = data.commitments["CIV-2020-commitment-staff"].evolve(kind=CommitmentKind.PLEDGE)
+    rest = [commitment for commitment in data.commitments if commitment.id != host.id]
+    pledged = changed(data, commitments=[*rest, host])
+    assert "what Côte d'Ivoire gave of its pledge" in pledged.ledger("CIV-2020").not_reported
+    given = host.evolve(id="CIV-2020-commitment-given", topic="given", kind=CommitmentKind.CONTRIBUTION)
+    reported = changed(data, commitments=[*rest, host, given])
+    assert "what Côte d'Ivoire gave of its pledge" not in reported.ledger("CIV-2020").not_reported
+    assert [given.id] == [line.fact.id for line in reported.ledger("CIV-2020").contributed]
+
+
+def test_the_sample_breaks_no_rule(data: Dataset) -> None:
+    """What the next test breaks is whole before."""
+    assert [] == messages(data)
+    assert data is data.check()
+
+
+def test_uncited(data: Dataset) -> None:
+    """A fact without a citation does not exist."""
+    rest = [citation for citation in data.citations if citation.fact != TOTAL]
+    assert [f"{TOTAL}: has no citation; say which source prints it, and where"] == messages(
+        changed(data, citations=rest)
+    )
+
+
+def test_citations_count_from_one(data: Dataset) -> None:
+    """A gap in the numbers of a fact's citations is an error."""
+    rest = [citation for citation in data.citations if citation.fact != TOTAL]
+    third = data.citations[TOTAL, 1].evolve(number=3)
+    assert [f"{TOTAL}: has citations numbered [3]; count them from 1"] == messages(
+        changed(data, citations=[*rest, third])
+    )
+
+
+def test_one_preferred(data: Dataset) -> None:
+    """Of the answers to one topic as of one date, one can be preferred."""
+    typo = data.commitments[f"{TOTAL}-typo"].evolve(rank=Rank.PREFERRED)
+    rest = [commitment for commitment in data.commitments if commitment.id != typo.id]
+    assert [
+        (
+            f'{TOTAL}-typo: rank = "preferred": expected one preferred answer to topic total as of 2021; '
+            f"{TOTAL}-later is another"
+        )
+    ] == messages(changed(data, commitments=[*rest, typo]))
+
+
+def test_one_indicator_a_topic(data: Dataset) -> None:
+    """Results on one topic count one thing."""
+    first = next(iter(data.results))
+    other = next(indicator.id for indicator in data.indicators if indicator.id != first.indicator)
+    twin = first.evolve(id=f"{first.id}-z", indicator=other)
+    cited = data.citations_for(first)[0].evolve(fact=twin.id)
+    found = messages(changed(data, results=[*data.results, twin], citations=[*data.citations, cited]))
+    assert [
+        f'{twin.id}: indicator = "{other}": expected {first.indicator}, as in {first.id} on topic {first.topic}'
+    ] == found
+
+
+def test_parts_stay_in_their_partnership(data: Dataset) -> None:
+    """A fact refers to facts of its own partnership."""
+    share = data.commitments["CIV-2020-commitment-share"].evolve(part_of=TOTAL)
+    rest = [commitment for commitment in data.commitments if commitment.id != share.id]
+    assert [f'{share.id}: part_of = "{TOTAL}": belongs to MNG-2019; expected one of CIV-2020'] == messages(
+        changed(data, commitments=[*rest, share])
+    )
+
+
+def test_parents_do_not_circle(data: Dataset) -> None:
+    """An organization is not a part of itself, by no detour."""
+    state = data.organizations["us-state"].evolve(parent="us-tip")
+    rest = [organization for organization in data.organizations if organization.id != state.id]
+    assert [
+        'us-state: parent = "us-tip": leads back to the organization itself',
+        'us-tip: parent = "us-state": leads back to the organization itself',
+    ] == sorted(messages(changed(data, organizations=[*rest, state])))
+
+
+def test_status_follows_from_the_events(data: Dataset) -> None:
+    """A partnership that no event ends is not concluded."""
+    end = data.events.where(partnership="MNG-2019", kind=EventKind.CONCLUSION)
+    rest = [event for event in data.events if event not in tuple(end)]
+    cited = [citation for citation in data.citations if citation.fact not in end]
+    assert ['MNG-2019: status = "concluded": expected another status, since no event says that it ended'] == messages(
+        changed(data, events=rest, citations=cited)
+    )
+    active = data.partnerships["MNG-2019"].evolve(status=PartnershipStatus.ACTIVE)
+    assert ['MNG-2019: status = "active": expected concluded, since an event says that it ended'] == messages(
+        changed(data, partnerships=[data.partnerships["CIV-2020"], active])
+    )
+
+
+def test_from_json_tells_every_problem(data: Dataset) -> None:
+    """JSON that is no dataset is refused with a line for each thing that is wrong."""
+    plain = json.loads(data.to_json())
+    plain["results"][0]["value"] = 3.7
+    plain["results"][1]["qualifer"] = "exact"
+    plain["resluts"] = []
+    plain["regions"] = {}
+    with pytest.raises(DatasetError) as caught:
+        Dataset.from_json(json.dumps(plain))
+    first, second = plain["results"][0]["id"], plain["results"][1]["id"]
+    assert [
+        '"resluts": is not a table; did you mean results?',
+        "regions: expected a list of objects",
+        f"{first}: value = 3.7: expected a whole number, such as 312",
+        f"{second}: qualifer: is not a field of this table; did you mean qualifier?",
+    ] == str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+        ("[]", "expected an object with `release` and the tables"),
+        ("{}", "release: expected an object"),
+    ],
+)
+def test_from_json_of_something_else(text: str, message: str) -> None:
+    """What is no dataset at all is refused in one line."""
+    with pytest.raises(DatasetError) as caught:
+        Dataset.from_json(text)
+    assert message == str(caught.value)
+
+
+def test_pandas_and_polars(data: Dataset) -> None:
+    """Tables reach pandas and polars with whole numbers whole and missing values missing."""
+    values = data.results.to_pandas()["value"]
+    assert "int64[pyarrow]" == str(values.dtype)
+    assert sum(value is None for value in (result.value for result in data.results)) == int(values.isna().sum())
+    assert [result.value for result in data.results] == data.results.to_polars()["value"].to_list()
+
+
+def test_bounds_of_the_sample(data: Dataset) -> None:
+    """The sample has a result for every qualifier."""
+    assert set(Qualifier) == {result.qualifier for result in data.results}
+    assert isinstance(next(iter(data.results)), Result)

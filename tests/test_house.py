@@ -1,0 +1,227 @@
+"""The house: imports go down, nothing slow is imported early, definitions are complete, documents are true."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated
+
+import attrs
+import pytest
+
+import cpc_data
+from cpc_data import kinds, vocabulary
+from cpc_data.columns import FORMATS, MISSING, Column, Record, described, fields
+from cpc_data.dataset import table_types
+from cpc_data.exporters import dictionary
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = Path(cpc_data.__file__).parent
+
+# From the ground up: a module may import what stands before it.
+LAYERS = [
+    "problems",
+    "strict_json",
+    "vocabulary",
+    "kinds",
+    "partial_dates",
+    "columns",
+    "schema",
+    "arrow",
+    "table",
+    "model",
+    "figures",
+    "serialize",
+    "dataset",
+    "exporters",
+    "exporters.csv",
+    "exporters.parquet",
+    "exporters.datapackage",
+    "exporters.dictionary",
+    "exporters.json_schema",
+    "exporters.package",
+    "reading",
+    "",
+    "cite",
+    "curation",
+    "validation",
+    "generated",
+    "cli",
+    "__main__",
+]
+
+PUBLIC = """
+Appearance Authority CPCDataError Capacity Citation Code Commitment CommitmentKind Conflict Country Dataset DatasetError
+DocumentKind Event EventKind Exploitation Extent Fact FactTable IndexedFact Indicator Ledger LedgerLine Measure
+NoPackageError Objective Organization OrganizationKind Partnership PartnershipStatus Pillar Problem Qualifier Rank
+RecordError Region Release Result Rights Role RoleKind Source Table Unit UnknownColumnError UnknownRecordError load read
+""".split()
+
+
+def module_name(path: Path) -> str:
+    """The name of a module of the package, without the package's own."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__").replace("__init__", "")
+
+
+def imported(path: Path) -> set[str]:
+    """The modules of the package that a module imports anywhere, in functions too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = []
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        for name in names:
+            parts = name.split(".")
+            while parts and parts[0] == "cpc_data" and ".".join(parts[1:]) not in LAYERS:
+                parts.pop()
+            if parts and parts[0] == "cpc_data":
+                found.add(".".join(parts[1:]))
+    return found
+
+
+def test_every_module_has_its_layer() -> None:
+    """The list of layers names every module and nothing else."""
+    assert sorted(LAYERS) == sorted(module_name(path) for path in PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=module_name)
+def test_imports_go_down(path: Path) -> None:
+    """A module imports only from the layers below it."""
+    below = LAYERS[: LAYERS.index(module_name(path))]
+    assert set() == imported(path) - set(below)
+
+
+def test_import_and_load_touch_no_slow_library() -> None:
+    """`import cpc_data` and `load()` import neither pyarrow nor frictionless, nor any other optional library."""
+    slow = ["pyarrow", "frictionless", "pandas", "polars", "numpy", "duckdb"]
+    code = f"import sys, cpc_data; cpc_data.load(); print([name for name in {slow} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "[]\n" == found.stdout
+
+
+def test_public_names() -> None:
+    """The face of the package is this and no more; a change here is a change for users."""
+    assert PUBLIC == cpc_data.__all__
+    assert sorted(PUBLIC) == PUBLIC
+    assert [] == [name for name in PUBLIC if not hasattr(cpc_data, name)]
+
+
+def test_the_model_has_the_tables_that_users_type() -> None:
+    """The names of the tables are promised."""
+    promised = (
+        "countries organizations sources partnerships indicators events roles appearances objectives commitments "
+        "results regions citations facts codes"
+    )
+    assert promised.split() == list(table_types())
+
+
+def test_a_column_needs_its_column() -> None:
+    """A field without a Column is refused when the class is created."""
+    with pytest.raises(TypeError, match=r'^Bad\.name: annotate it as Annotated\[type, Column\("what it means"\)\]$'):
+
+        @attrs.frozen(kw_only=True, field_transformer=described)
+        class Bad(Record):
+            name: str
+
+
+def test_a_column_needs_a_description() -> None:
+    """A Column without words is refused when the class is created."""
+    with pytest.raises(TypeError, match=r"^Bad\.name: a column needs a description$"):
+
+        @attrs.frozen(kw_only=True, field_transformer=described)
+        class Bad(Record):
+            name: Annotated[str, Column(" ")]
+
+
+def test_a_column_needs_a_kind() -> None:
+    """A type that no kind fits is refused when the class is created."""
+    with pytest.raises(TypeError, match=r"^Bad\.name: no kind of value fits the annotation <class 'float'>$"):
+
+        @attrs.frozen(kw_only=True, field_transformer=described)
+        class Bad(Record):
+            name: Annotated[float, Column("A number that would be rounded.")]
+
+
+def test_every_kind_and_format_is_used() -> None:
+    """No kind of value and no format is defined for nothing."""
+    used = [field for record_type in table_types().values() for field in fields(record_type)]
+    used += fields(cpc_data.Release)
+    assert {kind.expected for kind in kinds.KINDS} == {field.kind.expected for field in used}
+    assert set(FORMATS) == {field.column.format for field in used} - {None}
+
+
+def test_one_name_one_kind() -> None:
+    """Columns of one name are of one kind in every table."""
+    found: dict[str, set[str]] = {}
+    for record_type in table_types().values():
+        for field in fields(record_type):
+            found.setdefault(field.name, set()).add(field.kind.table_schema)
+    assert {} == {name: sorted(types) for name, types in found.items() if len(types) > 1}
+
+
+def test_descriptions_are_sentences() -> None:
+    """Every description, definition and summary of a table ends as a sentence does."""
+    words = [field.column.description for record_type in table_types().values() for field in fields(record_type)]
+    words += [code.definition for codelist in vocabulary.CODELISTS for code in codelist]
+    assert [] == [text for text in words if not text.endswith(".")]
+
+
+@pytest.mark.parametrize("codelist", vocabulary.CODELISTS, ids=lambda codelist: codelist.__name__)
+def test_codelist(codelist: type[vocabulary.Codelist]) -> None:
+    """Codes are plain words that nothing reads as missing, with labels that differ and mappings that are whole."""
+    assert [] == [code for code in codelist if not re.fullmatch("[a-z][a-z0-9_]*", code) or code in MISSING]
+    assert len(codelist) == len({code.label for code in codelist})
+    assert [] == [code for code in codelist if (code.standard is None) is not (code.standard_code is None)]
+
+
+def test_every_codelist_is_used_by_a_column() -> None:
+    """No codelist is defined for nothing."""
+    used = {field.codes for record_type in table_types().values() for field in fields(record_type)}
+    assert set(vocabulary.CODELISTS) == used - {None}
+
+
+def test_dictionary_is_complete() -> None:
+    """The data dictionary names every table, column and code."""
+    text = dictionary.encode().decode()
+    names = [field.name for record_type in table_types().values() for field in fields(record_type)]
+    names += [str(code) for codelist in vocabulary.CODELISTS for code in codelist]
+    assert [] == [name for name in {*names, *table_types()} if f"`{name}`" not in text]
+
+
+def test_one_version() -> None:
+    """The installed package, the data, the citation file and the change log agree on the version and its day."""
+    release = cpc_data.load().release
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+    assert release.version == metadata.version("cpc-data")
+    assert f"\nversion: {release.version}\n" in citation
+    assert f"\ndate-released: {release.released}\n" in citation
+    assert f"\n## {release.version} ({release.released})\n" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert release.version == json.loads((ROOT / "datapackage.json").read_bytes())["version"]
+
+
+def pins(name: str) -> dict[str, str]:
+    """The pinned packages of a constraints file, with whatever stands behind each."""
+    blocks = re.split(r"(?m)^(?=\S)", (ROOT / name).read_text("utf-8"))
+    return {block.partition("==")[0]: block for block in blocks if "==" in block}
+
+
+def test_pins_have_hashes_and_no_addresses() -> None:
+    """Everything is pinned by hash, nothing by an address, and the two files do not contradict each other."""
+    everything, for_export = pins("constraints.txt"), pins("constraints-export.txt")
+    assert [] == [name for name, block in everything.items() if "--hash=sha256:" not in block or "://" in block]
+    assert for_export == {name: everything.get(name) for name in for_export}
+    runtime = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    assert [] == [name for name in runtime if re.split("[><=]", name)[0] not in for_export]
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").glob("*.md")), ids=lambda p: p.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    """A relative link in a document leads to a file that is there."""
+    links = re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8"))
+    assert [] == [link for link in links if not (path.parent / link).exists()]
