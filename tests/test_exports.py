@@ -219,7 +219,7 @@ def test_resource_of_a_table(package_dir: Path) -> None:
     "bytes": BYTES_OF_PARQUET,
     "hash": "sha256:HASH_OF_PARQUET"
   }
-}"""
+}"""  # noqa: E501
     # What a Parquet file holds to the byte depends on the version of pyarrow.
     expected = expected.replace("BYTES_OF_PARQUET", str(len(twin)))
     expected = expected.replace("HASH_OF_PARQUET", hashlib.sha256(twin).hexdigest())
@@ -520,13 +520,13 @@ def test_zip_validates_from_any_directory(archive: Path, tmp_path: Path) -> None
     """Frictionless takes the zip as it is, by its full path and by a relative one from another working directory."""
     program = """
 import sys, frictionless
-report = frictionless.validate(sys.argv[1], type="package")
+report = frictionless.validate(sys.argv[1])
 print(report.valid, len(report.tasks), report.flatten(["type", "note"]))
 """
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
 
-    report = frictionless.validate(str(archive), type="package")
+    report = frictionless.validate(str(archive))
     assert (True, len(TABLES)) == (report.valid, len(report.tasks))
     for name in (str(archive), "../zipped/package.zip"):
         run = subprocess.run(

@@ -353,7 +353,7 @@ def _build(options: argparse.Namespace) -> int:
         name for name, content in contents.items() if not Path(name).is_file() or Path(name).read_bytes() != content
     ]
     for name in differ:
-        print(f"{name}: is not what the records give; run `make build`", file=sys.stderr)
+        print(f"{name}: is not what the records give; run `make export`", file=sys.stderr)
     return WRONG if differ else 0
 
 

@@ -20,6 +20,7 @@ import attrs
 from cpc_data import serialize
 from cpc_data.columns import Field, Record, fields
 from cpc_data.dataset import Dataset, table_types
+from cpc_data.kinds import decimal_text
 from cpc_data.model import Citation, Fact, Release
 from cpc_data.problems import DatasetError, Problem, shown, suggestion
 
@@ -379,7 +380,7 @@ def _toml(value: object, *, dated: bool = False) -> str:
         case bool():
             return "true" if value else "false"
         case int() | Decimal():
-            whole, point, rest = f"{value:f}".partition(".") if isinstance(value, Decimal) else (str(value), "", "")
+            whole, point, rest = decimal_text(Decimal(value)).partition(".")
             return f"{int(whole):_}{point}{rest}"
         case dt.date():
             return value.isoformat()

@@ -9,7 +9,7 @@ from cpc_data.vocabulary import CODELISTS
 
 _HEAD = """# Data dictionary
 
-Generated from the record classes by `make build`; change those, not this page.
+Generated from the record classes by `make export`; change those, not this page.
 
 The same columns stand in every format, in this order. An empty cell means that no document says. Columns marked
 *derived* follow from others. Text is one line, never empty and never begins with `= + - @`.

@@ -15,7 +15,7 @@ def encode() -> bytes:
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Curated records of cpc-data",
-        "description": "Generated from the record classes by `make build`; change those, not this file.",
+        "description": "Generated from the record classes by `make export`; change those, not this file.",
         "type": "object",
         "additionalProperties": False,
         "properties": {

@@ -1,0 +1,369 @@
+"""The command line: what it prints, and with which code it ends."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import curated
+import pytest
+
+import cpc_data
+from cpc_data import validation
+from cpc_data.cli import main
+from cpc_data.dataset import table_types
+
+ARRESTS = "PHL-2017-result-ijm-arrests-2021"
+
+
+@pytest.fixture(autouse=True)
+def _width(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What was printed, by line; nothing may be wider than 80 columns but an address or an id."""
+    found = capsys.readouterr().out.splitlines()
+    assert [] == [line for line in found if len(line) > 80 and " " in line.strip()]
+    return found
+
+
+def test_tables(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every table is listed with its rows."""
+    assert 0 == main(["tables"])
+    listed = [line.split()[:2] for line in lines(capsys) if not line.startswith(" ")]
+    assert [[name, str(len(table))] for name, table in cpc_data.load().tables.items()] == listed
+
+
+def test_tables_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """The same, for a program."""
+    assert 0 == main(["tables", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert list(table_types()) == [table["name"] for table in found]
+    assert {"name": "partnerships", "rows": 1} == {key: found[3][key] for key in ("name", "rows")}
+
+
+def test_describe_column(capsys: pytest.CaptureFixture[str]) -> None:
+    """A column is described with its meaning, unit, codes and bounds."""
+    assert 0 == main(["describe", "results.value"])
+    assert [
+        "results.value (integer): The figure; empty where none is stated.",
+        "  - unit: the unit of `indicator`",
+        "  - 0 or more",
+    ] == lines(capsys)
+    assert 0 == main(["describe", "results.measure"])
+    assert [
+        "results.measure (string): Whether it is a baseline, a target or an actual.",
+        "  - always filled",
+        "  - code of Measure",
+        "  baseline  Baseline. Where things stood before.",
+        "  target    Target. What was to be reached.",
+        "  actual    Actual. What was reached, as reported.",
+    ] == lines(capsys)
+
+
+def test_describe_table(capsys: pytest.CaptureFixture[str]) -> None:
+    """A table is described column by column."""
+    assert 0 == main(["describe", "countries"])
+    assert [
+        "countries: A partner country or donor country.",
+        "  id        ISO 3166-1 alpha-3 code.",
+        "  alpha_2   ISO 3166-1 alpha-2 code.",
+        "  name      Common name in English.",
+        "  currency  ISO 4217 code of the currency.",
+    ] == lines(capsys)
+
+
+def test_describe_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """The codebook of a column, for a program."""
+    assert 0 == main(["describe", "results.value", "--json"])
+    assert {
+        "table": "results",
+        "name": "value",
+        "type": "integer",
+        "description": "The figure; empty where none is stated.",
+        "required": False,
+        "derived": False,
+        "unit": "the unit of `indicator`",
+        "minimum": 0,
+    } == json.loads(capsys.readouterr().out)
+
+
+def test_show_fact(capsys: pytest.CaptureFixture[str]) -> None:
+    """A fact is shown with every citation, its locator and address."""
+    assert 0 == main(["show", ARRESTS])
+    text = "\n".join(lines(capsys))
+    assert text.startswith(f"{ARRESTS}  (results)\n  partnership   PHL-2017\n")
+    assert '\n[1] prints "97"\n    paragraph 8 of: U.S. and Philippines conclude Child Protection' in text
+    assert "\n    https://iacat.gov.ph/?p=5664\n" in text
+    assert '\n[2] prints "97 suspected perpetrators"\n' in text
+
+
+def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """The same, for a program."""
+    assert 0 == main(["show", ARRESTS, "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert ("results", 97, "exact", None) == (
+        found["table"],
+        found["record"]["value"],
+        found["record"]["qualifier"],
+        found["record"]["period_start"],
+    )
+    assert [("97", "paragraph 8"), ("97 suspected perpetrators", "'Key Accomplishments', bullet 1")] == [
+        (citation["as_printed"], citation["locator"]) for citation in found["citations"]
+    ]
+    assert "https://iacat.gov.ph/?p=5664" == found["citations"][0]["url"]
+
+
+def test_show_source(capsys: pytest.CaptureFixture[str]) -> None:
+    """A source is shown with the facts that it prints."""
+    assert 0 == main(["show", "sunstar-ph-2021-10-close-out"])
+    text = capsys.readouterr().out
+    assert "\ncited by\n  PHL-2017-appearance-guevarra-close-out\n" in text
+
+
+def test_find(capsys: pytest.CaptureFixture[str]) -> None:
+    """Text is found in any table, without regard to case; finding nothing is no error."""
+    assert 0 == main(["find", "SOCIAL WORKERS TRAINED", "--json"])
+    assert {"table": "indicators", "key": "social-workers-trained", "match": "Social workers trained"} in json.loads(
+        capsys.readouterr().out
+    )
+    assert 0 == main(["find", "social workers"])
+    assert "social-workers-trained  (indicators)" in lines(capsys)
+    assert 0 == main(["find", "no such text anywhere"])
+    printed = capsys.readouterr()
+    assert ("", "nothing contains 'no such text anywhere'\n") == (printed.out, printed.err)
+
+
+def test_cite_release(capsys: pytest.CaptureFixture[str]) -> None:
+    """The release is cited with version and day, as text and as BibTeX."""
+    release = cpc_data.load().release
+    assert 0 == main(["cite"])
+    assert f"Version {release.version}, {release.released}." in " ".join(lines(capsys))
+    assert 0 == main(["cite", "--format", "bibtex"])
+    assert f"@misc{{cpc-data-{release.version},\n  author = {{{{cpc-data contributors}}}},\n" in capsys.readouterr().out
+
+
+def test_cite_fact(capsys: pytest.CaptureFixture[str]) -> None:
+    """A fact is cited with each document, the place in it, and what it prints there."""
+    assert 0 == main(["cite", "PHL-2017-commitment-us-total-2021"])
+    text = " ".join(lines(capsys))
+    assert text.startswith("PHL-2017-commitment-us-total-2021: PHP 237,000,000 (USD 4,900,000) [1] Inter-Agency")
+    assert 'paragraph 7, prints "Php237 million". https://iacat.gov.ph/?p=5664' in text
+    assert 0 == main(["cite", "PHL-2017-commitment-us-total-2021", "--format", "bibtex"])
+    bibtex = capsys.readouterr().out
+    assert "  note = {paragraph 7: ``Php237 million''; paragraph 7: ``\\$4.9 million''},\n" in bibtex
+    assert 3 == bibtex.count("@misc{")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["show", "PHL-2017-result-ijm-arests-2021"],
+            f'no record has the id "PHL-2017-result-ijm-arests-2021"; did you mean {ARRESTS}?',
+        ),
+        (["cite", "ijm"], 'facts has no record "ijm"'),
+        (["describe", "resluts"], "there is no table 'resluts'; did you mean results?"),
+        (["describe", "results.valeu"], "results has no column 'valeu'; did you mean value?"),
+        (["export"], "name a directory, or a file with --zip FILE"),
+        (["validate", "nowhere"], "nowhere does not exist; name the directory or zip that an export wrote"),
+        (["validate", "."], ". holds no datapackage.json; name the directory or zip that an export wrote"),
+        (["fmt"], "records does not exist; run this in a checkout of the project, or name the curated files"),
+        (["build"], "records does not exist; run this in a checkout of the project, or name the curated files"),
+    ],
+)
+def test_usage_errors(
+    arguments: list[str],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A call that cannot be carried out says why in one line and ends with 2."""
+    monkeypatch.chdir(tmp_path)
+    assert 2 == main(arguments)
+    printed = capsys.readouterr()
+    assert ("", f"cpc-data: {message}\n") == (printed.out, printed.err)
+
+
+@pytest.mark.parametrize("arguments", [[], ["no-such"], ["tables", "--no-such"], ["show"]])
+def test_wrong_calls(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """A call that is no call shows the usage and ends with 2."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert 2 == caught.value.code
+    assert capsys.readouterr().err.startswith("usage: cpc-data")
+
+
+def test_export_and_validate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An export says what it wrote and that it is valid; so does the check, from anywhere."""
+    target, archive = tmp_path / "new" / "out", tmp_path / "out.zip"
+    assert 0 == main(["export", str(target), "--zip", str(archive)])
+    rows = sum(map(len, cpc_data.load().tables.values()))
+    valid = f"valid: {len(table_types())} tables, {rows} rows"
+    count = 2 * len(table_types()) + 1
+    assert [
+        f"wrote {count} files: {target}",
+        valid,
+        f"wrote a zip of {count} files: {archive}",
+        valid,
+    ] == capsys.readouterr().out.splitlines()
+    for path in (target, target / "datapackage.json", archive):
+        assert 0 == main(["validate", str(path)])
+        assert f"{valid}\n" == capsys.readouterr().out
+        assert cpc_data.load() == cpc_data.read(path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "written"),
+    [
+        (["--zip"], "cpc-data-{version}.zip"),
+        (["out.zip", "--zip"], "out.zip"),
+        (["--zip", "out.zip"], "out.zip"),
+        (["out", "--zip"], "out/cpc-data-{version}.zip"),
+    ],
+)
+def test_forms_of_zip(arguments: list[str], written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The zip goes where one would expect it."""
+    monkeypatch.chdir(tmp_path)
+    assert 0 == main(["export", *arguments])
+    assert cpc_data.load() == cpc_data.read(written.format(version=cpc_data.load().release.version))
+
+
+def test_validate_reports_every_problem(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A changed package gives a line for each problem, of frictionless and of our own, and ends with 1."""
+    path = copy / "exports/csv/countries.csv"
+    path.write_text(path.read_text("utf-8").replace("CIV,CI", "CIV,ci"), encoding="utf-8")
+    assert 1 == main(["validate", str(copy)])
+    printed = capsys.readouterr()
+    assert "" == printed.out
+    assert 'exports/csv/countries.csv:2: CIV: alpha_2 = "ci": expected a form such as PH\n' in printed.err
+    assert "[frictionless constraint-error]\n" in printed.err
+    assert "[frictionless hash-count]\n" in printed.err
+    assert 1 == main(["validate", str(copy), "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert found["valid"] is False
+    assert {"file", "line", "record", "field", "value", "message"} == set(found["problems"][0])
+    assert len(found["problems"]) == printed.err.count("\n") - 1
+
+
+def test_without_frictionless(copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without frictionless an export still works, and a check says what did not run."""
+
+    def missing(_: object) -> None:
+        raise validation.FrictionlessMissingError
+
+    monkeypatch.setattr(validation, "frictionless_problems", missing)
+    assert 2 == main(["validate", str(copy)])
+    printed = capsys.readouterr()
+    assert (
+        "",
+        "cpc-data: frictionless is not installed, so its checks did not run: pip install 'cpc-data[validate]'\n",
+    ) == (
+        printed.out,
+        printed.err,
+    )
+    assert 0 == main(["export", str(copy)])
+
+
+def checkout(folder: Path) -> Path:
+    """A folder that looks like a checkout with one curated file."""
+    (folder / "records").mkdir()
+    (folder / "records/release.toml").write_text(curated.RELEASE, encoding="utf-8")
+    (folder / "records/all.toml").write_text(curated.RECORDS, encoding="utf-8")
+    return folder
+
+
+def test_fmt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The check shows a diff and changes nothing; the command changes the file, once, and keeps the comments."""
+    monkeypatch.chdir(checkout(tmp_path))
+    before = Path("records/all.toml").read_bytes()
+    assert 1 == main(["fmt", "--check"])
+    printed = capsys.readouterr()
+    assert "--- records/all.toml\n+++ records/all.toml (canonical)\n" in printed.out
+    assert "\n-second_amount = 4_900_000.50\n+second_amount = 4_900_000.5\n" in printed.out
+    assert "run `cpc-data fmt`" in printed.err
+    assert before == Path("records/all.toml").read_bytes()
+    assert 0 == main(["fmt"])
+    assert "rewrote records/all.toml\n" == capsys.readouterr().out
+    text = Path("records/all.toml").read_text("utf-8")
+    assert text.startswith("# About these records.\n")
+    assert "# Works in many countries.\n[[organizations]]\n" in text
+    assert 0 == main(["fmt", "--check"])
+    assert 0 == main(["fmt"])
+    assert "" == capsys.readouterr().out
+
+
+def test_fmt_loses_no_comment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A comment that has no place in the canonical form is refused, and nothing is changed."""
+    monkeypatch.chdir(checkout(tmp_path))
+    text = curated.RECORDS.replace("value = 97", "value = 97 # counted twice?").replace(
+        "[[results]]", "# kept\n[[results]]"
+    )
+    Path("records/all.toml").write_text(f"{text}# the end\n", encoding="utf-8")
+    before = Path("records/all.toml").read_bytes()
+    assert 1 == main(["fmt"])
+    message = "a comment here would be lost; move it above the [[table]] or to `note`"
+    assert [
+        f"records/all.toml:96: {message}",
+        f"records/all.toml:104: {message}",
+        "2 problems",
+    ] == capsys.readouterr().err.splitlines()
+    assert before == Path("records/all.toml").read_bytes()
+
+
+def test_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A build writes every generated file; its check names those that differ."""
+    monkeypatch.chdir(checkout(tmp_path))
+    assert 1 == main(["build", "--check"])
+    assert "src/cpc_data/dataset.json: is not what the records give; run `make export`\n" in capsys.readouterr().err
+    assert 0 == main(["build"])
+    assert "valid: " in capsys.readouterr().out
+    assert 0 == main(["build", "--check"])
+    assert cpc_data.read(".") == cpc_data.Dataset.from_json(Path("src/cpc_data/dataset.json").read_text("utf-8"))
+    Path("exports/csv/results.csv").write_text("", encoding="utf-8")
+    assert 1 == main(["build", "--check"])
+    assert "exports/csv/results.csv: is not what the records give; run `make export`\n" == capsys.readouterr().err
+
+
+def test_build_of_wrong_records_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Records with a mistake are reported, and no file is written."""
+    monkeypatch.chdir(checkout(tmp_path))
+    Path("records/all.toml").write_text(curated.RECORDS.replace("value = 97", "value = 3.7"), encoding="utf-8")
+    assert 1 == main(["build"])
+    assert [
+        "records/all.toml:95: PHL-2017-result-arrests: value = 3.7: expected a whole number, such as 312",
+        "1 problem",
+    ] == capsys.readouterr().err.splitlines()
+    assert [Path("records")] == list(Path().iterdir())
+
+
+def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":
+    """The command as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "cpc_data", *arguments], capture_output=True, env=environment, check=False
+    )
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    """A reader that has seen enough, such as `head`, causes neither a traceback nor an error."""
+    code = f"{sys.executable} -m cpc_data describe results --json | head -n 1"
+    found = subprocess.run(["bash", "-o", "pipefail", "-c", code], capture_output=True, check=False)
+    assert (0, b"[\n", b"") == (found.returncode, found.stdout, found.stderr)
+
+
+def test_a_terminal_without_unicode() -> None:
+    """Where a character cannot be shown, its number is, and nothing fails."""
+    found = run("show", "state-ph-cpc-page-v1", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert (0, b"") == (found.returncode, found.stderr)
+    assert b"Child Protection Compact Partnerships \\u2013 Philippines" in found.stdout
+
+
+def test_no_colour_off_a_terminal() -> None:
+    """What goes into a file or pipe has no control characters."""
+    assert b"\033" not in run("show", ARRESTS).stdout

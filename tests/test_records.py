@@ -1,0 +1,202 @@
+"""The curated records and what the project commits of them: facts, forms, and everything that is generated."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pycountry
+import pytest
+
+import cpc_data
+from cpc_data import Commitment, Dataset, Fact, Result, curation
+from cpc_data.columns import fields
+from cpc_data.exporters import dictionary, json_schema, package
+from cpc_data.vocabulary import FactTable
+
+ROOT = Path(__file__).parent.parent
+RECORDS = ROOT / "records"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Dataset:
+    """The dataset that the package carries."""
+    return cpc_data.load()
+
+
+def test_shipped_is_what_the_records_give(shipped: Dataset) -> None:
+    """The compiled dataset is what the curated records give, and it breaks no rule."""
+    assert shipped == curation.read(RECORDS)
+    assert [] == shipped.problems()
+
+
+def test_committed_package_is_what_the_records_give(shipped: Dataset) -> None:
+    """The committed package is byte for byte what an export writes, and holds nothing else."""
+    contents = package.render(shipped)
+    assert {} == {
+        name: (ROOT / name).is_file()
+        for name, content in contents.items()
+        if not (ROOT / name).is_file() or (ROOT / name).read_bytes() != content
+    }
+    assert set(contents) - {"datapackage.json"} == {
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "exports").rglob("*") if path.is_file()
+    }
+    assert shipped == cpc_data.read(ROOT)
+
+
+def test_committed_documents_are_what_the_model_gives() -> None:
+    """The data dictionary and the schema of the records are those of the model."""
+    assert dictionary.encode() == (ROOT / "docs/data-dictionary.md").read_bytes()
+    assert json_schema.encode() == (RECORDS / "schema.json").read_bytes()
+
+
+@pytest.mark.parametrize("path", curation.files(RECORDS), ids=lambda path: path.name)
+def test_canonical(path: Path) -> None:
+    """A curated file is in its canonical form; `cpc-data fmt` puts it there."""
+    assert curation.canonical(path, RECORDS) == path.read_text("utf-8")
+
+
+def test_release_of_april_2021(shipped: Dataset) -> None:
+    """The release that started the dataset is there fact by fact, each figure with the place that prints it."""
+    source = "iacat-ph-2021-04-29-final-dialogue"
+    printed = {(citation.fact, citation.as_printed) for citation in shipped.citations.where(source=source)}
+
+    def money(key: str) -> tuple[object, ...]:
+        found = shipped.commitments[key]
+        return found.amount, found.currency, found.second_amount, found.second_currency, found.qualifier
+
+    us, host = "PHL-2017-commitment-us-total-2021", "PHL-2017-commitment-host-pledge-2021"
+    assert (Decimal(237000000), "PHP", Decimal(4900000), "USD", "exact") == money(us)
+    assert (Decimal(44600000), "PHP", Decimal(921760), "USD", "approximately") == money(host)
+    assert {(us, "Php237 million"), (us, "$4.9 million"), (host, "Php44.6 million"), (host, "$921,760")} <= printed
+    results = {
+        "PHL-2017-result-ijm-children-identified-2021": ("ijm", 312, "exact", "312"),
+        "PHL-2017-result-ijm-arrests-2021": ("ijm", 97, "exact", "97"),
+        "PHL-2017-result-salvation-army-social-workers-trained-2021": (
+            "salvation-army",
+            355,
+            "more_than",
+            "more than 355",
+        ),
+        "PHL-2017-result-salvation-army-survivors-supported-2021": ("salvation-army", 44, "exact", "44"),
+    }
+    for key, (organization, value, qualifier, text) in results.items():
+        found = shipped.results[key]
+        assert (organization, value, qualifier) == (found.organization, found.value, found.qualifier)
+        assert (key, text) in printed
+    objectives = {f for f, _ in printed if f.startswith("PHL-2017-objective-")}
+    paragraph_2 = {c.fact for c in shipped.citations.where(source=source, locator="paragraph 2")}
+    assert 4 == len(objectives & paragraph_2)
+    implementers = shipped.roles.where(partnership="PHL-2017", kind="implementer")
+    assert {"ijm", "salvation-army"} == {role.organization for role in implementers}
+    assert "2021-04-11" == shipped.events["PHL-2017-event-conclusion"].date
+    assert ("PHL-2017-event-signing", "2017") in printed
+    assert "2021-04-29" == shipped.events["PHL-2017-event-final-dialogue"].date
+    speakers = shipped.appearances.where(event="PHL-2017-event-final-dialogue", capacity="speaker")
+    assert {"Menardo Guevarra", "Kari Johnstone", "John Law"} == {speaker.person for speaker in speakers}
+    assert all(speaker.spoke_to for speaker in speakers)
+    contacts = [role.contact for role in shipped.roles.where(kind="information_contact") if role.contact]
+    assert ["secretariat@iacat.gov.ph"] == contacts
+
+
+def test_superseded_and_conflicting_figures_stand_beside(shipped: Dataset) -> None:
+    """The figures that later documents replaced, or that the press got wrong, are there, ranked with reasons."""
+    conflicts = {conflict.topic: conflict for conflict in shipped.conflicts("PHL-2017")}
+
+    def amounts(topic: str) -> set[tuple[object, object]]:
+        found = [fact for fact in conflicts[topic].facts if isinstance(fact, Commitment)]
+        return {(fact.amount, fact.second_amount) for fact in found}
+
+    def values(topic: str) -> set[int | None]:
+        return {fact.value for fact in conflicts[topic].facts if isinstance(fact, Result)}
+
+    assert {(Decimal(3500000), None), (Decimal(237000000), Decimal(4900000))} <= amounts("us-total")
+    assert {(Decimal(40000000), Decimal(784000)), (Decimal(40000000), Decimal(800000))} <= amounts("host-pledge")
+    assert {312, 391} == values("children-identified")
+    assert {97, 117} == values("arrests")
+    assert [] == [fact.id for conflict in conflicts.values() for fact in conflict.facts if fact.rank_reason is None]
+    assert [] == [topic for topic, conflict in conflicts.items() if conflict.preferred is None]
+    assert "deprecated" == shipped.commitments["PHL-2017-commitment-host-pledge-press-2018"].rank
+
+
+def test_iso_codes(shipped: Dataset) -> None:
+    """Countries, currencies, languages and regions have the codes that ISO gives them."""
+    for country in shipped.countries:
+        iso = pycountry.countries.get(alpha_3=country.id)
+        assert iso is not None
+        assert (iso.alpha_2, country.name) == (country.alpha_2, getattr(iso, "common_name", iso.name))
+    currencies = {country.currency for country in shipped.countries}
+    currencies |= {c for money in shipped.commitments for c in (money.currency, money.second_currency) if c}
+    assert [] == [code for code in currencies if pycountry.currencies.get(alpha_3=code) is None]
+    languages = {source.language for source in shipped.sources}
+    find: Any = pycountry.languages.get
+    assert [] == [code for code in languages if find(alpha_2=code) is None and find(alpha_3=code) is None]
+    for region in shipped.regions:
+        if region.code is not None:
+            subdivision = pycountry.subdivisions.get(code=region.code)
+            country = shipped.countries[shipped.partnerships[region.partnership].country]
+            assert country.alpha_2 == subdivision.country_code
+            assert any(word in region.name for word in subdivision.name.replace("(", "").replace(")", "").split())
+
+
+_SCALES = {"million": 10**6, "milyon": 10**6}
+
+
+def figures_in(text: str) -> Iterator[Decimal]:
+    """The figures in a text, with a word for millions taken into account."""
+    for number, scale in re.findall(r"(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s+(\w+))?", text):
+        yield Decimal(number.replace(",", "")) * _SCALES.get(scale, 1)
+
+
+def test_figures_are_those_printed(shipped: Dataset) -> None:
+    """Every sum and every count stands in what a citation of it prints."""
+
+    def printed(fact: Fact) -> set[Decimal]:
+        return {figure for c in shipped.citations_for(fact) for figure in figures_in(c.as_printed)}
+
+    checked = 0
+    for commitment in shipped.commitments:
+        sums = {amount for amount in (commitment.amount, commitment.second_amount) if amount is not None}
+        assert set() == sums - printed(commitment), commitment.id
+        checked += len(sums)
+    for result in shipped.results:
+        assert result.value in printed(result), result.id
+        checked += 1
+    assert checked >= 30
+
+
+def test_every_printed_sum_is_the_facts_own(shipped: Dataset) -> None:
+    """A citation of a sum prints one side of it, and no other sum."""
+    for commitment in shipped.commitments.where(kind=("pledge", "earmark", "combined")):
+        for citation in shipped.citations_for(commitment):
+            assert set(figures_in(citation.as_printed)) <= {commitment.amount, commitment.second_amount}, citation
+
+
+def test_our_words_are_short(shipped: Dataset) -> None:
+    """What we write ourselves is under 200 characters and free of placeholders."""
+    ours = {"description", "title", "note", "rank_reason", "spoke_to", "definition"}
+    texts = [
+        (record.key, text)
+        for name in [*FactTable, "organizations", "indicators"]
+        for record in getattr(shipped, name)
+        for field in fields(type(record))
+        if field.name in ours and (text := getattr(record, field.name)) is not None
+    ]
+    assert [] == [key for key, text in texts if len(text) >= 200]
+    assert [] == [key for key, text in texts if re.search(r"\b(TODO|TBD|FIXME|XXX|lorem)\b", text, re.IGNORECASE)]
+
+
+def test_no_term_of_a_later_law(shipped: Dataset) -> None:
+    """OSEC in the documents of 2017 to 2021 is not relabelled with the later term."""
+    assert "OSAEC" not in "".join(line for line in shipped.to_json().splitlines() if '"fact"' not in line)
+
+
+def test_left_out_adds_up() -> None:
+    """The count at the end of the list of what was left out is the count of the list."""
+    text = (ROOT / "docs/left-out.md").read_text("utf-8")
+    items = re.findall(r"(?ms)^- .*?(?=^- |^$|\Z)", text)
+    counted = sum(int(found[1]) if (found := re.search(r"\((\d+)\):", item)) else 1 for item in items)
+    total = re.search(r"Left out: (\d+) findings", text)
+    assert total is not None
+    assert int(total[1]) == counted
