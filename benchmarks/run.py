@@ -133,8 +133,8 @@ def report(
         print(f"{name:<44}{min(times) * scale:>12,.2f}{statistics.median(times) * scale:>12,.2f}{peak}")
     for aim in aims:
         ratios = [by(seconds[ours]) / by(seconds[aim.against]) for by in (min, statistics.median)]
-        times_it = "".join(f"{ratio:>7.2f}" for ratio in ratios)
-        print(f"  ratio to {aim.against:<35}{times_it}  aim {aim.words:<12} {aim.verdict(ratios)}".rstrip())
+        shown = "".join(f"{ratio:>7.2f}" for ratio in ratios)
+        print(f"  / {aim.against:<35}{shown}  aim {aim.words:<13} {aim.verdict(ratios)}".rstrip())
 
 
 # --- 1 and 2: a whole process -----------------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def report(
 def whole_process(rounds: int) -> None:
     """Start Python, load everything and end: against the libraries beneath, and against two data packages."""
     ours = "import cpc_data; cpc_data.load()"
-    aims = [Aim("import attrs, cattrs", "at most 2", 2.0)]
+    aims = [Aim("import attrs, cattrs", "at most 2.0", 2.0)]
     others = {
         "pycountry": Aim("list(pycountry.countries)", "near, <= 1.5", 1.5),
         "particle": Aim("particle.Particle.all()", "below 1", 1.0),
@@ -181,7 +181,7 @@ def loading(rounds: int) -> None:
     report(
         "In process: load the dataset",
         in_turns(ways, rounds),
-        [Aim("json.loads, records by hand", "at most 2", 2.0)],
+        [Aim("json.loads, records by hand", "at most 2.0", 2.0)],
     )
 
 
@@ -302,7 +302,7 @@ def _head() -> None:
     versions = [f"{name} {importlib.metadata.version(name)}" for name in ("attrs", "cattrs", "pyarrow")]
     print(f"Python {platform.python_version()}, {', '.join(versions)}; {os.cpu_count()} cores")
     print(f"dataset.json: {_size()} records, {_compiled().stat().st_size:,} bytes")
-    print("Ratios are ours to the other: of the minima, then of the medians. Less is better.")
+    print("Behind a slash: ours divided by the other, by minimum and by median.")
 
 
 def _compiled() -> Path:

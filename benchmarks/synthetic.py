@@ -22,7 +22,7 @@ def dataset(facts: int = 150) -> Dataset:
     """A dataset for times when none has been curated yet: results, and a citation for each."""
     found = results(facts)
     citations = [
-        Citation(fact=result.id, number=1, source="report-2021", locator="p. 4", as_printed=str(result.value))
+        Citation(fact=result.id, number=1, source="report-2021", locator="p. 4", as_printed=f"{result.value} children")
         for result in found
     ]
     release = Release(version="1.0.0", released=dt.date(2026, 1, 31))

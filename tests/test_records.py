@@ -134,7 +134,8 @@ def test_iso_codes(shipped: Dataset) -> None:
     assert [] == [code for code in languages if find(alpha_2=code) is None and find(alpha_3=code) is None]
     for region in shipped.regions:
         if region.code is not None:
-            subdivision = pycountry.subdivisions.get(code=region.code)
+            look_up: Any = pycountry.subdivisions.get
+            subdivision = look_up(code=region.code)
             country = shipped.countries[shipped.partnerships[region.partnership].country]
             assert country.alpha_2 == subdivision.country_code
             assert any(word in region.name for word in subdivision.name.replace("(", "").replace(")", "").split())

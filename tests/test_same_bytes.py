@@ -66,9 +66,10 @@ def test_same_bytes(data: Dataset, tmp_path: Path) -> None:
         for number, surroundings in enumerate(SURROUNDINGS)
     ]
 
-    for surroundings, run in runs:
-        output, _ = run.communicate()
-        assert (0, expected) == (run.returncode, output), surroundings
+    outputs = [(surroundings, run.communicate()[0], run.returncode) for surroundings, run in runs]
+
+    for surroundings, output, code in outputs:
+        assert (0, expected) == (code, output), surroundings
 
 
 @pytest.mark.parametrize("reverse", [False, True])

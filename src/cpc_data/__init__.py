@@ -3,6 +3,8 @@
 `load()` gives the dataset that this package carries, `read(path)` one that was exported.
 """
 
+import os
+
 from cpc_data.dataset import Conflict, Dataset, Ledger, LedgerLine, load
 from cpc_data.model import (
     Appearance,
@@ -26,12 +28,12 @@ from cpc_data.model import (
 from cpc_data.problems import (
     CPCDataError,
     DatasetError,
+    NoPackageError,
     Problem,
     RecordError,
     UnknownColumnError,
     UnknownRecordError,
 )
-from cpc_data.reading import NoPackageError, read
 from cpc_data.table import Table
 from cpc_data.vocabulary import (
     Authority,
@@ -103,3 +105,18 @@ __all__ = [
     "load",
     "read",
 ]
+
+
+def read(path: str | os.PathLike[str]) -> Dataset:
+    """The dataset in an exported package: a directory, its `datapackage.json`, or a zip.
+
+    It equals the dataset that was exported.
+
+    Raises:
+        NoPackageError: There is no package at the path.
+        DatasetError: Its CSV files are not an exact export; every problem is in the message.
+    """
+    # Most programs load and never read.
+    from cpc_data import reading
+
+    return reading.read(path)

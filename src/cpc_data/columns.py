@@ -4,6 +4,7 @@ A record is a frozen attrs class whose every field is annotated `Annotated[type,
 rules of a column are data on the `Column`, so that schemas for other tools can be derived from them.
 """
 
+import functools
 import re
 import typing
 import unicodedata
@@ -18,6 +19,7 @@ from cpc_data.kinds import Kind, resolve
 from cpc_data.problems import Problem, RecordError, shown, suggestion
 from cpc_data.vocabulary import Codelist
 
+_PLAIN = re.compile(r"[!-*,.-<>?A-~](?:[ -~]*[!-~])?").fullmatch
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 #: What a spreadsheet would run as a formula.
 _FORMULA = ("=", "+", "-", "@")
@@ -41,9 +43,10 @@ MISSING = frozenset(
         "null",
     ],
 )
+_LONGEST_MISSING = max(map(len, MISSING))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Format:
     """A form of text that has a name: what it should look like, and how it is told from what it should not be."""
 
@@ -90,7 +93,7 @@ FORMATS = {
 }
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Column:
     """The one definition of a column.
 
@@ -121,7 +124,7 @@ class Column:
     format: str | None = attrs.field(default=None, kw_only=True)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Field:
     """A column in its place: the definition with the name, kind and codelist that the class gives it."""
 
@@ -132,6 +135,8 @@ class Field:
     derived: bool
     codes: type[Codelist] | None
     default: object
+    #: Tells whether a text has the column's pattern or format, if it has one.
+    matches: Callable[[str], object] | None
 
     def problem(self, value: object) -> str | None:
         """What is wrong with a value of this column, or nothing."""
@@ -159,6 +164,8 @@ class Field:
             return "one of " + ", ".join(self.codes)
         if self.column.format is not None:
             return FORMATS[self.column.format].expected
+        if self.column.example is not None:
+            return f"a form such as {self.column.example}"
         return self.kind.expected
 
     def accept(self, value: object) -> object:
@@ -178,7 +185,17 @@ class Field:
             raise ValueError(f"expected {self.expected}{hint}") from None
 
     def _text_problem(self, text: str) -> str | None:
-        column = self.column
+        # Most text is plain ASCII, which one look clears; what it does not clear may be right all the same.
+        if not _PLAIN(text) and (message := self._untidy(text)) is not None:
+            return message
+        if len(text) <= _LONGEST_MISSING and text.casefold() in MISSING:
+            return "reads as a missing value in pandas and spreadsheets; leave the field out or use another word"
+        if self.matches is not None and not self.matches(text):
+            return f"expected {self.expected}"
+        return None
+
+    def _untidy(self, text: str) -> str | None:
+        """What is wrong with the characters of a text, whatever it says."""
         if not text:
             return f"is empty; {'leave the field out instead' if self.optional else 'this field is required'}"
         if found := _CONTROL.search(text):
@@ -187,54 +204,63 @@ class Field:
             return "begins or ends with a space; trim it"
         if text.startswith(_FORMULA):
             return "begins with = + - or @, which a spreadsheet would run as a formula; begin with a word"
-        if text.casefold() in MISSING:
-            return "reads as a missing value in pandas and spreadsheets; leave the field out or use another word"
         if not unicodedata.is_normalized("NFC", text):
             return "is not in Unicode normal form C; retype the accented letters"
-        if column.pattern is not None and not re.fullmatch(column.pattern, text):
-            return f"expected a form such as {column.example}"
-        if column.format is not None and not FORMATS[column.format].valid(text):
-            return f"expected {FORMATS[column.format].expected}"
         return None
 
 
 def described(cls: type, attributes: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
-    """Turn the annotations of a record class into columns (an attrs field transformer).
+    """Check the annotations of a record class and order its columns (an attrs field transformer).
 
     Raises TypeError when the class is created if a field has no `Column`, no description, or a type without a kind.
     """
-    result = []
+    found = []
     for attribute in attributes:
-        column = next((m for m in getattr(attribute.type, "__metadata__", ()) if isinstance(m, Column)), None)
-        where = f"{cls.__name__}.{attribute.name}"
-        if column is None:
-            raise TypeError(f'{where}: annotate it as Annotated[type, Column("what it means")]')
-        if not column.description.strip():
-            raise TypeError(f"{where}: a column needs a description")
-        if column.format is not None and column.format not in FORMATS:
-            raise TypeError(f"{where}: unknown format {column.format!r}")
-        if column.pattern is not None and (column.example is None or not re.fullmatch(column.pattern, column.example)):
-            raise TypeError(f"{where}: a pattern needs an example that it matches")
         try:
-            resolved = resolve(typing.get_args(attribute.type)[0])
+            found.append(_field(attribute.name, typing.cast(Any, attribute.type), attribute.default, attribute.init))
         except TypeError as error:
-            raise TypeError(f"{where}: {error}") from None
-        field = Field(
-            name=attribute.name,
-            column=column,
-            kind=resolved.kind,
-            optional=resolved.optional,
-            derived=not attribute.init,
-            codes=resolved.codes,
-            default=None if attribute.default is attrs.NOTHING or not attribute.init else attribute.default,
-        )
-        result.append(attribute.evolve(metadata={"field": field}))
-    return sorted(result, key=lambda attribute: attribute.metadata["field"].column.closing)
+            raise TypeError(f"{cls.__name__}.{attribute.name}: {error}") from None
+    pairs = sorted(zip(found, attributes, strict=True), key=lambda pair: pair[0].column.closing)
+    return [attribute for _, attribute in pairs]
+
+
+@functools.cache
+def _field(name: str, annotation: Any, default: object, init: bool) -> Field:  # noqa: FBT001
+    column = next((m for m in getattr(annotation, "__metadata__", ()) if isinstance(m, Column)), None)
+    if column is None:
+        raise TypeError('annotate it as Annotated[type, Column("what it means")]')
+    if not column.description.strip():
+        raise TypeError("a column needs a description")
+    if column.format is not None and column.format not in FORMATS:
+        raise TypeError(f"unknown format {column.format!r}")
+    if column.pattern is not None and (column.example is None or not re.fullmatch(column.pattern, column.example)):
+        raise TypeError("a pattern needs an example that it matches")
+    resolved = resolve(typing.get_args(annotation)[0])
+    matches: Callable[[str], object] | None = None
+    if column.format is not None:
+        matches = FORMATS[column.format].valid
+    elif column.pattern is not None:
+        matches = re.compile(column.pattern).fullmatch
+    return Field(
+        name=name,
+        column=column,
+        kind=resolved.kind,
+        optional=resolved.optional,
+        derived=not init,
+        codes=resolved.codes,
+        matches=matches,
+        default=None if default is attrs.NOTHING or not init else default,
+    )
 
 
 def fields(record_type: "type[Record]") -> tuple[Field, ...]:
     """The columns of a record class, in the order in which every format shows them."""
-    return tuple(attribute.metadata["field"] for attribute in attrs.fields(record_type))
+    return _fields(record_type)
+
+
+@functools.cache
+def _fields(record_type: Any) -> tuple[Field, ...]:
+    return tuple(_field(a.name, a.type, a.default, a.init) for a in attrs.fields(record_type))
 
 
 @attrs.frozen(kw_only=True)

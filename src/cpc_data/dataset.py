@@ -1,8 +1,8 @@
 """The dataset as one immutable object: look-ups, conflicts, the ledger, and the rules that hold across records."""
 
-import importlib.resources
 import itertools
 import json
+import os
 import typing
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -13,6 +13,7 @@ import attrs
 from cpc_data import figures, serialize, vocabulary as v
 from cpc_data.columns import Field, Record, fields
 from cpc_data.model import (
+    DERIVED,
     Citation,
     Commitment,
     Fact,
@@ -27,11 +28,10 @@ from cpc_data.table import Table
 
 def table_types(*, derived: bool = True) -> dict[str, type[Record]]:
     """The record class of each table, in the order of the model; without the tables that are derived, if asked."""
-    return {
-        attribute.name: typing.get_args(attribute.type)[0]
-        for attribute in attrs.fields(Tables)
-        if derived or attribute.init
+    types: dict[str, type[Record]] = {
+        attribute.name: typing.get_args(attribute.type)[0] for attribute in attrs.fields(Tables)
     }
+    return types | DERIVED if derived else types
 
 
 @attrs.frozen(kw_only=True)
@@ -87,7 +87,7 @@ class Ledger:
     not_reported: tuple[str, ...]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Dataset(Tables):
     """The whole dataset: a table for each attribute, and what can be asked of them together."""
 
@@ -438,8 +438,9 @@ class Dataset(Tables):
 
 def load() -> Dataset:
     """The dataset that this package carries."""
-    text = (importlib.resources.files("cpc_data") / "dataset.json").read_bytes()
-    plain = json.loads(text)
+    # What importlib.resources does for a directory or a zip, without its import time.
+    content = typing.cast(Any, __spec__).loader.get_data(os.path.join(os.path.dirname(__file__), "dataset.json"))  # noqa: PTH118, PTH120
+    plain = json.loads(content)
     # The file is compiled from records that were checked; checking them again would double the time.
     (release,) = serialize.from_plain([plain.pop("release")], Release)
     types = table_types(derived=False)

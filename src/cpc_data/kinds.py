@@ -25,7 +25,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INT64 = 2**63
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Kind:
     """One kind of value and its form in each format.
 
@@ -165,7 +165,7 @@ KINDS: tuple[Kind, ...] = (TEXT, INTEGER, DECIMAL, BOOLEAN, DATE)
 _BY_TYPE = {kind.python: kind for kind in KINDS}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Resolved:
     """What an annotation such as `Decimal | None` or `Qualifier` means."""
 

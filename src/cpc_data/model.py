@@ -5,6 +5,7 @@ schemas and files for other tools are derived from here.
 """
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated, Any, cast, get_args
@@ -447,39 +448,7 @@ def _table() -> Any:
     return attrs.field(converter=attrs.Converter(convert, takes_self=True, takes_field=True), factory=tuple)
 
 
-def _index(tables: "Tables") -> Table[IndexedFact]:
-    shared = [field.name for field in fields(Fact) if not field.derived]
-    return Table(
-        "facts",
-        IndexedFact,
-        (
-            IndexedFact(table=name, **{column: getattr(fact, column) for column in shared})
-            for name in v.FactTable
-            for fact in getattr(tables, name)
-        ),
-    )
-
-
-def _codes() -> Table[Code]:
-    return Table(
-        "codes",
-        Code,
-        (
-            Code(
-                list=codelist.__name__,
-                code=member.value,
-                label=member.label,
-                definition=member.definition,
-                standard=member.standard,
-                standard_code=member.standard_code,
-            )
-            for codelist in v.CODELISTS
-            for member in codelist
-        ),
-    )
-
-
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class Tables:
     """Every table of the dataset, by the name that users type."""
 
@@ -496,8 +465,44 @@ class Tables:
     results: Table[Result] = _table()
     regions: Table[Region] = _table()
     citations: Table[Citation] = _table()
-    facts: Table[IndexedFact] = attrs.field(init=False, default=attrs.Factory(_index, takes_self=True))
-    codes: Table[Code] = attrs.field(init=False, factory=_codes)
+
+    @functools.cached_property
+    def facts(self) -> Table[IndexedFact]:
+        """The index of all facts; derived."""
+        shared = [field.name for field in fields(Fact) if not field.derived]
+        return Table(
+            "facts",
+            IndexedFact,
+            (
+                IndexedFact(table=name, **{column: getattr(fact, column) for column in shared})
+                for name in v.FactTable
+                for fact in getattr(self, name)
+            ),
+        )
+
+    @functools.cached_property
+    def codes(self) -> Table[Code]:
+        """Every member of every codelist; derived."""
+        return Table(
+            "codes",
+            Code,
+            (
+                Code(
+                    list=codelist.__name__,
+                    code=member.value,
+                    label=member.label,
+                    definition=member.definition,
+                    standard=member.standard,
+                    standard_code=member.standard_code,
+                )
+                for codelist in v.CODELISTS
+                for member in codelist
+            ),
+        )
+
+
+#: The tables that follow from the others; they stand behind those in every list.
+DERIVED: dict[str, type[Record]] = {"facts": IndexedFact, "codes": Code}
 
 
 def _together(one: str, a: object, other: str, b: object) -> Iterator[tuple[str, str]]:

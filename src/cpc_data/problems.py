@@ -1,6 +1,5 @@
 """What is wrong with data, said for people: where, which record, which field, which value, and what would be right."""
 
-import difflib
 import json
 from collections.abc import Iterable
 
@@ -61,6 +60,10 @@ class UnknownRecordError(CPCDataError, KeyError):
         return str(self.args[0])
 
 
+class NoPackageError(CPCDataError, FileNotFoundError):
+    """There is no data package at a path."""
+
+
 def shown(value: object, limit: int = 80) -> str:
     """A value as it would be typed in a curated file, shortened where it is long."""
     if isinstance(value, bool):
@@ -79,5 +82,8 @@ def shown(value: object, limit: int = 80) -> str:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Close names, as the end of a sentence; empty if nothing is close."""
+    # Only a slip needs it; an import that succeeds should not pay.
+    import difflib
+
     close = difflib.get_close_matches(word, list(known), n=1)
     return f"; did you mean {close[0]}?" if close else ""

@@ -17,12 +17,8 @@ from cpc_data.columns import Field, Record, fields
 from cpc_data.dataset import Dataset, table_types
 from cpc_data.exporters import csv as csv_exporter, datapackage
 from cpc_data.model import Release
-from cpc_data.problems import CPCDataError, DatasetError, Problem, shown, suggestion
+from cpc_data.problems import DatasetError, NoPackageError, Problem, shown, suggestion
 from cpc_data.strict_json import load_object
-
-
-class NoPackageError(CPCDataError, FileNotFoundError):
-    """There is no package at the path."""
 
 
 @attrs.frozen(kw_only=True)
@@ -73,14 +69,7 @@ def _exported(where: Path) -> Iterator[Path]:
 
 
 def read(path: str | os.PathLike[str]) -> Dataset:
-    """The dataset in an exported package: a directory, its `datapackage.json`, or a zip.
-
-    It equals the dataset that was exported.
-
-    Raises:
-        NoPackageError: There is no package at the path.
-        DatasetError: Its CSV files are not an exact export; every problem is in the message.
-    """
+    """The dataset in an exported package; see `cpc_data.read`."""
     dataset, problems = examine(open_package(path))
     if dataset is None or problems:
         raise DatasetError(problems)

@@ -1,0 +1,107 @@
+"""Kill the writing of a package at every step it takes in the file system, and print what is left. Run as a program.
+
+Each run is a process of its own that kills itself right before its n-th step, for every n until it gets through. One
+line of JSON tells what was found after each, and after a further run that nothing stopped.
+"""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from unittest import mock
+
+import samples
+
+from cpc_data.exporters import package
+
+#: What Python announces before it does it; reading is no step that could leave something half done.
+STEPS = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir"}
+#: A file of the older edition that the newer one does not have.
+GONE = "exports/csv/gone.csv"
+
+
+def editions() -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of an older edition, every one of them other than in the newer, and those of the newer."""
+    new = package.render(samples.dataset())
+    old = {name: content + b"\n" for name, content in new.items()}
+    descriptor = json.loads(new["datapackage.json"])
+    descriptor["resources"].append({"path": GONE, "parquet": {"path": "exports/parquet/gone.parquet"}})
+    old["datapackage.json"] = json.dumps(descriptor).encode()
+    old[GONE] = b"id\n"
+    return old, new
+
+
+def place(contents: dict[str, bytes], directory: Path) -> None:
+    """Put files into a new directory."""
+    for name, content in contents.items():
+        (directory / name).parent.mkdir(parents=True, exist_ok=True)
+        (directory / name).write_bytes(content)
+
+
+def state(directory: Path, old: dict[str, bytes], new: dict[str, bytes]) -> list[str]:
+    """What each file of the newer edition is, in the order in which they are put into place."""
+    found = []
+    for name, content in new.items():
+        there = (directory / name).read_bytes() if (directory / name).exists() else None
+        found.append("new" if there == content else "old" if there == old[name] else "neither")
+    return found
+
+
+def stages(directory: Path) -> list[Path]:
+    """What runs left behind to work in."""
+    return sorted(directory.glob(".cpc-data-*"))
+
+
+def killed(directory: Path, step: int) -> bool:
+    """Write the newer edition in a process that kills itself right before that step; whether it did."""
+    child = os.fork()
+    if child == 0:
+        taken = 0
+
+        def count(event: str, _: object) -> None:
+            nonlocal taken
+            if event in STEPS:
+                taken += 1
+                if taken == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(count)
+        package.write(samples.dataset(), directory)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if status not in {0, signal.SIGKILL}:
+        raise RuntimeError(f"the run that was to be killed at step {step} ended with {status}")
+    return status == signal.SIGKILL
+
+
+def main(root: Path) -> None:
+    """Kill at every step, each in a directory of its own below this one."""
+    old, new = editions()
+    # Rendered once, since it touches no file; and the disk need not keep up, since only processes die here.
+    with mock.patch.object(package, "render", return_value=new), mock.patch.object(os, "fsync"):
+        kill_everywhere(root, old, new)
+
+
+def kill_everywhere(root: Path, old: dict[str, bytes], new: dict[str, bytes]) -> None:
+    """Kill at the first step, the second and so on, until a run gets through; print a line for each."""
+    step, stopped = 0, True
+    while stopped:
+        step += 1
+        directory = root / str(step)
+        place(old, directory)
+        stopped = killed(directory, step)
+        left = {"killed": stopped, "files": state(directory, old, new), "stages": len(stages(directory))}
+        for stage in stages(directory):
+            os.utime(stage, (0, 0))
+        package.write(samples.dataset(), directory)
+        healed = {
+            "files after": state(directory, old, new),
+            "stages after": len(stages(directory)),
+            "gone after": not (directory / GONE).exists(),
+        }
+        print(json.dumps(left | healed))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
