@@ -255,7 +255,7 @@ def _field(name: str, annotation: Any, default: object, init: bool) -> Field:  #
 
 def fields(record_type: "type[Record]") -> tuple[Field, ...]:
     """The columns of a record class, in the order in which every format shows them."""
-    return _fields(record_type)
+    return _fields(typing.cast(Any, record_type))
 
 
 @functools.cache
