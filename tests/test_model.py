@@ -155,6 +155,21 @@ def test_refused(changes: dict[str, Any], message: str) -> None:
     assert message == str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "amount", [Decimal("0.001"), Decimal("NaN"), Decimal("Infinity"), Decimal(10) ** 16, Decimal("-0.01"), 5, "5", 5.0]
+)
+def test_amounts_that_no_format_could_keep(amount: object) -> None:
+    """A sum has at most two decimal places and sixteen digits before them, so that every format keeps it whole."""
+    with pytest.raises(RecordError, match="^PHL-2017-commitment-x: amount = .*: expected (a number with|0 or more)"):
+        commitment(amount=amount)
+
+
+def test_a_count_that_no_format_could_keep() -> None:
+    """A count fits into 64 bits."""
+    with pytest.raises(RecordError, match="expected a whole number, such as 312$"):
+        result(value=2**63)
+
+
 def test_periods_that_overlap_in_their_precision_are_in_order() -> None:
     """A period may begin and end in the same year or month."""
     assert "2021" == result(period_start="2021-06", period_end="2021").period_end

@@ -151,6 +151,10 @@ class Field:
             return self._text_problem(value)
         column = self.column
         if isinstance(value, int | Decimal):
+            try:
+                self.kind.accept(value)
+            except ValueError:
+                return f"expected {self.expected}"
             if column.minimum is not None and value < column.minimum:
                 return f"expected {column.minimum} or more"
             if column.maximum is not None and value > column.maximum:

@@ -93,7 +93,8 @@ def _accept_decimal(value: object) -> Decimal:
 
 def decimal_text(value: Decimal) -> str:
     """The shortest plain form: 921760, 4.5, 0.25; never an exponent."""
-    text = format(value, "f")
+    # Adding nothing makes a negative zero a plain one.
+    text = format(value + 0, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
