@@ -87,6 +87,20 @@ def test_young_left_over_stays(data: Dataset, tmp_path: Path) -> None:
     assert [young] == sorted(tmp_path.glob(".cpc-data-*"))
 
 
+def test_files_are_replaced_not_rewritten(
+    data: Dataset, editions: tuple[dict[str, bytes], dict[str, bytes]], tmp_path: Path
+) -> None:
+    """An old file is replaced by another, not written over: whoever reads it meanwhile reads it to its end."""
+    old, _ = editions
+    interrupted.place(old, tmp_path / "package")
+    for number, name in enumerate(old):
+        os.link(tmp_path / "package" / name, tmp_path / str(number))
+
+    package.write(data, tmp_path / "package")
+
+    assert old == {name: (tmp_path / str(number)).read_bytes() for number, name in enumerate(old)}
+
+
 # --- refused ----------------------------------------------------------------------------------------------------------
 
 

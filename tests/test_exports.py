@@ -319,6 +319,13 @@ def test_metadata_of_parquet(data: Dataset, package_dir: Path, table: str) -> No
     assert {b"description": summary.encode()} == dict(schema.metadata)
 
 
+def test_compression_of_parquet(package_dir: Path) -> None:
+    """Parquet files are compressed by zstd, which every reader here takes."""
+    groups = [pq.ParquetFile(parquet_path(package_dir, table)).metadata.row_group(0) for table in TABLES]
+
+    assert {"ZSTD"} == {group.column(number).compression for group in groups for number in range(group.num_columns)}
+
+
 def test_units_in_parquet(package_dir: Path) -> None:
     """The columns that count or measure say what, in every file that has such columns."""
     expected = {
