@@ -226,6 +226,58 @@ def test_older_edition_goes(data: Dataset, editions: tuple[dict[str, bytes], dic
     assert expected == files(tmp_path)
 
 
+def test_older_edition_goes_before_the_descriptor_comes(
+    data: Dataset,
+    editions: tuple[dict[str, bytes], dict[str, bytes]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """If a file of the older edition cannot be removed, everything is as it was, so that the next write knows of it."""
+    old, _ = editions
+    interrupted.place(old, tmp_path)
+    with monkeypatch.context() as patch:
+
+        def interrupt(self: Path, *, missing_ok: bool = False) -> None:
+            del self, missing_ok
+            raise KeyboardInterrupt
+
+        patch.setattr(Path, "unlink", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            package.write(data, tmp_path)
+    assert old == files(tmp_path)
+
+    package.write(data, tmp_path)
+    assert package.render(data) == files(tmp_path)
+
+
+def test_what_cannot_be_put_back_is_kept(
+    data: Dataset,
+    editions: tuple[dict[str, bytes], dict[str, bytes]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where even putting back fails for a file, the others are put back, and its old content is kept and named."""
+    old, new = editions
+    interrupted.place(old, tmp_path)
+    monkeypatch.setattr(package, "render", lambda _: new)
+    step, replace, calls = 10, Path.replace, iter(range(1, 1000))
+
+    def stubborn(self: Path, target: Path) -> Path:
+        # The tenth file cannot be placed; the first to be put back is itself, the second, the ninth, cannot be.
+        if next(calls) in {step, step + 2}:
+            raise OSError("no space")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", stubborn)
+    with pytest.raises(OSError, match=r"^no space") as caught:
+        package.write(data, tmp_path)
+
+    (note,) = caught.value.__notes__
+    kept = Path(note.removeprefix("not everything could be put back; what was there before is in "))
+    (changed,) = [name for name in old if (tmp_path / name).read_bytes() != old[name]]
+    assert old[changed] == (kept / changed).read_bytes()
+
+
 # --- the command ------------------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import frictionless
 import pyarrow.parquet as pq
 import pytest
 
-from cpc_data import reading, validation
+from cpc_data import DatasetError, reading, validation
 from cpc_data.dataset import table_types
 from cpc_data.vocabulary import CODELISTS
 
@@ -334,7 +335,7 @@ PARTIAL = "expected a date as precise as the document prints it: 2017, 2017-04 o
 ADDRESS = "expected a web address that begins with http:// or https:// and has no spaces"
 FORMULA = "begins with = + - or @, which a spreadsheet would run as a formula; begin with a word"
 FORM = "is not in the form that an export writes"
-TYPES = "has other columns or types than this version of cpc-data"
+TYPES = "has other columns, types or descriptions than this version of cpc-data"
 
 #: How many codes there are.
 CODES = sum(map(len, CODELISTS))
@@ -468,7 +469,7 @@ PASSED: list[tuple[str, Change, list[str]]] = [
     (
         "crlf",
         consistent(content("countries", lambda old: old.replace(b"\n", b"\r\n"))),
-        ["exports/csv/countries.csv:1: ends its lines with CRLF; expected LF alone"],
+        ["exports/csv/countries.csv: ends lines with a carriage return; expected a line feed alone"],
     ),
     ("quote-needless", mongolia('"Mongolia"'), [f"exports/csv/countries.csv:3: {FORM}"]),
     ("quote-stray", mongolia('Mongo"lia'), [f"exports/csv/countries.csv:3: {FORM}", other_rows("countries")]),
@@ -480,7 +481,12 @@ PASSED: list[tuple[str, Change, list[str]]] = [
     (
         "rows-out-of-order",
         consistent(rows("countries", lambda found: [found[0], *found[:0:-1]])),
-        ["exports/csv/countries.csv: has its rows in another order than that of the key"],
+        ["exports/csv/countries.csv:2: has its rows in another order than that of the key"],
+    ),
+    (
+        "no-line-feed-at-the-end",
+        consistent(content("countries", lambda old: old[:-1])),
+        ["exports/csv/countries.csv: does not end with a line feed"],
     ),
     # Derived columns and tables.
     (
@@ -549,6 +555,7 @@ PASSED: list[tuple[str, Change, list[str]]] = [
         [
             "exports/csv/codes.csv: Unit person: is missing; the table is derived from the others",
             f"exports/csv/codes.csv:{CODES + 1}: {FORM}",
+            f"datapackage.json: codes.rows: is {CODES - 1}; expected {CODES}",
         ],
     ),
     (
@@ -557,6 +564,7 @@ PASSED: list[tuple[str, Change, list[str]]] = [
         [
             "exports/csv/codes.csv: Zoo lion: is not in the tables that this one is derived from",
             f"exports/csv/codes.csv:{CODES + 2}: {FORM}",
+            f"datapackage.json: codes.rows: is {CODES + 1}; expected {CODES}",
         ],
     ),
     # Rules across records.
@@ -663,27 +671,22 @@ PASSED: list[tuple[str, Change, list[str]]] = [
     (
         "other-algorithm",
         resource("countries", lambda found: found.update(hash="sha1:" + "0" * 40)),
-        [
-            (
-                f'datapackage.json: countries.hash: is "sha1:{"0" * 40}"; '
-                f"expected sha256:{COUNTRIES_HASH}, as exports/csv/countries.csv is"
-            )
-        ],
+        [(f'datapackage.json: countries.hash: is "sha1:{"0" * 40}"; expected "sha256:{COUNTRIES_HASH}"')],
     ),
     (
         "bytes-zero",
         resource("countries", lambda found: found.update(bytes=0)),
-        ["datapackage.json: countries.bytes: is 0; expected 96, as exports/csv/countries.csv is"],
+        ["datapackage.json: countries.bytes: is 0; expected 96"],
     ),
     (
         "twin-missing",
         resource("countries", lambda found: found.pop("parquet")),
-        ["datapackage.json: countries.parquet: expected an object with the path exports/parquet/countries.parquet"],
+        ["datapackage.json: countries.parquet: is missing"],
     ),
     (
         "schema-missing",
         resource("countries", lambda found: found.pop("schema")),
-        ["datapackage.json: countries.schema: differs from the schema of this version of cpc-data"],
+        ["datapackage.json: countries.schema: is missing"],
     ),
     (
         "schema-without-key",
@@ -699,6 +702,76 @@ PASSED: list[tuple[str, Change, list[str]]] = [
         "schema-without-references",
         resource("partnerships", lambda found: found["schema"].pop("foreignKeys")),
         ["datapackage.json: partnerships.schema: differs from the schema of this version of cpc-data"],
+    ),
+    (
+        "rows-zero",
+        resource("countries", lambda found: found.update(rows=0)),
+        ["datapackage.json: countries.rows: is 0; expected 3"],
+    ),
+    (
+        "rows-missing",
+        resource("countries", lambda found: found.pop("rows")),
+        ["datapackage.json: countries.rows: is missing; expected 3"],
+    ),
+    (
+        "dialect-missing",
+        resource("countries", lambda found: found.pop("dialect")),
+        ["datapackage.json: countries.dialect: is missing"],
+    ),
+    (
+        "property-added",
+        resource("countries", lambda found: found.update(remark="checked")),
+        ["datapackage.json: countries.remark: is not a property that an export writes"],
+    ),
+    (
+        "other-description",
+        resource("countries", lambda found: found.update(description="Places.")),
+        ['datapackage.json: countries.description: is "Places."; expected "A partner country or donor country."'],
+    ),
+    (
+        "other-title",
+        descriptor(lambda plain: plain.update(title="Something else")),
+        [
+            (
+                'datapackage.json: title: is "Something else"; expected "Child Protection Compact Partnerships: '
+                "commitments, results and where each is …"
+            )
+        ],
+    ),
+    (
+        "other-licence",
+        descriptor(lambda plain: plain["licenses"][0].update(name="MIT")),
+        [
+            (
+                'datapackage.json: licenses: is [{ name = "MIT", title = "Creative Commons Zero 1.0 Universal", path = '
+                '"https:/…; expected [{ name = "CC0-1.0", title = "Creative Commons Zero 1.0 Universal", path = "htt…'
+            )
+        ],
+    ),
+    (
+        "negative-zero",
+        consistent(cell("commitments", "CIV-2020-commitment-share", "amount", "-0")),
+        [
+            (
+                'exports/csv/commitments.csv:2: CIV-2020-commitment-share: amount = "-0": '
+                "expected a number with at most 2 decimal places, such as 921760 or 0.25"
+            )
+        ],
+    ),
+    (
+        "text-of-nothing",
+        consistent(cell("countries", "MNG", "name", "\u200b")),
+        [
+            (
+                'exports/csv/countries.csv:3: MNG: name = "\u200b": '
+                "contains the control character U+200B; write one line of plain text"
+            )
+        ],
+    ),
+    (
+        "text-too-long",
+        consistent(cell("sources", "page", "title", "a" * 2001)),
+        [(f'exports/csv/sources.csv:3: page: title = "{"a" * 78}…: is 2,001 characters long; expected 2,000 or fewer')],
     ),
 ]
 
@@ -720,10 +793,7 @@ def test_fingerprint_of_parquet(copy: Path, key: str, wrong: str | int) -> None:
     resource("countries", lambda found: found["parquet"].update({key: wrong}))(copy)
 
     assert [] == frictionless_types(copy)
-    expected = (
-        f"datapackage.json: countries.parquet.{key}: is {json.dumps(wrong)}; "
-        f"expected {right}, as exports/parquet/countries.parquet is"
-    )
+    expected = f"datapackage.json: countries.parquet.{key}: is {json.dumps(wrong)}; expected {json.dumps(right)}"
     assert [expected] == own_messages(copy)
 
 
@@ -738,3 +808,61 @@ def test_unreadable_parquet(copy: Path, damage: Callable[[bytes], bytes]) -> Non
     (message,) = own_messages(copy)
     assert message.startswith("exports/parquet/countries.parquet: is not a readable Parquet file: ")
     assert len(message.splitlines()) == 1
+
+
+def test_a_column_that_stands_there_twice(copy: Path) -> None:
+    """A doubled label is named, beside what frictionless makes of it."""
+    consistent(content("countries", lambda old: old.replace(b"alpha_2,name", b"name,name", 1)))(copy)
+    assert ['exports/csv/countries.csv:1: "name" stands there more than once'] == own_messages(copy)
+
+
+def test_lone_carriage_returns(copy: Path) -> None:
+    """A file whose lines end as on an old Macintosh is told from one with CRLF by nobody, and refused."""
+    consistent(content("countries", lambda old: old.replace(b"\n", b"\r")))(copy)
+    assert ["exports/csv/countries.csv: ends lines with a carriage return; expected a line feed alone"] == own_messages(
+        copy
+    )
+
+
+def test_a_resource_with_a_name_that_is_no_text(copy: Path) -> None:
+    """A name of another type is reported as such."""
+    resource("countries", lambda found: found.update(name=["countries"]))(copy)
+    assert {
+        'datapackage.json: resources: ["countries"] is not a table of this version of cpc-data',
+        "datapackage.json: countries: expected one resource of this name, found 0",
+    } == set(own_messages(copy))
+
+
+def test_parquet_without_descriptions(copy: Path) -> None:
+    """A Parquet file that has lost the descriptions of its columns is reported, though its rows are right."""
+    file = parquet_file(copy, "countries")
+    pq.write_table(pq.read_table(file).replace_schema_metadata(None), file)
+    content_of = file.read_bytes()
+    print_ = {"bytes": len(content_of), "hash": f"sha256:{hashlib.sha256(content_of).hexdigest()}"}
+    resource("countries", lambda found: found["parquet"].update(print_))(copy)
+    assert [f"exports/parquet/countries.parquet: {TYPES}"] == own_messages(copy)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_zip(copy: Path, tmp_path: Path, method: int) -> None:
+    """A zip that cannot be unpacked is one problem, whatever it was packed with."""
+    path = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.write(copy / "datapackage.json", "datapackage.json")
+    damaged = bytearray(path.read_bytes())
+    damaged[200:400] = bytes(200)
+    path.write_bytes(damaged)
+    with pytest.raises(DatasetError, match=r"damaged\.zip: is not a readable zip: "):
+        reading.open_package(path)
+
+
+def test_a_zip_with_one_name_twice(copy: Path, tmp_path: Path) -> None:
+    """A member that stands twice in a zip is reported, since readers differ in which they take."""
+    path = tmp_path / "twice.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(copy / "datapackage.json", "datapackage.json")
+        archive.writestr("exports/csv/countries.csv", "a")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("exports/csv/countries.csv", "b")
+    with pytest.raises(DatasetError, match=r"is in the zip more than once$"):
+        reading.open_package(path)

@@ -156,17 +156,28 @@ def test_refused(changes: dict[str, Any], message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "amount", [Decimal("0.001"), Decimal("NaN"), Decimal("Infinity"), Decimal(10) ** 16, Decimal("-0.01"), 5, "5", 5.0]
+    "amount",
+    [
+        Decimal("0.001"),
+        Decimal("NaN"),
+        Decimal("Infinity"),
+        Decimal(10) ** 16,
+        Decimal("-0.01"),
+        Decimal("-0"),
+        5,
+        "5",
+        5.0,
+    ],
 )
 def test_amounts_that_no_format_could_keep(amount: object) -> None:
     """A sum has at most two decimal places and sixteen digits before them, so that every format keeps it whole."""
-    with pytest.raises(RecordError, match="^PHL-2017-commitment-x: amount = .*: expected (a number with|0 or more)"):
+    with pytest.raises(RecordError, match=r"^PHL-2017-commitment-x: amount = .*: expected (a number with|0 or more)"):
         commitment(amount=amount)
 
 
 def test_a_count_that_no_format_could_keep() -> None:
     """A count fits into 64 bits."""
-    with pytest.raises(RecordError, match="expected a whole number, such as 312$"):
+    with pytest.raises(RecordError, match=r"expected a whole number, such as 312$"):
         result(value=2**63)
 
 

@@ -48,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return USAGE
     except OSError as error:
         print(f"cpc-data: {error.filename or 'the file'}: {error.strerror or error}", file=sys.stderr)
+        for note in getattr(error, "__notes__", ()):
+            print(f"cpc-data: {note}", file=sys.stderr)
         return USAGE
     return code
 

@@ -20,7 +20,10 @@ from cpc_data.problems import Problem, RecordError, shown, suggestion
 from cpc_data.vocabulary import Codelist
 
 _PLAIN = re.compile(r"[!-*,.-<>?A-~](?:[ -~]*[!-~])?").fullmatch
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+# Characters that are not to be seen: controls, line ends, marks of direction and of nothing, halves of characters.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+#: Far more than any cell needs, far less than any reader's limit.
+_LONGEST = 2000
 #: What a spreadsheet would run as a formula.
 _FORMULA = ("=", "+", "-", "@")
 #: Cells that pandas or a spreadsheet take for a missing value; compared without regard to case.
@@ -194,6 +197,8 @@ class Field:
             return message
         if len(text) <= _LONGEST_MISSING and text.casefold() in MISSING:
             return "reads as a missing value in pandas and spreadsheets; leave the field out or use another word"
+        if len(text) > _LONGEST:
+            return f"is {len(text):,} characters long; expected {_LONGEST:,} or fewer"
         if self.matches is not None and not self.matches(text):
             return f"expected {self.expected}"
         return None

@@ -19,7 +19,7 @@ from cpc_data.vocabulary import Codelist
 SCALE = 2
 PRECISION = 18
 
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INT64 = 2**63
@@ -78,6 +78,8 @@ def _parse_bool(text: str) -> bool:
 def _parse_decimal(text: str) -> Decimal:
     value = Decimal(_full(_NUMBER, text))
     exponent = value.as_tuple().exponent
+    if value.is_zero() and value.is_signed():
+        raise ValueError
     if not isinstance(exponent, int) or exponent < -SCALE or value.adjusted() >= PRECISION - SCALE:
         raise ValueError
     return value
@@ -93,8 +95,7 @@ def _accept_decimal(value: object) -> Decimal:
 
 def decimal_text(value: Decimal) -> str:
     """The shortest plain form: 921760, 4.5, 0.25; never an exponent."""
-    # Adding nothing makes a negative zero a plain one.
-    text = format(value + 0, "f")
+    text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

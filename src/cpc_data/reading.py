@@ -5,7 +5,6 @@ import io
 import os
 import typing
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -49,14 +48,13 @@ def open_package(path: str | os.PathLike[str]) -> Package:
     try:
         with zipfile.ZipFile(where) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
-            repeated = {m.filename for m in members if sum(n.filename == m.filename for n in members) > 1}
-            if repeated:
-                raise DatasetError(
-                    Problem(file=f"{where}/{name}", message="is in the zip more than once") for name in repeated
-                )
             contents = {member.filename: archive.read(member) for member in members}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+    except Exception as error:  # noqa: BLE001 - a damaged zip raises whatever its compressor does
         raise DatasetError([Problem(file=str(where), message=f"is not a readable zip: {error}")]) from None
+    if len(contents) < len(members):
+        names = [member.filename for member in members]
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        raise DatasetError(Problem(file=f"{where}/{name}", message="is in the zip more than once") for name in repeated)
     if datapackage.NAME not in contents:
         raise NoPackageError(f"{where} holds no {datapackage.NAME} at its top")
     return Package(where=where, files=contents, is_zip=True)
@@ -169,6 +167,8 @@ def _header_problem(header: list[str], columns: tuple[Field, ...]) -> str | None
     expected = [field.name for field in columns]
     if header == expected:
         return None
+    if twice := sorted({name for name in header if header.count(name) > 1}):
+        return "; ".join(f"{shown(name)} stands there more than once" for name in twice)
     unknown = [name for name in header if name not in expected]
     missing = [name for name in expected if name not in header]
     parts = [f"{shown(name)} is no column{suggestion(name, missing)}" for name in unknown]
@@ -233,14 +233,14 @@ def _form_problems(package: Package, dataset: Dataset) -> Iterator[Problem]:
         wanted, got = csv_exporter.encode(typing.cast(Any, table)), package.files[file]
         if wanted == got:
             continue
-        if sorted(wanted.splitlines()) == sorted(got.splitlines()) and wanted.count(b"\r") == got.count(b"\r"):
-            yield Problem(file=file, message="has its rows in another order than that of the key")
-            continue
         pairs = zip(wanted.split(b"\n"), got.split(b"\n"), strict=False)
         line = next((n for n, (a, b) in enumerate(pairs, start=1) if a != b), 0)
-        form = (
-            "ends its lines with CRLF; expected LF alone"
-            if b"\r" in got
-            else "is not in the form that an export writes"
-        )
+        if b"\r" in got:
+            form, line = "ends lines with a carriage return; expected a line feed alone", 0
+        elif not got.endswith(b"\n"):
+            form, line = "does not end with a line feed", 0
+        elif sorted(wanted.split(b"\n")) == sorted(got.split(b"\n")):
+            form = "has its rows in another order than that of the key"
+        else:
+            form = "is not in the form that an export writes"
         yield Problem(file=file, line=line, message=form)

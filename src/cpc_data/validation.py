@@ -1,6 +1,7 @@
 """The check of an exported package: what frictionless finds, and what it lets pass."""
 
 import io
+import json
 import tempfile
 import typing
 from collections.abc import Iterator
@@ -14,7 +15,6 @@ from cpc_data.dataset import Dataset, table_types
 from cpc_data.exporters import datapackage
 from cpc_data.problems import CPCDataError, Problem, shown
 from cpc_data.reading import Package
-from cpc_data.schema import table_schema
 from cpc_data.strict_json import load_object
 
 
@@ -68,57 +68,66 @@ def own_problems(package: Package) -> list[Problem]:
     dataset, problems = reading.examine(package)
     descriptor, _ = load_object(package.files[datapackage.NAME], datapackage.NAME)
     if descriptor is not None:
-        problems += _descriptor_problems(descriptor, package)
+        problems += _descriptor_problems(descriptor, package, dataset)
     problems += _stray_files(package)
     if dataset is not None:
         problems += _parquet_problems(dataset, package)
     return problems
 
 
-def _descriptor_problems(descriptor: dict[str, Any], package: Package) -> Iterator[Problem]:
-    def wrong(field: str, message: str) -> Problem:
-        return Problem(file=datapackage.NAME, field=field, message=message)
-
+def _descriptor_problems(descriptor: dict[str, Any], package: Package, dataset: Dataset | None) -> Iterator[Problem]:
     resources = descriptor.get("resources")
     if not isinstance(resources, list) or not all(isinstance(resource, dict) for resource in resources):
-        yield wrong("resources", "expected a list of objects")
+        yield _wrong("resources", "expected a list of objects")
         return
     names = [resource.get("name") for resource in resources]
-    paths = [resource.get("path") for resource in resources]
-    for path in sorted({str(path) for path in paths if paths.count(path) > 1}):
-        yield wrong("resources", f"{path} is the path of more than one resource")
-    for name, record_type in table_types().items():
-        if names.count(name) != 1:
-            yield wrong(name, f"expected one resource of this name, found {names.count(name)}")
-            continue
-        resource = resources[names.index(name)]
-        if resource.get("path") != datapackage.csv_path(name):
-            yield wrong(f"{name}.path", f"expected {datapackage.csv_path(name)}")
-        if resource.get("schema") != table_schema(record_type):
-            yield wrong(f"{name}.schema", "differs from the schema of this version of cpc-data")
-        twin = resource.get("parquet")
-        if not isinstance(twin, dict) or twin.get("path") != datapackage.parquet_path(name):
-            yield wrong(f"{name}.parquet", f"expected an object with the path {datapackage.parquet_path(name)}")
-            twin = {}
-        for label, path, stated in (
-            (name, datapackage.csv_path(name), resource),
-            (f"{name}.parquet", datapackage.parquet_path(name), twin),
-        ):
-            if path in package.files:
-                for key, value in datapackage.fingerprint(package.files[path]).items():
-                    if stated and stated.get(key) != value:
-                        yield wrong(f"{label}.{key}", f"is {shown(stated.get(key))}; expected {value}, as {path} is")
+    paths = [str(resource.get("path")) for resource in resources]
+    for path in sorted({path for path in paths if paths.count(path) > 1}):
+        yield _wrong("resources", f"{path} is the path of more than one resource")
     for name in names:
-        if name not in table_types():
-            yield wrong("resources", f"{shown(name)} is not a table of this version of cpc-data")
+        if not isinstance(name, str) or name not in table_types():
+            yield _wrong("resources", f"{shown(name)} is not a table of this version of cpc-data")
+    for name in table_types():
+        if names.count(name) != 1:
+            yield _wrong(name, f"expected one resource of this name, found {names.count(name)}")
+    if dataset is None or any(name not in package.files for name in datapackage.paths()):
+        # What the descriptor should say follows from the data, which cannot be read; that is reported already.
+        return
+    expected = json.loads(datapackage.encode(dataset, package.files))
+    for resource in expected.pop("resources"):
+        if names.count(resource["name"]) == 1:
+            given = resources[names.index(resource["name"])]
+            yield from _differences(given, resource, f"{resource['name']}.")
+    yield from _differences({key: value for key, value in descriptor.items() if key != "resources"}, expected, "")
+
+
+def _differences(given: dict[str, Any], expected: dict[str, Any], where: str) -> Iterator[Problem]:
+    """How properties differ from what an export writes, a line for each."""
+    for key, value in expected.items():
+        found = given.get(key)
+        if key not in given:
+            yield _wrong(
+                f"{where}{key}", "is missing" if isinstance(value, dict) else f"is missing; expected {shown(value)}"
+            )
+        elif key == "parquet" and isinstance(found, dict):
+            yield from _differences(found, value, f"{where}{key}.")
+        elif key == "schema":
+            if found != value:
+                yield _wrong(f"{where}{key}", "differs from the schema of this version of cpc-data")
+        elif type(found) is not type(value) or found != value:
+            yield _wrong(f"{where}{key}", f"is {shown(found)}; expected {shown(value)}")
+    for key in given:
+        if key not in expected:
+            yield _wrong(f"{where}{key}", "is not a property that an export writes")
+
+
+def _wrong(field: str, message: str) -> Problem:
+    return Problem(file=datapackage.NAME, field=field, message=message)
 
 
 def _stray_files(package: Package) -> Iterator[Problem]:
-    listed = {datapackage.NAME}
-    for name in table_types():
-        listed |= {datapackage.csv_path(name), datapackage.parquet_path(name)}
     for name in package.files:
-        if name not in listed:
+        if name not in {datapackage.NAME, *datapackage.paths()}:
             yield Problem(file=name, message="is not listed in the package; remove it")
 
 
@@ -137,8 +146,8 @@ def _parquet_problems(dataset: Dataset, package: Package) -> Iterator[Problem]:
             yield Problem(file=file, message=f"is not a readable Parquet file: {str(error).splitlines()[0]}")
             continue
         expected = table.to_arrow()
-        if found.schema != expected.schema:
-            yield Problem(file=file, message="has other columns or types than this version of cpc-data")
+        if not found.schema.equals(expected.schema, check_metadata=True):
+            yield Problem(file=file, message="has other columns, types or descriptions than this version of cpc-data")
         elif found != expected:
             yield Problem(file=file, message=f"holds other rows than {datapackage.csv_path(name)}")
 

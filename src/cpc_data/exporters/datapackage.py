@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cpc_data.dataset import Dataset
+from cpc_data.dataset import Dataset, table_types
 from cpc_data.exporters.csv import DIALECT
 from cpc_data.schema import summary, table_schema
 
@@ -42,6 +42,11 @@ def csv_path(table: str) -> str:
 def parquet_path(table: str) -> str:
     """Where a table's Parquet file lies in the package."""
     return f"exports/parquet/{table}.parquet"
+
+
+def paths() -> list[str]:
+    """Where every file lies that the descriptor speaks of."""
+    return [path(name) for name in table_types() for path in (csv_path, parquet_path)]
 
 
 def fingerprint(content: bytes) -> dict[str, Any]:

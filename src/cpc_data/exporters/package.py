@@ -11,6 +11,8 @@ import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+import attrs
+
 from cpc_data.dataset import Dataset
 from cpc_data.exporters import csv, datapackage, parquet
 
@@ -58,36 +60,76 @@ def write_zip(dataset: Dataset, path: Path) -> list[str]:
 
 
 def replace_files(directory: Path, contents: Mapping[str, bytes], remove: Collection[str] = ()) -> None:
-    """Put files into a directory in the given order, each whole, after all of them are safely on the disk.
+    """Put files into a directory in the given order, each whole, after all of them are written beside.
 
-    If one cannot be put into its place, those before it are taken back. `remove` names files that go at the end.
+    `remove` names files that go before the last one comes. If one cannot be put into its place, all that was changed
+    is taken back; should that fail too, what was there stays in a folder beside, which the error names.
     """
     directory.mkdir(parents=True, exist_ok=True)
+    *first, last = contents
     with _stage(directory) as stage:
         for name, content in contents.items():
-            _write_synced(stage / "new" / name, content)
-        moved: list[str] = []
+            _write_synced(stage.new / name, content)
         try:
-            for name in contents:
-                target = directory / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                if target.exists():
-                    backup = stage / "old" / name
-                    backup.parent.mkdir(parents=True, exist_ok=True)
-                    # A second name for the old file, so that replacing it stays one step.
-                    _link(target, backup)
-                moved.append(name)
-                (stage / "new" / name).replace(target)
-        except BaseException:
-            for name in reversed(moved):
-                backup = stage / "old" / name
-                if backup.exists():
-                    backup.replace(directory / name)
-                elif not (stage / "new" / name).exists():
-                    (directory / name).unlink(missing_ok=True)
+            for name in first:
+                stage.put(name)
+            for name in remove:
+                stage.take_away(name)
+            stage.put(last)
+        except BaseException as error:
+            stage.undo(error)
             raise
-        for name in remove:
-            (directory / name).unlink(missing_ok=True)
+
+
+@attrs.define
+class _Stage:
+    """A folder beside the files: what is to come under `new`, what was there under `old`."""
+
+    folder: Path
+    directory: Path
+    touched: list[str] = attrs.Factory(list)
+    keep: bool = False
+
+    @property
+    def new(self) -> Path:
+        return self.folder / "new"
+
+    @property
+    def old(self) -> Path:
+        return self.folder / "old"
+
+    def put(self, name: str) -> None:
+        target = self.directory / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._keep_old(name)
+        (self.new / name).replace(target)
+
+    def take_away(self, name: str) -> None:
+        target = self.directory / name
+        if target.is_file():
+            self._keep_old(name)
+            target.unlink()
+
+    def _keep_old(self, name: str) -> None:
+        target, backup = self.directory / name, self.old / name
+        if target.exists():
+            backup.parent.mkdir(parents=True, exist_ok=True)
+            # A second name for the old file, so that replacing it stays one step.
+            _link(target, backup)
+        self.touched.append(name)
+
+    def undo(self, error: BaseException) -> None:
+        """Put back what was there, as far as it can be."""
+        for name in reversed(self.touched):
+            try:
+                if (self.old / name).exists():
+                    (self.old / name).replace(self.directory / name)
+                elif not (self.new / name).exists():
+                    (self.directory / name).unlink(missing_ok=True)
+            except OSError:
+                self.keep = True
+        if self.keep:
+            error.add_note(f"not everything could be put back; what was there before is in {self.old}")
 
 
 def _link(source: Path, target: Path) -> None:
@@ -107,17 +149,18 @@ def _write_synced(path: Path, content: bytes) -> None:
 
 
 @contextlib.contextmanager
-def _stage(directory: Path) -> Iterator[Path]:
+def _stage(directory: Path) -> Iterator[_Stage]:
     for left in directory.glob(f"{_STAGE}*"):
         # Left by a run that was killed; a young one may belong to a run that still goes on.
         with contextlib.suppress(OSError):
             if time.time() - left.stat().st_mtime > _STALE_SECONDS:
                 shutil.rmtree(left, ignore_errors=True)
-    stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=directory))
+    stage = _Stage(Path(tempfile.mkdtemp(prefix=_STAGE, dir=directory)), directory)
     try:
         yield stage
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        if not stage.keep:
+            shutil.rmtree(stage.folder, ignore_errors=True)
 
 
 def _listed_before(directory: Path) -> set[str]:
