@@ -67,6 +67,15 @@ class OrganizationKind(Codelist):
         _ORGANISATION_TYPE,
         "22",
     )
+    LOCAL_GOVERNMENT = (
+        "local_government",
+        "Local government",
+        "A region, city or district, or a part of its government.",
+        _ORGANISATION_TYPE,
+        "11",
+    )
+    ACADEMIC = "academic", "Academic", "A university or research institute.", _ORGANISATION_TYPE, "80"
+    PRIVATE_SECTOR = "private_sector", "Private sector", "A company.", _ORGANISATION_TYPE, "70"
     NOT_STATED = "not_stated", "Not stated", "No document that was read says what it is."
     GROUP = (
         "group",
@@ -89,6 +98,10 @@ class DocumentKind(Codelist):
     WEB_PAGE = "web_page", "Web page", "A page that its publisher changes in place.", _DOCUMENT_CATEGORY, "A12"
     REPORT = "report", "Report", "A study, audit or yearly report."
     SOLICITATION = "solicitation", "Solicitation", "A call for applications for an award.", _DOCUMENT_CATEGORY, "A10"
+    SPEECH = "speech", "Speech", "Remarks given at an event, or their text."
+    LAW = "law", "Law", "The text of a law, decree or official plan."
+    DATASET = "dataset", "Dataset", "A table of data."
+    SOCIAL_MEDIA = "social_media", "Social media post", "A post by an organization or office."
     NEWS = "news", "News report", "A report by a newspaper, broadcaster or news site."
 
 
@@ -159,12 +172,21 @@ class Rank(Codelist):
 class EventKind(Codelist):
     """What happened."""
 
+    ANNOUNCEMENT = "announcement", "Announcement", "A partnership, an award or a plan was announced."
     NEGOTIATION = "negotiation", "Negotiation", "Talks before the partnership was signed."
     SIGNING = "signing", "Signing", "The partnership was signed."
+    ENTRY_INTO_FORCE = "entry_into_force", "Entry into force", "The partnership took effect."
+    EXTENSION = "extension", "Extension", "The partnership was prolonged; see `duration` or `end_date`."
     TERM = "term", "Stated term", "How long a document says the partnership lasts; see `duration`."
     LAUNCH = "launch", "Launch", "Activities were announced as starting."
     DIALOGUE = "dialogue", "Dialogue", "A high-level meeting of both governments on progress."
     MEETING = "meeting", "Meeting", "Any other meeting at which the partnership was on the table."
+    TRAINING = "training", "Training", "People were trained."
+    OPENING = "opening", "Opening", "A shelter, a child-friendly space or another service was opened."
+    HANDOVER = "handover", "Handover", "Equipment or a building was handed over."
+    ADOPTION = "adoption", "Adoption", "A law, policy, plan or procedure was adopted."
+    CAMPAIGN = "campaign", "Campaign", "A campaign to inform the public."
+    EVALUATION = "evaluation", "Evaluation", "A baseline, study, audit or evaluation of the work."
     PUBLICATION = "publication", "Publication", "A document of the partnership or its work was published."
     CONCLUSION = "conclusion", "Conclusion", "The partnership ended."
     CLOSE_OUT = "close_out", "Close-out", "An event that marked the end."
@@ -177,12 +199,25 @@ class RoleKind(Codelist):
     PARTY = "party", "Party", "A government that agreed to the partnership."
     LEAD_AGENCY = "lead_agency", "Lead agency", "Leads for one of the governments.", _ORGANISATION_ROLE, "2"
     NEGOTIATOR = "negotiator", "Negotiator", "Led the negotiations for one of the governments."
+    PARTICIPATING_AGENCY = (
+        "participating_agency",
+        "Participating agency",
+        "A government office that takes part, without leading.",
+    )
     IMPLEMENTER = "implementer", "Implementer", "Carries out awarded work.", _ORGANISATION_ROLE, "4"
     PARTNER = (
         "partner",
         "Partner",
         "Works with an implementer; says nothing about money. A sub-recipient is called so only where a document does.",
     )
+    SUB_RECIPIENT = (
+        "sub_recipient",
+        "Sub-recipient",
+        "Receives money from an implementer, as a document says.",
+        _ORGANISATION_ROLE,
+        "4",
+    )
+    EVALUATOR = "evaluator", "Evaluator", "Made or makes a baseline, study or evaluation of the work."
     STUDY_PARTNER = "study_partner", "Study partner", "Took part in a study made under the partnership."
     INFORMATION_CONTACT = "information_contact", "Information contact", "Named as the office to ask or follow."
 
@@ -193,6 +228,7 @@ class Capacity(Codelist):
     SIGNATORY = "signatory", "Signatory", "Signed for a party."
     SPEAKER = "speaker", "Speaker", "Spoke, or is quoted."
     DELEGATION_LEAD = "delegation_lead", "Head of delegation", "Led a government's delegation."
+    CHAIR = "chair", "Chair", "Chaired or hosted."
     PARTICIPANT = "participant", "Participant", "Named with the event; the part played is not stated."
 
 
@@ -222,6 +258,28 @@ class Exploitation(Codelist):
         _SDG,
         "8.7",
     )
+    CHILD_TRAFFICKING = (
+        "child_trafficking",
+        "Child trafficking",
+        "Trafficking of children in any form, where a document names none.",
+        _SDG,
+        "16.2",
+    )
+    CHILD_SEX_TRAFFICKING = (
+        "child_sex_trafficking",
+        "Child sex trafficking",
+        "Trafficking of children for sexual exploitation, in travel and tourism among it.",
+        _SDG,
+        "16.2",
+    )
+    FORCED_BEGGING = "forced_begging", "Forced child begging", "Children made to beg.", _SDG, "8.7"
+    ARMED_GROUPS = (
+        "armed_groups",
+        "Recruitment by armed groups",
+        "Children recruited into illegal armed groups.",
+        _SDG,
+        "8.7",
+    )
 
 
 class CommitmentKind(Codelist):
@@ -233,6 +291,8 @@ class CommitmentKind(Codelist):
     AWARD = "award", "Award", "Money granted to an implementer.", _TRANSACTION_TYPE, "2"
     SUB_AWARD = "sub_award", "Sub-award", "Money that an implementer passes on.", _TRANSACTION_TYPE, "2"
     CONTRIBUTION = "contribution", "Contribution", "What a party is reported to have given.", _TRANSACTION_TYPE, "3"
+    IN_KIND = "in_kind", "In-kind support", "Staff, rooms, goods or services instead of money."
+    SUPPLEMENT = "supplement", "Supplement", "Money added to an earlier sum.", _TRANSACTION_TYPE, "2"
     UNDERTAKING = "undertaking", "Undertaking", "A promise without money."
 
 
@@ -263,6 +323,17 @@ class Unit(Codelist):
     PERSON = "person", "Persons", "Each person counts once, as far as the document tells."
     ARREST = "arrest", "Arrests", "Arrests made; one person may be arrested more than once."
     OPERATION = "operation", "Operations", "Law-enforcement operations."
+    CASE = "case", "Cases", "Cases, referrals or reports, each counted once."
+    FACILITY = (
+        "facility",
+        "Facilities",
+        "Shelters, child-friendly spaces, centres, wells, branches: places of one sort.",
+    )
+    ITEM = "item", "Items", "Goods, such as vehicles, computers or printed copies."
+    ACTIVITY = "activity", "Activities", "Courses, events, campaigns, clubs: things done."
+    DOCUMENT = "document", "Documents", "Laws, plans, procedures, guides and their parts."
+    MONTH = "month", "Months", "Months of a service."
+    USD = "usd", "U.S. dollars", "The printed value of goods or services, in U.S. dollars."
     ORGANIZATION = "organization", "Organizations", "Organizations that took part."
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 
 from cpc_data.columns import Field, Record, fields
 from cpc_data.table import Table
@@ -27,7 +27,8 @@ def encode(table: Table[Record]) -> bytes:
 def encode_records(records: Sequence[Record], record_type: type[Record]) -> bytes:
     """Records of one class, in the given order, as the bytes of a CSV file."""
     columns = fields(record_type)
-    text = io.StringIO(newline="")
+    raw = io.BytesIO()
+    text = io.TextIOWrapper(raw, encoding="utf-8", newline="")
     writer = csv.writer(
         text,
         delimiter=str(DIALECT["delimiter"]),
@@ -39,10 +40,14 @@ def encode_records(records: Sequence[Record], record_type: type[Record]) -> byte
     )
     writer.writerow(field.name for field in columns)
     writer.writerows(zip(*(_cells(field, records) for field in columns), strict=True))
-    return text.getvalue().encode("utf-8")
+    text.flush()
+    return raw.getvalue()
 
 
-def _cells(field: Field, records: Sequence[Record]) -> list[str]:
-    text: Callable[[object], str] = field.kind.text
+def _cells(field: Field, records: Sequence[Record]) -> Iterator[object]:
+    """The cells of a column one by one, so that a million rows are never held as text."""
     values = map(operator.attrgetter(field.name), records)
-    return ["" if value is None else text(value) for value in values]
+    if field.kind.text is str:
+        # The writer makes text of a value, and nothing of None, by itself.
+        return values
+    return (None if value is None else field.kind.text(value) for value in values)
