@@ -135,6 +135,40 @@ def test_find(capsys: pytest.CaptureFixture[str]) -> None:
     assert ("", "nothing contains 'no such text anywhere'\n") == (printed.out, printed.err)
 
 
+def test_ledger(capsys: pytest.CaptureFixture[str]) -> None:
+    """The ledger is a readable page: each figure with its date and sources, each gap said aloud."""
+    assert 0 == main(["ledger", "PHL-2017"])
+    printed = lines(capsys)
+    assert "PHL-2017  U.S.-Philippines Child Protection Compact Partnership (concluded)" == printed[0]
+    stages = [line for line in printed if line in {"promised", "awarded", "contributed", "targets", "results"}]
+    assert ["promised", "awarded", "contributed", "targets", "results"] == stages
+    assert "  U.S. commitment over the whole Partnership: PHP 237,000,000 (USD 4,900,000)," in printed
+    assert "      PHL-2017-commitment-us-total-2021 (2 sources)" in printed
+    assert "  not reported" == printed[printed.index("contributed") + 1]
+    assert "  - what Philippines gave of its pledge" in printed
+
+
+def test_ledger_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """The same, for a program."""
+    assert 0 == main(["ledger", "PHL-2017", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert ["partnership", "promised", "awarded", "contributed", "targets", "results", "not_reported"] == list(found)
+    assert {"fact", "figure", "as_of", "rank", "rank_reason"} == set(found["results"][0])
+    assert ARRESTS in [line["fact"] for line in found["results"]]
+
+
+def test_conflicts(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each answer to a topic stands under it with its date, rank and reason."""
+    assert 0 == main(["conflicts", "PHL-2017"])
+    printed = lines(capsys)
+    assert "  2021-10-27  391, credited to the partnership as a whole [normal]" in printed
+    assert "              A later count, known from one news report, that may reach beyond" in printed
+    assert 0 == main(["conflicts", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert len(cpc_data.load().conflicts()) == len(found)
+    assert {"partnership", "topic", "superseded", "facts"} == set(found[0])
+
+
 def test_cite_release(capsys: pytest.CaptureFixture[str]) -> None:
     """The release is cited with version and day, as text and as BibTeX."""
     release = cpc_data.load().release

@@ -150,6 +150,15 @@ def test_ledger(data: Dataset) -> None:
     assert () == ledger.awarded == ledger.contributed
 
 
+def test_every_commitment_is_in_the_ledger(data: Dataset) -> None:
+    """Money of whatever kind has its place in the ledger, once."""
+    one = data.commitments["CIV-2020-commitment-staff"]
+    for kind in CommitmentKind:
+        ledger = changed(data, commitments=[one.evolve(kind=kind)]).ledger("CIV-2020")
+        lines = [*ledger.promised, *ledger.awarded, *ledger.contributed]
+        assert [one.id] == [line.fact.id for line in lines], kind
+
+
 def test_ledger_says_what_is_not_reported(data: Dataset) -> None:
     """What no fact answers is said aloud."""
     none = changed(data, results=[], citations=[])

@@ -15,9 +15,10 @@ from cpc_data import cite, curation, figures, validation
 from cpc_data.columns import Field, Record, fields
 from cpc_data.dataset import Dataset, load, table_types
 from cpc_data.exporters.dictionary import column_facts
-from cpc_data.model import Fact, Source
+from cpc_data.model import Commitment, Fact, Result, Source
 from cpc_data.problems import CPCDataError, Problem, ProblemsError, suggestion
 from cpc_data.schema import required, summary
+from cpc_data.vocabulary import Rank
 
 WRONG, USAGE = 1, 2
 _WIDTH = 80
@@ -80,6 +81,12 @@ def parser() -> argparse.ArgumentParser:
     json_option(sub)
     sub = command("find", _find, "find records that contain a text")
     sub.add_argument("text", metavar="TEXT")
+    json_option(sub)
+    sub = command("ledger", _ledger, "show what was promised, awarded and reached, and what no document says")
+    sub.add_argument("partnership", metavar="PARTNERSHIP", help="such as PHL-2017")
+    json_option(sub)
+    sub = command("conflicts", _conflicts, "list the topics to which documents give different answers")
+    sub.add_argument("partnership", metavar="PARTNERSHIP", nargs="?", help="one only, such as PHL-2017")
     json_option(sub)
     sub = command("cite", _cite, "cite this release, or one fact with its sources")
     sub.add_argument("id", metavar="ID", nargs="?", help="a fact; without it, the release")
@@ -233,6 +240,76 @@ def _find(options: argparse.Namespace) -> int:
     if not found:
         print(f"nothing contains {options.text!r}", file=sys.stderr)
     return 0
+
+
+def _ledger(options: argparse.Namespace) -> int:
+    data = load()
+    ledger = data.ledger(options.partnership)
+    stages = {
+        "promised": ledger.promised,
+        "awarded": ledger.awarded,
+        "contributed": ledger.contributed,
+        "targets": ledger.targets,
+        "results": ledger.results,
+    }
+    if options.json:
+        plain: dict[str, Any] = {"partnership": ledger.partnership.id}
+        for stage, lines in stages.items():
+            plain[stage] = [{"fact": line.fact.id, "figure": line.figure, **_rank_json(line.fact)} for line in lines]
+        return _print_json({**plain, "not_reported": list(ledger.not_reported)})
+    print(f"{_bold(ledger.partnership.id)}  {ledger.partnership.title} ({ledger.partnership.status.label.lower()})")
+    for stage, lines in stages.items():
+        print(f"\n{_bold(stage)}")
+        for line in lines:
+            what = _what(data, line.fact)
+            rank = "" if line.fact.rank is Rank.NORMAL else f" [{line.fact.rank}]"
+            sources = len({citation.source for citation in line.citations})
+            _print_hanging("  ", f"{what}: {line.figure}, {line.fact.as_of or 'undated'}{rank}")
+            print(f"      {line.fact.id} ({sources} source{'s' if sources != 1 else ''})")
+        if not lines:
+            print("  not reported")
+    print(f"\n{_bold('not found in any document that was read')}")
+    for gap in ledger.not_reported:
+        _print_hanging("  - ", gap)
+    return 0
+
+
+def _what(data: Dataset, fact: Fact) -> str:
+    """What a figure of the ledger is about."""
+    if isinstance(fact, Result):
+        credited = data.organizations[fact.organization].name if fact.organization else "the partnership"
+        return f"{data.indicators[fact.indicator].label} ({credited})"
+    return fact.description if isinstance(fact, Commitment) else fact.topic
+
+
+def _conflicts(options: argparse.Namespace) -> int:
+    conflicts = load().conflicts(options.partnership)
+    if options.json:
+        return _print_json(
+            [
+                {
+                    "partnership": conflict.partnership,
+                    "topic": conflict.topic,
+                    "superseded": conflict.superseded,
+                    "facts": [
+                        {"fact": fact.id, "answer": figures.answer_with_party(fact), **_rank_json(fact)}
+                        for fact in conflict.facts
+                    ],
+                }
+                for conflict in conflicts
+            ]
+        )
+    for conflict in conflicts:
+        print(_bold(f"{conflict.partnership} {conflict.topic}"))
+        for fact in conflict.facts:
+            _print_hanging(f"  {fact.as_of or 'undated':<10}  ", f"{figures.answer_with_party(fact)} [{fact.rank}]")
+            if fact.rank_reason:
+                _print_hanging(" " * 14, fact.rank_reason)
+    return 0
+
+
+def _rank_json(fact: Fact) -> dict[str, Any]:
+    return {"as_of": fact.as_of, "rank": fact.rank.value, "rank_reason": fact.rank_reason}
 
 
 def _cite(options: argparse.Namespace) -> int:

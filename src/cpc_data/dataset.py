@@ -157,10 +157,12 @@ class Dataset(Tables):
         commitments = self.commitments.where(partnership=partnership)
         results = self.results.where(partnership=partnership)
         kinds = v.CommitmentKind
-        awards = commitments.where(kind=(kinds.AWARD, kinds.SUB_AWARD))
+        awards = commitments.where(kind=(kinds.AWARD, kinds.SUPPLEMENT, kinds.SUB_AWARD))
         given = commitments.where(kind=kinds.CONTRIBUTION)
         targets, actuals = results.where(measure=v.Measure.TARGET), results.where(measure=v.Measure.ACTUAL)
-        promised = commitments.where(kind=(kinds.PLEDGE, kinds.EARMARK, kinds.COMBINED, kinds.UNDERTAKING))
+        promised = commitments.where(
+            kind=(kinds.PLEDGE, kinds.EARMARK, kinds.COMBINED, kinds.IN_KIND, kinds.UNDERTAKING)
+        )
         return Ledger(
             partnership=of,
             promised=self._lines(promised),
