@@ -40,6 +40,8 @@ from cpc_data import (
     Role,
     RoleKind,
     Source,
+    Tier,
+    TierLevel,
     Unit,
 )
 from cpc_data.vocabulary import Codelist
@@ -67,6 +69,7 @@ _QUALIFIER = _members(Qualifier)
 _RANK = _members(Rank)
 _RIGHTS = _members(Rights)
 _ROLE_KIND = _members(RoleKind)
+_TIER_LEVEL = _members(TierLevel)
 _UNIT = _members(Unit)
 
 
@@ -88,6 +91,7 @@ def load(path: Path) -> Dataset:
             "commitments": [_commitment(row) for row in plain["commitments"]],
             "results": [_result(row) for row in plain["results"]],
             "regions": [_region(row) for row in plain["regions"]],
+            "tiers": [_tier(row) for row in plain["tiers"]],
             "citations": [_citation(row) for row in plain["citations"]],
         }
     )
@@ -275,6 +279,20 @@ def _region(row: Row) -> Region:
         name=row["name"],
         code=row.get("code"),
         organization=row.get("organization"),
+        as_of=row.get("as_of"),
+        rank=_rank(row),
+        rank_reason=row.get("rank_reason"),
+        note=row.get("note"),
+    )
+
+
+def _tier(row: Row) -> Tier:
+    return Tier(
+        id=row["id"],
+        country=row["country"],
+        topic=row["topic"],
+        edition=row["edition"],
+        level=_TIER_LEVEL[row["level"]],
         as_of=row.get("as_of"),
         rank=_rank(row),
         rank_reason=row.get("rank_reason"),

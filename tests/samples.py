@@ -35,6 +35,8 @@ from cpc_data import (
     Role,
     RoleKind,
     Source,
+    Tier,
+    TierLevel,
     Unit,
 )
 
@@ -396,9 +398,25 @@ _PRINTED = {
 }
 
 
+TIERS = [
+    Tier(
+        id="MNG-tier-2019",
+        country="MNG",
+        topic="tier-2019",
+        edition=2019,
+        level=TierLevel.TIER_2,
+        as_of="2019-06-20",
+        rank=Rank.PREFERRED,
+        rank_reason="The report itself.",
+        note="Context.",
+    ),
+    Tier(id="MNG-tier-2020", country="MNG", topic="tier-2020", edition=2020, level=TierLevel.TIER_2_WATCH_LIST),
+]
+
+
 def facts() -> list[Fact]:
     """Every fact of the sample."""
-    return [*EVENTS, *ROLES, *APPEARANCES, *OBJECTIVES, *COMMITMENTS, *RESULTS, *REGIONS]
+    return [*EVENTS, *ROLES, *APPEARANCES, *OBJECTIVES, *COMMITMENTS, *RESULTS, *REGIONS, *TIERS]
 
 
 def dataset() -> Dataset:
@@ -407,7 +425,7 @@ def dataset() -> Dataset:
         Citation(
             fact=fact.id,
             number=number,
-            source="joint-2021" if fact.partnership == "CIV-2020" else "page",
+            source="joint-2021" if fact.scope == "CIV-2020" else "page",
             locator=f"paragraph {number}, «Annexe»",
             as_printed=printed,
         )
@@ -429,6 +447,7 @@ def dataset() -> Dataset:
             "commitments": COMMITMENTS,
             "results": RESULTS,
             "regions": REGIONS,
+            "tiers": TIERS,
             "citations": citations,
         }
     ).check()

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from cpc_data.columns import Field, Record, fields
+from cpc_data.model import Fact, IndexedFact
 from cpc_data.problems import RecordError
 
 _ANY_TEXT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=20)
@@ -40,7 +41,10 @@ def values(field: Field) -> st.SearchStrategy[Any]:
     elif field.kind.python is str:
         found = st.one_of(_ANY_TEXT, _SHARP_TEXT).map(lambda text: unicodedata.normalize("NFC", text))
     elif field.kind.python is int:
-        found = st.integers(column.minimum if column.minimum is not None else -(2**63), 2**63 - 2)
+        found = st.integers(
+            column.minimum if column.minimum is not None else -(2**63),
+            column.maximum if column.maximum is not None else 2**63 - 2,
+        )
     elif field.kind.python is Decimal:
         found = st.decimals(0, 10**15, places=2)
     elif field.kind.python is dt.date:
@@ -56,8 +60,8 @@ def records(draw: st.DrawFn, record_type: type[Record]) -> Record:
     """A record of a class, right by itself: what the class refuses is drawn again."""
     columns = [field for field in fields(record_type) if not field.derived]
     drawn = {field.name: draw(values(field)) for field in columns}
-    if "partnership" in drawn:
-        drawn["id"] = f"{drawn['partnership']}-{drawn['id']}"
+    if issubclass(record_type, Fact):
+        drawn["id"] = f"{drawn.get('partnership') or drawn.get('country') or 'CPC'}-{drawn['id']}"
     try:
         return record_type(**drawn)
     except RecordError:
@@ -66,6 +70,8 @@ def records(draw: st.DrawFn, record_type: type[Record]) -> Record:
     for field in columns:
         if field.optional:
             drawn[field.name] = None
+    if issubclass(record_type, IndexedFact):
+        drawn["id"] = "CPC-1"
     for name, plain in {"qualifier": "not_stated", "rank": "normal"}.items():
         if name in drawn:
             codes = next(field.codes for field in columns if field.name == name)

@@ -166,7 +166,7 @@ def test_conflicts(capsys: pytest.CaptureFixture[str]) -> None:
     assert 0 == main(["conflicts", "--json"])
     found = json.loads(capsys.readouterr().out)
     assert len(cpc_data.load().conflicts()) == len(found)
-    assert {"partnership", "topic", "superseded", "facts"} == set(found[0])
+    assert {"scope", "topic", "superseded", "facts"} == set(found[0])
 
 
 def test_cite_release(capsys: pytest.CaptureFixture[str]) -> None:

@@ -119,7 +119,7 @@ def test_citations_for(data: Dataset) -> None:
 def test_conflicts(data: Dataset) -> None:
     """Facts on one topic with other answers are a conflict, by date, with the one to prefer."""
     (conflict,) = data.conflicts("MNG-2019")
-    assert ("MNG-2019", "total") == (conflict.partnership, conflict.topic)
+    assert ("MNG-2019", "total") == (conflict.scope, conflict.topic)
     assert [TOTAL, f"{TOTAL}-later", f"{TOTAL}-typo"] == [fact.id for fact in conflict.facts]
     assert conflict.preferred == data.commitments[f"{TOTAL}-later"]
     assert conflict.superseded

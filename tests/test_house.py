@@ -55,10 +55,11 @@ LAYERS = [
 ]
 
 PUBLIC = """
-Appearance Authority CPCDataError Capacity Citation Code Commitment CommitmentKind Conflict Country Dataset DatasetError
-DocumentKind Event EventKind Exploitation Extent Fact FactTable IndexedFact Indicator Ledger LedgerLine Measure
-NoPackageError Objective Organization OrganizationKind Partnership PartnershipStatus Pillar Problem Qualifier Rank
-RecordError Region Release Result Rights Role RoleKind Source Table Unit UnknownColumnError UnknownRecordError load read
+Appearance Authority CPCDataError Capacity Citation Code Commitment CommitmentKind Conflict Country CountryFact
+Dataset DatasetError DocumentKind Event EventKind Exploitation Extent Fact FactTable IndexedFact Indicator Ledger
+LedgerLine Measure NoPackageError Objective Organization OrganizationKind Partnership PartnershipFact
+PartnershipStatus Pillar Problem Qualifier Rank RecordError Region Release Result Rights Role RoleKind Source Table
+Tier TierLevel Unit UnknownColumnError UnknownRecordError load read
 """.split()
 
 
@@ -116,7 +117,7 @@ def test_the_model_has_the_tables_that_users_type() -> None:
     """The names of the tables are promised."""
     promised = (
         "countries organizations sources partnerships indicators events roles appearances objectives commitments "
-        "results regions citations facts codes"
+        "results regions tiers citations facts codes"
     )
     assert promised.split() == list(table_types())
 

@@ -219,10 +219,12 @@ def test_no_term_of_a_later_law(shipped: Dataset) -> None:
 
 
 def test_left_out_adds_up() -> None:
-    """The count at the end of the list of what was left out is the count of the list."""
-    text = (ROOT / "docs/left-out.md").read_text("utf-8")
-    items = re.findall(r"(?ms)^- .*?(?=^- |^$|\Z)", text)
-    counted = sum(int(found[1]) if (found := re.search(r"\((\d+)\):", item)) else 1 for item in items)
-    total = re.search(r"Left out: (\d+) findings", text)
-    assert total is not None
-    assert int(total[1]) == counted
+    """The count at the end of each section of what was left out is the count of its list."""
+    _, *sections = re.split(r"(?m)^## ", (ROOT / "docs/left-out.md").read_text("utf-8"))
+    for section in sections:
+        items = re.findall(r"(?ms)^- .*?(?=^- |^$|\Z)", section)
+        counts = [re.search(r"\((\d+)\):", " ".join(item.split())) for item in items]
+        total = re.search(r"(?m)^Left out: (\d+) findings of \d+\.$", section)
+        assert total is not None, section
+        assert int(total[1]) == sum(int(count[1]) if count else 1 for count in counts), section.partition("\n")[0]
+    assert len(sections) > 1

@@ -86,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument("partnership", metavar="PARTNERSHIP", help="such as PHL-2017")
     json_option(sub)
     sub = command("conflicts", _conflicts, "list the topics to which documents give different answers")
-    sub.add_argument("partnership", metavar="PARTNERSHIP", nargs="?", help="one only, such as PHL-2017")
+    sub.add_argument("scope", metavar="PARTNERSHIP", nargs="?", help="one only, or a country, such as PHL-2017 or PHL")
     json_option(sub)
     sub = command("cite", _cite, "cite this release, or one fact with its sources")
     sub.add_argument("id", metavar="ID", nargs="?", help="a fact; without it, the release")
@@ -283,12 +283,12 @@ def _what(data: Dataset, fact: Fact) -> str:
 
 
 def _conflicts(options: argparse.Namespace) -> int:
-    conflicts = load().conflicts(options.partnership)
+    conflicts = load().conflicts(options.scope)
     if options.json:
         return _print_json(
             [
                 {
-                    "partnership": conflict.partnership,
+                    "scope": conflict.scope,
                     "topic": conflict.topic,
                     "superseded": conflict.superseded,
                     "facts": [
@@ -300,7 +300,7 @@ def _conflicts(options: argparse.Namespace) -> int:
             ]
         )
     for conflict in conflicts:
-        print(_bold(f"{conflict.partnership} {conflict.topic}"))
+        print(_bold(f"{conflict.scope} {conflict.topic}"))
         for fact in conflict.facts:
             _print_hanging(f"  {fact.as_of or 'undated':<10}  ", f"{figures.answer_with_party(fact)} [{fact.rank}]")
             if fact.rank_reason:

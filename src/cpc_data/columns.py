@@ -107,7 +107,7 @@ class Column:
         unique: Whether no two records share a value, beside the key.
         references: The table whose key it holds.
         answers: Whether two facts on one topic that differ here give different answers.
-        closing: Whether it stands behind the columns of the subclasses.
+        order: Columns with a lower number stand first, also before those of a superclass.
         minimum, maximum: Bounds of a number, inclusive.
         pattern, example: A regular expression that a text must match in full, and a text that does.
         format: The name of one of `FORMATS`.
@@ -119,7 +119,7 @@ class Column:
     unique: bool = attrs.field(default=False, kw_only=True)
     references: str | None = attrs.field(default=None, kw_only=True)
     answers: bool = attrs.field(default=False, kw_only=True)
-    closing: bool = attrs.field(default=False, kw_only=True)
+    order: int = attrs.field(default=0, kw_only=True)
     minimum: int | None = attrs.field(default=None, kw_only=True)
     maximum: int | None = attrs.field(default=None, kw_only=True)
     pattern: str | None = attrs.field(default=None, kw_only=True)
@@ -229,7 +229,7 @@ def described(cls: type, attributes: list["attrs.Attribute[Any]"]) -> list["attr
             found.append(_field(attribute.name, typing.cast(Any, attribute.type), attribute.default, attribute.init))
         except TypeError as error:
             raise TypeError(f"{cls.__name__}.{attribute.name}: {error}") from None
-    pairs = sorted(zip(found, attributes, strict=True), key=lambda pair: pair[0].column.closing)
+    pairs = sorted(zip(found, attributes, strict=True), key=lambda pair: pair[0].column.order)
     return [attribute for _, attribute in pairs]
 
 

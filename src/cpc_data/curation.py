@@ -21,7 +21,7 @@ from cpc_data import serialize
 from cpc_data.columns import Field, Record, fields
 from cpc_data.dataset import Dataset, table_types
 from cpc_data.kinds import decimal_text
-from cpc_data.model import Citation, Fact, Release
+from cpc_data.model import Citation, Fact, PartnershipFact, Release
 from cpc_data.problems import DatasetError, Problem, shown, suggestion
 
 #: Tables that are written as `[[table]]`; citations nest in their fact.
@@ -289,7 +289,7 @@ def _entry(
     file: str, table: str, record_type: type[Record], row: dict[str, Any], block: _Block, partnership: str | None
 ) -> _Entry:
     cites = row.pop("cite", []) if issubclass(record_type, Fact) else []
-    if issubclass(record_type, Fact) and partnership is not None:
+    if issubclass(record_type, PartnershipFact) and partnership is not None:
         row.setdefault("partnership", partnership)
     record, problems = serialize.examine(row, record_type, read_value)
     key = record.key_text if record is not None else str(row.get("id") or "")

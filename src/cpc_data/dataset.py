@@ -38,7 +38,7 @@ def table_types(*, derived: bool = True) -> dict[str, type[Record]]:
 class Conflict:
     """Facts that answer one topic differently, by date; `preferred` is the one to use, if one is ranked so."""
 
-    partnership: str
+    scope: str
     topic: str
     facts: tuple[Fact, ...]
 
@@ -53,7 +53,7 @@ class Conflict:
         return len({fact.as_of for fact in self.facts if fact.rank is not v.Rank.DEPRECATED}) > 1
 
     def __str__(self) -> str:
-        lines = [f"{self.partnership} {self.topic}"]
+        lines = [f"{self.scope} {self.topic}"]
         for fact in self.facts:
             reason = f": {fact.rank_reason}" if fact.rank_reason else ""
             lines.append(
@@ -132,20 +132,20 @@ class Dataset(Tables):
 
     # --- questions ---
 
-    def conflicts(self, partnership: str | None = None) -> tuple[Conflict, ...]:
-        """Topics to which documents give different answers, for one partnership or for all.
+    def conflicts(self, scope: str | None = None) -> tuple[Conflict, ...]:
+        """Topics to which documents give different answers, for one partnership or country, or for all.
 
-        Raises UnknownRecordError, a KeyError, if there is no such partnership.
+        Raises UnknownRecordError, a KeyError, if there is no such partnership or country.
         """
-        if partnership is not None:
-            self.partnerships[partnership]
+        if scope is not None and scope not in self.countries:
+            self.partnerships[scope]
         found = []
         for (owner, topic), facts in sorted(self._topics().items()):
             names = [field.name for field in fields(type(facts[0])) if field.column.answers]
             answers = {tuple(getattr(fact, name) for name in names) for fact in facts}
-            if len(answers) > 1 and partnership in (None, owner):
+            if len(answers) > 1 and scope in (None, owner):
                 by_date = sorted(facts, key=lambda fact: (fact.as_of or "", fact.id))
-                found.append(Conflict(partnership=owner, topic=topic, facts=tuple(by_date)))
+                found.append(Conflict(scope=owner, topic=topic, facts=tuple(by_date)))
         return tuple(found)
 
     def ledger(self, partnership: str) -> Ledger:
@@ -212,7 +212,7 @@ class Dataset(Tables):
         topics = defaultdict(list)
         for name in v.FactTable:
             for fact in getattr(self, name):
-                topics[fact.partnership, fact.topic].append(fact)
+                topics[fact.scope, fact.topic].append(fact)
         return topics
 
     # --- rules across records ---
@@ -342,9 +342,9 @@ class Dataset(Tables):
                 continue
             for record in self.tables[name]:
                 other = target.get(getattr(record, field.name) or "")
-                owner = typing.cast(Fact, record).partnership
-                if other is not None and other.partnership != owner:
-                    yield self._at(name, record, field.name, f"belongs to {other.partnership}; expected one of {owner}")
+                owner = typing.cast(Fact, record).scope
+                if other is not None and other.scope != owner:
+                    yield self._at(name, record, field.name, f"belongs to {other.scope}; expected one of {owner}")
         for organization in self.organizations:
             seen = {organization.id}
             parent = organization.parent

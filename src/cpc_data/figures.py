@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from cpc_data import vocabulary as v
-from cpc_data.model import Appearance, Commitment, Event, Fact, Objective, Region, Result, Role
+from cpc_data.model import Appearance, Commitment, Event, Fact, Objective, Region, Result, Role, Tier
 
 _WORDS = {
     v.Qualifier.EXACT: "",
@@ -46,6 +46,8 @@ def answer(fact: Fact) -> str:
             return fact.description
         case Region():
             return f"{fact.name} ({fact.code})" if fact.code else fact.name
+        case Tier():
+            return fact.level.label
     raise TypeError(f"no words for {type(fact).__name__}")
 
 

@@ -153,15 +153,16 @@ class Fact(Record):
             key=True,
             pattern=_ID,
             example="PHL-2017-result-arrests",
+            order=-3,
         ),
     ]
-    partnership: Annotated[str, Column("The partnership it is about.", references="partnerships")]
     topic: Annotated[
         str,
         Column(
-            "The question it answers, within its partnership; facts on one topic are answers to compare.",
+            "The question it answers, within its partnership or country; facts on one topic are answers to compare.",
             pattern=_SLUG,
             example="us-total",
+            order=-1,
         ),
     ]
     as_of: Annotated[
@@ -169,28 +170,55 @@ class Fact(Record):
         Column(
             "The date that the statement speaks of, as precise as known; with several citations, that of the first.",
             format="partial-date",
-            closing=True,
+            order=1,
         ),
     ] = None
-    as_of_first: Annotated[dt.date | None, Column("First day that `as_of` can mean; derived.", closing=True)] = (
-        attrs.field(init=False, default=_derived(first_day, "as_of"))
+    as_of_first: Annotated[dt.date | None, Column("First day that `as_of` can mean; derived.", order=1)] = attrs.field(
+        init=False, default=_derived(first_day, "as_of")
     )
-    as_of_last: Annotated[dt.date | None, Column("Last day that `as_of` can mean; derived.", closing=True)] = (
-        attrs.field(init=False, default=_derived(last_day, "as_of"))
+    as_of_last: Annotated[dt.date | None, Column("Last day that `as_of` can mean; derived.", order=1)] = attrs.field(
+        init=False, default=_derived(last_day, "as_of")
     )
-    rank: Annotated[v.Rank, Column("Which of several answers to trust.", closing=True)] = v.Rank.NORMAL
-    rank_reason: Annotated[str | None, Column("Why it has that rank.", closing=True)] = None
-    note: Annotated[str | None, Column("What a reader should know about the fact.", closing=True)] = None
+    rank: Annotated[v.Rank, Column("Which of several answers to trust.", order=1)] = v.Rank.NORMAL
+    rank_reason: Annotated[str | None, Column("Why it has that rank.", order=1)] = None
+    note: Annotated[str | None, Column("What a reader should know about the fact.", order=1)] = None
+
+    @property
+    def scope(self) -> str:
+        """What it is about, and what its id begins with: a partnership, a country, or the programme, `CPC`."""
+        return "CPC"
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
-        if not self.id.startswith(f"{self.partnership}-"):
-            yield "id", f"expected it to begin with the partnership, {self.partnership}-"
+        if not self.id.startswith(f"{self.scope}-"):
+            yield "id", f"expected it to begin with {self.scope}-, what it is about"
         if self.rank is not v.Rank.NORMAL and self.rank_reason is None:
             yield "rank_reason", f"is missing; say why the rank is {self.rank}"
 
 
 @attrs.frozen(kw_only=True, field_transformer=described)
-class Event(Fact):
+class PartnershipFact(Fact):
+    """A fact about one partnership."""
+
+    partnership: Annotated[str, Column("The partnership it is about.", references="partnerships", order=-2)]
+
+    @property
+    def scope(self) -> str:
+        return self.partnership
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class CountryFact(Fact):
+    """A fact about a country: context, and never an effect of a partnership."""
+
+    country: Annotated[str, Column("The country it is about.", references="countries", order=-2)]
+
+    @property
+    def scope(self) -> str:
+        return self.country
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Event(PartnershipFact):
     """Something that happened, or the term of a partnership: signing, launch, dialogue, conclusion."""
 
     kind: Annotated[v.EventKind, Column("What happened.", answers=True)]
@@ -223,7 +251,7 @@ class Event(Fact):
 
 
 @attrs.frozen(kw_only=True, field_transformer=described)
-class Role(Fact):
+class Role(PartnershipFact):
     """What an organization is to a partnership."""
 
     organization: Annotated[str, Column("The organization.", references="organizations", answers=True)]
@@ -235,7 +263,7 @@ class Role(Fact):
 
 
 @attrs.frozen(kw_only=True, field_transformer=described)
-class Appearance(Fact):
+class Appearance(PartnershipFact):
     """An official at an event, in public office."""
 
     event: Annotated[str, Column("The event.", references="events")]
@@ -249,7 +277,7 @@ class Appearance(Fact):
 
 
 @attrs.frozen(kw_only=True, field_transformer=described)
-class Objective(Fact):
+class Objective(PartnershipFact):
     """Something that a partnership, or an implementer under it, set out to do."""
 
     description: Annotated[str, Column("The objective, in our words.")]
@@ -264,7 +292,7 @@ class Objective(Fact):
 
 
 @attrs.frozen(kw_only=True, field_transformer=described)
-class Commitment(Fact):
+class Commitment(PartnershipFact):
     """Money or support that one party promised, pledged or awarded."""
 
     kind: Annotated[v.CommitmentKind, Column("How far the money or support has come.", answers=True)]
@@ -332,7 +360,7 @@ class Commitment(Fact):
 
 
 @attrs.frozen(kw_only=True, field_transformer=described)
-class Result(Fact):
+class Result(PartnershipFact):
     """A baseline, target or actual of an indicator, as one document reports it."""
 
     organization: Annotated[
@@ -379,7 +407,7 @@ class Result(Fact):
 
 
 @attrs.frozen(kw_only=True, field_transformer=described)
-class Region(Fact):
+class Region(PartnershipFact):
     """A place where a partnership or an implementer works."""
 
     name: Annotated[str, Column("Name of the place, no finer than the document says.")]
@@ -391,6 +419,14 @@ class Region(Fact):
         str | None,
         Column("Whose work takes place there; empty for the partnership.", references="organizations", answers=True),
     ] = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Tier(CountryFact):
+    """Where one edition of the Trafficking in Persons Report places a country."""
+
+    edition: Annotated[int, Column("Year of the edition of the report.", minimum=2001, maximum=2100)]
+    level: Annotated[v.TierLevel, Column("The tier.", answers=True)]
 
 
 # --- What ties facts to documents, and what is derived ----------------------------------------------------------------
@@ -412,6 +448,16 @@ class IndexedFact(Fact):
     """An entry in the index of all facts: one target for citations, whatever table the fact is in. Derived."""
 
     table: Annotated[v.FactTable, Column("The table that the fact is in.")]
+    partnership: Annotated[
+        str | None, Column("The partnership it is about, if it is about one.", references="partnerships", order=-2)
+    ] = None
+    country: Annotated[
+        str | None, Column("The country it is about, if it is context.", references="countries", order=-2)
+    ] = None
+
+    @property
+    def scope(self) -> str:
+        return self.partnership or self.country or super().scope
 
 
 @attrs.frozen(kw_only=True, field_transformer=described)
@@ -464,6 +510,7 @@ class Tables:
     commitments: Table[Commitment] = _table()
     results: Table[Result] = _table()
     regions: Table[Region] = _table()
+    tiers: Table[Tier] = _table()
     citations: Table[Citation] = _table()
 
     @functools.cached_property
@@ -474,7 +521,12 @@ class Tables:
             "facts",
             IndexedFact,
             (
-                IndexedFact(table=name, **{column: getattr(fact, column) for column in shared})
+                IndexedFact(
+                    table=name,
+                    partnership=getattr(fact, "partnership", None),
+                    country=getattr(fact, "country", None),
+                    **{column: getattr(fact, column) for column in shared},
+                )
                 for name in v.FactTable
                 for fact in getattr(self, name)
             ),

@@ -337,6 +337,19 @@ class Unit(Codelist):
     ORGANIZATION = "organization", "Organizations", "Organizations that took part."
 
 
+class TierLevel(Codelist):
+    """The tiers of the Trafficking in Persons Report."""
+
+    TIER_1 = "tier_1", "Tier 1", "Meets the minimum standards of the U.S. Trafficking Victims Protection Act."
+    TIER_2 = "tier_2", "Tier 2", "Does not meet them in full and makes significant efforts to."
+    TIER_2_WATCH_LIST = (
+        "tier_2_watch_list",
+        "Tier 2 Watch List",
+        "As Tier 2, with a large or growing number of victims or without proof of growing efforts.",
+    )
+    TIER_3 = "tier_3", "Tier 3", "Does not meet them and makes no significant efforts to."
+
+
 class FactTable(Codelist):
     """The tables whose rows are facts."""
 
@@ -347,6 +360,7 @@ class FactTable(Codelist):
     COMMITMENTS = "commitments", "Commitments", "Money and support."
     RESULTS = "results", "Results", "Baselines, targets and actuals."
     REGIONS = "regions", "Regions", "Where work takes place."
+    TIERS = "tiers", "Tiers", "Where the Trafficking in Persons Report places a country."
 
 
 #: Every codelist, in the order of its name.
