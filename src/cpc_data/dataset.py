@@ -1,5 +1,6 @@
 """The dataset as one immutable object: look-ups, conflicts, the ledger, and the rules that hold across records."""
 
+import functools
 import itertools
 import json
 import os
@@ -439,13 +440,18 @@ class Dataset(Tables):
 
 
 def load() -> Dataset:
-    """The dataset that this package carries."""
+    """The dataset that this package carries. Each table makes its records when they are first asked for."""
     # What importlib.resources does for a directory or a zip, without its import time.
     content = typing.cast(Any, __spec__).loader.get_data(os.path.join(os.path.dirname(__file__), "dataset.json"))  # noqa: PTH118, PTH120
     plain = json.loads(content)
-    # The file is compiled from records that were checked; checking them again would double the time.
-    (release,) = serialize.from_plain([plain.pop("release")], Release)
-    types = table_types(derived=False)
+    release, _ = serialize.examine(plain["release"], Release)
+    # The file is compiled from records that were checked against each other; doing it again would double the time.
     return Dataset.of(
-        {"release": release, **{name: serialize.from_plain(rows, types[name]) for name, rows in plain.items()}}
+        {
+            "release": release,
+            **{
+                name: functools.partial(serialize.from_plain, plain[name], record_type)
+                for name, record_type in table_types(derived=False).items()
+            },
+        }
     )

@@ -486,9 +486,11 @@ class Release(Record):
 
 
 def _table() -> Any:
-    """An attrs field that takes any iterable of records and keeps it as a Table."""
+    """An attrs field that takes any iterable of records, or a function that makes one, and keeps it as a Table."""
 
-    def convert(records: Iterable[Record], _: object, field: "attrs.Attribute[Any]") -> Table[Record]:
+    def convert(
+        records: Iterable[Record] | Callable[[], Iterable[Record]], _: object, field: "attrs.Attribute[Any]"
+    ) -> Table[Record]:
         return Table(field.name, get_args(field.type)[0], records)
 
     return attrs.field(converter=attrs.Converter(convert, takes_self=True, takes_field=True), factory=tuple)

@@ -4,18 +4,19 @@ Left to itself cattrs turns `3.7` into 3, `"no"` into True and a string into a l
 value only as the table of kinds allows.
 """
 
+import functools
 import operator
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import cattrs
-from cattrs.gen import make_dict_unstructure_fn, override
-
 from cpc_data.columns import Field, Record, fields
 from cpc_data.kinds import KINDS, Kind
 from cpc_data.problems import Problem, RecordError, shown, suggestion
 from cpc_data.vocabulary import CODELISTS
+
+if typing.TYPE_CHECKING:
+    import cattrs
 
 R = typing.TypeVar("R", bound=Record)
 
@@ -25,12 +26,19 @@ def _structure_by(kind: Kind) -> Callable[[object, object], object]:
 
 
 def _overrides(record_type: type[Record]) -> dict[str, Any]:
+    from cattrs.gen import override
+
     return {
         field.name: override(omit_if_default=not field.derived, omit=field.derived) for field in fields(record_type)
     }
 
 
-def _converter() -> cattrs.Converter:
+@functools.cache
+def _converter() -> "cattrs.Converter":
+    # Importing it and writing its functions takes as long as all the rest of a load; only records need it.
+    import cattrs
+    from cattrs.gen import make_dict_unstructure_fn
+
     converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=False)
     for kind in KINDS:
         converter.register_structure_hook(kind.python, _structure_by(kind))
@@ -52,17 +60,14 @@ def _converter() -> cattrs.Converter:
     return converter
 
 
-_CONVERTER = _converter()
-
-
 def to_plain(record: Record) -> dict[str, Any]:
     """A record as a dictionary of text, whole numbers and booleans; defaults and derived columns are left out."""
-    return typing.cast(dict[str, Any], _CONVERTER.unstructure(record))
+    return typing.cast(dict[str, Any], _converter().unstructure(record))
 
 
 def from_plain(rows: Iterable[Mapping[str, object]], record_type: type[R]) -> list[R]:
     """Records from plain data that is known to be sound; for data that may be wrong use `examine`."""
-    structure = _CONVERTER.get_structure_hook(record_type)
+    structure = _converter().get_structure_hook(record_type)
     return [structure(row, record_type) for row in rows]
 
 

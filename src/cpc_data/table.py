@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import operator
 import typing
 
@@ -9,7 +10,7 @@ from cpc_data.columns import Field, Record, fields
 from cpc_data.problems import UnknownColumnError, UnknownRecordError, shown, suggestion
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pandas
     import polars
@@ -22,18 +23,24 @@ class Table(typing.Generic[R_co]):
     """Records of one class, in the order of their keys.
 
     Iterating yields records; `table[key]` looks one up, by id or by a tuple where the key has several columns.
+
+    Records may be given as a function that makes them; it is called when they are first asked for.
     """
 
-    __slots__ = ("_by_key", "_records", "name", "record_type")
-
-    name: str
-    record_type: type[R_co]
-
-    def __init__(self, name: str, record_type: type[R_co], records: Iterable[R_co] = ()) -> None:
+    def __init__(
+        self, name: str, record_type: type[R_co], records: Iterable[R_co] | Callable[[], Iterable[R_co]] = ()
+    ) -> None:
         self.name = name
         self.record_type = record_type
-        self._records = tuple(sorted(records, key=operator.attrgetter("key")))
-        self._by_key = {record.key: record for record in self._records}
+        self._make = records if callable(records) else functools.partial(tuple[R_co, ...], tuple(records))
+
+    @functools.cached_property
+    def _records(self) -> tuple[R_co, ...]:
+        return tuple(sorted(self._make(), key=operator.attrgetter("key")))
+
+    @functools.cached_property
+    def _by_key(self) -> dict[str | tuple[object, ...], R_co]:
+        return {record.key: record for record in self._records}
 
     def __repr__(self) -> str:
         return f"<Table {self.name}: {len(self)} records of {self.record_type.__name__}>"
