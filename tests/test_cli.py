@@ -40,7 +40,7 @@ def test_tables_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert 0 == main(["tables", "--json"])
     found = json.loads(capsys.readouterr().out)
     assert list(table_types()) == [table["name"] for table in found]
-    assert {"name": "partnerships", "rows": 1} == {key: found[3][key] for key in ("name", "rows")}
+    assert [len(table) for table in cpc_data.load().tables.values()] == [table["rows"] for table in found]
 
 
 def test_describe_column(capsys: pytest.CaptureFixture[str]) -> None:
@@ -235,7 +235,7 @@ def test_export_and_validate(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     target, archive = tmp_path / "new" / "out", tmp_path / "out.zip"
     assert 0 == main(["export", str(target), "--zip", str(archive)])
     rows = sum(map(len, cpc_data.load().tables.values()))
-    valid = f"valid: {len(table_types())} tables, {rows} rows"
+    valid = f"valid: {len(table_types())} tables, {rows:,} rows"
     count = 2 * len(table_types()) + 1
     assert [
         f"wrote {count} files: {target}",

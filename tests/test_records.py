@@ -157,6 +157,7 @@ _WORDS = {
     "three": 3, "tres": 3, "third": 3,
     "four": 4, "cuatro": 4, "quatre": 4,
     "five": 5, "cinco": 5, "fifth": 5,
+    "neuf": 9,
     "six": 6, "seis": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "vingtaine": 20,
     "cuarenta-y-nueve": 49,
@@ -168,9 +169,11 @@ def figures_in(text: str) -> Iterator[Decimal]:
     joined = re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}\b)", "", text).replace("Cuarenta y nueve", "cuarenta-y-nueve")
     for number, scale in re.findall(r"(\d+(?:,\d{3})*(?:[.]\d+)?)(?:[\s-]*([A-Za-z]+))?", joined):
         yield Decimal(number.replace(",", "")) * _SCALES.get(scale, 1)
-    for word in re.findall(r"cuarenta-y-nueve|\w+", joined.casefold()):
+    for word, scale in re.findall(r"(cuarenta-y-nueve|\w+)(?:\s+(\w+))?", joined.casefold()):
         if word in _WORDS:
-            yield Decimal(_WORDS[word])
+            yield Decimal(_WORDS[word]) * _SCALES.get(scale, 1)
+        if scale in _WORDS:
+            yield Decimal(_WORDS[scale])
 
 
 def test_figures_are_those_printed(shipped: Dataset) -> None:
