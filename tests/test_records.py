@@ -149,6 +149,9 @@ _SCALES = {
     "m": 10**6,
     "M": 10**6,
     "milioane": 10**6,
+    "mln": 10**6,
+    "сая": 10**6,
+    "k": 10**3,
     "billion": 10**9,
     "milliards": 10**9,
 }
@@ -160,6 +163,7 @@ _WORDS = {
     "five": 5, "cinco": 5, "fifth": 5,
     "neuf": 9,
     "six": 6, "seis": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "diez": 10, "zece": 10,
+    "таван": 5,
     "vingtaine": 20,
     "cuarenta-y-nueve": 49,
 }  # fmt: skip
@@ -168,7 +172,7 @@ _WORDS = {
 def figures_in(text: str) -> Iterator[Decimal]:
     """The figures in a text, in digits with whatever marks thousands, or in words; words for millions count."""
     joined = re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}\b)", "", text).replace("Cuarenta y nueve", "cuarenta-y-nueve")
-    for number, scale in re.findall(r"(\d+(?:,\d{3})*(?:[.]\d+)?)(?:[\s-]*([A-Za-z]+))?", joined):
+    for number, scale in re.findall(r"(\d+(?:,\d{3})*(?:[.]\d+)?)(?:[\s-]*([^\W\d_]+))?", joined):
         yield Decimal(number.replace(",", "")) * _SCALES.get(scale, 1)
     for word, scale in re.findall(r"(cuarenta-y-nueve|\w+)(?:\s+(\w+))?", joined.casefold()):
         if word in _WORDS:
