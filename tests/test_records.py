@@ -202,6 +202,10 @@ def test_figures_are_those_printed(shipped: Dataset) -> None:
 def test_every_printed_sum_is_the_facts_own(shipped: Dataset) -> None:
     """A citation of a sum prints one side of it, and no other sum."""
     for commitment in shipped.commitments.where(kind=("pledge", "combined")):
+        if commitment.amount is None:
+            # Nothing that could be entered is printed; the note says why.
+            assert commitment.note or commitment.qualifier == "not_stated"
+            continue
         for citation in shipped.citations_for(commitment):
             found = {figure for figure in figures_in(citation.as_printed) if figure >= 1000}
             assert found <= {commitment.amount, commitment.second_amount}, citation
