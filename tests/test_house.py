@@ -35,6 +35,7 @@ LAYERS = [
     "table",
     "model",
     "figures",
+    "accounts",
     "serialize",
     "dataset",
     "exporters",
@@ -55,11 +56,12 @@ LAYERS = [
 ]
 
 PUBLIC = """
-Appearance Authority CPCDataError Capacity Citation Code Commitment CommitmentKind Conflict Country CountryFact
-Dataset DatasetError DocumentKind Event EventKind Exploitation Extent Fact FactTable IndexedFact Indicator Ledger
-LedgerLine Measure NoPackageError Objective Organization OrganizationKind Partnership PartnershipFact
-PartnershipStatus Pillar Problem Qualifier Rank RecordError Region Release Result Rights Role RoleKind Source Table
-Tier TierLevel Unit UnknownColumnError UnknownRecordError load read
+AgeGroup Appearance Authority CPCDataError Capacity Citation Code Commitment CommitmentKind Conflict Country
+CountryFact Coverage CoverageStatus Dataset DatasetError DocumentKind Event EventKind Exploitation Extent Fact
+FactTable IndexedFact Indicator Ledger LedgerLine Measure NoPackageError Objective Organization OrganizationKind
+Overview Partnership PartnershipFact PartnershipStatus Pillar Problem Provision ProvisionKind Qualifier Question
+Rank RecommendationStatus RecordError Region Release Result Rights Role RoleKind Search Sex Source Statistic Table
+Tier TierLevel Total Unit UnknownColumnError UnknownRecordError load read
 """.split()
 
 

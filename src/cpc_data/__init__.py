@@ -5,7 +5,8 @@
 
 import os
 
-from cpc_data.dataset import Conflict, Dataset, Ledger, LedgerLine, load
+from cpc_data.accounts import Conflict, Ledger, LedgerLine, Total
+from cpc_data.dataset import Dataset, load
 from cpc_data.model import (
     Appearance,
     Citation,
@@ -13,19 +14,24 @@ from cpc_data.model import (
     Commitment,
     Country,
     CountryFact,
+    Coverage,
     Event,
     Fact,
     IndexedFact,
     Indicator,
     Objective,
     Organization,
+    Overview,
     Partnership,
     PartnershipFact,
+    Provision,
     Region,
     Release,
     Result,
     Role,
+    Search,
     Source,
+    Statistic,
     Tier,
 )
 from cpc_data.problems import (
@@ -39,9 +45,11 @@ from cpc_data.problems import (
 )
 from cpc_data.table import Table
 from cpc_data.vocabulary import (
+    AgeGroup,
     Authority,
     Capacity,
     CommitmentKind,
+    CoverageStatus,
     DocumentKind,
     EventKind,
     Exploitation,
@@ -51,15 +59,20 @@ from cpc_data.vocabulary import (
     OrganizationKind,
     PartnershipStatus,
     Pillar,
+    ProvisionKind,
     Qualifier,
+    Question,
     Rank,
+    RecommendationStatus,
     Rights,
     RoleKind,
+    Sex,
     TierLevel,
     Unit,
 )
 
 __all__ = [
+    "AgeGroup",
     "Appearance",
     "Authority",
     "CPCDataError",
@@ -71,6 +84,8 @@ __all__ = [
     "Conflict",
     "Country",
     "CountryFact",
+    "Coverage",
+    "CoverageStatus",
     "Dataset",
     "DatasetError",
     "DocumentKind",
@@ -89,13 +104,18 @@ __all__ = [
     "Objective",
     "Organization",
     "OrganizationKind",
+    "Overview",
     "Partnership",
     "PartnershipFact",
     "PartnershipStatus",
     "Pillar",
     "Problem",
+    "Provision",
+    "ProvisionKind",
     "Qualifier",
+    "Question",
     "Rank",
+    "RecommendationStatus",
     "RecordError",
     "Region",
     "Release",
@@ -103,10 +123,14 @@ __all__ = [
     "Rights",
     "Role",
     "RoleKind",
+    "Search",
+    "Sex",
     "Source",
+    "Statistic",
     "Table",
     "Tier",
     "TierLevel",
+    "Total",
     "Unit",
     "UnknownColumnError",
     "UnknownRecordError",

@@ -208,7 +208,8 @@ def _show(options: argparse.Namespace) -> int:
             _print_hanging(f"  {field.name:<{width}}  ", field.kind.text(value))
     for citation in citations:
         source = data.sources[citation.source]
-        print(f'\n[{citation.number}] prints "{citation.as_printed}"')
+        prints = f'prints "{citation.as_printed}"' if citation.as_printed else "says it without a figure or name"
+        print(f"\n[{citation.number}] {prints}")
         _print_hanging(
             "    ", f"{citation.locator} of: {source.title}. {source.publisher}, {source.published or 'undated'}"
         )

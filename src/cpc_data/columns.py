@@ -107,6 +107,7 @@ class Column:
         unique: Whether no two records share a value, beside the key.
         references: The table whose key it holds.
         answers: Whether two facts on one topic that differ here give different answers.
+        question: Whether facts on one topic must agree here, since it is part of what the topic asks.
         order: Columns with a lower number stand first, also before those of a superclass.
         minimum, maximum: Bounds of a number, inclusive.
         pattern, example: A regular expression that a text must match in full, and a text that does.
@@ -119,6 +120,7 @@ class Column:
     unique: bool = attrs.field(default=False, kw_only=True)
     references: str | None = attrs.field(default=None, kw_only=True)
     answers: bool = attrs.field(default=False, kw_only=True)
+    question: bool = attrs.field(default=False, kw_only=True)
     order: int = attrs.field(default=0, kw_only=True)
     minimum: int | None = attrs.field(default=None, kw_only=True)
     maximum: int | None = attrs.field(default=None, kw_only=True)
@@ -163,6 +165,11 @@ class Field:
             if column.maximum is not None and value > column.maximum:
                 return f"expected {column.maximum} or less"
         return None
+
+    @property
+    def printed(self) -> bool:
+        """Whether the column holds an answer in figures, which a document has to print."""
+        return self.column.answers and (self.kind.python in {int, Decimal} or self.column.format == "partial-date")
 
     @property
     def expected(self) -> str:

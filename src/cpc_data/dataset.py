@@ -11,18 +11,10 @@ from typing import Any, Self
 
 import attrs
 
-from cpc_data import figures, serialize, vocabulary as v
+from cpc_data import accounts, serialize, vocabulary as v
+from cpc_data.accounts import Conflict, Ledger, Total
 from cpc_data.columns import Field, Record, fields
-from cpc_data.model import (
-    DERIVED,
-    Citation,
-    Commitment,
-    Fact,
-    Partnership,
-    Release,
-    Result,
-    Tables,
-)
+from cpc_data.model import DERIVED, PROGRAM, Citation, Coverage, Fact, Overview, Release, Result, Tables
 from cpc_data.problems import DatasetError, Problem, UnknownRecordError, shown, suggestion
 from cpc_data.table import Table
 
@@ -33,59 +25,6 @@ def table_types(*, derived: bool = True) -> dict[str, type[Record]]:
         attribute.name: typing.get_args(attribute.type)[0] for attribute in attrs.fields(Tables)
     }
     return types | DERIVED if derived else types
-
-
-@attrs.frozen(kw_only=True)
-class Conflict:
-    """Facts that answer one topic differently, by date; `preferred` is the one to use, if one is ranked so."""
-
-    scope: str
-    topic: str
-    facts: tuple[Fact, ...]
-
-    @property
-    def preferred(self) -> Fact | None:
-        """The latest fact that is ranked as preferred."""
-        return next((fact for fact in reversed(self.facts) if fact.rank is v.Rank.PREFERRED), None)
-
-    @property
-    def superseded(self) -> bool:
-        """Whether the answers speak of different dates, so that later ones may simply replace earlier ones."""
-        return len({fact.as_of for fact in self.facts if fact.rank is not v.Rank.DEPRECATED}) > 1
-
-    def __str__(self) -> str:
-        lines = [f"{self.scope} {self.topic}"]
-        for fact in self.facts:
-            reason = f": {fact.rank_reason}" if fact.rank_reason else ""
-            lines.append(
-                f"  {fact.as_of or 'undated':<10}  {figures.answer_with_party(fact)}  [{fact.rank}{reason}]  {fact.id}"
-            )
-        return "\n".join(lines)
-
-
-@attrs.frozen(kw_only=True)
-class LedgerLine:
-    """One fact in the ledger, with where it is printed."""
-
-    fact: Fact
-    figure: str
-    citations: tuple[Citation, ...]
-
-
-@attrs.frozen(kw_only=True)
-class Ledger:
-    """What was promised, awarded, aimed at and reached under one partnership, and what no document says.
-
-    All lines are facts of the dataset; `not_reported` is derived from the facts that are not there.
-    """
-
-    partnership: Partnership
-    promised: tuple[LedgerLine, ...]
-    awarded: tuple[LedgerLine, ...]
-    contributed: tuple[LedgerLine, ...]
-    targets: tuple[LedgerLine, ...]
-    results: tuple[LedgerLine, ...]
-    not_reported: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -134,87 +73,38 @@ class Dataset(Tables):
     # --- questions ---
 
     def conflicts(self, scope: str | None = None) -> tuple[Conflict, ...]:
-        """Topics to which documents give different answers, for one partnership or country, or for all.
+        """Topics to which documents give different answers: for a partnership, a country, the programme (`CPC`) or all.
 
         Raises UnknownRecordError, a KeyError, if there is no such partnership or country.
         """
-        if scope is not None and scope not in self.countries:
+        if scope is not None and scope not in self.countries and scope != PROGRAM:
             self.partnerships[scope]
-        found = []
-        for (owner, topic), facts in sorted(self._topics().items()):
-            names = [field.name for field in fields(type(facts[0])) if field.column.answers]
-            answers = {tuple(getattr(fact, name) for name in names) for fact in facts}
-            if len(answers) > 1 and scope in (None, owner):
-                by_date = sorted(facts, key=lambda fact: (fact.as_of or "", fact.id))
-                found.append(Conflict(scope=owner, topic=topic, facts=tuple(by_date)))
-        return tuple(found)
+        return tuple(conflict for conflict in accounts.conflicts(self) if scope in (None, conflict.scope))
 
     def ledger(self, partnership: str) -> Ledger:
         """Promised, awarded, targeted, reached and not reported, for one partnership.
 
         Raises UnknownRecordError, a KeyError, if there is no such partnership.
         """
-        of = self.partnerships[partnership]
-        commitments = self.commitments.where(partnership=partnership)
-        results = self.results.where(partnership=partnership)
-        kinds = v.CommitmentKind
-        awards = commitments.where(kind=(kinds.AWARD, kinds.SUPPLEMENT, kinds.SUB_AWARD))
-        given = commitments.where(kind=kinds.CONTRIBUTION)
-        targets, actuals = results.where(measure=v.Measure.TARGET), results.where(measure=v.Measure.ACTUAL)
-        promised = commitments.where(
-            kind=(kinds.PLEDGE, kinds.EARMARK, kinds.COMBINED, kinds.IN_KIND, kinds.UNDERTAKING)
-        )
-        return Ledger(
-            partnership=of,
-            promised=self._lines(promised),
-            awarded=self._lines(awards),
-            contributed=self._lines(given),
-            targets=self._lines(targets),
-            results=self._lines(actuals),
-            not_reported=tuple(self._gaps(of, promised, awards, given, targets, actuals)),
-        )
+        return accounts.ledger(self, partnership)
 
-    def _lines(self, facts: Iterable[Fact]) -> tuple[LedgerLine, ...]:
-        return tuple(
-            LedgerLine(fact=fact, figure=figures.answer(fact), citations=self.citations_for(fact))
-            for fact in sorted(facts, key=lambda fact: (fact.topic, fact.as_of or "", fact.id))
-        )
+    def total(self, results: Iterable[Result]) -> Total:
+        """What results of one indicator add up to, and which could not be added, and why.
 
-    def _gaps(
-        self,
-        partnership: Partnership,
-        promised: Table[Commitment],
-        awards: Table[Commitment],
-        given: Table[Commitment],
-        targets: Table[Result],
-        actuals: Table[Result],
-    ) -> Iterator[str]:
-        """What a reader would look for in the ledger and no fact answers."""
-        host = [name.id for name in self.organizations if name.country == partnership.country]
-        if promised.where(kind=v.CommitmentKind.PLEDGE, provider=host) and not given.where(provider=host):
-            yield f"what {self.countries[partnership.country].name} gave of its pledge"
-        implementers = self.roles.where(partnership=partnership.id, kind=v.RoleKind.IMPLEMENTER)
-        for organization in sorted({role.organization for role in implementers}):
-            name = self.organizations[organization].name
-            if not any(award.amount is not None for award in awards.where(receiver=organization)):
-                yield f"the amount awarded to {name} alone"
-            if not actuals.where(organization=organization):
-                yield f"any result of {name}"
-        if not actuals:
-            yield "any result"
-        if not targets:
-            yield "any target in figures"
-            return
-        for indicator in sorted({result.indicator for result in actuals}):
-            if not targets.where(indicator=indicator):
-                yield f"a target for: {self.indicators[indicator].label}"
+        Nothing is added that may count the same twice: answers to one question, figures within a running count,
+        indicators that are not additive. Raises ValueError if the results are of several indicators or measures.
+        """
+        return accounts.total(self, results)
 
-    def _topics(self) -> dict[tuple[str, str], list[Fact]]:
-        topics = defaultdict(list)
-        for name in v.FactTable:
-            for fact in getattr(self, name):
-                topics[fact.scope, fact.topic].append(fact)
-        return topics
+    @functools.cached_property
+    def coverage(self) -> Table[Coverage]:
+        """How far each question of each partnership is answered; derived."""
+        return Table("coverage", Coverage, accounts.coverage(self))
+
+    @functools.cached_property
+    def overview(self) -> Table[Overview]:
+        """One row a partnership; derived."""
+        return Table("overview", Overview, accounts.overview(self))
 
     # --- rules across records ---
 
@@ -238,14 +128,23 @@ class Dataset(Tables):
             *self._muddled_topics(),
             *self._foreign_parts(),
         ]
-        return found if broken or incomplete else [*found, *self._unused_records(), *self._status_problems()]
+        return (
+            found
+            if broken or incomplete
+            else [
+                *found,
+                *self._unused_records(),
+                *self._status_problems(),
+                *self._search_problems(),
+            ]
+        )
 
     def _repeated_keys(self) -> Iterator[Problem]:
         seen_facts: dict[str, str] = {}
         # Citations of a fact that is there twice would only repeat what is said of the fact.
         repeated: set[object] = set()
         for name, table in self.tables.items():
-            if name == "facts":
+            if name in DERIVED:
                 continue
             for key, count in Counter(record.key for record in table).items():
                 if count > 1 and not (name == "citations" and key[0] in repeated):
@@ -267,6 +166,8 @@ class Dataset(Tables):
 
     def _repeated_values(self) -> Iterator[Problem]:
         for name, table in self.tables.items():
+            if name in DERIVED:
+                continue
             for field in table.columns:
                 if not field.column.unique:
                     continue
@@ -287,18 +188,19 @@ class Dataset(Tables):
                     yield self._at(name, record, field.name, f"is not a record in {target.name}{hint}")
 
     def _references(self) -> Iterator[tuple[str, Field]]:
-        for name, record_type in table_types().items():
-            if name == "facts":
-                # The index repeats the references of the facts themselves.
-                continue
+        # What derived tables refer to follows from the others.
+        for name, record_type in table_types(derived=False).items():
             for field in fields(record_type):
                 if field.column.references is not None:
                     yield name, field
 
     def _uncited_facts(self, broken: Collection[str]) -> Iterator[Problem]:
-        numbers = defaultdict(list)
+        numbers, printing = defaultdict(list), set()
         for citation in self.citations:
             numbers[citation.fact].append(citation.number)
+            if citation.as_printed is not None:
+                printing.add(citation.fact)
+        figures = {name: [f.name for f in fields(cls) if f.printed] for name, cls in table_types(derived=False).items()}
         for entry in self.facts:
             if entry.id in broken:
                 continue
@@ -307,9 +209,14 @@ class Dataset(Tables):
                 yield self._at(entry.table, entry, "", "has no citation; say which source prints it, and where")
             elif found != list(range(1, len(found) + 1)) and len(set(found)) == len(found):
                 yield self._at(entry.table, entry, "", f"has citations numbered {found}; count them from 1")
+            elif entry.id not in printing:
+                fact = self.fact(entry.id)
+                for name in figures[entry.table]:
+                    if getattr(fact, name) is not None:
+                        yield self._at(entry.table, fact, name, "needs a citation with `as_printed`, which prints it")
 
     def _muddled_topics(self) -> Iterator[Problem]:
-        for (_, topic), facts in self._topics().items():
+        for (_, topic), facts in accounts.topics(self).items():
             names = {type(fact): fact for fact in facts}
             if len(names) > 1:
                 for fact in list(names.values())[1:]:
@@ -317,23 +224,24 @@ class Dataset(Tables):
                         fact, "topic", f"is already a topic of another table, see {facts[0].id}; choose another"
                     )
                 continue
-            results = [fact for fact in facts if isinstance(fact, Result)]
-            for result in results[1:]:
-                if result.indicator != results[0].indicator:
-                    yield self._at_fact(
-                        result, "indicator", f"expected {results[0].indicator}, as in {results[0].id} on topic {topic}"
-                    )
+            first, *others = facts
+            for name in (field.name for field in fields(type(first)) if field.column.question):
+                wanted = getattr(first, name)
+                for fact in others:
+                    if getattr(fact, name) != wanted:
+                        right = "an empty cell" if wanted is None else wanted
+                        yield self._at_fact(fact, name, f"expected {right}, as in {first.id} on topic {topic}")
             preferred = [fact for fact in facts if fact.rank is v.Rank.PREFERRED]
             for as_of, group in itertools.groupby(
                 sorted(preferred, key=lambda fact: fact.as_of or ""), lambda fact: fact.as_of
             ):
-                first, *rest = group
+                one, *rest = group
                 for fact in rest:
                     yield self._at_fact(
                         fact,
                         "rank",
                         f"expected one preferred answer to topic {topic} as of {as_of or 'no date'}; "
-                        f"{first.id} is another",
+                        f"{one.id} is another",
                     )
 
     def _foreign_parts(self) -> Iterator[Problem]:
@@ -371,6 +279,19 @@ class Dataset(Tables):
             if ended is not (partnership.status is v.PartnershipStatus.CONCLUDED):
                 right = "concluded, since an event" if ended else "another status, since no event"
                 yield self._at("partnerships", partnership, "status", f"expected {right} says that it ended")
+
+    def _search_problems(self) -> Iterator[Problem]:
+        answered = {v.CoverageStatus.PUBLISHED, v.CoverageStatus.IN_PART}
+        unanswered = {v.CoverageStatus.NOT_FOUND, v.CoverageStatus.NOT_SEARCHED, v.CoverageStatus.NOT_YET_DUE}
+        for row in self.coverage:
+            search = self.searches.get(row.key)
+            if search is None:
+                continue
+            if search.outcome in answered and not row.facts:
+                yield self._at("searches", search, "outcome", "expected another outcome, since no fact answers it")
+            if search.outcome in unanswered and row.facts:
+                right = f"expected another outcome, since facts answer it, such as {row.leading_fact}"
+                yield self._at("searches", search, "outcome", right)
 
     def _at(self, table: str, record: Record, field: str, message: str) -> Problem:
         if not field:

@@ -3,7 +3,19 @@
 from decimal import Decimal
 
 from cpc_data import vocabulary as v
-from cpc_data.model import Appearance, Commitment, Event, Fact, Objective, Region, Result, Role, Tier
+from cpc_data.model import (
+    Appearance,
+    Commitment,
+    Event,
+    Fact,
+    Objective,
+    Provision,
+    Region,
+    Result,
+    Role,
+    Statistic,
+    Tier,
+)
 
 _WORDS = {
     v.Qualifier.EXACT: "",
@@ -31,10 +43,17 @@ def answer(fact: Fact) -> str:
             return text
         case Commitment():
             return "no sum stated"
-        case Result(value=int() as value):
+        case Statistic(value=int() as value, currency=str() as currency):
+            text = _WORDS[fact.qualifier] + money(Decimal(value), currency)
+            if fact.second_value is not None and fact.second_currency is not None:
+                text += f" ({money(Decimal(fact.second_value), fact.second_currency)})"
+            return text
+        case Result(value=int() as value) | Statistic(value=int() as value):
             return f"{_WORDS[fact.qualifier]}{value:,}"
-        case Result():
+        case Result() | Statistic():
             return "no figure stated"
+        case Provision():
+            return fact.title
         case Event():
             dates = " to ".join(date for date in (fact.date, fact.end_date) if date)
             return ", ".join(part for part in (dates, fact.duration, fact.place) if part) or "undated"
@@ -58,4 +77,9 @@ def answer_with_party(fact: Fact) -> str:
             return f"{answer(fact)} from {fact.provider}" + (f" to {fact.receiver}" if fact.receiver else "")
         case Result():
             return f"{answer(fact)}, credited to {fact.organization or 'the partnership as a whole'}"
+        case Statistic(organization=str() as organization):
+            return f"{answer(fact)}, counted by {organization}"
+        case Provision(value=int() as value, unit=unit, qualifier=qualifier):
+            figure = money(Decimal(value), fact.currency) if fact.currency else f"{value:,} {unit or ''}"
+            return f"{fact.title}: {_WORDS[qualifier]}{figure}"
     return answer(fact)

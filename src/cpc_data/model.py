@@ -20,6 +20,9 @@ from cpc_data.table import Table
 _ID = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _CURRENCY = r"[A-Z]{3}"
+#: What facts about the programme as a whole are about.
+PROGRAM = "CPC"
+_LANGUAGE = r"[a-z]{2,3}"
 
 
 def _derived(compute: Callable[..., object], *columns: str) -> Any:
@@ -55,6 +58,35 @@ def _most(value: object, qualifier: object) -> int | None:
     }.get(cast(v.Qualifier, qualifier))
 
 
+def _bounds(value: int | None, qualifier: v.Qualifier) -> Iterator[tuple[str, str]]:
+    """How a count and its qualifier contradict each other."""
+    yield from _qualified("value", value, qualifier)
+    if value is not None and qualifier is v.Qualifier.NOT_STATED:
+        yield "qualifier", "expected no `value` beside it; a printed figure has another qualifier"
+    if value == 0 and qualifier in {v.Qualifier.LESS_THAN, v.Qualifier.NEARLY}:
+        yield "value", f"expected more than 0; no count is {qualifier} 0".replace("_", " ")
+
+
+# Columns that stand in several tables.
+_PeriodStart = Annotated[str | None, Column("When the period covered begins.", format="partial-date")]
+_PeriodEnd = Annotated[str | None, Column("When the period covered ends.", format="partial-date")]
+_PeriodFirst = Annotated[dt.date | None, Column("First day that `period_start` can mean; derived.")]
+_PeriodLast = Annotated[dt.date | None, Column("Last day that `period_end` can mean; derived.")]
+_Value = Annotated[
+    int | None,
+    Column("The figure; empty where none is stated.", unit="the unit of `indicator`", minimum=0, answers=True),
+]
+_ValueLow = Annotated[
+    int | None,
+    Column("The least that the figure can mean; derived, empty if unbounded.", unit="the unit of `indicator`"),
+]
+_ValueHigh = Annotated[
+    int | None,
+    Column("The most that the figure can mean; derived, empty if unbounded.", unit="the unit of `indicator`"),
+]
+_Qualifier = Annotated[v.Qualifier, Column("How the document qualifies the figure.", answers=True)]
+
+
 # --- What facts refer to ----------------------------------------------------------------------------------------------
 
 
@@ -76,11 +108,20 @@ class Organization(Record):
     name: Annotated[str, Column("Full name in English.", unique=True)]
     short_name: Annotated[str | None, Column("Abbreviation or short form that documents use.")] = None
     kind: Annotated[v.OrganizationKind, Column("What sort of body it is.")]
+    local_name: Annotated[
+        str | None, Column("Name in its own language, where a document prints it beside or instead of English.")
+    ] = None
+    local_language: Annotated[
+        str | None, Column("Language of `local_name`, as ISO 639 code.", pattern=_LANGUAGE, example="es")
+    ] = None
     country: Annotated[
         str | None, Column("Country of a government body or national organization.", references="countries")
     ] = None
     parent: Annotated[str | None, Column("The organization it is a part of.", references="organizations")] = None
     note: Annotated[str | None, Column("What a reader should know about the record.")] = None
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        yield from _together("local_name", self.local_name, "local_language", self.local_language)
 
 
 @attrs.frozen(kw_only=True, field_transformer=described)
@@ -97,7 +138,7 @@ class Source(Record):
     authority: Annotated[v.Authority, Column("How near the document stands to what it tells.")]
     extent: Annotated[v.Extent, Column("How much of the document was read.")]
     rights: Annotated[v.Rights, Column("Who holds rights in the document itself.")]
-    language: Annotated[str, Column("Language of the document, as ISO 639 code.", pattern=r"[a-z]{2,3}", example="en")]
+    language: Annotated[str, Column("Language of the document, as ISO 639 code.", pattern=_LANGUAGE, example="en")]
     url: Annotated[str, Column("Address of the document.", format="uri")]
     archived_url: Annotated[str | None, Column("Address of an archived copy, where one is known.", format="uri")] = None
     published: Annotated[str | None, Column("When it was published, as far as it says.", format="partial-date")] = None
@@ -186,7 +227,7 @@ class Fact(Record):
     @property
     def scope(self) -> str:
         """What it is about, and what its id begins with: a partnership, a country, or the programme, `CPC`."""
-        return "CPC"
+        return PROGRAM
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         if not self.id.startswith(f"{self.scope}-"):
@@ -329,14 +370,10 @@ class Commitment(PartnershipFact):
     part_of: Annotated[
         str | None, Column("The larger commitment that this one is a part of.", references="commitments")
     ] = None
-    period_start: Annotated[str | None, Column("When the period covered begins.", format="partial-date")] = None
-    period_end: Annotated[str | None, Column("When the period covered ends.", format="partial-date")] = None
-    period_first: Annotated[dt.date | None, Column("First day that `period_start` can mean; derived.")] = attrs.field(
-        init=False, default=_derived(first_day, "period_start")
-    )
-    period_last: Annotated[dt.date | None, Column("Last day that `period_end` can mean; derived.")] = attrs.field(
-        init=False, default=_derived(last_day, "period_end")
-    )
+    period_start: _PeriodStart = None
+    period_end: _PeriodEnd = None
+    period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day, "period_start"))
+    period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day, "period_end"))
 
     @property
     def implied_rate(self) -> Decimal | None:
@@ -371,38 +408,21 @@ class Result(PartnershipFact):
             answers=True,
         ),
     ] = None
-    indicator: Annotated[str, Column("What is counted.", references="indicators")]
+    indicator: Annotated[str, Column("What is counted.", references="indicators", question=True)]
     measure: Annotated[v.Measure, Column("Whether it is a baseline, a target or an actual.", answers=True)]
-    value: Annotated[
-        int | None,
-        Column("The figure; empty where none is stated.", unit="the unit of `indicator`", minimum=0, answers=True),
-    ] = None
-    qualifier: Annotated[v.Qualifier, Column("How the document qualifies the figure.", answers=True)]
-    value_low: Annotated[
-        int | None,
-        Column("The least that the figure can mean; derived, empty if unbounded.", unit="the unit of `indicator`"),
-    ] = attrs.field(init=False, default=_derived(_least, "value", "qualifier"))
-    value_high: Annotated[
-        int | None,
-        Column("The most that the figure can mean; derived, empty if unbounded.", unit="the unit of `indicator`"),
-    ] = attrs.field(init=False, default=_derived(_most, "value", "qualifier"))
+    value: _Value = None
+    qualifier: _Qualifier
+    value_low: _ValueLow = attrs.field(init=False, default=_derived(_least, "value", "qualifier"))
+    value_high: _ValueHigh = attrs.field(init=False, default=_derived(_most, "value", "qualifier"))
     cumulative: Annotated[bool, Column("Whether it counts from the start of the work rather than for one period.")]
-    period_start: Annotated[str | None, Column("When the period counted begins.", format="partial-date")] = None
-    period_end: Annotated[str | None, Column("When the period counted ends.", format="partial-date")] = None
-    period_first: Annotated[dt.date | None, Column("First day that `period_start` can mean; derived.")] = attrs.field(
-        init=False, default=_derived(first_day, "period_start")
-    )
-    period_last: Annotated[dt.date | None, Column("Last day that `period_end` can mean; derived.")] = attrs.field(
-        init=False, default=_derived(last_day, "period_end")
-    )
+    period_start: _PeriodStart = None
+    period_end: _PeriodEnd = None
+    period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day, "period_start"))
+    period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day, "period_end"))
 
     def contradictions(self) -> Iterator[tuple[str, str]]:
         yield from super().contradictions()
-        yield from _qualified("value", self.value, self.qualifier)
-        if self.value is not None and self.qualifier is v.Qualifier.NOT_STATED:
-            yield "qualifier", "expected no `value` beside it; a printed figure has another qualifier"
-        if self.value == 0 and self.qualifier in {v.Qualifier.LESS_THAN, v.Qualifier.NEARLY}:
-            yield "value", f"expected more than 0; no count is {self.qualifier} 0".replace("_", " ")
+        yield from _bounds(self.value, self.qualifier)
         yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
 
 
@@ -429,6 +449,130 @@ class Tier(CountryFact):
     level: Annotated[v.TierLevel, Column("The tier.", answers=True)]
 
 
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Statistic(CountryFact):
+    """A national figure, such as victims identified or traffickers convicted; never a result of a partnership."""
+
+    indicator: Annotated[str, Column("What is counted.", references="indicators", question=True)]
+    organization: Annotated[
+        str | None,
+        Column("Who counted or reported it; empty where no document says.", references="organizations", answers=True),
+    ] = None
+    edition: Annotated[
+        int | None,
+        Column(
+            "Edition of the Trafficking in Persons Report that gives it; empty for another document.",
+            minimum=2001,
+            maximum=2100,
+        ),
+    ] = None
+    value: _Value = None
+    currency: Annotated[
+        str | None, Column("ISO 4217 code of `value`, for money.", pattern=_CURRENCY, example="PHP", answers=True)
+    ] = None
+    second_value: Annotated[
+        int | None,
+        Column(
+            "The same sum in a second currency, where the document prints both; never converted by us.",
+            unit="`second_currency`",
+            minimum=0,
+            answers=True,
+        ),
+    ] = None
+    second_currency: Annotated[
+        str | None, Column("ISO 4217 code of `second_value`.", pattern=_CURRENCY, example="USD", answers=True)
+    ] = None
+    qualifier: _Qualifier
+    value_low: _ValueLow = attrs.field(init=False, default=_derived(_least, "value", "qualifier"))
+    value_high: _ValueHigh = attrs.field(init=False, default=_derived(_most, "value", "qualifier"))
+    sex: Annotated[v.Sex | None, Column("The sex it is about; empty for all.", question=True)] = None
+    age: Annotated[v.AgeGroup | None, Column("The age it is about; empty for all.", question=True)] = None
+    exploitation: Annotated[
+        v.Exploitation | None, Column("The form of exploitation it is about; empty for all.", question=True)
+    ] = None
+    nationality: Annotated[
+        str | None,
+        Column(
+            "Nationality of those counted, as ISO 3166-1 alpha-3 code or `foreign`; empty for all.",
+            pattern=r"[A-Z]{3}|foreign",
+            example="foreign",
+            question=True,
+        ),
+    ] = None
+    place: Annotated[
+        str | None, Column("Where they were counted, if not in the whole country, such as abroad.", question=True)
+    ] = None
+    part_of: Annotated[str | None, Column("The larger figure that this one is a part of.", references="statistics")] = (
+        None
+    )
+    period_start: _PeriodStart = None
+    period_end: _PeriodEnd = None
+    period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day, "period_start"))
+    period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day, "period_end"))
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        yield from super().contradictions()
+        yield from _bounds(self.value, self.qualifier)
+        if self.currency is not None and self.value is None:
+            yield "currency", "expected `value` beside it"
+        yield from _together("second_value", self.second_value, "second_currency", self.second_currency)
+        if self.second_value is not None and self.currency is None:
+            yield "second_value", "expected `value` and `currency` beside it; the first sum goes there"
+        if self.currency is not None and self.currency == self.second_currency:
+            yield "second_currency", "expected another currency than `currency`"
+        if self.part_of == self.id:
+            yield "part_of", "expected another figure than itself"
+        yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Provision(Fact):
+    """A law, rule, audit finding, recommendation or sum that is about the programme as a whole."""
+
+    kind: Annotated[v.ProvisionKind, Column("What sort of statement it is.", answers=True)]
+    title: Annotated[str, Column("What it says, in our words.")]
+    identifier: Annotated[
+        str | None, Column("Number of the law, bill, report or recommendation, as printed.", answers=True)
+    ] = None
+    organization: Annotated[
+        str | None, Column("Who made, found, asked or said it.", references="organizations", answers=True)
+    ] = None
+    addressee: Annotated[str | None, Column("Who is asked or bound.", references="organizations")] = None
+    date: Annotated[
+        str | None,
+        Column("When it was made, introduced, approved or published.", format="partial-date", answers=True),
+    ] = None
+    date_first: Annotated[dt.date | None, Column("First day that `date` can mean; derived.")] = attrs.field(
+        init=False, default=_derived(first_day, "date")
+    )
+    date_last: Annotated[dt.date | None, Column("Last day that `date` can mean; derived.")] = attrs.field(
+        init=False, default=_derived(last_day, "date")
+    )
+    value: Annotated[int | None, Column("The figure, where it has one.", unit="`unit`", minimum=0, answers=True)] = None
+    unit: Annotated[v.Unit | None, Column("What `value` counts.", answers=True)] = None
+    currency: Annotated[
+        str | None, Column("ISO 4217 code of `value`, for money.", pattern=_CURRENCY, example="USD", answers=True)
+    ] = None
+    qualifier: _Qualifier = v.Qualifier.NOT_STATED
+    status: Annotated[
+        v.RecommendationStatus | None, Column("Where a recommendation stands, as of `as_of`.", answers=True)
+    ] = None
+    period_start: _PeriodStart = None
+    period_end: _PeriodEnd = None
+    period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day, "period_start"))
+    period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day, "period_end"))
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        yield from super().contradictions()
+        yield from _bounds(self.value, self.qualifier)
+        yield from _together("value", self.value, "unit", self.unit)
+        if (self.unit is v.Unit.MONEY) is not (self.currency is not None):
+            yield "currency", "expected with the unit money, and only with it"
+        if self.status is not None and self.kind is not v.ProvisionKind.RECOMMENDATION:
+            yield "status", "expected only with the kind recommendation"
+        yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
+
+
 # --- What ties facts to documents, and what is derived ----------------------------------------------------------------
 
 
@@ -440,7 +584,21 @@ class Citation(Record):
     number: Annotated[int, Column("Counts the citations of one fact; 1 is the leading one.", key=True, minimum=1)]
     source: Annotated[str, Column("The document.", references="sources")]
     locator: Annotated[str, Column("Where in the document.")]
-    as_printed: Annotated[str, Column("The figure, date or name exactly as printed.")]
+    as_printed: Annotated[
+        str | None,
+        Column("The figure, date or name exactly as printed; empty where the passage prints none or it was not noted."),
+    ] = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Search(Record):
+    """What was looked for and how it came out: one question of one partnership that facts alone do not answer."""
+
+    partnership: Annotated[str, Column("The partnership.", key=True, references="partnerships")]
+    question: Annotated[v.Question, Column("What was asked.", key=True)]
+    outcome: Annotated[v.CoverageStatus, Column("How far it is answered.")]
+    searched: Annotated[str, Column("Where an answer was looked for.")]
+    note: Annotated[str | None, Column("What a reader should know about the answer or its absence.")] = None
 
 
 @attrs.frozen(kw_only=True, field_transformer=described)
@@ -458,6 +616,84 @@ class IndexedFact(Fact):
     @property
     def scope(self) -> str:
         return self.partnership or self.country or super().scope
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Coverage(Record):
+    """How far one question of one partnership is answered. Derived from the facts and the searches."""
+
+    partnership: Annotated[str, Column("The partnership.", key=True, references="partnerships")]
+    question: Annotated[v.Question, Column("What is asked.", key=True)]
+    status: Annotated[v.CoverageStatus, Column("How far it is answered.")]
+    facts: Annotated[int, Column("How many facts answer it; deprecated ones do not count.", unit="facts", minimum=0)]
+    leading_fact: Annotated[
+        str | None, Column("The fact to read first: the latest of the highest rank.", references="facts")
+    ] = None
+    searched: Annotated[str | None, Column("Where an answer was looked for, if facts alone do not give it.")] = None
+    note: Annotated[str | None, Column("What a reader should know about the answer or its absence.")] = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
+class Overview(Record):
+    """One partnership at a glance: the sheet to open first. Derived; every figure names the fact that it is from."""
+
+    partnership: Annotated[str, Column("The partnership.", key=True, references="partnerships")]
+    title: Annotated[str, Column("What the partnership is called.")]
+    country: Annotated[str, Column("Name of the partner country.")]
+    status: Annotated[v.PartnershipStatus, Column("Where it stands.")]
+    signed: Annotated[str | None, Column("When it was signed.", format="partial-date")] = None
+    in_force: Annotated[str | None, Column("When it took effect.", format="partial-date")] = None
+    ended: Annotated[str | None, Column("When it ended.", format="partial-date")] = None
+    us_total: Annotated[
+        Decimal | None, Column("The latest U.S. total, as stated.", unit="`us_total_currency`", minimum=0)
+    ] = None
+    us_total_currency: Annotated[
+        str | None, Column("ISO 4217 code of `us_total`.", pattern=_CURRENCY, example="USD")
+    ] = None
+    us_total_second: Annotated[
+        Decimal | None,
+        Column("The same in a second currency, where printed.", unit="`us_total_second_currency`", minimum=0),
+    ] = None
+    us_total_second_currency: Annotated[
+        str | None, Column("ISO 4217 code of `us_total_second`.", pattern=_CURRENCY, example="USD")
+    ] = None
+    us_total_qualifier: Annotated[v.Qualifier | None, Column("How the document qualifies it.")] = None
+    us_total_as_of: Annotated[str | None, Column("The date it speaks of.", format="partial-date")] = None
+    us_total_fact: Annotated[str | None, Column("The commitment it is from.", references="commitments")] = None
+    host_pledge: Annotated[
+        Decimal | None,
+        Column("The latest pledge of the partner government, as stated.", unit="`host_pledge_currency`", minimum=0),
+    ] = None
+    host_pledge_currency: Annotated[
+        str | None, Column("ISO 4217 code of `host_pledge`.", pattern=_CURRENCY, example="PHP")
+    ] = None
+    host_pledge_second: Annotated[
+        Decimal | None,
+        Column("The same in a second currency, where printed.", unit="`host_pledge_second_currency`", minimum=0),
+    ] = None
+    host_pledge_second_currency: Annotated[
+        str | None, Column("ISO 4217 code of `host_pledge_second`.", pattern=_CURRENCY, example="USD")
+    ] = None
+    host_pledge_qualifier: Annotated[v.Qualifier | None, Column("How the document qualifies it.")] = None
+    host_pledge_as_of: Annotated[str | None, Column("The date it speaks of.", format="partial-date")] = None
+    host_pledge_fact: Annotated[str | None, Column("The commitment it is from.", references="commitments")] = None
+    implementers: Annotated[
+        int, Column("How many organizations carry out awarded work.", unit="organizations", minimum=0)
+    ]
+    implementer_names: Annotated[
+        str | None, Column("Their names, as a phrase to read; to join on them, use `roles`.")
+    ] = None
+    results: Annotated[int, Column("How many results are reported.", unit="facts", minimum=0)]
+    targets: Annotated[int, Column("How many targets in figures are published.", unit="facts", minimum=0)]
+    dialogues: Annotated[int, Column("How many dialogues of both governments are known.", unit="events", minimum=0)]
+    conflicts: Annotated[
+        int, Column("How many topics have answers that differ, superseded ones among them.", unit="topics", minimum=0)
+    ]
+    open_questions: Annotated[
+        int, Column("How many questions in `coverage` are not answered in full.", unit="questions", minimum=0)
+    ]
+    facts: Annotated[int, Column("How many facts there are about it.", unit="facts", minimum=0)]
+    sources: Annotated[int, Column("How many documents they are read from.", unit="documents", minimum=0)]
 
 
 @attrs.frozen(kw_only=True, field_transformer=described)
@@ -513,6 +749,9 @@ class Tables:
     results: Table[Result] = _table()
     regions: Table[Region] = _table()
     tiers: Table[Tier] = _table()
+    statistics: Table[Statistic] = _table()
+    provisions: Table[Provision] = _table()
+    searches: Table[Search] = _table()
     citations: Table[Citation] = _table()
 
     @functools.cached_property
@@ -556,7 +795,7 @@ class Tables:
 
 
 #: The tables that follow from the others; they stand behind those in every list.
-DERIVED: dict[str, type[Record]] = {"facts": IndexedFact, "codes": Code}
+DERIVED: dict[str, type[Record]] = {"facts": IndexedFact, "coverage": Coverage, "overview": Overview, "codes": Code}
 
 
 def _together(one: str, a: object, other: str, b: object) -> Iterator[tuple[str, str]]:

@@ -40,6 +40,7 @@ _TRANSACTION_TYPE = "IATI 2.03 TransactionType"
 _DOCUMENT_CATEGORY = "IATI 2.03 DocumentCategory"
 _ACTIVITY_STATUS = "IATI 2.03 ActivityStatus"
 _SDG = "UN SDG target"
+_SEX = "SDMX CL_SEX"
 
 
 class OrganizationKind(Codelist):
@@ -272,6 +273,29 @@ class Exploitation(Codelist):
         _SDG,
         "16.2",
     )
+    SEX_TRAFFICKING = (
+        "sex_trafficking",
+        "Sex trafficking",
+        "Of persons of any age, where a document says so.",
+        _SDG,
+        "5.2",
+    )
+    LABOR_TRAFFICKING = (
+        "labor_trafficking",
+        "Labor trafficking",
+        "Forced labor of persons of any age, where a document says so.",
+        _SDG,
+        "8.7",
+    )
+    SEX_AND_LABOR_TRAFFICKING = (
+        "sex_and_labor_trafficking",
+        "Sex and labor trafficking",
+        "Both forms at once.",
+        _SDG,
+        "5.2",
+    )
+    SERVILE_MARRIAGE = "servile_marriage", "Servile marriage", "Marriage as a form of exploitation.", _SDG, "5.2"
+    UNSPECIFIED = "unspecified", "Form not known", "Counted by the document under no form, or as unknown."
     FORCED_BEGGING = "forced_begging", "Forced child begging", "Children made to beg.", _SDG, "8.7"
     ARMED_GROUPS = (
         "armed_groups",
@@ -280,6 +304,80 @@ class Exploitation(Codelist):
         _SDG,
         "8.7",
     )
+
+
+class Sex(Codelist):
+    """Which sex a figure is about."""
+
+    FEMALE = "female", "Female", "Women and girls.", _SEX, "F"
+    MALE = "male", "Male", "Men and boys.", _SEX, "M"
+
+
+class AgeGroup(Codelist):
+    """Which age a figure is about."""
+
+    CHILD = "child", "Children", "Persons whom the document calls children, minors, girls or boys."
+    ADULT = "adult", "Adults", "Persons whom the document calls adults, women or men beside children."
+
+
+class ProvisionKind(Codelist):
+    """What sort of rule, finding or statement about the programme as a whole it is."""
+
+    LAW = "law", "Law", "A law in force when the document was written, or a part of it."
+    BILL = "bill", "Bill", "A bill that did not itself become the law of the programme."
+    ELIGIBILITY = "eligibility", "Eligibility", "What a country is chosen by, or who may receive assistance."
+    DESIGN = "design", "Design", "What a partnership is, how long it lasts and in what form assistance comes."
+    EXTENT = "extent", "Extent", "How many partnerships there were, or over what years."
+    FUNDING = "funding", "Funding", "Money set aside for the programme, or for more than it."
+    FINDING = "finding", "Finding", "What an audit or evaluation found, or how it was made."
+    RECOMMENDATION = "recommendation", "Recommendation", "What an audit asks for."
+    CONDITION = "condition", "Condition", "Anything else that bears on the programme, such as staff of its office."
+
+
+class RecommendationStatus(Codelist):
+    """Where a recommendation stands, as the auditor says."""
+
+    OPEN = "open", "Open", "Not yet carried out."
+    IMPLEMENTED = "implemented", "Implemented", "Closed, since it was carried out."
+    CLOSED = "closed", "Closed, not implemented", "Closed without having been carried out."
+
+
+class Question(Codelist):
+    """What a reader would ask of every partnership."""
+
+    SIGNED = "signed", "Signed", "When was it signed?"
+    IN_FORCE = "in_force", "Entered into force", "When did it take effect?"
+    TERM = "term", "Term", "How long was it to last?"
+    ENDED = "ended", "Ended or extended", "When did it end, or until when was it prolonged?"
+    AGREEMENT_TEXT = "agreement_text", "Agreement text", "Is its text public?"
+    US_TOTAL = "us_total", "U.S. total", "How much does the United States give in all?"
+    AWARDS = "awards", "Amount of each award", "How much was awarded, and to whom?"
+    SUB_AWARDS = "sub_awards", "Sub-awards", "How much of it was passed on, and to whom?"
+    HOST_PLEDGE = "host_pledge", "Pledge of the partner government", "What did the partner government promise?"
+    HOST_CONTRIBUTION = (
+        "host_contribution",
+        "Contribution of the partner government",
+        "What did the partner government give?",
+    )
+    OBJECTIVES = "objectives", "Objectives", "What did it set out to do?"
+    INDICATORS = "indicators", "Indicators and baselines", "What is counted to tell whether it works, and from where?"
+    TARGETS = "targets", "Targets", "How much was to be reached?"
+    RESULTS = "results", "Results by implementer", "What did each implementer reach?"
+    DIALOGUES = "dialogues", "Annual dialogues", "When did both governments meet on progress?"
+    EVALUATION = "evaluation", "Independent evaluation", "Who evaluated it, and when?"
+    SUSTAINABILITY = "sustainability", "Sustainability plan", "What is to last when the money ends?"
+
+
+class CoverageStatus(Codelist):
+    """How far a question is answered."""
+
+    PUBLISHED = "published", "Published", "A document that was read answers it."
+    IN_PART = "in_part", "Published in part", "Documents answer a part of it; the note says which is missing."
+    NOT_PUBLISHED = "not_published", "Not published", "A document says that it is not recorded or not public."
+    NOT_FOUND = "not_found", "Not found", "Looked for, and in no document that was read."
+    PARTLY_READ = "partly_read", "Read in part", "The document that would tell is known and was read only in part."
+    NOT_SEARCHED = "not_searched", "Not searched", "No fact answers it, and nobody has written down a search for one."
+    NOT_YET_DUE = "not_yet_due", "Not yet due", "It cannot be answered before the partnership has come so far."
 
 
 class CommitmentKind(Codelist):
@@ -335,6 +433,12 @@ class Unit(Codelist):
     MONTH = "month", "Months", "Months of a service."
     USD = "usd", "U.S. dollars", "The printed value of goods or services, in U.S. dollars."
     ORGANIZATION = "organization", "Organizations", "Organizations that took part."
+    PERCENT = "percent", "Percent", "A share in a hundred, as printed; what it is a share of stands in the definition."
+    MONEY = "money", "Money", "An amount in the currency that the row names."
+    COUNTRY = "country", "Countries", "Countries, each counted once."
+    YEAR = "year", "Years", "Years, as a length of time."
+    PROJECT = "project", "Projects", "Projects or awards."
+    RECOMMENDATION = "recommendation", "Recommendations", "Recommendations of an audit."
 
 
 class TierLevel(Codelist):
@@ -361,6 +465,8 @@ class FactTable(Codelist):
     RESULTS = "results", "Results", "Baselines, targets and actuals."
     REGIONS = "regions", "Regions", "Where work takes place."
     TIERS = "tiers", "Tiers", "Where the Trafficking in Persons Report places a country."
+    STATISTICS = "statistics", "Statistics", "National figures."
+    PROVISIONS = "provisions", "Provisions", "Law, rules, audits and funds of the programme."
 
 
 #: Every codelist, in the order of its name.
