@@ -162,7 +162,7 @@ _WORDS = {
     "four": 4, "cuatro": 4, "quatre": 4,
     "five": 5, "cinco": 5, "fifth": 5,
     "neuf": 9,
-    "six": 6, "seis": 6, "seven": 7, "eight": 8, "ocho": 8, "nine": 9, "ten": 10, "diez": 10, "zece": 10,
+    "six": 6, "seis": 6, "seven": 7, "eight": 8, "ocho": 8, "nine": 9, "ten": 10, "tenth": 10, "diez": 10, "zece": 10,
     "таван": 5,
     "vingtaine": 20,
     "cuarenta-y-nueve": 49,
