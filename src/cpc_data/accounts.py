@@ -63,6 +63,9 @@ class Conflict:
 def conflicts(tables: Tables) -> Iterator[Conflict]:
     """The topics to which documents give different answers."""
     for (scope, topic), facts in sorted(topics(tables).items()):
+        if len({type(fact) for fact in facts}) > 1:
+            # Not comparable, and reported by the checks.
+            continue
         names = [field.name for field in fields(type(facts[0])) if field.column.answers]
         if len({tuple(getattr(fact, name) for name in names) for fact in facts}) > 1:
             by_date = sorted(facts, key=lambda fact: (fact.as_of or "", fact.id))
@@ -122,7 +125,7 @@ def ledger(tables: Tables, partnership: str) -> Ledger:
     return Ledger(
         partnership=of,
         promised=lines(commitments.where(kind=_PROMISES)),
-        awarded=lines(commitments.where(kind=(*_AWARDS, v.CommitmentKind.SUB_AWARD))),
+        awarded=lines(commitments.where(kind=(*_AWARDS, v.CommitmentKind.SUB_AWARD, v.CommitmentKind.CONTRACT))),
         contributed=lines(commitments.where(kind=v.CommitmentKind.CONTRIBUTION)),
         targets=lines(results.where(measure=v.Measure.TARGET)),
         results=lines(results.where(measure=v.Measure.ACTUAL)),

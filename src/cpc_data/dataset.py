@@ -99,12 +99,12 @@ class Dataset(Tables):
     @functools.cached_property
     def coverage(self) -> Table[Coverage]:
         """How far each question of each partnership is answered; derived."""
-        return Table("coverage", Coverage, accounts.coverage(self))
+        return Table("coverage", Coverage, functools.partial(accounts.coverage, self))
 
     @functools.cached_property
     def overview(self) -> Table[Overview]:
         """One row a partnership; derived."""
-        return Table("overview", Overview, accounts.overview(self))
+        return Table("overview", Overview, functools.partial(accounts.overview, self))
 
     # --- rules across records ---
 

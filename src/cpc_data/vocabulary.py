@@ -388,6 +388,13 @@ class CommitmentKind(Codelist):
     COMBINED = "combined", "Combined total", "One figure for what several parties give together."
     AWARD = "award", "Award", "Money granted to an implementer.", _TRANSACTION_TYPE, "2"
     SUB_AWARD = "sub_award", "Sub-award", "Money that an implementer passes on.", _TRANSACTION_TYPE, "2"
+    CONTRACT = (
+        "contract",
+        "Contract",
+        "Money for a service beside the work itself, such as an evaluation.",
+        _TRANSACTION_TYPE,
+        "2",
+    )
     CONTRIBUTION = "contribution", "Contribution", "What a party is reported to have given.", _TRANSACTION_TYPE, "3"
     IN_KIND = "in_kind", "In-kind support", "Staff, rooms, goods or services instead of money."
     SUPPLEMENT = "supplement", "Supplement", "Money added to an earlier sum.", _TRANSACTION_TYPE, "2"
