@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from cpc_data import (
+    AgeGroup,
     Appearance,
     Authority,
     Capacity,
@@ -11,6 +12,7 @@ from cpc_data import (
     Commitment,
     CommitmentKind,
     Country,
+    CoverageStatus,
     Dataset,
     DocumentKind,
     Event,
@@ -26,15 +28,22 @@ from cpc_data import (
     Partnership,
     PartnershipStatus,
     Pillar,
+    Provision,
+    ProvisionKind,
     Qualifier,
+    Question,
     Rank,
+    RecommendationStatus,
     Region,
     Release,
     Result,
     Rights,
     Role,
     RoleKind,
+    Search,
+    Sex,
     Source,
+    Statistic,
     Tier,
     TierLevel,
     Unit,
@@ -49,8 +58,10 @@ COUNTRIES = [
 ORGANIZATIONS = [
     Organization(
         id="civ-justice",
-        name="Ministère de la Justice, Côte d'Ivoire",
+        name="Ministry of Justice, Côte d'Ivoire",
         short_name="MJDH",
+        local_name="Ministère de la Justice, Côte d'Ivoire",
+        local_language="fr",
         kind=OrganizationKind.GOVERNMENT,
         country="CIV",
     ),
@@ -116,6 +127,14 @@ PARTNERSHIPS = [
 
 INDICATORS = [
     Indicator(
+        id="budget",
+        label="Budget",
+        definition="Money set aside.",
+        unit=Unit.MONEY,
+        pillar=Pillar.PARTNERSHIP,
+        additive=False,
+    ),
+    Indicator(
         id="served",
         label="Children served",
         definition="Children who got care, shelter or a lawyer.",
@@ -134,6 +153,22 @@ INDICATORS = [
 ]
 
 EVENTS = [
+    Event(
+        id="CIV-2020-event-signing",
+        partnership="CIV-2020",
+        topic="signing",
+        kind=EventKind.SIGNING,
+        title="Signed in Abidjan",
+        date="2020-10-01",
+    ),
+    Event(
+        id="CIV-2020-event-in-force",
+        partnership="CIV-2020",
+        topic="in-force",
+        kind=EventKind.ENTRY_INTO_FORCE,
+        title="The Partnership took effect",
+        date="2020-11",
+    ),
     Event(
         id="CIV-2020-event-term",
         partnership="CIV-2020",
@@ -181,6 +216,13 @@ ROLES = [
         rank=Rank.DEPRECATED,
         rank_reason='A later page says "partner".',
         note="Named once.",
+    ),
+    Role(
+        id="CIV-2020-role-hope-carries-out",
+        partnership="CIV-2020",
+        topic="hope-carries-out",
+        organization="hope",
+        kind=RoleKind.IMPLEMENTER,
     ),
     Role(
         id="CIV-2020-role-justice",
@@ -245,7 +287,7 @@ COMMITMENTS = [
     Commitment(
         id="CIV-2020-commitment-total",
         partnership="CIV-2020",
-        topic="total",
+        topic="us-total",
         kind=CommitmentKind.PLEDGE,
         description="All U.S. money, for both years",
         provider="us-tip",
@@ -272,6 +314,20 @@ COMMITMENTS = [
         qualifier=Qualifier.NEARLY,
         exploitation=Exploitation.CHILD_LABOR_TRAFFICKING,
         part_of="CIV-2020-commitment-total",
+    ),
+    Commitment(
+        id="CIV-2020-commitment-host",
+        partnership="CIV-2020",
+        topic="host-pledge",
+        kind=CommitmentKind.PLEDGE,
+        description="What the ministry is to give",
+        provider="civ-justice",
+        amount=Decimal(500000),
+        currency="XOF",
+        second_amount=Decimal(900),
+        second_currency="USD",
+        qualifier=Qualifier.AT_LEAST,
+        as_of="2020",
     ),
     Commitment(
         id="CIV-2020-commitment-staff",
@@ -386,7 +442,8 @@ REGIONS = [
 ]
 
 #: Where a fact is printed; texts that look like a number, a date or a truth value must stay texts.
-_PRINTED = {
+_PRINTED: dict[str, list[str | None]] = {
+    "CPC-provision-plan": [None],
     "CIV-2020-commitment-total": ["2.750.000.000,25 F CFA", 'US$5,000,000.50 ("five million")'],
     "CIV-2020-result-exact": ["0"],
     "CIV-2020-result-at-least": ["007"],
@@ -413,10 +470,100 @@ TIERS = [
     Tier(id="MNG-tier-2020", country="MNG", topic="tier-2020", edition=2020, level=TierLevel.TIER_2_WATCH_LIST),
 ]
 
+STATISTICS = [
+    Statistic(
+        id="CIV-statistic-2019-budget",
+        country="CIV",
+        topic="budget-2019",
+        indicator="budget",
+        organization="civ-justice",
+        edition=2020,
+        value=25130000,
+        currency="XOF",
+        second_value=45000,
+        second_currency="USD",
+        qualifier=Qualifier.UP_TO,
+        period_start="2019",
+        period_end="2019",
+        as_of="2020-06-25",
+        rank=Rank.PREFERRED,
+        rank_reason="The later edition.",
+        note="Both sums are printed.",
+    ),
+    Statistic(
+        id="CIV-statistic-2019-girls",
+        country="CIV",
+        topic="served-2019-girls",
+        indicator="served",
+        value=12,
+        qualifier=Qualifier.EXACT,
+        sex=Sex.FEMALE,
+        age=AgeGroup.CHILD,
+        exploitation=Exploitation.SEX_TRAFFICKING,
+        nationality="foreign",
+        place="Abidjan, and abroad",
+        part_of="CIV-statistic-2019-served",
+    ),
+    Statistic(
+        id="CIV-statistic-2019-served",
+        country="CIV",
+        topic="served-2019",
+        indicator="served",
+        qualifier=Qualifier.NOT_STATED,
+    ),
+]
+
+PROVISIONS = [
+    Provision(
+        id="CPC-provision-recommendation",
+        topic="recommendation",
+        kind=ProvisionKind.RECOMMENDATION,
+        title="Count what partners give, and say so",
+        identifier="GAO-23-1, No. 1",
+        organization="us-state",
+        addressee="us-tip",
+        date="2023-04",
+        value=65000000,
+        unit=Unit.MONEY,
+        currency="USD",
+        qualifier=Qualifier.EXACT,
+        status=RecommendationStatus.OPEN,
+        period_start="2018",
+        period_end="2021",
+        as_of="2024",
+        rank=Rank.PREFERRED,
+        rank_reason="The report itself.",
+        note="One of six.",
+    ),
+    Provision(
+        id="CPC-provision-plan",
+        topic="plan",
+        kind=ProvisionKind.DESIGN,
+        title="A plan over several years",
+    ),
+]
+
+SEARCHES = [
+    Search(
+        partnership="CIV-2020",
+        question=Question.SUSTAINABILITY,
+        outcome=CoverageStatus.NOT_FOUND,
+        searched="The ministry's pages",
+        note='A plan was "announced", once.',
+    ),
+    Search(
+        partnership="MNG-2019",
+        question=Question.IN_FORCE,
+        outcome=CoverageStatus.NOT_PUBLISHED,
+        searched="The agreement",
+    ),
+]
+
 
 def facts() -> list[Fact]:
     """Every fact of the sample."""
-    return [*EVENTS, *ROLES, *APPEARANCES, *OBJECTIVES, *COMMITMENTS, *RESULTS, *REGIONS, *TIERS]
+    tables = (EVENTS, ROLES, APPEARANCES, OBJECTIVES, COMMITMENTS, RESULTS, REGIONS, TIERS, STATISTICS, PROVISIONS)
+    return [fact for table in tables for fact in table]
 
 
 def dataset() -> Dataset:
@@ -448,6 +595,9 @@ def dataset() -> Dataset:
             "results": RESULTS,
             "regions": REGIONS,
             "tiers": TIERS,
+            "statistics": STATISTICS,
+            "provisions": PROVISIONS,
+            "searches": SEARCHES,
             "citations": citations,
         }
     ).check()

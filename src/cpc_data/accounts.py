@@ -159,7 +159,7 @@ def _not_reported(tables: Tables, partnership: Partnership) -> Iterator[str]:
 
 def _implementers(tables: Tables, partnership: Partnership) -> list[str]:
     roles = tables.roles.where(partnership=partnership.id, kind=v.RoleKind.IMPLEMENTER)
-    return sorted({role.organization for role in roles})
+    return sorted({role.organization for role in roles if role.rank is not v.Rank.DEPRECATED})
 
 
 # --- totals -----------------------------------------------------------------------------------------------------------
@@ -267,7 +267,7 @@ def _answers(tables: Tables, partnership: Partnership) -> Callable[[v.Question],
             case v.Question.IN_FORCE:
                 return events.where(kind=kinds.ENTRY_INTO_FORCE)
             case v.Question.TERM:
-                return events.where(kind=kinds.TERM)
+                return events.where(kind=kinds.TERM, topic="term")
             case v.Question.ENDED:
                 return events.where(kind=(kinds.EXTENSION, kinds.CONCLUSION))
             case v.Question.AGREEMENT_TEXT:
