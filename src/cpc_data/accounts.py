@@ -1,14 +1,16 @@
 """What follows from the facts of a partnership: answers that differ, the ledger, totals, coverage and the overview."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
 from cpc_data import figures, vocabulary as v
 from cpc_data.columns import fields
-from cpc_data.model import Citation, Commitment, Coverage, Event, Fact, Overview, Partnership, Result, Tables
+from cpc_data.model import Citation, Commitment, Coverage, Event, Fact, Overview, Partnership, Result, Role, Tables
+
+F = TypeVar("F", bound=Fact)
 
 
 def topics(tables: Tables) -> dict[tuple[str, str], list[Fact]]:
@@ -88,15 +90,18 @@ class LedgerLine:
 class Ledger:
     """What was promised, awarded, aimed at and reached under one partnership, and what no document says.
 
-    All lines are facts of the dataset; `not_reported` is derived from the facts that are not there.
+    All lines are facts of the dataset. `open_questions` are the rows of `coverage` that are not answered in full;
+    `not_reported` is derived from the facts that are not there.
     """
 
     partnership: Partnership
+    overview: Overview
     promised: tuple[LedgerLine, ...]
     awarded: tuple[LedgerLine, ...]
     contributed: tuple[LedgerLine, ...]
     targets: tuple[LedgerLine, ...]
     results: tuple[LedgerLine, ...]
+    open_questions: tuple[Coverage, ...]
     not_reported: tuple[str, ...]
 
 
@@ -124,11 +129,13 @@ def ledger(tables: Tables, partnership: str) -> Ledger:
 
     return Ledger(
         partnership=of,
+        overview=next(row for row in overview(tables) if row.partnership == partnership),
         promised=lines(commitments.where(kind=_PROMISES)),
         awarded=lines(commitments.where(kind=(*_AWARDS, v.CommitmentKind.SUB_AWARD, v.CommitmentKind.CONTRACT))),
         contributed=lines(commitments.where(kind=v.CommitmentKind.CONTRIBUTION)),
         targets=lines(results.where(measure=v.Measure.TARGET)),
         results=lines(results.where(measure=v.Measure.ACTUAL)),
+        open_questions=tuple(row for row in gaps(tables) if row.partnership == partnership),
         not_reported=tuple(_not_reported(tables, of)),
     )
 
@@ -162,7 +169,9 @@ def _not_reported(tables: Tables, partnership: Partnership) -> Iterator[str]:
 
 def _implementers(tables: Tables, partnership: Partnership) -> list[str]:
     roles = tables.roles.where(partnership=partnership.id, kind=v.RoleKind.IMPLEMENTER)
-    return sorted({role.organization for role in roles if role.rank is not v.Rank.DEPRECATED})
+    # Where documents name the same implementer differently, the leading name counts.
+    by_topic = _grouped(list(roles), lambda role: (role.topic,))
+    return sorted({role.organization for group in by_topic if isinstance(role := leading(group), Role)})
 
 
 # --- totals -----------------------------------------------------------------------------------------------------------
@@ -226,8 +235,8 @@ def total(tables: Tables, results: Iterable[Result]) -> Total:
     )
 
 
-def _grouped(rows: Sequence[Result], key: Callable[[Result], tuple[str, ...]]) -> list[list[Result]]:
-    groups = defaultdict(list)
+def _grouped(rows: Sequence[F], key: Callable[[F], tuple[str, ...]]) -> list[list[F]]:
+    groups: dict[tuple[str, ...], list[F]] = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
     return list(groups.values())
@@ -335,10 +344,18 @@ def coverage(tables: Tables) -> Iterator[Coverage]:
             )
 
 
+def gaps(tables: Tables) -> Iterator[Coverage]:
+    """The questions that no document that was read answers in full, in the order of the codelist."""
+    order = list(v.Question)
+    for row in sorted(coverage(tables), key=lambda row: (row.partnership, order.index(row.question))):
+        if row.status is not v.CoverageStatus.PUBLISHED:
+            yield row
+
+
 def overview(tables: Tables) -> Iterator[Overview]:
     """One row a partnership: dates, money, implementers, and how much is known."""
-    differing = list(conflicts(tables))
-    covered = list(coverage(tables))
+    differing = Counter(conflict.scope for conflict in conflicts(tables))
+    still_open = Counter(row.partnership for row in gaps(tables))
     for partnership in tables.partnerships:
         answers = _answers(tables, partnership)
         owned = [fact.id for fact in tables.facts.where(partnership=partnership.id)]
@@ -359,10 +376,8 @@ def overview(tables: Tables) -> Iterator[Overview]:
             results=len(tables.results.where(partnership=partnership.id, measure=v.Measure.ACTUAL)),
             targets=len(answers(v.Question.TARGETS)),
             dialogues=len({event.topic for event in answers(v.Question.DIALOGUES)}),
-            conflicts=sum(conflict.scope == partnership.id for conflict in differing),
-            open_questions=sum(
-                row.partnership == partnership.id and row.status is not v.CoverageStatus.PUBLISHED for row in covered
-            ),
+            conflicts=differing[partnership.id],
+            open_questions=still_open[partnership.id],
             facts=len(owned),
             sources=len({citation.source for citation in tables.citations.where(fact=owned)}),
         )
@@ -378,11 +393,13 @@ def _money(prefix: str, sums: Iterable[Commitment]) -> dict[str, Any]:
     money = leading(sums)
     if not isinstance(money, Commitment):
         return {}
+    sides = {money.currency: money.amount, money.second_currency: money.second_amount}
+    usd = sides.pop("USD", None)
+    currency, local = next(((code, amount) for code, amount in sides.items() if amount is not None), (None, None))
     return {
-        prefix: money.amount,
-        f"{prefix}_currency": money.currency,
-        f"{prefix}_second": money.second_amount,
-        f"{prefix}_second_currency": money.second_currency,
+        f"{prefix}_usd": usd,
+        f"{prefix}_local": local,
+        f"{prefix}_currency": currency,
         f"{prefix}_qualifier": money.qualifier,
         f"{prefix}_as_of": money.as_of,
         f"{prefix}_fact": money.id,

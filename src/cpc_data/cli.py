@@ -15,7 +15,7 @@ from cpc_data import cite, curation, figures, validation
 from cpc_data.columns import Field, Record, fields
 from cpc_data.dataset import Dataset, load, table_types
 from cpc_data.exporters.dictionary import column_facts
-from cpc_data.model import Commitment, Fact, Result, Source
+from cpc_data.model import Commitment, Coverage, Fact, Result, Source
 from cpc_data.problems import CPCDataError, Problem, ProblemsError, suggestion
 from cpc_data.schema import required, summary
 from cpc_data.vocabulary import Rank
@@ -87,6 +87,9 @@ def parser() -> argparse.ArgumentParser:
     json_option(sub)
     sub = command("conflicts", _conflicts, "list the topics to which documents give different answers")
     sub.add_argument("scope", metavar="PARTNERSHIP", nargs="?", help="one only, or a country, such as PHL-2017 or PHL")
+    json_option(sub)
+    sub = command("gaps", _gaps, "list the questions that no document that was read answers in full")
+    sub.add_argument("partnership", metavar="PARTNERSHIP", nargs="?", help="one only, such as PHL-2017")
     json_option(sub)
     sub = command("cite", _cite, "cite this release, or one fact with its sources")
     sub.add_argument("id", metavar="ID", nargs="?", help="a fact; without it, the release")
@@ -254,11 +257,16 @@ def _ledger(options: argparse.Namespace) -> int:
         "results": ledger.results,
     }
     if options.json:
-        plain: dict[str, Any] = {"partnership": ledger.partnership.id}
+        plain: dict[str, Any] = {"partnership": ledger.partnership.id, "overview": _record_json(ledger.overview)}
         for stage, lines in stages.items():
             plain[stage] = [{"fact": line.fact.id, "figure": line.figure, **_rank_json(line.fact)} for line in lines]
+        plain["open_questions"] = [_record_json(row) for row in ledger.open_questions]
         return _print_json({**plain, "not_reported": list(ledger.not_reported)})
     print(f"{_bold(ledger.partnership.id)}  {ledger.partnership.title} ({ledger.partnership.status.label.lower()})")
+    row = ledger.overview
+    for what, said in {"signed": row.signed, "took effect": row.in_force, "ended": row.ended}.items():
+        print(f"  {what:<13} {said or 'no document that was read says'}")
+    _print_hanging(f"  {'carried out by':<13} ", row.implementer_names or "no document that was read says")
     for stage, lines in stages.items():
         print(f"\n{_bold(stage)}")
         for line in lines:
@@ -272,7 +280,31 @@ def _ledger(options: argparse.Namespace) -> int:
     print(f"\n{_bold('not found in any document that was read')}")
     for gap in ledger.not_reported:
         _print_hanging("  - ", gap)
+    print(f"\n{_bold('questions not answered in full')}")
+    _print_gaps(ledger.open_questions)
     return 0
+
+
+def _gaps(options: argparse.Namespace) -> int:
+    data = load()
+    gaps = data.gaps(options.partnership)
+    if options.json:
+        return _print_json([_record_json(row) for row in gaps])
+    for partnership in data.partnerships:
+        rows = [row for row in gaps if row.partnership == partnership.id]
+        if rows:
+            print(_bold(f"{partnership.id}  {partnership.title}"))
+            _print_gaps(rows)
+    return 0
+
+
+def _print_gaps(rows: Iterable[Coverage]) -> None:
+    for row in rows:
+        _print_hanging("  ", f"{row.question.label}: {row.status.label.lower()}")
+        if row.note is not None:
+            _print_hanging("      ", row.note)
+        if row.searched is not None:
+            _print_hanging("      ", f"Looked for in: {row.searched}")
 
 
 def _what(data: Dataset, fact: Fact) -> str:

@@ -81,6 +81,15 @@ class Dataset(Tables):
             self.partnerships[scope]
         return tuple(conflict for conflict in accounts.conflicts(self) if scope in (None, conflict.scope))
 
+    def gaps(self, partnership: str | None = None) -> tuple[Coverage, ...]:
+        """The rows of `coverage` that are not answered in full, for one partnership or for all.
+
+        Raises UnknownRecordError, a KeyError, if there is no such partnership.
+        """
+        if partnership is not None:
+            self.partnerships[partnership]
+        return tuple(row for row in accounts.gaps(self) if partnership in (None, row.partnership))
+
     def ledger(self, partnership: str) -> Ledger:
         """Promised, awarded, targeted, reached and not reported, for one partnership.
 

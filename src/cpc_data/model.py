@@ -644,35 +644,42 @@ class Overview(Record):
     signed: Annotated[str | None, Column("When it was signed.", format="partial-date")] = None
     in_force: Annotated[str | None, Column("When it took effect.", format="partial-date")] = None
     ended: Annotated[str | None, Column("When it ended.", format="partial-date")] = None
-    us_total: Annotated[
-        Decimal | None, Column("The latest U.S. total, as stated.", unit="`us_total_currency`", minimum=0)
+    us_total_usd: Annotated[
+        Decimal | None,
+        Column("The latest U.S. total, where a document prints it in U.S. dollars.", unit="USD", minimum=0),
+    ] = None
+    us_total_local: Annotated[
+        Decimal | None,
+        Column(
+            "The same where the document prints another currency; never converted by us.",
+            unit="`us_total_currency`",
+            minimum=0,
+        ),
     ] = None
     us_total_currency: Annotated[
-        str | None, Column("ISO 4217 code of `us_total`.", pattern=_CURRENCY, example="USD")
-    ] = None
-    us_total_second: Annotated[
-        Decimal | None,
-        Column("The same in a second currency, where printed.", unit="`us_total_second_currency`", minimum=0),
-    ] = None
-    us_total_second_currency: Annotated[
-        str | None, Column("ISO 4217 code of `us_total_second`.", pattern=_CURRENCY, example="USD")
+        str | None, Column("ISO 4217 code of `us_total_local`.", pattern=_CURRENCY, example="PHP")
     ] = None
     us_total_qualifier: Annotated[v.Qualifier | None, Column("How the document qualifies it.")] = None
     us_total_as_of: Annotated[str | None, Column("The date it speaks of.", format="partial-date")] = None
     us_total_fact: Annotated[str | None, Column("The commitment it is from.", references="commitments")] = None
-    host_pledge: Annotated[
+    host_pledge_usd: Annotated[
         Decimal | None,
-        Column("The latest pledge of the partner government, as stated.", unit="`host_pledge_currency`", minimum=0),
+        Column(
+            "The latest pledge of the partner government, where a document prints it in U.S. dollars.",
+            unit="USD",
+            minimum=0,
+        ),
+    ] = None
+    host_pledge_local: Annotated[
+        Decimal | None,
+        Column(
+            "The same where the document prints another currency; never converted by us.",
+            unit="`host_pledge_currency`",
+            minimum=0,
+        ),
     ] = None
     host_pledge_currency: Annotated[
-        str | None, Column("ISO 4217 code of `host_pledge`.", pattern=_CURRENCY, example="PHP")
-    ] = None
-    host_pledge_second: Annotated[
-        Decimal | None,
-        Column("The same in a second currency, where printed.", unit="`host_pledge_second_currency`", minimum=0),
-    ] = None
-    host_pledge_second_currency: Annotated[
-        str | None, Column("ISO 4217 code of `host_pledge_second`.", pattern=_CURRENCY, example="USD")
+        str | None, Column("ISO 4217 code of `host_pledge_local`.", pattern=_CURRENCY, example="PHP")
     ] = None
     host_pledge_qualifier: Annotated[v.Qualifier | None, Column("How the document qualifies it.")] = None
     host_pledge_as_of: Annotated[str | None, Column("The date it speaks of.", format="partial-date")] = None
