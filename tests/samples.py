@@ -442,8 +442,7 @@ REGIONS = [
 ]
 
 #: Where a fact is printed; texts that look like a number, a date or a truth value must stay texts.
-_PRINTED: dict[str, list[str | None]] = {
-    "CPC-provision-plan": [None],
+_PRINTED = {
     "CIV-2020-commitment-total": ["2.750.000.000,25 F CFA", 'US$5,000,000.50 ("five million")'],
     "CIV-2020-result-exact": ["0"],
     "CIV-2020-result-at-least": ["007"],

@@ -185,7 +185,7 @@ def test_figures_are_those_printed(shipped: Dataset) -> None:
     """Every sum and every count stands in what a citation of it prints."""
 
     def printed(fact: Fact) -> set[Decimal]:
-        return {figure for c in shipped.citations_for(fact) for figure in figures_in(c.as_printed or "")}
+        return {figure for c in shipped.citations_for(fact) for figure in figures_in(c.as_printed)}
 
     wrong = {}
     for commitment in shipped.commitments:
@@ -207,7 +207,7 @@ def test_every_printed_sum_is_the_facts_own(shipped: Dataset) -> None:
             assert commitment.note or commitment.qualifier == "not_stated"
             continue
         for citation in shipped.citations_for(commitment):
-            found = {figure for figure in figures_in(citation.as_printed or "") if figure >= 1000}
+            found = {figure for figure in figures_in(citation.as_printed) if figure >= 1000}
             assert found <= {commitment.amount, commitment.second_amount}, citation
 
 

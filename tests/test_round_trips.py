@@ -71,8 +71,7 @@ def test_curated_file(name: str, data: st.DataObject) -> None:
         data.draw(st.lists(strategies.records(Citation), min_size=1, max_size=2)) if isinstance(record, Fact) else []
     )
     plain = serialize.to_plain(record)
-    names = ("source", "locator", "as_printed")
-    rows = [{key: row[key] for key in names if key in row} for row in map(serialize.to_plain, cites)]
+    rows = [{key: row[key] for key in ("source", "locator", "as_printed")} for row in map(serialize.to_plain, cites)]
     lines = [f"[[{name}]]", *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in plain.items())]
     lines += [f"cite = [{', '.join(_inline(row) for row in rows)}]"] if rows else []
     with TemporaryDirectory() as folder:

@@ -40,9 +40,8 @@ def fact_text(dataset: Dataset, fact: Fact) -> str:
         source = dataset.sources[citation.source]
         date = source.published or "undated"
         lines.append(
-            f"[{citation.number}] {source.publisher} ({date}). {source.title}. {citation.locator}"
-            + (f', prints "{citation.as_printed}"' if citation.as_printed else "")
-            + f". {source.url}"
+            f'[{citation.number}] {source.publisher} ({date}). {source.title}. {citation.locator}, prints "'
+            f'{citation.as_printed}". {source.url}'
         )
     return "\n".join([*lines, f"In: {release_text(dataset)}"])
 
@@ -57,9 +56,7 @@ def fact_bibtex(dataset: Dataset, fact: Fact) -> str:
 
 
 def _source_bibtex(source: Source, citations: list[Citation]) -> str:
-    printed = "; ".join(
-        citation.locator + (f": ``{citation.as_printed}''" if citation.as_printed else "") for citation in citations
-    )
+    printed = "; ".join(f"{citation.locator}: ``{citation.as_printed}''" for citation in citations)
     return _entry(
         source.id,
         author=f"{{{_escape(source.publisher)}}}",

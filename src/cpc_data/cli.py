@@ -211,8 +211,7 @@ def _show(options: argparse.Namespace) -> int:
             _print_hanging(f"  {field.name:<{width}}  ", field.kind.text(value))
     for citation in citations:
         source = data.sources[citation.source]
-        prints = f'prints "{citation.as_printed}"' if citation.as_printed else "says it without a figure or name"
-        print(f"\n[{citation.number}] {prints}")
+        print(f'\n[{citation.number}] prints "{citation.as_printed}"')
         _print_hanging(
             "    ", f"{citation.locator} of: {source.title}. {source.publisher}, {source.published or 'undated'}"
         )

@@ -167,11 +167,6 @@ class Field:
         return None
 
     @property
-    def printed(self) -> bool:
-        """Whether the column holds an answer in figures, which a document has to print."""
-        return self.column.answers and (self.kind.python in {int, Decimal} or self.column.format == "partial-date")
-
-    @property
     def expected(self) -> str:
         """What would be right, for a message."""
         if self.codes is not None:

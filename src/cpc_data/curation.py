@@ -367,13 +367,12 @@ def _entry_text(entry: _Entry, partnership: str | None) -> str:
             continue
         lines.append(f"{field.name} = {_toml(value, dated=field.column.format == 'partial-date')}")
     if isinstance(record, Fact):
-        lines += ["cite = [", *(f"  {{ {_cite_text(cite)} }}," for cite in entry.citations), "]"]
+        cites = [
+            "  { " + ", ".join(f"{field.name} = {_toml(getattr(cite, field.name))}" for field in _CITE_FIELDS) + " },"
+            for cite in entry.citations
+        ]
+        lines += ["cite = [", *cites, "]"]
     return "\n".join(lines)
-
-
-def _cite_text(cite: Citation) -> str:
-    given = ((field.name, getattr(cite, field.name)) for field in _CITE_FIELDS)
-    return ", ".join(f"{name} = {_toml(value)}" for name, value in given if value is not None)
 
 
 def _toml(value: object, *, dated: bool = False) -> str:

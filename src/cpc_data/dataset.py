@@ -204,12 +204,9 @@ class Dataset(Tables):
                     yield name, field
 
     def _uncited_facts(self, broken: Collection[str]) -> Iterator[Problem]:
-        numbers, printing = defaultdict(list), set()
+        numbers = defaultdict(list)
         for citation in self.citations:
             numbers[citation.fact].append(citation.number)
-            if citation.as_printed is not None:
-                printing.add(citation.fact)
-        figures = {name: [f.name for f in fields(cls) if f.printed] for name, cls in table_types(derived=False).items()}
         for entry in self.facts:
             if entry.id in broken:
                 continue
@@ -218,11 +215,6 @@ class Dataset(Tables):
                 yield self._at(entry.table, entry, "", "has no citation; say which source prints it, and where")
             elif found != list(range(1, len(found) + 1)) and len(set(found)) == len(found):
                 yield self._at(entry.table, entry, "", f"has citations numbered {found}; count them from 1")
-            elif entry.id not in printing:
-                fact = self.fact(entry.id)
-                for name in figures[entry.table]:
-                    if getattr(fact, name) is not None:
-                        yield self._at(entry.table, fact, name, "needs a citation with `as_printed`, which prints it")
 
     def _muddled_topics(self) -> Iterator[Problem]:
         for (_, topic), facts in accounts.topics(self).items():

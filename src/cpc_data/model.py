@@ -584,10 +584,7 @@ class Citation(Record):
     number: Annotated[int, Column("Counts the citations of one fact; 1 is the leading one.", key=True, minimum=1)]
     source: Annotated[str, Column("The document.", references="sources")]
     locator: Annotated[str, Column("Where in the document.")]
-    as_printed: Annotated[
-        str | None,
-        Column("The figure, date or name exactly as printed; empty where the passage prints none or it was not noted."),
-    ] = None
+    as_printed: Annotated[str, Column("The figure, date or name exactly as printed.")]
 
 
 @attrs.frozen(kw_only=True, field_transformer=described)
