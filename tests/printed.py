@@ -47,18 +47,20 @@ def figures_in(text: str) -> Iterator[Decimal]:
         for number in _readings(found[0]):
             yield number * scale
     words = re.findall(r"[^\W\d_]+", text.casefold())
-    for place, word in enumerate(words):
-        if word not in _WORDS:
+    place = 0
+    while place < len(words):
+        value = _WORDS.get(words[place])
+        place += 1
+        if value is None:
             continue
-        value, rest = _WORDS[word], place + 1
         # "seventy-four" and "cuarenta y nueve"
-        if 20 <= value < 100 and rest < len(words):
-            rest += words[rest] == "y"
-            if rest < len(words) and 0 < _WORDS.get(words[rest], 0) < 10:
-                value, rest = value + _WORDS[words[rest]], rest + 1
+        if 20 <= value < 100:
+            unit = place + (words[place : place + 1] == ["y"])
+            if unit < len(words) and 0 < _WORDS.get(words[unit], 0) < 10:
+                value, place = value + _WORDS[words[unit]], unit + 1
         yield Decimal(value)
-        if rest < len(words) and words[rest] in _SCALES:
-            yield Decimal(value) * _SCALES[words[rest]]
+        if place < len(words) and words[place] in _SCALES:
+            yield Decimal(value) * _SCALES[words[place]]
 
 
 def _readings(digits: str) -> Iterator[Decimal]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from cpc_data import (
     AgeGroup,
@@ -48,6 +49,7 @@ from cpc_data import (
     TierLevel,
     Unit,
 )
+from cpc_data.dataset import table_types
 
 COUNTRIES = [
     Country(id="CIV", alpha_2="CI", name="Côte d'Ivoire", currency="XOF"),
@@ -600,3 +602,13 @@ def dataset() -> Dataset:
             "citations": citations,
         }
     ).check()
+
+
+#: The commitment that is answered three times.
+TOTAL = "MNG-2019-commitment-total"
+
+
+def changed(data: Dataset, **tables: Any) -> Dataset:
+    """A dataset with other records in some tables."""
+    records = {name: tuple(getattr(data, name)) for name in table_types(derived=False)}
+    return Dataset.of({"release": data.release, **records, **tables})

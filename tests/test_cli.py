@@ -152,7 +152,8 @@ def test_ledger_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     """The same, for a program."""
     assert 0 == main(["ledger", "PHL-2017", "--json"])
     found = json.loads(capsys.readouterr().out)
-    assert ["partnership", "promised", "awarded", "contributed", "targets", "results", "not_reported"] == list(found)
+    stages = ["promised", "awarded", "contributed", "targets", "results"]
+    assert ["partnership", "overview", *stages, "open_questions", "not_reported"] == list(found)
     assert {"fact", "figure", "as_of", "rank", "rank_reason"} == set(found["results"][0])
     assert ARRESTS in [line["fact"] for line in found["results"]]
 
@@ -167,6 +168,19 @@ def test_conflicts(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(capsys.readouterr().out)
     assert len(cpc_data.load().conflicts()) == len(found)
     assert {"scope", "topic", "superseded", "facts"} == set(found[0])
+
+
+def test_gaps(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is not known stands by partnership and question, with where an answer was looked for."""
+    assert 0 == main(["gaps", "PHL-2017"])
+    printed = lines(capsys)
+    assert "PHL-2017  U.S.-Philippines Child Protection Compact Partnership" == printed[0]
+    assert any(line.startswith("  Entered into force: ") for line in printed)
+    assert any(line.startswith("      Looked for in: ") for line in printed)
+    assert 0 == main(["gaps", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert len(cpc_data.load().gaps()) == len(found)
+    assert {"partnership", "question", "status", "facts", "leading_fact", "searched", "note"} == set(found[0])
 
 
 def test_cite_release(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,34 +1,26 @@
-"""The dataset: look-ups, filters, conflicts, the ledger, and the rules across records."""
+"""The dataset: look-ups, filters, and the rules across records."""
 
 import json
-from typing import Any
 
 import attrs
 import pytest
+from samples import TOTAL, changed
 
 import cpc_data
 from cpc_data import (
-    CommitmentKind,
+    CoverageStatus,
     Dataset,
     DatasetError,
     EventKind,
     PartnershipStatus,
     Qualifier,
+    Question,
     Rank,
     Result,
     Table,
     UnknownColumnError,
     UnknownRecordError,
 )
-from cpc_data.dataset import table_types
-
-TOTAL = "MNG-2019-commitment-total"
-
-
-def changed(data: Dataset, **tables: Any) -> Dataset:
-    """The dataset with other records in some tables."""
-    records = {name: tuple(getattr(data, name)) for name in table_types(derived=False)}
-    return Dataset.of({"release": data.release, **records, **tables})
 
 
 def messages(data: Dataset) -> list[str]:
@@ -52,7 +44,7 @@ def test_look_up_of_nothing(data: Dataset) -> None:
     expected = 'commitments has no record "MNG-2019-commitment-totl"; did you mean MNG-2019-commitment-total?'
     assert expected == str(caught.value)
     assert isinstance(caught.value, KeyError)
-    for ask in (data.__getitem__, data.fact, data.citations_for, data.conflicts, data.ledger):
+    for ask in (data.__getitem__, data.fact, data.citations_for, data.conflicts, data.gaps, data.ledger):
         with pytest.raises(UnknownRecordError):
             ask("no-such")
 
@@ -116,64 +108,6 @@ def test_citations_for(data: Dataset) -> None:
     assert found == data.citations_for(data.fact(found[0].fact))
 
 
-def test_conflicts(data: Dataset) -> None:
-    """Facts on one topic with other answers are a conflict, by date, with the one to prefer."""
-    (conflict,) = data.conflicts("MNG-2019")
-    assert ("MNG-2019", "total") == (conflict.scope, conflict.topic)
-    assert [TOTAL, f"{TOTAL}-later", f"{TOTAL}-typo"] == [fact.id for fact in conflict.facts]
-    assert conflict.preferred == data.commitments[f"{TOTAL}-later"]
-    assert conflict.superseded
-    assert str(conflict).splitlines() == [
-        "MNG-2019 total",
-        "  2019-04-11  about USD 5,000,000 from us-tip  [normal]  MNG-2019-commitment-total",
-        "  2021        USD 4,500,000.75 from us-tip  [preferred: The final sum.]  MNG-2019-commitment-total-later",
-        "  2021        USD 45,000,000 from us-tip  [deprecated: A zero too many.]  MNG-2019-commitment-total-typo",
-    ]
-    assert () == data.conflicts("CIV-2020")
-    assert (conflict,) == data.conflicts()
-
-
-def test_the_same_answer_twice_is_no_conflict(data: Dataset) -> None:
-    """Facts on one topic that agree, be it as of different days, are no conflict."""
-    again = data.commitments[TOTAL].evolve(id="MNG-2019-commitment-again", topic="again")
-    later = again.evolve(id="MNG-2019-commitment-again-later", as_of="2020")
-    assert ["total"] == [c.topic for c in changed(data, commitments=[*data.commitments, again, later]).conflicts()]
-
-
-def test_ledger(data: Dataset) -> None:
-    """The ledger sorts money and results by how far they have come, each with its citations."""
-    ledger = data.ledger("MNG-2019")
-    assert data.partnerships["MNG-2019"] == ledger.partnership
-    assert [TOTAL, f"{TOTAL}-later", f"{TOTAL}-typo"] == [line.fact.id for line in ledger.promised]
-    assert "about USD 5,000,000" == ledger.promised[0].figure
-    assert data.citations_for(TOTAL) == ledger.promised[0].citations
-    assert () == ledger.awarded == ledger.contributed
-
-
-def test_every_commitment_is_in_the_ledger(data: Dataset) -> None:
-    """Money of whatever kind has its place in the ledger, once."""
-    one = data.commitments["CIV-2020-commitment-staff"]
-    for kind in CommitmentKind:
-        ledger = changed(data, commitments=[one.evolve(kind=kind)]).ledger("CIV-2020")
-        lines = [*ledger.promised, *ledger.awarded, *ledger.contributed]
-        assert [one.id] == [line.fact.id for line in lines], kind
-
-
-def test_ledger_says_what_is_not_reported(data: Dataset) -> None:
-    """What no fact answers is said aloud."""
-    none = changed(data, results=[], citations=[])
-    assert ("any result", "any target in figures") == none.ledger("MNG-2019").not_reported
-    assert 'the amount awarded to Hope "Espoir", Inc. alone' in data.ledger("CIV-2020").not_reported
-    host = data.commitments["CIV-2020-commitment-staff"].evolve(kind=CommitmentKind.PLEDGE)
-    rest = [commitment for commitment in data.commitments if commitment.id != host.id]
-    pledged = changed(data, commitments=[*rest, host])
-    assert "what Côte d'Ivoire gave of its pledge" in pledged.ledger("CIV-2020").not_reported
-    given = host.evolve(id="CIV-2020-commitment-given", topic="given", kind=CommitmentKind.CONTRIBUTION)
-    reported = changed(data, commitments=[*rest, host, given])
-    assert "what Côte d'Ivoire gave of its pledge" not in reported.ledger("CIV-2020").not_reported
-    assert [given.id] == [line.fact.id for line in reported.ledger("CIV-2020").contributed]
-
-
 def test_the_sample_breaks_no_rule(data: Dataset) -> None:
     """What the next test breaks is whole before."""
     assert [] == messages(data)
@@ -219,6 +153,29 @@ def test_one_indicator_a_topic(data: Dataset) -> None:
     assert [
         f'{twin.id}: indicator = "{other}": expected {first.indicator}, as in {first.id} on topic {first.topic}'
     ] == found
+
+
+def test_one_question_a_topic(data: Dataset) -> None:
+    """Statistics on one topic are about the same people and the same period."""
+    girls = data.statistics["CIV-statistic-2019-girls"]
+    twin = girls.evolve(id=f"{girls.id}-z", sex=None)
+    cited = data.citations_for(girls)[0].evolve(fact=twin.id)
+    found = messages(changed(data, statistics=[*data.statistics, twin], citations=[*data.citations, cited]))
+    assert [f"{twin.id}: sex: expected female, as in {girls.id} on topic {girls.topic}"] == found
+
+
+def test_searches_agree_with_the_facts(data: Dataset) -> None:
+    """A search that found nothing has no fact beside it that answers, and one that found something has."""
+    (search, other) = data.searches
+    found = search.evolve(outcome=CoverageStatus.IN_PART)
+    assert [f'{search.key_text}: outcome = "in_part": expected another outcome, since no fact answers it'] == messages(
+        changed(data, searches=[found, other])
+    )
+    answered = search.evolve(question=Question.SIGNED)
+    assert [
+        'CIV-2020 signed: outcome = "not_found": expected another outcome, since facts answer it, '
+        "such as CIV-2020-event-signing"
+    ] == messages(changed(data, searches=[answered, other]))
 
 
 def test_parts_stay_in_their_partnership(data: Dataset) -> None:

@@ -1,0 +1,214 @@
+"""What follows from the facts: answers that differ, the ledger, totals, coverage and the overview."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, strategies as st
+from samples import TOTAL, changed
+
+from cpc_data import (
+    CommitmentKind,
+    CoverageStatus,
+    Dataset,
+    Measure,
+    Qualifier,
+    Question,
+    Rank,
+    Result,
+    UnknownRecordError,
+)
+
+
+def test_conflicts(data: Dataset) -> None:
+    """Facts on one topic with other answers are a conflict, by date, with the one to prefer."""
+    (conflict,) = data.conflicts("MNG-2019")
+    assert ("MNG-2019", "total") == (conflict.scope, conflict.topic)
+    assert [TOTAL, f"{TOTAL}-later", f"{TOTAL}-typo"] == [fact.id for fact in conflict.facts]
+    assert conflict.preferred == data.commitments[f"{TOTAL}-later"]
+    assert conflict.superseded
+    assert str(conflict).splitlines() == [
+        "MNG-2019 total",
+        "  2019-04-11  about USD 5,000,000 from us-tip  [normal]  MNG-2019-commitment-total",
+        "  2021        USD 4,500,000.75 from us-tip  [preferred: The final sum.]  MNG-2019-commitment-total-later",
+        "  2021        USD 45,000,000 from us-tip  [deprecated: A zero too many.]  MNG-2019-commitment-total-typo",
+    ]
+    assert () == data.conflicts("CIV-2020")
+    assert (conflict,) == data.conflicts()
+
+
+def test_the_same_answer_twice_is_no_conflict(data: Dataset) -> None:
+    """Facts on one topic that agree, be it as of different days, are no conflict."""
+    again = data.commitments[TOTAL].evolve(id="MNG-2019-commitment-again", topic="again")
+    later = again.evolve(id="MNG-2019-commitment-again-later", as_of="2020")
+    assert ["total"] == [c.topic for c in changed(data, commitments=[*data.commitments, again, later]).conflicts()]
+
+
+def test_ledger(data: Dataset) -> None:
+    """The ledger sorts money and results by how far they have come, each with its citations."""
+    ledger = data.ledger("MNG-2019")
+    assert data.partnerships["MNG-2019"] == ledger.partnership
+    assert [TOTAL, f"{TOTAL}-later", f"{TOTAL}-typo"] == [line.fact.id for line in ledger.promised]
+    assert "about USD 5,000,000" == ledger.promised[0].figure
+    assert data.citations_for(TOTAL) == ledger.promised[0].citations
+    assert () == ledger.awarded == ledger.contributed
+
+
+def test_every_commitment_is_in_the_ledger(data: Dataset) -> None:
+    """Money of whatever kind has its place in the ledger, once."""
+    one = data.commitments["CIV-2020-commitment-staff"]
+    for kind in CommitmentKind:
+        ledger = changed(data, commitments=[one.evolve(kind=kind)]).ledger("CIV-2020")
+        lines = [*ledger.promised, *ledger.awarded, *ledger.contributed]
+        assert [one.id] == [line.fact.id for line in lines], kind
+
+
+def test_ledger_says_what_is_not_reported(data: Dataset) -> None:
+    """What no fact answers is said aloud."""
+    none = changed(data, results=[], citations=[])
+    assert ("any result", "any target in figures") == none.ledger("MNG-2019").not_reported
+    assert 'the amount awarded to Hope "Espoir", Inc. alone' in data.ledger("CIV-2020").not_reported
+    host = data.commitments["CIV-2020-commitment-staff"].evolve(kind=CommitmentKind.PLEDGE)
+    rest = [commitment for commitment in data.commitments if commitment.id != host.id]
+    pledged = changed(data, commitments=[*rest, host])
+    assert "what Côte d'Ivoire gave of its pledge" in pledged.ledger("CIV-2020").not_reported
+    given = host.evolve(id="CIV-2020-commitment-given", topic="given", kind=CommitmentKind.CONTRIBUTION)
+    reported = changed(data, commitments=[*rest, host, given])
+    assert "what Côte d'Ivoire gave of its pledge" not in reported.ledger("CIV-2020").not_reported
+    assert [given.id] == [line.fact.id for line in reported.ledger("CIV-2020").contributed]
+
+
+def served(number: int, value: int | None, qualifier: Qualifier = Qualifier.EXACT, **columns: object) -> Result:
+    """A result of the sample's additive indicator, on a topic of its own unless told."""
+    told = {"topic": f"trained-{number}", "organization": "hope", "cumulative": False, **columns}
+    return Result(
+        id=f"CIV-2020-result-trained-{number}",
+        partnership="CIV-2020",
+        indicator="trained",
+        measure=Measure.ACTUAL,
+        value=value,
+        qualifier=qualifier,
+        **told,  # type: ignore[arg-type]
+    )
+
+
+def test_total(data: Dataset) -> None:
+    """Separate figures of an additive indicator add up to an interval."""
+    total = data.total([served(1, 10), served(2, 300, Qualifier.MORE_THAN), served(3, 5)])
+    assert (316, None, 3, ()) == (total.low, total.high, len(total.added), total.left_out)
+    total = data.total([served(1, 10), served(2, 7, Qualifier.UP_TO)])
+    assert (10, 17) == (total.low, total.high)
+
+
+def test_total_of_nothing(data: Dataset) -> None:
+    """Nothing adds up to nothing known, not to zero."""
+    total = data.total([])
+    assert (None, None, (), ()) == (total.low, total.high, total.added, total.left_out)
+
+
+def test_total_leaves_out_what_may_count_twice(data: Dataset) -> None:
+    """Answers to one question, parts of a running count and figures without bounds are left out, each with the reason."""
+    old = served(1, 10, topic="trained", as_of="2020")
+    new = served(2, 12, topic="trained", as_of="2021")
+    wrong = served(3, 99, topic="trained", rank=Rank.DEPRECATED, rank_reason="A misprint.")
+    running = served(4, 40, cumulative=True, as_of="2021")
+    earlier = served(5, 30, cumulative=True, as_of="2020")
+    about = served(6, 1000, Qualifier.APPROXIMATELY)
+    silent = served(7, None, Qualifier.NOT_STATED)
+    total = data.total([old, new, wrong, running, earlier, about, silent])
+    assert ((running,), 40, 40) == (total.added, total.low, total.high)
+    assert {
+        old.id: f"answers the same question as {new.id}",
+        new.id: f"may be within the running count {running.id}",
+        wrong.id: "is deprecated: A misprint.",
+        earlier.id: f"may be within the later running count {running.id}",
+        about.id: "is approximate, and its margin is not known",
+        silent.id: "states no figure",
+    } == {row.id: reason for row, reason in total.left_out}
+    whole = served(8, 500, organization=None)
+    total = data.total([whole, served(9, 20)])
+    assert (whole,) == total.added
+    assert [f"may be within the figure of the partnership as a whole, {whole.id}"] == [r for _, r in total.left_out]
+
+
+def test_total_of_what_may_not_be_added(data: Dataset) -> None:
+    """Figures of an indicator that is not additive are never added up."""
+    one = served(1, 3).evolve(indicator="served")
+    other = served(2, 4).evolve(indicator="served", partnership="MNG-2019", id="MNG-2019-result-served")
+    total = data.total([one, other])
+    assert (None, None, ()) == (total.low, total.high, total.added)
+    assert {"figures of this indicator may count the same twice"} == {reason for _, reason in total.left_out}
+    assert (3, 3) == (data.total([one]).low, data.total([one]).high)
+
+
+def test_total_of_different_things(data: Dataset) -> None:
+    """Results of several indicators, or targets beside actuals, are a mistake of the caller."""
+    one = served(1, 3)
+    with pytest.raises(ValueError, match="^expected results of one indicator; found served, trained$"):
+        data.total([one, one.evolve(indicator="served")])
+    with pytest.raises(ValueError, match="^expected results of one measure; found actual, target$"):
+        data.total([one, one.evolve(measure=Measure.TARGET)])
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from(list(Qualifier)), st.booleans()), max_size=6))
+def test_total_counts_every_row_once(data: Dataset, drawn: list[tuple[int, Qualifier, bool]]) -> None:
+    """Every row is added or left out, and the interval is that of the rows added."""
+    rows = [
+        served(number, None if qualifier is Qualifier.NOT_STATED else value + 1, qualifier, cumulative=cumulative)
+        for number, (value, qualifier, cumulative) in enumerate(drawn)
+    ]
+    total = data.total(rows)
+    assert sorted(row.id for row in rows) == sorted([*(r.id for r in total.added), *(r.id for r, _ in total.left_out)])
+    if total.added:
+        assert total.low == sum(row.value_low or 0 for row in total.added)
+        assert total.high is None or total.high >= (total.low or 0)
+
+
+def test_coverage(data: Dataset) -> None:
+    """Every question of every partnership has a row: answered by facts, told by a search, or not asked."""
+    assert len(data.partnerships) * len(Question) == len(data.coverage)
+    signed = data.coverage["CIV-2020", Question.SIGNED]
+    assert (CoverageStatus.PUBLISHED, 1, "CIV-2020-event-signing") == (signed.status, signed.facts, signed.leading_fact)
+    plan = data.coverage["CIV-2020", Question.SUSTAINABILITY]
+    assert (CoverageStatus.NOT_FOUND, 0, "The ministry's pages") == (plan.status, plan.facts, plan.searched)
+    assert CoverageStatus.NOT_SEARCHED is data.coverage["CIV-2020", Question.EVALUATION].status
+    assert 1 == data.coverage["CIV-2020", Question.US_TOTAL].facts
+    assert "CIV-2020-commitment-host" == data.coverage["CIV-2020", Question.HOST_PLEDGE].leading_fact
+
+
+def test_gaps(data: Dataset) -> None:
+    """The gaps are the rows of the coverage that are not answered in full."""
+    assert len(data.gaps()) == sum(row.status is not CoverageStatus.PUBLISHED for row in data.coverage)
+    assert {"MNG-2019"} == {row.partnership for row in data.gaps("MNG-2019")}
+    assert data.ledger("MNG-2019").open_questions == data.gaps("MNG-2019")
+    with pytest.raises(UnknownRecordError):
+        data.gaps("XXX-2000")
+
+
+def test_overview(data: Dataset) -> None:
+    """A partnership in one row: dates, money by currency with its fact, who carries it out, how much is known."""
+    row = data.overview["CIV-2020"]
+    assert ("2020-10-01", "2020-11", None) == (row.signed, row.in_force, row.ended)
+    assert (Decimal("5000000.5"), Decimal("2750000000.25"), "XOF") == (
+        row.us_total_usd,
+        row.us_total_local,
+        row.us_total_currency,
+    )
+    assert ("CIV-2020-commitment-total", Qualifier.UP_TO) == (row.us_total_fact, row.us_total_qualifier)
+    assert (Decimal(900), Decimal(500000), "XOF") == (
+        row.host_pledge_usd,
+        row.host_pledge_local,
+        row.host_pledge_currency,
+    )
+    assert (1, 'Hope "Espoir", Inc.') == (row.implementers, row.implementer_names)
+    assert (8, 0, len(data.gaps("CIV-2020"))) == (row.results, row.conflicts, row.open_questions)
+    other = data.overview["MNG-2019"]
+    assert ("2023", None, 1, 1) == (other.ended, other.us_total_usd, other.conflicts, other.dialogues)
+
+
+def test_derived_tables_of_damaged_records(data: Dataset) -> None:
+    """What follows from records that do not fit together is made all the same; the checks report what is wrong."""
+    moved = data.events["CIV-2020-event-signing"].evolve(topic="us-total")
+    rest = [event for event in data.events if event.id != moved.id]
+    broken = changed(data, events=[*rest, moved], organizations=[], countries=[])
+    assert len(data.overview) == len(broken.overview)
+    assert broken.problems()
