@@ -106,7 +106,7 @@ def test_total_of_nothing(data: Dataset) -> None:
 
 
 def test_total_leaves_out_what_may_count_twice(data: Dataset) -> None:
-    """Answers to one question, parts of a running count and figures without bounds are left out, each with the reason."""
+    """Answers to one question, parts of a running count and what has no bounds are left out, each with the reason."""
     old = served(1, 10, topic="trained", as_of="2020")
     new = served(2, 12, topic="trained", as_of="2021")
     wrong = served(3, 99, topic="trained", rank=Rank.DEPRECATED, rank_reason="A misprint.")
@@ -143,9 +143,9 @@ def test_total_of_what_may_not_be_added(data: Dataset) -> None:
 def test_total_of_different_things(data: Dataset) -> None:
     """Results of several indicators, or targets beside actuals, are a mistake of the caller."""
     one = served(1, 3)
-    with pytest.raises(ValueError, match="^expected results of one indicator; found served, trained$"):
+    with pytest.raises(ValueError, match=r"^expected results of one indicator; found served, trained$"):
         data.total([one, one.evolve(indicator="served")])
-    with pytest.raises(ValueError, match="^expected results of one measure; found actual, target$"):
+    with pytest.raises(ValueError, match=r"^expected results of one measure; found actual, target$"):
         data.total([one, one.evolve(measure=Measure.TARGET)])
 
 

@@ -8,6 +8,7 @@ from samples import TOTAL, changed
 
 import cpc_data
 from cpc_data import (
+    CommitmentKind,
     CoverageStatus,
     Dataset,
     DatasetError,
@@ -21,6 +22,7 @@ from cpc_data import (
     UnknownColumnError,
     UnknownRecordError,
 )
+from cpc_data.dataset import table_types
 
 
 def messages(data: Dataset) -> list[str]:
@@ -173,8 +175,10 @@ def test_searches_agree_with_the_facts(data: Dataset) -> None:
     )
     answered = search.evolve(question=Question.SIGNED)
     assert [
-        'CIV-2020 signed: outcome = "not_found": expected another outcome, since facts answer it, '
-        "such as CIV-2020-event-signing"
+        (
+            'CIV-2020 signed: outcome = "not_found": expected another outcome, since facts answer it, '
+            "such as CIV-2020-event-signing"
+        )
     ] == messages(changed(data, searches=[answered, other]))
 
 

@@ -130,7 +130,7 @@ def ledger(tables: Tables, partnership: str) -> Ledger:
     return Ledger(
         partnership=of,
         overview=next(row for row in overview(tables) if row.partnership == partnership),
-        promised=lines(commitments.where(kind=_PROMISES)),
+        promised=lines(commitments.where(kind=(*_PROMISES, v.CommitmentKind.EXPECTATION))),
         awarded=lines(commitments.where(kind=(*_AWARDS, v.CommitmentKind.SUB_AWARD, v.CommitmentKind.CONTRACT))),
         contributed=lines(commitments.where(kind=v.CommitmentKind.CONTRIBUTION)),
         targets=lines(results.where(measure=v.Measure.TARGET)),
@@ -267,6 +267,8 @@ def _answers(tables: Tables, partnership: Partnership) -> Callable[[v.Question],
     results = tables.results.where(partnership=partnership.id)
     roles = tables.roles.where(partnership=partnership.id)
     objectives = tables.objectives.where(partnership=partnership.id)
+    working = (v.RoleKind.IMPLEMENTER, v.RoleKind.SUB_RECIPIENT, v.RoleKind.PARTNER)
+    workers = {role.organization for role in roles.where(kind=working)}
     provider = {organization.id: organization.country for organization in tables.organizations}
 
     def of(country: str, *chosen: v.CommitmentKind) -> list[Commitment]:
@@ -289,7 +291,10 @@ def _answers(tables: Tables, partnership: Partnership) -> Callable[[v.Question],
             case v.Question.AWARDS:
                 return (money for money in commitments.where(kind=_AWARDS) if money.amount is not None)
             case v.Question.SUB_AWARDS:
-                return commitments.where(kind=v.CommitmentKind.SUB_AWARD)
+                return [
+                    *commitments.where(kind=v.CommitmentKind.SUB_AWARD),
+                    *roles.where(kind=v.RoleKind.SUB_RECIPIENT),
+                ]
             case v.Question.HOST_PLEDGE:
                 return of(partnership.country, *_PROMISES)
             case v.Question.HOST_CONTRIBUTION:
@@ -301,7 +306,7 @@ def _answers(tables: Tables, partnership: Partnership) -> Callable[[v.Question],
             case v.Question.TARGETS:
                 return results.where(measure=v.Measure.TARGET)
             case v.Question.RESULTS:
-                return (row for row in results.where(measure=v.Measure.ACTUAL) if row.organization is not None)
+                return results.where(measure=v.Measure.ACTUAL, organization=workers)
             case v.Question.DIALOGUES:
                 return events.where(kind=kinds.DIALOGUE)
             case v.Question.EVALUATION:

@@ -283,14 +283,13 @@ class Dataset(Tables):
 
     def _search_problems(self) -> Iterator[Problem]:
         answered = {v.CoverageStatus.PUBLISHED, v.CoverageStatus.IN_PART}
-        unanswered = {v.CoverageStatus.NOT_FOUND, v.CoverageStatus.NOT_SEARCHED, v.CoverageStatus.NOT_YET_DUE}
         for row in self.coverage:
             search = self.searches.get(row.key)
             if search is None:
                 continue
             if search.outcome in answered and not row.facts:
                 yield self._at("searches", search, "outcome", "expected another outcome, since no fact answers it")
-            if search.outcome in unanswered and row.facts:
+            if search.outcome not in answered and row.facts:
                 right = f"expected another outcome, since facts answer it, such as {row.leading_fact}"
                 yield self._at("searches", search, "outcome", right)
 

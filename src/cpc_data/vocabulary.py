@@ -187,7 +187,8 @@ class EventKind(Codelist):
     HANDOVER = "handover", "Handover", "Equipment or a building was handed over."
     ADOPTION = "adoption", "Adoption", "A law, policy, plan or procedure was adopted."
     CAMPAIGN = "campaign", "Campaign", "A campaign to inform the public."
-    EVALUATION = "evaluation", "Evaluation", "A baseline, study, audit or evaluation of the work."
+    EVALUATION = "evaluation", "Evaluation", "A baseline, midline or endline evaluation, or an audit, of the work."
+    STUDY = "study", "Study", "A study of the problem, such as how widespread it is."
     PUBLICATION = "publication", "Publication", "A document of the partnership or its work was published."
     CONCLUSION = "conclusion", "Conclusion", "The partnership ended."
     CLOSE_OUT = "close_out", "Close-out", "An event that marked the end."
@@ -384,6 +385,7 @@ class CommitmentKind(Codelist):
     """How far money or support has come."""
 
     PLEDGE = "pledge", "Pledge", "A party says what it will give in all.", _TRANSACTION_TYPE, "12"
+    EXPECTATION = "expectation", "Expectation", "What one party expects another to give; no promise."
     EARMARK = "earmark", "Earmark", "A part of a pledge that is meant for one purpose.", _TRANSACTION_TYPE, "12"
     COMBINED = "combined", "Combined total", "One figure for what several parties give together."
     AWARD = "award", "Award", "Money granted to an implementer.", _TRANSACTION_TYPE, "2"
