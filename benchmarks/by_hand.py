@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cpc_data import (
+    AgeGroup,
     Appearance,
     Authority,
     Capacity,
@@ -17,6 +18,7 @@ from cpc_data import (
     Commitment,
     CommitmentKind,
     Country,
+    CoverageStatus,
     Dataset,
     DocumentKind,
     Event,
@@ -31,15 +33,22 @@ from cpc_data import (
     Partnership,
     PartnershipStatus,
     Pillar,
+    Provision,
+    ProvisionKind,
     Qualifier,
+    Question,
     Rank,
+    RecommendationStatus,
     Region,
     Release,
     Result,
     Rights,
     Role,
     RoleKind,
+    Search,
+    Sex,
     Source,
+    Statistic,
     Tier,
     TierLevel,
     Unit,
@@ -54,9 +63,11 @@ def _members(codelist: type[C]) -> dict[str, C]:
     return {member.value: member for member in codelist}
 
 
+_AGE_GROUP = _members(AgeGroup)
 _AUTHORITY = _members(Authority)
 _CAPACITY = _members(Capacity)
 _COMMITMENT_KIND = _members(CommitmentKind)
+_COVERAGE_STATUS = _members(CoverageStatus)
 _DOCUMENT_KIND = _members(DocumentKind)
 _EVENT_KIND = _members(EventKind)
 _EXPLOITATION = _members(Exploitation)
@@ -65,10 +76,14 @@ _MEASURE = _members(Measure)
 _ORGANIZATION_KIND = _members(OrganizationKind)
 _PARTNERSHIP_STATUS = _members(PartnershipStatus)
 _PILLAR = _members(Pillar)
+_PROVISION_KIND = _members(ProvisionKind)
 _QUALIFIER = _members(Qualifier)
+_QUESTION = _members(Question)
 _RANK = _members(Rank)
+_RECOMMENDATION_STATUS = _members(RecommendationStatus)
 _RIGHTS = _members(Rights)
 _ROLE_KIND = _members(RoleKind)
+_SEX = _members(Sex)
 _TIER_LEVEL = _members(TierLevel)
 _UNIT = _members(Unit)
 
@@ -92,6 +107,9 @@ def load(path: Path) -> Dataset:
             "results": [_result(row) for row in plain["results"]],
             "regions": [_region(row) for row in plain["regions"]],
             "tiers": [_tier(row) for row in plain["tiers"]],
+            "statistics": [_statistic(row) for row in plain["statistics"]],
+            "provisions": [_provision(row) for row in plain["provisions"]],
+            "searches": [_search(row) for row in plain["searches"]],
             "citations": [_citation(row) for row in plain["citations"]],
         }
     )
@@ -111,6 +129,8 @@ def _organization(row: Row) -> Organization:
         name=row["name"],
         short_name=row.get("short_name"),
         kind=_ORGANIZATION_KIND[row["kind"]],
+        local_name=row.get("local_name"),
+        local_language=row.get("local_language"),
         country=row.get("country"),
         parent=row.get("parent"),
         note=row.get("note"),
@@ -296,6 +316,68 @@ def _tier(row: Row) -> Tier:
         as_of=row.get("as_of"),
         rank=_rank(row),
         rank_reason=row.get("rank_reason"),
+        note=row.get("note"),
+    )
+
+
+def _statistic(row: Row) -> Statistic:
+    return Statistic(
+        id=row["id"],
+        country=row["country"],
+        topic=row["topic"],
+        indicator=row["indicator"],
+        organization=row.get("organization"),
+        edition=row.get("edition"),
+        value=row.get("value"),
+        currency=row.get("currency"),
+        second_value=row.get("second_value"),
+        second_currency=row.get("second_currency"),
+        qualifier=_QUALIFIER[row["qualifier"]],
+        sex=_SEX[row["sex"]] if "sex" in row else None,
+        age=_AGE_GROUP[row["age"]] if "age" in row else None,
+        exploitation=_exploitation(row),
+        nationality=row.get("nationality"),
+        place=row.get("place"),
+        part_of=row.get("part_of"),
+        period_start=row.get("period_start"),
+        period_end=row.get("period_end"),
+        as_of=row.get("as_of"),
+        rank=_rank(row),
+        rank_reason=row.get("rank_reason"),
+        note=row.get("note"),
+    )
+
+
+def _provision(row: Row) -> Provision:
+    return Provision(
+        id=row["id"],
+        topic=row["topic"],
+        kind=_PROVISION_KIND[row["kind"]],
+        title=row["title"],
+        identifier=row.get("identifier"),
+        organization=row.get("organization"),
+        addressee=row.get("addressee"),
+        date=row.get("date"),
+        value=row.get("value"),
+        unit=_UNIT[row["unit"]] if "unit" in row else None,
+        currency=row.get("currency"),
+        qualifier=_QUALIFIER[row["qualifier"]] if "qualifier" in row else Qualifier.NOT_STATED,
+        status=_RECOMMENDATION_STATUS[row["status"]] if "status" in row else None,
+        period_start=row.get("period_start"),
+        period_end=row.get("period_end"),
+        as_of=row.get("as_of"),
+        rank=_rank(row),
+        rank_reason=row.get("rank_reason"),
+        note=row.get("note"),
+    )
+
+
+def _search(row: Row) -> Search:
+    return Search(
+        partnership=row["partnership"],
+        question=_QUESTION[row["question"]],
+        outcome=_COVERAGE_STATUS[row["outcome"]],
+        searched=row["searched"],
         note=row.get("note"),
     )
 

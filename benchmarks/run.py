@@ -15,7 +15,6 @@ import json
 import operator
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -38,9 +37,6 @@ from cpc_data import arrow
 from cpc_data.columns import fields
 from cpc_data.exporters import csv as csv_exporter, parquet
 from cpc_data.model import Result
-
-#: Fewer records than these tell nothing about loading them.
-ENOUGH = 100
 
 Way = Callable[[], object]
 Ways = Mapping[str, Way]
@@ -306,9 +302,6 @@ def main() -> None:
     parser.add_argument("--records", type=int, help="how many results to export (1,000,000; with --quick 20,000)")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to see that it runs")
     options = parser.parse_args()
-    if _size() < ENOUGH:
-        print(f"dataset.json holds {_size()} records; going on with a synthetic one.", flush=True)
-        sys.exit(_run_with_synthetic_dataset())
     _head()
     rounds = QUICK if options.quick else FULL
     whole_process(rounds.processes)
@@ -329,16 +322,6 @@ def _compiled() -> Path:
 
 def _size() -> int:
     return sum(len(rows) for rows in json.loads(_compiled().read_bytes()).values() if isinstance(rows, list))
-
-
-def _run_with_synthetic_dataset() -> int:
-    """Run this script again with a copy of the package that carries a synthetic dataset."""
-    with tempfile.TemporaryDirectory() as directory:
-        copy = Path(directory, "cpc_data")
-        shutil.copytree(_compiled().parent, copy)
-        (copy / "dataset.json").write_text(synthetic.dataset().to_json(), encoding="utf-8")
-        command = [sys.executable, __file__, *sys.argv[1:]]
-        return subprocess.run(command, env={**os.environ, "PYTHONPATH": directory}, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
-"""Made-up records for the benchmarks: any number of results, and a dataset of the size of a curated one."""
+"""Made-up records for the benchmarks: any number of results."""
 
-import datetime as dt
 from collections.abc import Iterator
 
-from cpc_data import Citation, Dataset, Measure, Qualifier, Rank, Release, Result
+from cpc_data import Measure, Qualifier, Rank, Result
 
 TOPICS = 4_000
 _COUNTRIES = ("PHL", "GHA", "JAM", "PER", "MNG", "CIV", "COL")
@@ -16,17 +15,6 @@ def results(count: int) -> list[Result]:
     They are the same in every run. All go through the constructor and its checks.
     """
     return list(map(_result, range(count)))
-
-
-def dataset(facts: int = 150) -> Dataset:
-    """A dataset for times when none has been curated yet: results, and a citation for each."""
-    found = results(facts)
-    citations = [
-        Citation(fact=result.id, number=1, source="report-2021", locator="p. 4", as_printed=f"{result.value} children")
-        for result in found
-    ]
-    release = Release(version="1.0.0", released=dt.date(2026, 1, 31))
-    return Dataset.of({"release": release, "results": found, "citations": citations})
 
 
 def _result(number: int) -> Result:

@@ -364,15 +364,21 @@ def load() -> Dataset:
     """The dataset that this package carries. Each table makes its records when they are first asked for."""
     # What importlib.resources does for a directory or a zip, without its import time.
     content = typing.cast(Any, __spec__).loader.get_data(os.path.join(os.path.dirname(__file__), "dataset.json"))  # noqa: PTH118, PTH120
-    plain = json.loads(content)
-    release, _ = serialize.examine(plain["release"], Release)
+    # `to_json` writes a record a line, so that behind a comma and a line end only heads of tables begin with a quote.
+    # Each table is cut out whole, and parsed when it is asked for, so that a load stays fast as records grow.
+    parts = dict(part.split(b'": ', 1) for part in content.removesuffix(b"\n}\n").split(b',\n"'))
+    release, _ = serialize.examine(json.loads(parts[b'{\n"release']), Release)
     # The file is compiled from records that were checked against each other; doing it again would double the time.
     return Dataset.of(
         {
             "release": release,
             **{
-                name: functools.partial(serialize.from_plain, plain[name], record_type)
+                name: functools.partial(_parse, parts[name.encode()], record_type)
                 for name, record_type in table_types(derived=False).items()
             },
         }
     )
+
+
+def _parse(rows: bytes, record_type: type[Record]) -> list[Record]:
+    return serialize.from_plain(json.loads(rows), record_type)
