@@ -27,7 +27,7 @@ bench: .venv/all
 	$(PYTHON) -m venv .venv
 
 # Every package is pinned with its hashes; the project itself is installed so that edits count at once.
-.venv/run: .venv/bin/python constraints-export.txt pyproject.toml
+.venv/run: .venv/bin/python constraints-export.txt pyproject.toml records/release.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-export.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

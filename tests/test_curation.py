@@ -167,7 +167,7 @@ MISTAKES = [
         'kind = "pledge"',
         'kind = "plegde"',
         [
-            'records/all.toml:73: PHL-2017-commitment-us-total: kind = "plegde": expected one of pledge, earmark, combined, award, sub_award, contract, contribution, in_kind, supplement, undertaking; did you mean pledge?',
+            'records/all.toml:73: PHL-2017-commitment-us-total: kind = "plegde": expected one of pledge, expectation, earmark, combined, award, sub_award, contract, contribution, in_kind, supplement, undertaking; did you mean pledge?',
         ],
     ),
     (
@@ -620,7 +620,7 @@ def test_all_mistakes_are_reported_in_one_run(tmp_path: Path) -> None:
     assert problems(root) == [
         'records/all.toml:67: PHL-2017-event-conclusion: cite[1].source = "iacat-2020": is not a record in sources; did '
         "you mean iacat-2021?",
-        'records/all.toml:73: PHL-2017-commitment-us-total: kind = "plegde": expected one of pledge, earmark, combined, '
+        'records/all.toml:73: PHL-2017-commitment-us-total: kind = "plegde": expected one of pledge, expectation, earmark, combined, '
         "award, sub_award, contract, contribution, in_kind, supplement, undertaking; did you mean pledge?",
         "records/all.toml:95: PHL-2017-result-arrests: value = 3.7: expected a whole number, such as 312",
         'records/all.toml:101: PHL-2017-result-arrests: cite[1].locator = "": is empty; this field is required',
