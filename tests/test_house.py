@@ -51,6 +51,9 @@ LAYERS = [
     "curation",
     "validation",
     "generated",
+    "cli.printing",
+    "cli.asking",
+    "cli.making",
     "cli",
     "__main__",
 ]
