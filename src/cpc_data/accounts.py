@@ -289,8 +289,7 @@ def _answers(tables: Tables, partnership: Partnership) -> Callable[[v.Question],
             case v.Question.US_TOTAL:
                 return _sums(tables, partnership.id, partnership.donor, "us-total")
             case v.Question.AWARDS:
-                awards = commitments.where(kind=_AWARDS)
-                return (money for money in awards if money.amount is not None and money.topic != "us-total")
+                return (money for money in commitments.where(kind=_AWARDS) if money.amount is not None)
             case v.Question.SUB_AWARDS:
                 return [
                     *commitments.where(kind=v.CommitmentKind.SUB_AWARD),
