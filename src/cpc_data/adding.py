@@ -135,7 +135,7 @@ def _write(root: Path, path: Path, text: str) -> None:
 
 def _asked(entry: Entry, record_type: type[Record], hints: Mapping[str, str]) -> list[Problem]:
     """What the record has to have and was not given, with what gives it."""
-    messages = {
+    messages: dict[str, str] = {
         field.name: f"is missing; give {option(field.name)}, {wanted(field)}{hints.get(field.name, '')}"
         for field in fields(record_type)
         if not (field.derived or field.optional or field.default is not None or field.name in entry.row)
@@ -184,9 +184,9 @@ def _place(files: Sequence[File], root: Path, table: str, given: Mapping[str, st
     homes = [file for file in files if like[file.path]]
     if homes and (scope is None or len(homes) == 1):
         return max(homes, key=lambda file: len(like[file.path]))
-    path = homes[0].path.with_name(f"{scope}.toml".lower()) if homes else root / f"{table}.toml"
-    partnership = scope if homes and issubclass(record_type, PartnershipFact) else None
-    return next((file for file in files if file.path == path), curation.new_file(path, root, partnership))
+    # A scope that is no name of a file is no record either, and is refused before anything is written.
+    path = homes[0].path.parent / f"{scope}.toml".lower() if homes else root / f"{table}.toml"
+    return next((file for file in files if file.path == path), curation.new_file(path, root))
 
 
 def _scope(record_type: type[Record], row: Mapping[str, Any]) -> str | None:
@@ -226,7 +226,7 @@ def _text_of(page: bytes) -> str:
     for encoding in ("utf-8-sig", *named):
         try:
             return page.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return page.decode("windows-1252", errors="replace")
 

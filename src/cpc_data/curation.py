@@ -155,9 +155,9 @@ def parse(root: Path) -> list[File]:
     return [_parse(path, _name(path, root)) for path in files(root)]
 
 
-def new_file(path: Path, root: Path, partnership: str | None = None) -> File:
+def new_file(path: Path, root: Path) -> File:
     """A curated file that holds nothing yet; `root` is the folder of the others."""
-    return File(path=path, name=_name(path, root), partnership=partnership)
+    return File(path=path, name=_name(path, root))
 
 
 def problems(parsed: Collection[File], *, unused: bool = True) -> list[Problem]:

@@ -12,7 +12,7 @@ from cpc_data.dataset import table_types
 from cpc_data.model import Fact, Indicator, Organization, Search, Source
 from cpc_data.schema import summary
 
-#: What a record is called here; facts have all their tables, the rest is what facts need beside.
+#: What can be added beside facts of every table: what they need to be said, and where one was looked for in vain.
 _OTHERS = (Source, Organization, Indicator, Search)
 
 
@@ -35,16 +35,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         # Shortened options would change their meaning when a column is added.
         sub = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
         sub.set_defaults(run=source if record_type is Source else record, table=table)
-        titles = sub.add_mutually_exclusive_group()
+        # A title is typed or taken from a page.
+        titles = sub.add_mutually_exclusive_group() if record_type is Source else sub
         for field in fields(record_type):
             if field.derived:
                 continue
             # The id of a document is made for it where none is given.
-            if (field.name == "url") if record_type is Source else field.column.key:
+            if field.name == "url" if record_type is Source else field.column.key:
                 sub.add_argument(_dest(field), metavar=field.name.upper(), help=_help(field))
-                continue
-            place = titles if record_type is Source and field.name == "title" else sub
-            place.add_argument(adding.option(field.name), dest=_dest(field), metavar=_metavar(field), help=_help(field))
+            else:
+                place = titles if field.name == "title" else sub
+                place.add_argument(
+                    adding.option(field.name), dest=_dest(field), metavar=_metavar(field), help=_help(field)
+                )
         if record_type is Source:
             titles.add_argument(
                 "--page", metavar="FILE", type=Path, help="The page, saved as HTML; its title is taken from it."
