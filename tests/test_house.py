@@ -49,11 +49,13 @@ LAYERS = [
     "",
     "cite",
     "curation",
+    "adding",
     "validation",
     "generated",
     "cli.printing",
     "cli.asking",
     "cli.making",
+    "cli.adding",
     "cli",
     "__main__",
 ]

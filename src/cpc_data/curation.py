@@ -10,10 +10,10 @@ import re
 import tomllib
 import typing
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import attrs
 
@@ -92,8 +92,11 @@ def _blocks(text: str) -> list[_Block]:
 
 
 @attrs.frozen(kw_only=True)
-class _Entry:
-    """One `[[table]]` of a file: the record it makes, if it makes one, and its citations."""
+class Entry:
+    """One `[[table]]` of a file: the record it makes, if it makes one, and its citations.
+
+    `row` holds what stands there, `cite` among it, and the partnership that the top of the file gives.
+    """
 
     table: str
     key: str
@@ -105,19 +108,28 @@ class _Entry:
 
 
 @attrs.frozen(kw_only=True)
-class _File:
-    """A curated file, read."""
+class File:
+    """A curated file, read; `name` is its name in messages, `partnership` what stands at its top."""
 
+    path: Path
     name: str
-    top: _Block
-    partnership: str | None
-    entries: tuple[_Entry, ...]
-    problems: tuple[Problem, ...]
+    top: _Block = attrs.Factory(_Block)
+    partnership: str | None = None
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
     parsed: bool = True
 
     @property
     def all_problems(self) -> list[Problem]:
+        """What is wrong in this file, whatever stands in others."""
         return [*self.problems, *(problem for entry in self.entries for problem in entry.problems)]
+
+    def with_entry(self, table: str, row: Mapping[str, Any]) -> Self:
+        """The file with one record more, whose values are given as texts; what is wrong with it is kept, not raised."""
+        # It stands on no line yet. What it is about has to be said: nothing is taken from the top of the file.
+        block = _Block(table=table, line=0)
+        entry = _entry(self.name, table, _TABLES[table], dict(row), block, None, _read_text)
+        return attrs.evolve(self, entries=(*self.entries, entry))
 
 
 def files(root: Path) -> list[Path]:
@@ -132,24 +144,41 @@ def read(root: Path) -> Dataset:
 
     Raises DatasetError with every problem of every file, each with its file and, where it can be known, its line.
     """
-    parsed = [_parse(path, _name(path, root)) for path in files(root)]
-    problems = [problem for file in parsed for problem in file.all_problems]
+    parsed = parse(root)
+    if found := problems(parsed):
+        raise DatasetError(found)
+    return _assemble([(file, entry) for file in parsed for entry in file.entries])
+
+
+def parse(root: Path) -> list[File]:
+    """The curated files below a folder, or the one file, each with what is wrong in it."""
+    return [_parse(path, _name(path, root)) for path in files(root)]
+
+
+def new_file(path: Path, root: Path) -> File:
+    """A curated file that holds nothing yet; `root` is the folder of the others."""
+    return File(path=path, name=_name(path, root))
+
+
+def problems(parsed: Collection[File], *, unused: bool = True) -> list[Problem]:
+    """Everything that is wrong in curated files and between them, with file and, where it can be known, line.
+
+    Without `unused`, records may wait for others that use them.
+    """
+    found = [problem for file in parsed for problem in file.all_problems]
     entries = [(file, entry) for file in parsed for entry in file.entries]
     releases = [(file, entry) for file, entry in entries if entry.table == "release"]
     if not releases and all(file.parsed for file in parsed):
-        problems.append(
-            Problem(file="release.toml", message="is missing; it holds [release] with version and released")
-        )
+        found.append(Problem(file="release.toml", message="is missing; it holds [release] with version and released"))
     for file, entry in releases[1:]:
-        problems.append(
+        found.append(
             Problem(file=file.name, line=entry.block.line, field="release", message="stands in another file too")
         )
     if all(file.parsed for file in parsed):
         # Tables that could not be read may hold what looks missing or unused now.
-        problems += _problems_between(entries, incomplete=any(file.problems for file in parsed))
-    if problems:
-        raise DatasetError(problems)
-    return _assemble(entries)
+        incomplete = any(file.problems for file in parsed)
+        found += _problems_between(entries, incomplete=incomplete, unused=unused)
+    return found
 
 
 def _name(path: Path, root: Path) -> str:
@@ -157,7 +186,7 @@ def _name(path: Path, root: Path) -> str:
     return path.as_posix() if path.is_absolute() is root.is_absolute() else path.name
 
 
-def _assemble(entries: list[tuple[_File, _Entry]]) -> Dataset:
+def _assemble(entries: list[tuple[File, Entry]]) -> Dataset:
     records: dict[str, list[Record]] = defaultdict(list)
     for _, entry in entries:
         if entry.record is not None:
@@ -168,16 +197,16 @@ def _assemble(entries: list[tuple[_File, _Entry]]) -> Dataset:
     return Dataset.of({"release": release, **records})
 
 
-def _problems_between(entries: list[tuple[_File, _Entry]], *, incomplete: bool) -> Iterator[Problem]:
+def _problems_between(entries: list[tuple[File, Entry]], *, incomplete: bool, unused: bool) -> Iterator[Problem]:
     """Problems across records, with the file and line of the record that has them."""
-    places: dict[tuple[str, str], list[tuple[_File, _Block]]] = defaultdict(list)
+    places: dict[tuple[str, str], list[tuple[File, _Block]]] = defaultdict(list)
     for file, entry in entries:
         places[entry.table, entry.key].append((file, entry.block))
     broken = {entry.key for _, entry in entries if entry.problems}
     for file, entry in entries:
         if entry.problems:
             yield from _dangling_in_broken(file, entry, places)
-    for problem in _assemble(entries).problems(broken, incomplete=incomplete):
+    for problem in _assemble(entries).problems(broken, incomplete=incomplete, unused=unused):
         table, key, number = problem.table, problem.record, 0
         if table == "citations":
             key, _, count = problem.record.rpartition(" ")
@@ -191,7 +220,7 @@ def _problems_between(entries: list[tuple[_File, _Entry]], *, incomplete: bool) 
         yield _placed(problem, file.name, block, key, number)
 
 
-def _dangling_in_broken(file: _File, entry: _Entry, places: Collection[tuple[str, str]]) -> Iterator[Problem]:
+def _dangling_in_broken(file: File, entry: Entry, places: Collection[tuple[str, str]]) -> Iterator[Problem]:
     """References that lead nowhere from a record that could not be made, so that one run reports them too."""
     rows = [(0, entry.row, _TABLES[entry.table])]
     rows += [(number, cite, Citation) for number, cite in enumerate(entry.row["cite"], start=1)]
@@ -218,8 +247,8 @@ def _placed(problem: Problem, file: str, block: _Block, key: str, number: int) -
     return attrs.evolve(problem, file=file, line=block.fields.get(problem.field, block.line), record=key)
 
 
-def _parse(path: Path, name: str) -> _File:
-    nothing = _File(name=name, top=_Block(), partnership=None, entries=(), problems=(), parsed=False)
+def _parse(path: Path, name: str) -> File:
+    nothing = File(path=path, name=name, parsed=False)
     text = ""
     try:
         text = path.read_bytes().decode("utf-8")
@@ -261,7 +290,14 @@ def _parse(path: Path, name: str) -> _File:
         for index, row in enumerate(rows):
             block = own[index] if index < len(own) else _Block(table=table, line=line)
             entries.append(_entry(name, table, record_type, dict(row), block, partnership))
-    return _File(name=name, top=blocks[0], partnership=partnership, entries=tuple(entries), problems=tuple(problems))
+    return File(
+        path=path,
+        name=name,
+        top=blocks[0],
+        partnership=partnership,
+        entries=tuple(entries),
+        problems=tuple(problems),
+    )
 
 
 def _syntax_problem(name: str, text: str, message: str) -> Problem:
@@ -285,13 +321,24 @@ def read_value(field: Field, value: Any) -> object:
     return field.accept(value)
 
 
+def _read_text(field: Field, value: Any) -> object:
+    """What is typed at a terminal is text throughout; what this module adds itself is not."""
+    return field.parse(value) if isinstance(value, str) else read_value(field, value)
+
+
 def _entry(
-    file: str, table: str, record_type: type[Record], row: dict[str, Any], block: _Block, partnership: str | None
-) -> _Entry:
+    file: str,
+    table: str,
+    record_type: type[Record],
+    row: dict[str, Any],
+    block: _Block,
+    partnership: str | None,
+    read: Callable[[Field, Any], object] = read_value,
+) -> Entry:
     cites = row.pop("cite", []) if issubclass(record_type, Fact) else []
     if issubclass(record_type, PartnershipFact) and partnership is not None:
         row.setdefault("partnership", partnership)
-    record, problems = serialize.examine(row, record_type, read_value)
+    record, problems = serialize.examine(row, record_type, read)
     key = record.key_text if record is not None else str(row.get("id") or "")
     problems = [_placed(problem, file, block, key, 0) for problem in problems]
     citations: list[Citation] = []
@@ -308,11 +355,11 @@ def _entry(
         plain = {name: value for name, value in cite.items() if name not in derived}
         # The fact's own id may be what is wrong; it is reported there, once.
         owner = record.key_text if record is not None else "unknown"
-        citation, found = serialize.examine({**plain, "fact": owner, "number": number}, Citation, read_value)
+        citation, found = serialize.examine({**plain, "fact": owner, "number": number}, Citation, read)
         problems += [_placed(problem, file, block, key, number) for problem in found]
         if citation is not None and record is not None:
             citations.append(citation)
-    return _Entry(
+    return Entry(
         table=table,
         key=key,
         block=block,
@@ -332,7 +379,11 @@ def canonical(path: Path, root: Path) -> str:
     Comments above a record, and at the top, are kept. Raises DatasetError if the file has problems, or a comment that
     has no place in that form.
     """
-    file = _parse(path, _name(path, root))
+    return text(_parse(path, _name(path, root)))
+
+
+def text(file: File) -> str:
+    """The canonical text of a file that was read; see `canonical`. Raises what it raises."""
     strays = [
         number for block in (file.top, *(entry.block for entry in file.entries)) for number in block.stray_comments
     ]
@@ -355,7 +406,7 @@ def canonical(path: Path, root: Path) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _entry_text(entry: _Entry, partnership: str | None) -> str:
+def _entry_text(entry: Entry, partnership: str | None) -> str:
     # A file with problems has no canonical form, so every entry has its record.
     record = typing.cast(Record, entry.record)
     head = "[release]" if entry.table == "release" else f"[[{entry.table}]]"

@@ -123,11 +123,12 @@ class Dataset(Tables):
             raise DatasetError(problems)
         return self
 
-    def problems(self, broken: Collection[str] = (), *, incomplete: bool = False) -> list[Problem]:
+    def problems(self, broken: Collection[str] = (), *, incomplete: bool = False, unused: bool = True) -> list[Problem]:
         """Everything that is wrong between records. What is wrong inside one was refused when it was made.
 
         `broken` holds the ids of records that are meant to be here and could not be made; what would follow only from
         their absence is not reported, nor, if the dataset is `incomplete`, what may follow from what is not there.
+        Without `unused`, records may wait for others that use them.
         """
         found = [
             *self._repeated_keys(),
@@ -142,7 +143,7 @@ class Dataset(Tables):
             if broken or incomplete
             else [
                 *found,
-                *self._unused_records(),
+                *(self._unused_records() if unused else ()),
                 *self._status_problems(),
                 *self._search_problems(),
             ]

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cpc_data.cli import asking, making
+from cpc_data.cli import adding, asking, making
 from cpc_data.cli.printing import USAGE, report
 from cpc_data.problems import CPCDataError, ProblemsError
 
@@ -47,9 +47,10 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = made.add_subparsers(metavar="COMMAND", required=True)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+    def command(name: str, run: Callable[[argparse.Namespace], int] | None, help: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
-        sub.set_defaults(run=run)
+        if run is not None:
+            sub.set_defaults(run=run)
         return sub
 
     def json_option(sub: argparse.ArgumentParser) -> None:
@@ -96,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
     sub = command("fmt", making.fmt, "put the curated records into their canonical form")
     sub.add_argument("path", metavar="PATH", nargs="?", type=Path, default=Path("records"), help="folder or file")
     sub.add_argument("--check", action="store_true", help="change nothing; show what would change")
+    adding.add_options(command("add", None, "add a record to the curated records, right with all others or not at all"))
     sub = command("build", making.build, "make every generated file of a checkout from its curated records")
     sub.add_argument("--check", action="store_true", help="change nothing; name the files that differ")
     return made

@@ -1,0 +1,900 @@
+"""Adding a record: where it goes, what is filled in, what is refused, and that a refusal changes nothing."""
+
+import datetime as dt
+import shlex
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import curated
+import pytest
+import strategies
+from hypothesis import example, given, settings, strategies as st
+
+from cpc_data import (
+    Authority,
+    Citation,
+    CoverageStatus,
+    DocumentKind,
+    Extent,
+    Fact,
+    Rights,
+    Search,
+    Source,
+    adding,
+    curation,
+)
+from cpc_data.cli import main
+from cpc_data.cli.adding import tables
+from cpc_data.columns import Record, fields
+from cpc_data.dataset import table_types
+from cpc_data.problems import DatasetError
+
+#: Right, and in canonical form.
+CURATED = curated.RECORDS.replace("4_900_000.50", "4_900_000.5")
+TODAY = dt.date(2026, 2, 3)
+CITE = '--cite iacat-2021 "paragraph 9" 12'
+RESULT = f"--partnership PHL-2017 --topic new --indicator arrests --measure actual --value 12 --qualifier exact --cumulative false {CITE}"
+COMMITMENT = (
+    f"--partnership PHL-2017 --topic new --kind pledge --description Money --provider ijm --qualifier exact {CITE}"
+)
+PAGE = "https://www.iacat.gov.ph/news/1"
+QUALIFIERS = "exact, approximately, more_than, at_least, less_than, up_to, nearly, not_stated"
+
+
+@pytest.fixture(autouse=True)
+def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Curated files that are right, in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    return laid_out(tmp_path)
+
+
+def laid_out(folder: Path, **more: str) -> Path:
+    """Write curated files into `records/` of a folder; names may hold a folder, with two underscores."""
+    root = folder / "records"
+    for name, text in {"release": curated.RELEASE, "all": CURATED, **more}.items():
+        path = root / f"{name.replace('__', '/')}.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return root
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def add(arguments: str) -> int:
+    """Run the command as it would be typed."""
+    return main(["add", *shlex.split(arguments)])
+
+
+REFUSED = [
+    (
+        "everything is missing",
+        "result PHL-2017-result-new",
+        [
+            "PHL-2017-result-new: cite: is missing; give --cite SOURCE LOCATOR AS_PRINTED, where a document prints it",
+            "PHL-2017-result-new: cumulative: is missing; give --cumulative, true or false",
+            "PHL-2017-result-new: indicator: is missing; give --indicator, the id of a record in indicators",
+            "PHL-2017-result-new: measure: is missing; give --measure, one of baseline, target, actual",
+            "PHL-2017-result-new: partnership: is missing; give --partnership, the id of a record in partnerships",
+            f"PHL-2017-result-new: qualifier: is missing; give --qualifier, one of {QUALIFIERS}",
+            "PHL-2017-result-new: topic: is missing; give --topic, a form such as us-total",
+        ],
+    ),
+    (
+        "wrong kinds of values",
+        f"result PHL-2017-result-new {RESULT.replace('12', '3.7', 1).replace('actual', 'actul').replace('false', 'no')}",
+        [
+            'PHL-2017-result-new: cumulative = "no": expected true or false, without quotes',
+            'PHL-2017-result-new: measure = "actul": expected one of baseline, target, actual; did you mean actual?',
+            'PHL-2017-result-new: value = "3.7": expected a whole number, such as 312',
+        ],
+    ),
+    (
+        "wrong amounts and dates",
+        f"commitment PHL-2017-commitment-new {COMMITMENT} --amount 1e6 --as-of 2021-13 --period-start April",
+        [
+            'PHL-2017-commitment-new: amount = "1e6": expected a number with at most 2 decimal places, such as 921760 or 0.25',
+            'PHL-2017-commitment-new: as_of = "2021-13": expected a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11',
+            'PHL-2017-commitment-new: period_start = "April": expected a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11',
+        ],
+    ),
+    (
+        "an amount without its currency",
+        f"commitment PHL-2017-commitment-new {COMMITMENT} --amount 12",
+        [
+            "PHL-2017-commitment-new: currency: is missing; `amount` needs it",
+        ],
+    ),
+    (
+        "an id that is used",
+        f"result PHL-2017-result-arrests {RESULT}",
+        [
+            "PHL-2017-result-arrests: id: is used 2 times in results; every record needs its own",
+        ],
+    ),
+    (
+        "the id of a fact of another table",
+        f"result PHL-2017-event-conclusion {RESULT}",
+        [
+            "PHL-2017-event-conclusion: id: is already the id of a fact in events",
+        ],
+    ),
+    (
+        "an id of another form",
+        f"result PHL_new {RESULT}",
+        [
+            'PHL_new: id = "PHL_new": expected a form such as PHL-2017-result-arrests',
+        ],
+    ),
+    (
+        "an id of another partnership",
+        f"result MNG-2020-result-new {RESULT}",
+        [
+            'MNG-2020-result-new: id = "MNG-2020-result-new": expected it to begin with PHL-2017-, what it is about',
+        ],
+    ),
+    (
+        "references that lead nowhere",
+        f"result PHL-2017-result-new {RESULT.replace('arrests', 'arests').replace('iacat-2021', 'iacat-2020')}",
+        [
+            'PHL-2017-result-new: cite[1].source = "iacat-2020": is not a record in sources; did you mean iacat-2021?',
+            'PHL-2017-result-new: indicator = "arests": is not a record in indicators; did you mean arrests?',
+        ],
+    ),
+    (
+        "a reference that leads nowhere from a broken record",
+        f"result PHL-2017-result-new {RESULT.replace('arrests', 'arests').replace('exact', 'exakt')}",
+        [
+            'PHL-2017-result-new: indicator = "arests": is not a record in indicators; did you mean arrests?',
+            f'PHL-2017-result-new: qualifier = "exakt": expected one of {QUALIFIERS}; did you mean exact?',
+        ],
+    ),
+    (
+        "no citation",
+        f"result PHL-2017-result-new {RESULT.replace(CITE, '')}",
+        [
+            "PHL-2017-result-new: cite: is missing; give --cite SOURCE LOCATOR AS_PRINTED, where a document prints it",
+        ],
+    ),
+    (
+        "untidy texts",
+        f"result PHL-2017-result-new {RESULT.replace('12', '12 --note =1+1', 1)} --cite iacat-2021 '' ' 12'",
+        [
+            'PHL-2017-result-new: cite[2].as_printed = " 12": begins or ends with a space; trim it',
+            'PHL-2017-result-new: cite[2].locator = "": is empty; this field is required',
+            'PHL-2017-result-new: note = "=1+1": begins with = + - or @, which a spreadsheet would run as a formula; begin with a word',
+        ],
+    ),
+    (
+        "an empty text and a control character",
+        f"result PHL-2017-result-new {RESULT} --note '' --organization 'I\tJM'",
+        [
+            'PHL-2017-result-new: note = "": is empty; leave the field out instead',
+            'PHL-2017-result-new: organization = "I\\tJM": contains the control character U+0009; write one line of plain text',
+        ],
+    ),
+    (
+        "a topic of another table",
+        f"result PHL-2017-result-new {RESULT.replace('new', 'us-total')}",
+        [
+            'PHL-2017-result-new: topic = "us-total": is already a topic of another table, see PHL-2017-commitment-us-total; choose another',
+        ],
+    ),
+    (
+        "a rank without a reason",
+        f"result PHL-2017-result-new {RESULT} --rank preferred",
+        [
+            "PHL-2017-result-new: rank_reason: is missing; say why the rank is preferred",
+        ],
+    ),
+    (
+        "a second preferred answer",
+        f"commitment PHL-2017-commitment-new {COMMITMENT.replace('new', 'us-total')} --amount 1 --currency USD --rank preferred --rank-reason Because --as-of 2021-04-29",
+        [
+            'records/all.toml:82: PHL-2017-commitment-us-total: rank = "preferred": expected one preferred answer to topic us-total as of 2021-04-29; PHL-2017-commitment-new is another',
+        ],
+    ),
+    (
+        "a partnership that is not there",
+        f"commitment MNG-2020-commitment-new {COMMITMENT.replace('PHL-2017', 'MNG-2020')}",
+        [
+            "MNG-2020-commitment-new: amount: is missing; without a figure the qualifier is not_stated",
+            'MNG-2020-commitment-new: partnership = "MNG-2020": is not a record in partnerships',
+        ],
+    ),
+    (
+        "an appearance without a person",
+        f"appearance USA-2020-x {CITE} --partnership PHL-2017",
+        [
+            "USA-2020-x: capacity: is missing; give --capacity, one of signatory, speaker, delegation_lead, chair, participant",
+            "USA-2020-x: event: is missing; give --event, the id of a record in events",
+            "USA-2020-x: office: is missing; give --office, a text: Public office held then",
+            "USA-2020-x: organization: is missing; give --organization, the id of a record in organizations",
+            "USA-2020-x: person: is missing; give --person, a text: Name of the official",
+            "USA-2020-x: topic: is missing; give --topic, a form such as us-total",
+        ],
+    ),
+    (
+        "a statistic without anything",
+        "statistic PHL-statistic-new",
+        [
+            "PHL-statistic-new: cite: is missing; give --cite SOURCE LOCATOR AS_PRINTED, where a document prints it",
+            "PHL-statistic-new: country: is missing; give --country, the id of a record in countries",
+            "PHL-statistic-new: indicator: is missing; give --indicator, the id of a record in indicators",
+            f"PHL-statistic-new: qualifier: is missing; give --qualifier, one of {QUALIFIERS}",
+            "PHL-statistic-new: topic: is missing; give --topic, a form such as us-total",
+        ],
+    ),
+    (
+        "a search that a fact contradicts",
+        "search PHL-2017 ended --outcome not_found --searched Everywhere",
+        [
+            'PHL-2017 ended: outcome = "not_found": expected another outcome, since facts answer it, such as PHL-2017-event-conclusion',
+        ],
+    ),
+    (
+        "a search without a known question",
+        "search PHL-2017 evaluaton --outcome nowhere",
+        [
+            'outcome = "nowhere": expected one of published, in_part, not_published, not_found, partly_read, not_searched, not_yet_due',
+            'question = "evaluaton": expected one of signed, in_force, term, ended, agreement_text, us_total, awards, sub_awards, host_pledge, host_contribution, objectives, indicators, targets, results, dialogues, evaluation, sustainability; did you mean evaluation?',
+            "searched: is missing; give --searched, a text: Where an answer was looked for",
+        ],
+    ),
+    (
+        "an organization of no known kind",
+        "organization ijm-2 --name 'International Justice Mission' --kind ngo",
+        [
+            'ijm-2: kind = "ngo": expected one of government, international, international_ngo, national_ngo, local_government, academic, private_sector, not_stated, group',
+        ],
+    ),
+    (
+        "an indicator without anything",
+        "indicator Arrests",
+        [
+            "Arrests: additive: is missing; give --additive, true or false",
+            "Arrests: definition: is missing; give --definition, a text: What one unit of it is, and how the documents count it",
+            'Arrests: id = "Arrests": expected a form such as arrests',
+            "Arrests: label: is missing; give --label, a text: Name of the indicator",
+            "Arrests: pillar: is missing; give --pillar, one of prosecution, protection, prevention, partnership",
+            "Arrests: unit: is missing; give --unit, one of person, arrest, operation, case, facility, item, activity, document, month, usd, organization, percent, money, country, year, project, recommendation",
+        ],
+    ),
+    (
+        "a provision without anything",
+        "provision CPC-provision-new",
+        [
+            "CPC-provision-new: cite: is missing; give --cite SOURCE LOCATOR AS_PRINTED, where a document prints it",
+            "CPC-provision-new: kind: is missing; give --kind, one of law, bill, eligibility, design, extent, funding, finding, recommendation, condition",
+            "CPC-provision-new: title: is missing; give --title, a text: What it says, in our words",
+            "CPC-provision-new: topic: is missing; give --topic, a form such as us-total",
+        ],
+    ),
+    (
+        "a document of an unknown host",
+        "source https://example.org/page",
+        [
+            "authority: is missing; give --authority, one of primary, secondary",
+            "extent: is missing; give --extent, one of full, part, not_recorded",
+            "id: is missing; give --id, a form such as iacat-ph-2021, or --published, which makes one of host and date",
+            "kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news",
+            "language: is missing; give --language, a form such as en",
+            "publisher: is missing; give --publisher, a text: Who published it; for a copy, whose document it is and who keeps the copy",
+            "rights: is missing; give --rights, one of us_federal_work, government_work, publisher, joint_release",
+            "title: is missing; give --title, a text: Title as the document prints it",
+        ],
+    ),
+    (
+        "an address without http",
+        "source example.org/page",
+        [
+            "authority: is missing; give --authority, one of primary, secondary",
+            "extent: is missing; give --extent, one of full, part, not_recorded",
+            "id: is missing; give --id, a form such as iacat-ph-2021, or --published, which makes one of host and date",
+            "kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news",
+            "language: is missing; give --language, a form such as en",
+            "publisher: is missing; give --publisher, a text: Who published it; for a copy, whose document it is and who keeps the copy",
+            "rights: is missing; give --rights, one of us_federal_work, government_work, publisher, joint_release",
+            "title: is missing; give --title, a text: Title as the document prints it",
+            'url = "example.org/page": expected a web address that begins with http:// or https:// and has no spaces',
+        ],
+    ),
+    (
+        "no address at all",
+        "source http://[ --id x",
+        [
+            "x: authority: is missing; give --authority, one of primary, secondary",
+            "x: extent: is missing; give --extent, one of full, part, not_recorded",
+            "x: kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news",
+            "x: language: is missing; give --language, a form such as en",
+            "x: publisher: is missing; give --publisher, a text: Who published it; for a copy, whose document it is and who keeps the copy",
+            "x: rights: is missing; give --rights, one of us_federal_work, government_work, publisher, joint_release",
+            "x: title: is missing; give --title, a text: Title as the document prints it",
+            'x: url = "http://[": expected a web address that begins with http:// or https:// and has no spaces',
+        ],
+    ),
+    (
+        "a date that is none",
+        f"source {PAGE} --published April",
+        [
+            "iacat-gov-ph-april: extent: is missing; give --extent, one of full, part, not_recorded",
+            'iacat-gov-ph-april: published = "April": expected a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11',
+            "iacat-gov-ph-april: title: is missing; give --title, a text: Title as the document prints it",
+        ],
+    ),
+    (
+        "a document that is there",
+        f"source {PAGE} --id iacat-2021 --extent full --title Title",
+        [
+            "iacat-2021: id: is used 2 times in sources; every record needs its own",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "expected"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+def test_refused(arguments: str, expected: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is missing or wrong is said all at once, with what would be right, and nothing changes."""
+    before = contents(tmp_path)
+    assert 1 == add(arguments)
+    assert before == contents(tmp_path)
+    printed = capsys.readouterr()
+    count = f"{len(expected)} problem{'s' if len(expected) > 1 else ''}"
+    assert ("", [*expected, count]) == (printed.out, printed.err.splitlines())
+
+
+def test_two_organizations_of_one_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that has to be unique is refused, in whatever file the other one stands."""
+    laid_out(tmp_path, bodies='[[organizations]]\nid = "un"\nname = "United Nations"\nkind = "international"\n')
+    before = contents(tmp_path)
+    assert 1 == add("organization un-2 --name 'United Nations' --kind international")
+    assert before == contents(tmp_path)
+    assert 'un-2: name = "United Nations": is already the name of un\n1 problem\n' == capsys.readouterr().err
+
+
+def test_an_id_that_a_later_file_has(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An id that is used is a problem of the new record, not of the file that has it, wherever that is read."""
+    laid_out(tmp_path, later='[[organizations]]\nid = "un"\nname = "United Nations"\nkind = "international"\n')
+    before = contents(tmp_path)
+    assert 1 == add("organization un --name Union --kind international")
+    assert before == contents(tmp_path)
+    assert (
+        "un: id: is used 2 times in organizations; every record needs its own\n1 problem\n" == capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "value = 97",
+            "value = 3.7",
+            "records/all.toml:95: PHL-2017-result-arrests: value = 3.7: expected a whole number, such as 312",
+        ),
+        ("value = 97", "value = ", "records/all.toml:95: is not valid TOML: Invalid value"),
+        (
+            "value = 97",
+            "value = 97 # as of now",
+            "records/all.toml:95: a comment here would be lost; move it above the [[table]] or to `note`",
+        ),
+        (
+            'status = "concluded"',
+            'status = "active"',
+            'records/all.toml:49: PHL-2017: status = "active": expected concluded, since an event says that it ended',
+        ),
+    ],
+)
+def test_nothing_is_added_to_records_that_are_wrong(
+    old: str, new: str, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrong already is said with file and line, and stays as it is."""
+    (tmp_path / "records/all.toml").write_text(CURATED.replace(old, new), "utf-8")
+    before = contents(tmp_path)
+    assert 1 == add(f"result PHL-2017-result-new {RESULT}")
+    assert before == contents(tmp_path)
+    assert f"{expected}\n1 problem\n" == capsys.readouterr().err
+
+
+def test_a_fact_that_makes_another_record_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a fact contradicts is named where it stands; once that is put right, the fact can be added."""
+    search = (
+        '[[searches]]\npartnership = "PHL-2017"\nquestion = "signed"\noutcome = "not_found"\nsearched = "The web"\n'
+    )
+    laid_out(tmp_path, searches=search)
+    before = contents(tmp_path)
+    signing = (
+        f"event PHL-2017-event-signing --partnership PHL-2017 --topic signing --kind signing --title Signed {CITE}"
+    )
+    assert 1 == add(signing)
+    assert before == contents(tmp_path)
+    expected = (
+        'records/searches.toml:4: PHL-2017 signed: outcome = "not_found": expected another outcome, since facts answer it, '
+        "such as PHL-2017-event-signing\n1 problem\n"
+    )
+    assert expected == capsys.readouterr().err
+    laid_out(tmp_path, searches=search.replace("not_found", "in_part"))
+    assert 0 == add(signing)
+    curation.read(tmp_path / "records")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("result", "the following arguments are required: ID"),
+        ("result PHL-2017-result-new --valeu 12", "unrecognized arguments: --valeu 12"),
+        ("result PHL-2017-result-new --val 12", "unrecognized arguments: --val 12"),
+        ("result PHL-2017-result-new --cite iacat-2021 12", "argument --cite: expected 3 arguments"),
+        ("search PHL-2017", "the following arguments are required: QUESTION"),
+        (f"source {PAGE} --title A --page b.html", "argument --page: not allowed with argument --title"),
+        ("", "the following arguments are required: WHAT"),
+    ],
+)
+def test_wrong_calls(arguments: str, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A call that makes no sense ends with 2 and one line that says why."""
+    before = contents(tmp_path)
+    with pytest.raises(SystemExit) as caught:
+        add(arguments)
+    assert (2, before) == (caught.value.code, contents(tmp_path))
+    assert capsys.readouterr().err.splitlines()[-1].endswith(f": error: {expected}")
+
+
+def test_outside_of_a_checkout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where there are no curated files the command says where it has to run."""
+    assert 2 == add("indicator new --records elsewhere")
+    assert (
+        "cpc-data: elsewhere is no folder; run this in a checkout of the project, or name one with --records DIR\n"
+        == capsys.readouterr().err
+    )
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_page_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A saved page that cannot be read is a wrong call."""
+    before = contents(tmp_path)
+    assert 2 == add(f"source {PAGE} --page page.html")
+    assert before == contents(tmp_path)
+    assert "cpc-data: page.html: No such file or directory\n" == capsys.readouterr().err
+
+
+def test_a_disk_that_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the file cannot be put into its place, all files are as they were."""
+    replace = Path.replace
+
+    def fail(path: Path, target: Path) -> Path:
+        if path.parent.name == "new":
+            raise OSError(28, "No space left on device", str(target))
+        return replace(path, target)
+
+    before = contents(tmp_path)
+    monkeypatch.setattr(Path, "replace", fail)
+    assert 2 == add(f"result PHL-2017-result-new {RESULT}")
+    assert before == contents(tmp_path)
+    assert "cpc-data: records/all.toml: No space left on device\n" == capsys.readouterr().err
+
+
+# --- what is written ---
+
+
+def test_a_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A result stands in its place among its like, in canonical form, and all else, comments too, is as it was."""
+    assert 0 == add(f"result PHL-2017-result-a-new-one {RESULT} --cite iacat-2021 heading 'twelve, \"12\"'")
+    assert ("added PHL-2017-result-a-new-one to records/all.toml\n", "") == capsys.readouterr()
+    new = """\
+[[results]]
+id = "PHL-2017-result-a-new-one"
+topic = "new"
+indicator = "arrests"
+measure = "actual"
+value = 12
+qualifier = "exact"
+cumulative = false
+cite = [
+  { source = "iacat-2021", locator = "paragraph 9", as_printed = "12" },
+  { source = "iacat-2021", locator = "heading", as_printed = "twelve, \\"12\\"" },
+]
+
+"""
+    place = CURATED.index("[[results]]")
+    assert CURATED[:place] + new + CURATED[place:] == (tmp_path / "records/all.toml").read_text("utf-8")
+    curation.read(tmp_path / "records")
+
+
+def test_records_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--records` names the curated files where they are not in the current folder."""
+    elsewhere = laid_out(tmp_path / "elsewhere")
+    before = contents(tmp_path / "records")
+    assert 0 == add(f"result PHL-2017-result-new {RESULT} --records {elsewhere}")
+    assert f"added PHL-2017-result-new to {elsewhere}/all.toml\n" == capsys.readouterr().out
+    assert before == contents(tmp_path / "records")
+    assert "PHL-2017-result-new" in curation.read(elsewhere).results
+
+
+def test_what_facts_need_may_wait_for_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A source, an organization and an indicator are added before the fact that uses them, and named until then."""
+    root = tmp_path / "records"
+    assert 0 == add("organization dswd --name 'Department of Social Welfare' --kind government --country PHL")
+    assert 0 == add(
+        "indicator shelters --label Shelters --definition 'A shelter.' --unit facility --pillar protection --additive true"
+    )
+    assert capsys.readouterr().out.splitlines() == [
+        "added dswd to records/all.toml",
+        "  used by no record yet: dswd, in organizations",
+        "added shelters to records/all.toml",
+        "  used by no record yet: shelters, in indicators",
+        "  used by no record yet: dswd, in organizations",
+    ]
+    with pytest.raises(DatasetError):
+        curation.read(root)
+    assert 0 == add(
+        "result PHL-2017-result-shelters --partnership PHL-2017 --topic shelters --organization dswd --value 2 "
+        f"--indicator shelters --measure actual --qualifier exact --cumulative true {CITE}"
+    )
+    assert "added PHL-2017-result-shelters to records/all.toml\n" == capsys.readouterr().out
+    curation.read(root)
+
+
+def test_help_comes_from_the_model(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each command has an option for each column, with what it means and its codes."""
+    types = table_types()
+    promised = "source result statistic commitment event role appearance objective region tier provision search"
+    assert {*promised.split(), "indicator", "organization"} == set(tables())
+    for name, table in tables().items():
+        with pytest.raises(SystemExit):
+            main(["add", name, "--help"])
+        text = " ".join(capsys.readouterr().out.split())
+        for field in fields(types[table]):
+            positional = field.name == "url" if name == "source" else field.column.key
+            expected = f" {field.name.upper()} " if positional else f" --{field.name.replace('_', '-')} "
+            assert (expected in text) is not field.derived, (name, field.name)
+            if not field.derived:
+                assert " ".join(field.column.description.split()) in text
+            if field.codes is not None:
+                assert f"One of {', '.join(field.codes)}." in text.replace("- ", "-")
+        assert ("--cite SOURCE LOCATOR AS_PRINTED" in text) is issubclass(types[table], Fact)
+
+
+# --- the file where a record goes ---
+
+OTHER = """\
+partnership = "MNG-2020"
+
+[[countries]]
+id = "MNG"
+alpha_2 = "MN"
+name = "Mongolia"
+currency = "MNT"
+
+[[partnerships]]
+id = "MNG-2020"
+title = "U.S.-Mongolia Partnership"
+country = "MNG"
+donor = "USA"
+status = "active"
+"""
+TIER = '[[tiers]]\nid = "{0}-tier"\ncountry = "{0}"\ntopic = "tier-2020"\nedition = 2020\nlevel = "tier_2"\ncite = [{{ source = "iacat-2021", locator = "head", as_printed = "2" }}]\n'
+TIER_2021 = f"--topic tier-2021 --edition 2021 --level tier_1 {CITE}"
+
+
+@pytest.mark.parametrize(
+    ("more", "arguments", "expected"),
+    [
+        ({}, f"result PHL-2017-result-new {RESULT}", "all"),
+        ({}, f"tier PHL-tier-2021 --country PHL {TIER_2021}", "tiers"),
+        ({"old__all": TIER.format("PHL")}, f"tier PHL-tier-2021 --country PHL {TIER_2021}", "old/all"),
+        ({"all_tiers": TIER.format("PHL")}, f"tier USA-tier-2021 --country USA {TIER_2021}", "all_tiers"),
+        (
+            {"tiers__phl": TIER.format("PHL"), "tiers__usa": TIER.format("USA")},
+            f"tier USA-tier-2021 --country USA {TIER_2021}",
+            "tiers/usa",
+        ),
+        (
+            {"tiers__phl": TIER.format("PHL"), "tiers__usa": TIER.format("USA"), "mng": OTHER},
+            f"tier MNG-tier-2021 --country MNG {TIER_2021}",
+            "tiers/mng",
+        ),
+        (
+            {"mng": OTHER},
+            f"result MNG-2020-result-new {RESULT.replace('PHL', 'MNG').replace('2017', '2020')}",
+            "mng",
+        ),
+        (
+            {"mng": OTHER.replace('partnership = "MNG-2020"', "")},
+            f"result MNG-2020-result-new {RESULT.replace('PHL', 'MNG').replace('2017', '2020')}",
+            "mng",
+        ),
+        ({}, "search PHL-2017 signed --outcome not_found --searched Everywhere", "searches"),
+        (
+            {"more": '[[organizations]]\nid = "un"\nname = "United Nations"\nkind = "international"\n'},
+            "organization iom --name IOM --kind international",
+            "all",
+        ),
+    ],
+    ids=[
+        "with its like",
+        "nothing alike",
+        "with its like in another folder",
+        "a new country in a file of all",
+        "a file for each country",
+        "a new file for a new country",
+        "the file of the partnership",
+        "the file with the record of the partnership",
+        "the first search",
+        "where most of its like stand",
+    ],
+)
+def test_place(
+    more: dict[str, str], arguments: str, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A record goes where its like stand, and only that file changes, into its canonical form."""
+    root = laid_out(tmp_path, **more)
+    before = contents(root)
+    assert 0 == add(arguments)
+    assert f"records/{expected}.toml" == capsys.readouterr().out.splitlines()[0].partition(" to ")[2]
+    after = contents(root)
+    assert {f"{expected}.toml"} == {name for name in after if after[name] != before.get(name)}
+    path = root / f"{expected}.toml"
+    assert curation.canonical(path, root) == path.read_text("utf-8")
+
+
+# --- what is filled in for a document ---
+
+ANOTHER = """\
+[[sources]]
+id = "iacat-2019"
+title = "A report"
+publisher = "Inter-Agency Council Against Trafficking"
+kind = "report"
+authority = "primary"
+extent = "part"
+rights = "government_work"
+language = "en"
+url = "https://iacat.gov.ph/report"
+"""
+
+
+def sources(root: Path) -> dict[str, Record | None]:
+    """The sources of the curated files, used or not."""
+    return {
+        entry.key: entry.record for file in curation.parse(root) for entry in file.entries if entry.table == "sources"
+    }
+
+
+def test_a_document(tmp_path: Path) -> None:
+    """Id, title, day and what the sources of the host agree on are filled in and named; the rest is as given."""
+    page = tmp_path / "page.html"
+    page.write_bytes(b"<html><head><title>\n  Four &amp; more\n</title></head></html>")
+    added = adding.source(Path("records"), {"url": PAGE, "published": "2021-04-30", "extent": "part"}, TODAY, page)
+    expected = Source(
+        id="iacat-gov-ph-2021-04-30",
+        title="Four & more",
+        publisher="Inter-Agency Council Against Trafficking",
+        kind=DocumentKind.PRESS_RELEASE,
+        authority=Authority.PRIMARY,
+        extent=Extent.PART,
+        rights=Rights.JOINT_RELEASE,
+        language="en",
+        url=PAGE,
+        published="2021-04-30",
+        accessed=TODAY,
+    )
+    assert expected == sources(tmp_path / "records")[expected.id]
+    assert ("sources", expected.id, "records/all.toml") == (added.table, added.key, added.file)
+    assert {
+        "id": expected.id,
+        "title": "Four & more",
+        "publisher": "Inter-Agency Council Against Trafficking",
+        "kind": "press_release",
+        "authority": "primary",
+        "rights": "joint_release",
+        "language": "en",
+        "accessed": "2026-02-03",
+    } == added.filled
+    assert [expected.id] == [problem.record for problem in added.waiting]
+
+
+def test_what_is_given_goes_before(tmp_path: Path) -> None:
+    """Nothing that is given is filled in."""
+    given = {
+        "id": "mine",
+        "title": "My title",
+        "publisher": "Somebody",
+        "kind": "report",
+        "authority": "secondary",
+        "extent": "full",
+        "rights": "publisher",
+        "language": "tl",
+        "url": PAGE,
+        "published": "2021",
+        "accessed": "2020-01-01",
+    }
+    page = tmp_path / "page.html"
+    page.write_bytes(b"<title>Another</title>")
+    assert {} == adding.source(tmp_path / "records", given, TODAY, page).filled
+    record = sources(tmp_path / "records")["mine"]
+    assert record is not None
+    assert given == {name: str(getattr(record, name)) for name in given}
+
+
+def test_sources_of_the_host_that_differ(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the sources of a host differ, what they have is said, and with a page that has no title, that."""
+    laid_out(tmp_path, more=ANOTHER)
+    (tmp_path / "page.html").write_bytes(b"<h1>Release</h1>")
+    before = contents(tmp_path)
+    assert 1 == add(f"source {PAGE} --published 2021-04-30 --extent full --page page.html")
+    assert before == contents(tmp_path)
+    assert capsys.readouterr().err.splitlines() == [
+        "iacat-gov-ph-2021-04-30: kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news (sources of iacat.gov.ph have press_release, report)",
+        "iacat-gov-ph-2021-04-30: rights: is missing; give --rights, one of us_federal_work, government_work, publisher, joint_release (sources of iacat.gov.ph have government_work, joint_release)",
+        "iacat-gov-ph-2021-04-30: title: is missing; give --title, a text: Title as the document prints it (page.html has no <title>)",
+        "3 problems",
+    ]
+
+
+def test_a_document_at_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command says what it filled in; the day is that of its clock."""
+    days = [dt.datetime.now(tz=dt.UTC).astimezone().date()]
+    assert 0 == add(f"source {PAGE} --id mine --title 'Four years' --extent full --kind report")
+    days.append(dt.datetime.now(tz=dt.UTC).astimezone().date())
+    record = sources(tmp_path / "records")["mine"]
+    assert isinstance(record, Source)
+    assert record.accessed in days
+    assert capsys.readouterr().out.splitlines() == [
+        "added mine to records/all.toml",
+        f"  filled in: accessed = {record.accessed}",
+        "  filled in: publisher = Inter-Agency Council Against Trafficking",
+        "  filled in: authority = primary",
+        "  filled in: rights = joint_release",
+        "  filled in: language = en",
+        "  used by no record yet: mine, in sources",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (b"<title>A title</title>", "A title"),
+        (b"<TITLE lang=en>\r\n A\t title \n</TITLE>", "A title"),
+        (
+            b"\xef\xbb\xbf<title>Four&nbsp;years &#8211; C\xc3\xb4te d&rsquo;Ivoire</title>",
+            "Four years \u2013 C\u00f4te d\u2019Ivoire",
+        ),
+        ("<title>Co\u0302te</title>".encode(), "C\u00f4te"),
+        (b"<meta charset='iso-8859-2'><title>\xa9koda</title>", "\u0160koda"),
+        (b"<title>Caf\xe9 \x93x\x94</title>", "Caf\u00e9 \u201cx\u201d"),
+        (b"<meta charset='no-such'><title>Caf\xe9</title>", "Caf\u00e9"),
+        (b"<!-- <title>No</title> --><script>'<title>No</title>'</script><title>Yes</title><title>No</title>", "Yes"),
+        (b"<svg><title>Logo</title></svg><title>Yes</title>", "Yes"),
+        (b"<svg><title>Logo</title></svg>", None),
+        (b"</svg><title>Yes</title>", "Yes"),
+        (b"<title>never ended", None),
+        (b"<title> &nbsp; </title>", None),
+        (b"<![x[ <title>No</title>", None),
+        (b"<title>Yes</title><![x[", "Yes"),
+        (b"", None),
+    ],
+)
+def test_title_of(page: bytes, expected: str | None) -> None:
+    """The title is that of the page, on one line, in whatever character set."""
+    assert expected == adding.title_of(page)
+
+
+PIECES = (
+    "< > </ title <title> </title> svg <! [ x -- &# 9; \x80 <? <meta+charset= utf-16> zlib> idna> undefined> +".split()
+)
+
+
+@given(
+    st.binary()
+    | st.lists(st.sampled_from(PIECES)).map(lambda parts: "".join(parts).replace("+", " ").encode("latin-1"))
+)
+@example(b"<meta charset=undefined><title>\x80</title>")
+@example(b"<meta charset=zlib><title>\x80</title>")
+def test_any_page_has_a_title_or_none(page: bytes) -> None:
+    """Whatever is in a page, it gives a line of text or nothing."""
+    found = adding.title_of(page)
+    assert found is None or (found and found == " ".join(found.split()))
+
+
+TEXTS = st.sampled_from(
+    ["PHL-2017", "PHL", "iacat-2021", "12", "exact", "true", "", "../../x", "\x00", "\udc80", "1" * 5000]
+)
+
+
+@pytest.mark.parametrize("table", tables().values())
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_whatever_is_given_is_added_whole_or_refused(table: str, data: st.DataObject) -> None:
+    """Any texts for any columns give a record that is right or the reasons why not, and then nothing has changed."""
+    columns = [field.name for field in fields(table_types()[table]) if not field.derived]
+    row = data.draw(st.dictionaries(st.sampled_from(columns), TEXTS | st.text(max_size=5)))
+    cites = data.draw(
+        st.lists(st.fixed_dictionaries({"source": TEXTS, "locator": TEXTS, "as_printed": TEXTS}), max_size=2)
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        # A file for each country, so that a new one would get its own.
+        root = laid_out(Path(folder), tiers__phl=TIER.format("PHL"), tiers__usa=TIER.format("USA"))
+        before = contents(Path(folder))
+        try:
+            adding.source(root, row, TODAY) if table == "sources" else adding.record(root, table, row, cites)
+        except DatasetError:
+            assert before == contents(Path(folder))
+        else:
+            assert [] == curation.problems(curation.parse(root), unused=False)
+
+
+# --- what is added is read back ---
+
+#: What a reference of each table leads to.
+TARGETS = {
+    "commitments": "PHL-2017-commitment-us-total",
+    "countries": "PHL",
+    "events": "PHL-2017-event-conclusion",
+    "indicators": "arrests",
+    "organizations": "us-state-tip",
+    "partnerships": "PHL-2017",
+    "sources": "iacat-2021",
+    "statistics": None,
+}
+
+
+def fitting(drawn: Record, root: Path) -> Record:
+    """A record made to fit the curated files: what it refers to is there, and what it says is new."""
+    changes: dict[str, Any] = {
+        field.name: TARGETS[field.column.references]
+        for field in fields(type(drawn))
+        if field.column.references is not None and getattr(drawn, field.name) is not None
+    }
+    if isinstance(drawn, Fact):
+        scope = changes.get("partnership") or changes.get("country") or "CPC"
+        changes |= {"id": f"{scope}-new-{drawn.id}", "topic": f"new-{drawn.topic}"}
+    if isinstance(drawn, Search):
+        facts = curation.read(root).coverage["PHL-2017", drawn.question].facts
+        changes["outcome"] = CoverageStatus.IN_PART if facts else CoverageStatus.NOT_FOUND
+    return drawn.evolve(**changes)
+
+
+@pytest.mark.parametrize("table", tables().values())
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_what_is_added_is_read_back_equal(table: str, data: st.DataObject) -> None:
+    """A record of any table, with its citations, is read back equal, and every other record is as it was."""
+    record_type = table_types()[table]
+    drawn = data.draw(strategies.records(record_type))
+    cites = []
+    if isinstance(drawn, Fact):
+        texts = strategies.values(next(field for field in fields(Citation) if field.name == "as_printed"))
+        pairs = data.draw(st.lists(st.tuples(texts, texts), min_size=1, max_size=3))
+        cites = [{"source": "iacat-2021", "locator": where, "as_printed": what} for where, what in pairs]
+    with tempfile.TemporaryDirectory() as folder:
+        root = laid_out(Path(folder))
+        drawn = fitting(drawn, root)
+        before = stored(root)
+        texts_given = {
+            field.name: field.kind.text(value)
+            for field in fields(record_type)
+            if not field.derived and (value := getattr(drawn, field.name)) is not None
+        }
+        adding.record(root, table, texts_given, cites)
+        after = stored(root)
+        assert (drawn, tuple(cites)) == after.pop((table, drawn.key_text))
+        assert before == after
+        assert [] == curation.problems(curation.parse(root), unused=False)
+        assert [] == [
+            path for path in curation.files(root) if curation.canonical(path, root) != path.read_text("utf-8")
+        ]
+
+
+def stored(root: Path) -> dict[tuple[str, str], tuple[Record | None, tuple[dict[str, str], ...]]]:
+    """Every record of the curated files with its citations."""
+    return {
+        (entry.table, entry.key): (
+            entry.record,
+            tuple({"source": c.source, "locator": c.locator, "as_printed": c.as_printed} for c in entry.citations),
+        )
+        for file in curation.parse(root)
+        for entry in file.entries
+    }
