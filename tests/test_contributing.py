@@ -29,6 +29,7 @@ BLOCKS: list[tuple[str, str]] = re.findall(r"```([a-z]+)\n(.*?)```", PAGE, re.DO
 SOURCE = "iom-gh-2016-72-officials"
 FACTS = [
     "GHA-2015-appearance-bani-law-enforcement-courses",
+    "GHA-2015-appearance-jackson-law-enforcement-courses",
     "GHA-2015-event-law-enforcement-courses",
     "GHA-2015-result-target-law-enforcement-courses",
 ]
