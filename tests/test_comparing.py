@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import git
 from hypothesis import given, settings, strategies as st
 from samples import changed
 
@@ -483,24 +484,16 @@ def test_what_a_terminal_would_obey_is_written_out(here: Path, capsys: pytest.Ca
 # --- git ---
 
 
-def git(*arguments: str) -> None:
-    """Run git here, with nothing of the user's own settings."""
-    who = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
-
-
 @pytest.fixture
-def checkout(package_dir: Path, newer_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def checkout(package_dir: Path, newer_dir: Path, repository: Path) -> Path:
     """A checkout of three commits, the current folder: one without a package, tagged `v1`, the sample, the newer."""
-    monkeypatch.chdir(tmp_path)
-    git("init", "-q")
     git("commit", "-q", "--allow-empty", "-m", "nothing")
     git("tag", "v1")
     for directory in (package_dir, newer_dir):
-        shutil.copytree(directory, tmp_path, dirs_exist_ok=True)
+        shutil.copytree(directory, repository, dirs_exist_ok=True)
         git("add", ".")
         git("commit", "-q", "-m", "an edition")
-    return tmp_path
+    return repository
 
 
 def test_revisions(
