@@ -13,7 +13,7 @@ from conftest import git
 from hypothesis import given, settings, strategies as st
 from samples import changed
 
-from cpc_data import Dataset, FormerId
+from cpc_data import Dataset, FormerId, NoPackageError, editions
 from cpc_data.cli import main
 from cpc_data.comparing import compare, lost_ids
 from cpc_data.editions import Edition, Key, Row, Sheet, read_edition
@@ -28,7 +28,7 @@ def newer(data: Dataset) -> Dataset:
     results = {result.id: result for result in data.results}
     moved = results.pop("CIV-2020-result-up-to").evolve(id="CIV-2020-result-at-most")
     del results["CIV-2020-result-nearly"]
-    results[MORE_THAN] = results[MORE_THAN].evolve(value=301, note="Counted again, `twice`.")
+    results[MORE_THAN] = results[MORE_THAN].evolve(value=301, note="Counted again, `twice`")
     gone = {"CIV-2020-result-up-to", "CIV-2020-result-nearly"}
     citations = [citation for citation in data.citations if citation.fact not in gone]
     cited = data.citations["CIV-2020-result-up-to", 1].evolve(fact=moved.id)
@@ -78,7 +78,7 @@ def test_text(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "      value  300",
         "         ->  301",
         "      note   (empty)",
-        "         ->  Counted again, `twice`.",
+        "         ->  Counted again, `twice`",
         "",
         "id_history",
         "  + results CIV-2020-result-up-to",
@@ -117,7 +117,7 @@ Added:
 
 Changed:
 
-- `CIV-2020-result-more-than`: `value` `300` → `301`; `note` empty → ``Counted again, `twice`.``
+- `CIV-2020-result-more-than`: `value` `300` → `301`; `note` empty → `` Counted again, `twice` ``
 
 #### `id_history`
 
@@ -155,7 +155,7 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
             "key": MORE_THAN,
             "columns": {
                 "value": {"old": "300", "new": "301"},
-                "note": {"old": None, "new": "Counted again, `twice`."},
+                "note": {"old": None, "new": "Counted again, `twice`"},
             },
         }
     ] == results["changed"]
@@ -172,7 +172,7 @@ def test_derived(here: Path) -> None:
     found = compare(read_edition(str(here / "old")), read_edition("new"), derived=True)
     assert ["results", "id_history", "citations", "facts", "overview"] == [table.table for table in found.tables]
     (row,) = found.tables[0].changed
-    assert {"value": ("300", "301"), "value_low": ("301", "302"), "note": ("", "Counted again, `twice`.")} == row.cells
+    assert {"value": ("300", "301"), "value_low": ("301", "302"), "note": ("", "Counted again, `twice`")} == row.cells
 
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
@@ -298,14 +298,14 @@ def sheets(draw: st.DrawFn, name: str) -> Sheet:
 
 
 @st.composite
-def editions(draw: st.DrawFn) -> Edition:
+def any_edition(draw: st.DrawFn) -> Edition:
     """A small edition of any form."""
     names = draw(st.lists(st.sampled_from("ab"), unique=True))
     return Edition(name="any", version="1.0.0", sheets={name: draw(sheets(name)) for name in names})
 
 
 @settings(deadline=None)
-@given(old=editions(), new=editions())
+@given(old=any_edition(), new=any_edition())
 def test_a_difference_leads_from_old_to_new(old: Edition, new: Edition) -> None:
     """What was told, done to the old tables, gives the new ones; and nothing differs from itself."""
     assert () == compare(old, old, derived=True).tables
@@ -522,6 +522,17 @@ def test_revision_without_a_package(capsys: pytest.CaptureFixture[str]) -> None:
         "cpc-data: v1 holds no datapackage.json; name a revision that has the exported package",
         "cpc-data: HEAD:exports is neither a directory or zip that an export wrote nor a git revision here",
     ] == capsys.readouterr().err.splitlines()
+
+
+def test_what_looks_like_an_option_never_reaches_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A revision that begins with a dash is refused before git could take it for an option."""
+
+    def fail(*arguments: str) -> None:
+        raise AssertionError(arguments)
+
+    monkeypatch.setattr(editions, "_git", fail)
+    with pytest.raises(NoPackageError, match=r"^--all is neither "):
+        read_edition("--all")
 
 
 def test_without_git(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -297,6 +297,12 @@ def test_history_of_ids(data: Dataset, history: list[FormerId], problems: list[s
     assert problems == messages(changed(data, id_history=history))
 
 
+def test_history_beside_a_broken_record(data: Dataset) -> None:
+    """What took the place of an id may be a record that could not be made; that is reported there, once."""
+    history = [GONE.evolve(new_id="CIV-2020-result-broken")]
+    assert [] == changed(data, id_history=history).problems({"CIV-2020-result-broken"})
+
+
 def test_status_follows_from_the_events(data: Dataset) -> None:
     """A partnership that no event ends is not concluded."""
     end = data.events.where(partnership="MNG-2019", kind=EventKind.CONCLUSION)

@@ -119,6 +119,8 @@ def test_shallow_clone(lost: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir("../depth-2")
     with pytest.raises(release.RefusedError, match=r"^ids are lost:"):
         release.check_ids(trial=True)
+    git("tag", "-d", "v0.3.0")
+    assert [] == release.earlier_editions()
 
 
 # --- what is refused before anything is built ---
@@ -211,6 +213,25 @@ def test_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
     assert 1 == release.main()
     assert capsys.readouterr().err.startswith("release: ids are lost:\n")
     assert not Path("dist").exists()
+
+
+@pytest.mark.usefixtures("checkout", "built")
+@pytest.mark.parametrize(
+    ("check", "on_trial"),
+    [("refuse_uncommitted", 0), ("refuse_taken", 0), ("refuse_stale", 1), ("build_twice", 1), ("try_wheel", 1)],
+)
+def test_every_check_counts(check: str, on_trial: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What any check refuses is not released; a trial leaves out those that ask for a commit."""
+
+    def refuse(*_: object) -> None:
+        raise release.RefusedError("no")
+
+    monkeypatch.setattr(release, check, refuse)
+    monkeypatch.setattr("sys.argv", ["release.py"])
+    assert 1 == release.main()
+    assert not Path("dist").exists()
+    monkeypatch.setattr("sys.argv", ["release.py", "--trial"])
+    assert on_trial == release.main()
 
 
 def test_wheel_with_which_tests_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,11 +88,7 @@ def _compared(
         hidden = hidden.union(*(sheet.derived_columns for sheet in (old, new) if sheet is not None))
     old_columns, old_rows = _visible(old, hidden)
     new_columns, new_rows = _visible(new, hidden)
-    if old is not None and new is not None and old.key != new.key:
-        # Where the key itself is another, no row of the one is a row of the other.
-        common = set[Key]()
-    else:
-        common = old_rows.keys() & new_rows.keys()
+    common = old_rows.keys() & new_rows.keys()
     changed = [
         ChangedRow(
             key=key,
