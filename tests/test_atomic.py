@@ -12,6 +12,7 @@ import interrupted
 import pytest
 
 from cpc_data import Dataset, cli
+from cpc_data.cli import making
 from cpc_data.exporters import package
 
 #: What one line of the program says of one kill.
@@ -299,7 +300,7 @@ def test_unwritable_directory(
     named: str,
 ) -> None:
     """A place that cannot be written ends the command with exit code 2 and one line that names it."""
-    monkeypatch.setattr(cli.making, "load", lambda: data)
+    monkeypatch.setattr(making, "load", lambda: data)
     monkeypatch.chdir(tmp_path)
     Path("file").write_bytes(b"mine")
 
@@ -317,7 +318,7 @@ def test_directory_without_permission(
     data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A directory that may not be written ends the command with exit code 2 and one line, and stays as it was."""
-    monkeypatch.setattr(cli.making, "load", lambda: data)
+    monkeypatch.setattr(making, "load", lambda: data)
     tmp_path.chmod(0o500)
     try:
         code = cli.main(["export", str(tmp_path)])
