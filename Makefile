@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: export test check bench constraints clean
+.PHONY: export test check bench release constraints clean
 
 # From the curated records: dataset.json, the data package, the data dictionary and the schema of the records.
 export: .venv/run
@@ -22,6 +22,10 @@ check: .venv/all
 
 bench: .venv/all
 	$(BIN)/python benchmarks/run.py
+
+# Wheel, sdist, zip and checksums in dist/, if all that docs/releasing.md asks for holds.
+release: .venv/all
+	$(BIN)/python scripts/release.py
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

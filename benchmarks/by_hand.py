@@ -25,6 +25,7 @@ from cpc_data import (
     EventKind,
     Exploitation,
     Extent,
+    FormerId,
     Indicator,
     Measure,
     Objective,
@@ -110,6 +111,7 @@ def load(path: Path) -> Dataset:
             "statistics": [_statistic(row) for row in plain["statistics"]],
             "provisions": [_provision(row) for row in plain["provisions"]],
             "searches": [_search(row) for row in plain["searches"]],
+            "id_history": [_former_id(row) for row in plain["id_history"]],
             "citations": [_citation(row) for row in plain["citations"]],
         }
     )
@@ -379,6 +381,16 @@ def _search(row: Row) -> Search:
         outcome=_COVERAGE_STATUS[row["outcome"]],
         searched=row["searched"],
         note=row.get("note"),
+    )
+
+
+def _former_id(row: Row) -> FormerId:
+    return FormerId(
+        table=row["table"],
+        old_id=row["old_id"],
+        new_id=row.get("new_id"),
+        version=row["version"],
+        reason=row["reason"],
     )
 
 

@@ -1,6 +1,8 @@
 """What several test modules start from: the sample dataset, and a package exported from it."""
 
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -28,3 +30,23 @@ def package_dir(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path
 def copy(package_dir: Path, tmp_path: Path) -> Path:
     """A fresh copy of the exported sample, for tests that change it."""
     return Path(shutil.copytree(package_dir, tmp_path / "copy"))
+
+
+def git(*arguments: str) -> None:
+    """Run git in the current folder."""
+    subprocess.run(["git", *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty repository, the current folder, out of reach of the settings of whoever runs this."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "x")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "x@example.org")
+    monkeypatch.chdir(tmp_path)
+    git("init", "-q")
+    return tmp_path

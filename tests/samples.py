@@ -21,6 +21,7 @@ from cpc_data import (
     Exploitation,
     Extent,
     Fact,
+    FormerId,
     Indicator,
     Measure,
     Objective,
@@ -560,6 +561,20 @@ SEARCHES = [
     ),
 ]
 
+ID_HISTORY = [
+    FormerId(
+        table="organizations",
+        old_id="espoir",
+        new_id="hope-int",
+        version="1.1.0",
+        reason='Entered under its French name, "Espoir".',
+    ),
+    FormerId(
+        table="organizations", old_id="hope-int", new_id="hope", version="1.2.3", reason="The shorter id was free."
+    ),
+    FormerId(table="results", old_id="CIV-2020-result-guess", version="1.2.3", reason="No document prints it."),
+]
+
 
 def facts() -> list[Fact]:
     """Every fact of the sample."""
@@ -599,6 +614,7 @@ def dataset() -> Dataset:
             "statistics": STATISTICS,
             "provisions": PROVISIONS,
             "searches": SEARCHES,
+            "id_history": ID_HISTORY,
             "citations": citations,
         }
     ).check()

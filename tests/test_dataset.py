@@ -13,6 +13,7 @@ from cpc_data import (
     Dataset,
     DatasetError,
     EventKind,
+    FormerId,
     PartnershipStatus,
     Qualifier,
     Question,
@@ -199,6 +200,107 @@ def test_parents_do_not_circle(data: Dataset) -> None:
         'us-state: parent = "us-tip": leads back to the organization itself',
         'us-tip: parent = "us-state": leads back to the organization itself',
     ] == sorted(messages(changed(data, organizations=[*rest, state])))
+
+
+def test_a_former_id_says_what_took_its_place(data: Dataset) -> None:
+    """Who asks for an id that is no longer in use is told since when, why, and where to look."""
+    with pytest.raises(UnknownRecordError) as caught:
+        data["hope-int"]
+    assert 'organizations has no "hope-int" since version 1.2.3; hope took its place: The shorter id was free.' == str(
+        caught.value
+    )
+    with pytest.raises(UnknownRecordError) as caught:
+        data["CIV-2020-result-guess"]
+    assert 'results has no "CIV-2020-result-guess" since version 1.2.3: No document prints it.' == str(caught.value)
+
+
+GONE = FormerId(table="results", old_id="CIV-2020-result-gone", version="1.2.3", reason="Told twice.")
+
+
+@pytest.mark.parametrize(
+    ("history", "problems"),
+    [
+        ([GONE, GONE.evolve(old_id="CIV-2020-gone", new_id=GONE.old_id)], []),
+        ([GONE.evolve(new_id="CIV-2020-event-signing")], []),
+        (
+            [GONE.evolve(table="result")],
+            [
+                (
+                    'result CIV-2020-result-gone: table = "result": is not a table whose records have an id; '
+                    "did you mean results?"
+                )
+            ],
+        ),
+        (
+            [GONE.evolve(table="searches")],
+            [
+                (
+                    'searches CIV-2020-result-gone: table = "searches": is not a table whose records have an id; '
+                    "did you mean sources?"
+                )
+            ],
+        ),
+        (
+            [GONE.evolve(old_id="CIV-2020-event-signing")],
+            [
+                (
+                    'results CIV-2020-event-signing: old_id = "CIV-2020-event-signing": is in use; '
+                    "an id that went is never used again"
+                )
+            ],
+        ),
+        (
+            [GONE.evolve(table="events"), GONE],
+            ['results CIV-2020-result-gone: old_id = "CIV-2020-result-gone": is already a former id of events'],
+        ),
+        (
+            [GONE.evolve(new_id="CIV-2020-result-exct")],
+            [
+                (
+                    'results CIV-2020-result-gone: new_id = "CIV-2020-result-exct": is neither an id in facts nor a '
+                    "former one; did you mean CIV-2020-result-exact?"
+                )
+            ],
+        ),
+        (
+            [GONE.evolve(table="sources", old_id="old", new_id="hope")],
+            ['sources old: new_id = "hope": is neither an id in sources nor a former one'],
+        ),
+        (
+            [GONE.evolve(new_id=GONE.old_id)],
+            ['results CIV-2020-result-gone: new_id = "CIV-2020-result-gone": leads back to the id itself'],
+        ),
+        (
+            [
+                GONE.evolve(old_id="A", new_id="B"),
+                GONE.evolve(old_id="B", new_id="C"),
+                GONE.evolve(old_id="C", new_id="B"),
+            ],
+            [
+                'results B: new_id = "C": leads back to the id itself',
+                'results C: new_id = "B": leads back to the id itself',
+            ],
+        ),
+        (
+            [GONE, GONE.evolve(reason="Another.")],
+            [
+                (
+                    "results CIV-2020-result-gone: table and old_id: is used 2 times in id_history; "
+                    "every record needs its own"
+                )
+            ],
+        ),
+    ],
+)
+def test_history_of_ids(data: Dataset, history: list[FormerId], problems: list[str]) -> None:
+    """A former id is one of a table with ids and not in use; what took its place is there; no chain circles."""
+    assert problems == messages(changed(data, id_history=history))
+
+
+def test_history_beside_a_broken_record(data: Dataset) -> None:
+    """What took the place of an id may be a record that could not be made; that is reported there, once."""
+    history = [GONE.evolve(new_id="CIV-2020-result-broken")]
+    assert [] == changed(data, id_history=history).problems({"CIV-2020-result-broken"})
 
 
 def test_status_follows_from_the_events(data: Dataset) -> None:

@@ -18,6 +18,8 @@ from cpc_data import kinds, vocabulary
 from cpc_data.columns import FORMATS, MISSING, Column, Record, described, fields
 from cpc_data.dataset import table_types
 from cpc_data.exporters import dictionary
+from cpc_data.model import DERIVED
+from cpc_data.schema import summary
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(cpc_data.__file__).parent
@@ -51,11 +53,14 @@ LAYERS = [
     "curation",
     "adding",
     "validation",
+    "editions",
+    "comparing",
     "generated",
     "cli.printing",
     "cli.asking",
     "cli.making",
     "cli.adding",
+    "cli.comparing",
     "cli",
     "__main__",
 ]
@@ -63,10 +68,10 @@ LAYERS = [
 PUBLIC = """
 AgeGroup Appearance Authority CPCDataError Capacity Citation Code Commitment CommitmentKind Conflict Country
 CountryFact Coverage CoverageStatus Dataset DatasetError DocumentKind Event EventKind Exploitation Extent Fact
-FactTable IndexedFact Indicator Ledger LedgerLine Measure NoPackageError Objective Organization OrganizationKind
-Overview Partnership PartnershipFact PartnershipStatus Pillar Problem Provision ProvisionKind Qualifier Question
-Rank RecommendationStatus RecordError Region Release Result Rights Role RoleKind Search Sex Source Statistic Table
-Tier TierLevel Total Unit UnknownColumnError UnknownRecordError load read
+FactTable FormerId IndexedFact Indicator Ledger LedgerLine Measure NoPackageError Objective Organization
+OrganizationKind Overview Partnership PartnershipFact PartnershipStatus Pillar Problem Provision ProvisionKind
+Qualifier Question Rank RecommendationStatus RecordError Region Release Result Rights Role RoleKind Search Sex
+Source Statistic Table Tier TierLevel Total Unit UnknownColumnError UnknownRecordError load read
 """.split()
 
 
@@ -124,7 +129,7 @@ def test_the_model_has_the_tables_that_users_type() -> None:
     """The names of the tables are promised."""
     promised = (
         "countries organizations sources partnerships indicators events roles appearances objectives commitments "
-        "results regions tiers statistics provisions searches citations facts coverage overview codes"
+        "results regions tiers statistics provisions searches id_history citations facts coverage overview codes"
     )
     assert promised.split() == list(table_types())
 
@@ -178,6 +183,14 @@ def test_descriptions_are_sentences() -> None:
     words = [field.column.description for record_type in table_types().values() for field in fields(record_type)]
     words += [code.definition for codelist in vocabulary.CODELISTS for code in codelist]
     assert [] == [text for text in words if not text.endswith((".", "?"))]
+
+
+def test_what_is_derived_says_so() -> None:
+    """Derived tables and columns, and no others, say so in their description, by which a comparison knows them."""
+    for name, record_type in table_types().items():
+        assert (name in DERIVED) is ("derived" in summary(record_type).casefold()), name
+        for field in fields(record_type):
+            assert field.derived is ("derived" in field.column.description.casefold()), f"{name}.{field.name}"
 
 
 @pytest.mark.parametrize("codelist", vocabulary.CODELISTS, ids=lambda codelist: codelist.__name__)

@@ -14,7 +14,7 @@ import attrs
 from cpc_data import accounts, serialize, vocabulary as v
 from cpc_data.accounts import Conflict, Ledger, Total
 from cpc_data.columns import Field, Record, fields
-from cpc_data.model import DERIVED, PROGRAM, Citation, Coverage, Fact, Overview, Release, Result, Tables
+from cpc_data.model import DERIVED, PROGRAM, Citation, Coverage, Fact, FormerId, Overview, Release, Result, Tables
 from cpc_data.problems import DatasetError, Problem, UnknownRecordError, shown, suggestion
 from cpc_data.table import Table
 
@@ -25,6 +25,15 @@ def table_types(*, derived: bool = True) -> dict[str, type[Record]]:
         attribute.name: typing.get_args(attribute.type)[0] for attribute in attrs.fields(Tables)
     }
     return types | DERIVED if derived else types
+
+
+def id_tables() -> list[str]:
+    """The tables whose records have an id, those that are derived left out."""
+    return [
+        name
+        for name, cls in table_types(derived=False).items()
+        if [f.name for f in fields(cls) if f.column.key] == ["id"]
+    ]
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -53,6 +62,12 @@ class Dataset(Tables):
         for name, table in self.tables.items():
             if name != "facts" and key in table:
                 return table[key]
+        for former in self.id_history:
+            if former.old_id == key:
+                place = f"; {former.new_id} took its place" if former.new_id is not None else ""
+                raise UnknownRecordError(
+                    f"{former.table} has no {shown(key)} since version {former.version}{place}: {former.reason}"
+                )
         ids = [record.key for table in self.tables.values() for record in table if isinstance(record.key, str)]
         raise UnknownRecordError(f"no record has the id {shown(key)}{suggestion(key, ids)}")
 
@@ -137,6 +152,7 @@ class Dataset(Tables):
             *self._uncited_facts(broken),
             *self._muddled_topics(),
             *self._foreign_parts(),
+            *self._history_problems(broken),
         ]
         return (
             found
@@ -264,6 +280,35 @@ class Dataset(Tables):
                 parent = self.organizations[parent].parent
             if parent == organization.id:
                 yield self._at("organizations", organization, "parent", "leads back to the organization itself")
+
+    def _history_problems(self, broken: Collection[str]) -> Iterator[Problem]:
+        # All facts share one set of ids, so that a fact may take the place of one in another table.
+        homes = {name: "facts" if name in list(v.FactTable) else name for name in id_tables()}
+        successors: dict[tuple[str, str], FormerId] = {}
+        for former in self.id_history:
+            if former.table not in homes:
+                hint = suggestion(former.table, homes)
+                yield self._at("id_history", former, "table", f"is not a table whose records have an id{hint}")
+                continue
+            other = successors.setdefault((homes[former.table], former.old_id), former)
+            if other is not former and other.table != former.table:
+                yield self._at("id_history", former, "old_id", f"is already a former id of {other.table}")
+            if former.old_id in self.tables[homes[former.table]]:
+                yield self._at("id_history", former, "old_id", "is in use; an id that went is never used again")
+        for (home, old), former in successors.items():
+            new = former.new_id
+            if new is None:
+                continue
+            if new not in self.tables[home] and (home, new) not in successors and new not in broken:
+                ids = [record.key_text for record in self.tables[home]]
+                message = f"is neither an id in {home} nor a former one{suggestion(new, ids)}"
+                yield self._at("id_history", former, "new_id", message)
+            seen = {old}
+            while new is not None and new not in seen and (home, new) in successors:
+                seen.add(new)
+                new = successors[home, new].new_id
+            if new == old:
+                yield self._at("id_history", former, "new_id", "leads back to the id itself")
 
     def _unused_records(self) -> Iterator[Problem]:
         used = defaultdict(set)

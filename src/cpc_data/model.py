@@ -19,6 +19,7 @@ from cpc_data.table import Table
 
 _ID = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_VERSION = r"\d+\.\d+\.\d+"
 _CURRENCY = r"[A-Z]{3}"
 #: What facts about the programme as a whole are about.
 PROGRAM = "CPC"
@@ -599,6 +600,26 @@ class Search(Record):
 
 
 @attrs.frozen(kw_only=True, field_transformer=described)
+class FormerId(Record):
+    """An id that is no longer in use, and what took its place. It is never used again."""
+
+    table: Annotated[
+        str, Column("The table that it was an id of.", key=True, pattern=r"[a-z]+(?:_[a-z]+)*", example="results")
+    ]
+    old_id: Annotated[str, Column("The id.", key=True, pattern=_ID, example="PHL-2017-result-arrests")]
+    new_id: Annotated[
+        str | None,
+        Column(
+            "The id that took its place, which may be a former one itself; empty where none did.",
+            pattern=_ID,
+            example="PHL-2017-result-ijm-arrests-2021",
+        ),
+    ] = None
+    version: Annotated[str, Column("First version without it.", pattern=_VERSION, example="1.0.0")]
+    reason: Annotated[str, Column("Why it went.")]
+
+
+@attrs.frozen(kw_only=True, field_transformer=described)
 class IndexedFact(Fact):
     """An entry in the index of all facts: one target for citations, whatever table the fact is in. Derived."""
 
@@ -717,7 +738,7 @@ class Release(Record):
     """Which edition of the data this is."""
 
     version: Annotated[
-        str, Column("Version of the data and of this package.", key=True, pattern=r"\d+\.\d+\.\d+", example="1.0.0")
+        str, Column("Version of the data and of this package.", key=True, pattern=_VERSION, example="1.0.0")
     ]
     released: Annotated[dt.date, Column("Day of the release.")]
 
@@ -756,6 +777,7 @@ class Tables:
     statistics: Table[Statistic] = _table()
     provisions: Table[Provision] = _table()
     searches: Table[Search] = _table()
+    id_history: Table[FormerId] = _table()
     citations: Table[Citation] = _table()
 
     @functools.cached_property

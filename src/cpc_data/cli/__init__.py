@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cpc_data.cli import adding, asking, making
+from cpc_data.cli import adding, asking, comparing, making
 from cpc_data.cli.printing import USAGE, report
 from cpc_data.problems import CPCDataError, ProblemsError
 
@@ -94,6 +94,14 @@ def parser() -> argparse.ArgumentParser:
         "path", metavar="PATH", nargs="?", type=Path, default=Path(), help="directory or zip; by default this directory"
     )
     json_option(sub)
+    sub = command("diff", comparing.diff, "tell what differs between two editions of the data")
+    sub.add_argument("old", metavar="OLD", help="directory or zip that an export wrote, or a git revision")
+    sub.add_argument("new", metavar="NEW", help="the same, such as . for what is here")
+    sub.add_argument("--format", choices=comparing.FORMATS, help="text by default; markdown is for a change log")
+    sub.add_argument("--derived", action="store_true", help="compare derived tables and columns too")
+    sub.add_argument(
+        "--ids", action="store_true", help="only check that every id of OLD is in NEW or in its id history"
+    )
     sub = command("fmt", making.fmt, "put the curated records into their canonical form")
     sub.add_argument("path", metavar="PATH", nargs="?", type=Path, default=Path("records"), help="folder or file")
     sub.add_argument("--check", action="store_true", help="change nothing; show what would change")

@@ -1,0 +1,223 @@
+"""The release check: builds everything twice, tests the wheel, and lets no id go without a word.
+
+python scripts/release.py            # what `make release` does: refuses what is not committed, writes dist/
+python scripts/release.py --trial    # the same on the files as they are, and writes nothing
+"""
+
+import argparse
+import calendar
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cpc_data.comparing import lost_ids
+from cpc_data.editions import read_edition
+from cpc_data.exporters.package import replace_files
+
+ROOT = Path(__file__).parent.parent
+RELEASE = "records/release.toml"
+
+#: Two surroundings in which a build must give the same bytes: where, when and in which order things come.
+SURROUNDINGS = (
+    {"PYTHONHASHSEED": "1", "TZ": "Asia/Manila", "LC_ALL": "C.UTF-8"},
+    {"PYTHONHASHSEED": "2", "TZ": "America/Lima", "LC_ALL": "C"},
+)
+
+
+class RefusedError(Exception):
+    """Why this cannot be released."""
+
+
+def main() -> int:
+    """Check and build a release; the exit code is 1 if it cannot be one."""
+    parser = argparse.ArgumentParser(description="Build a release and check it.")
+    parser.add_argument("--trial", action="store_true", help="check the files as they are; write nothing to dist/")
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    try:
+        if not options.trial:
+            refuse_uncommitted()
+            refuse_taken()
+        refuse_stale()
+        say(check_ids(trial=options.trial))
+        with tempfile.TemporaryDirectory() as folder:
+            built = build_twice(Path(folder))
+            say(f"built twice, the same bytes: {', '.join(built)}")
+            try_wheel(built, Path(folder))
+            say("the tests pass with the wheel")
+        if not options.trial:
+            sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in built.items())
+            replace_files(Path("dist"), {**built, "SHA256SUMS": sums.encode("ascii")})
+            say("wrote dist/; check it there with `sha256sum -c SHA256SUMS`")
+    except RefusedError as error:
+        print(f"release: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def say(text: str) -> None:
+    """Print a line at once, before the next step takes its time."""
+    print(f"release: {text}", flush=True)
+
+
+def refuse_uncommitted() -> None:
+    """Refuse files that differ from the last commit, or that it does not know."""
+    if changed := git("status", "--porcelain"):
+        raise RefusedError(f"commit or remove these first:\n{changed}")
+
+
+def refuse_taken() -> None:
+    """Refuse a version that is the tag of another commit."""
+    tag = f"v{release()['version']}"
+    commit = git("rev-parse", "--verify", "--quiet", f"refs/tags/{tag}^{{commit}}", fails=True)
+    if commit and commit != git("rev-parse", "HEAD"):
+        raise RefusedError(f"{tag} is the tag of another commit; set a new version in {RELEASE}")
+
+
+def refuse_stale() -> None:
+    """Refuse generated files that are not what the records give."""
+    run([sys.executable, "-m", "cpc_data", "build", "--check"], "the generated files are not those of the records")
+
+
+# --- the id rule ---
+
+
+def check_ids(*, trial: bool) -> str:
+    """Refuse ids that were released and are gone without an entry in the id history. Returns what was checked."""
+    earlier = earlier_editions()
+    if not earlier and git("rev-parse", "--is-shallow-repository") == "true":
+        missing = "this clone has no history to know earlier ids by; get it with `git fetch --unshallow --tags`"
+        if not trial:
+            raise RefusedError(missing)
+        return f"ids were not checked, since {missing}"
+    here = read_edition(".")
+    lost = [f"{problem} ({revision})" for revision in earlier for problem in lost_ids(read_edition(revision), here)]
+    if lost:
+        raise RefusedError("\n".join(["ids are lost:", *lost]))
+    return f"no id is lost since {', '.join(earlier)}" if earlier else "no earlier release to check ids against"
+
+
+def earlier_editions() -> list[str]:
+    """The revisions that were released last, or may have been.
+
+    That is the last tag `v…` before this commit. Without one nobody knows which commit of a version went out, so these
+    count, as far as they hold a package: the commit that brought the version of now, the last one before it, and the
+    one that brought the version before. A clone without its history knows none of them.
+    """
+    own = git("tag", "--points-at", "HEAD").split()
+    tags = ["--match", "v[0-9]*", *(f"--exclude={tag}" for tag in own)]
+    if tag := git("describe", "--tags", "--abbrev=0", *tags, fails=True):
+        return [tag]
+    if git("rev-parse", "--is-shallow-repository") == "true":
+        return []
+    brought = git("log", "-2", "--format=%h", "-G", "^version = ", "--", RELEASE).split()
+    candidates = [commit for latest in brought[:1] for commit in (latest, f"{latest}^")] + brought[1:]
+    return [
+        commit
+        for commit in candidates
+        if git("rev-parse", "--verify", "--quiet", f"{commit}:datapackage.json", fails=True)
+        and git("rev-parse", commit) != git("rev-parse", "HEAD")
+    ]
+
+
+# --- builds ---
+
+
+def build_twice(folder: Path) -> dict[str, bytes]:
+    """Wheel, sdist and zip of the package by their names, built in two places; refuse them if a byte differs."""
+    first, second = (build(folder / f"build-{number}", extra) for number, extra in enumerate(SURROUNDINGS))
+    if differ := sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name)):
+        raise RefusedError(f"two builds differ in {', '.join(differ)}")
+    return first
+
+
+def build(folder: Path, extra: Mapping[str, str]) -> dict[str, bytes]:
+    """Wheel, sdist and zip by their names, from a copy of what git knows of, in surroundings of its own."""
+    copy_files(folder / "source", without="")
+    released = release()["released"]
+    surroundings = {
+        **os.environ,
+        **extra,
+        "SOURCE_DATE_EPOCH": str(calendar.timegm(released.timetuple())),
+        "PYTHONPATH": str(folder / "source/src"),
+    }
+    out = folder / "dist"
+    run(
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), "."],
+        "the build failed",
+        where=folder / "source",
+        surroundings=surroundings,
+    )
+    run(
+        [sys.executable, "-m", "cpc_data", "export", "--zip", str(out / f"cpc-data-{release()['version']}.zip")],
+        "the export failed",
+        where=folder,
+        surroundings=surroundings,
+    )
+    return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
+
+
+def try_wheel(built: Mapping[str, bytes], folder: Path) -> None:
+    """Refuse a wheel with which the tests do not pass, in an environment of its own, without the sources in reach."""
+    wheel = next(name for name in built if name.endswith(".whl"))
+    (folder / wheel).write_bytes(built[wheel])
+    clone, python = folder / "clone", folder / "venv/bin/python"
+    copy_files(clone, without="src/")
+    run([sys.executable, "-m", "venv", str(folder / "venv")], "no environment for the wheel could be made")
+    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    run([*install, "--require-hashes", "-r", "constraints.txt"], "what the tests need could not be installed")
+    run([*install, "--no-deps", str(folder / wheel)], "the wheel could not be installed")
+    surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    run(
+        [str(python), "-m", "pytest", "-n", "auto", "-q"],
+        "the tests fail with the wheel",
+        where=clone,
+        surroundings=surroundings,
+    )
+
+
+def copy_files(target: Path, *, without: str) -> None:
+    """Copy the files that git knows of, those below the folder `without` left out."""
+    for name in git("ls-files", "-z").split("\0"):
+        # One that was deleted and not yet committed is known and not there.
+        if Path(name).is_file() and not (without and name.startswith(without)):
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(name, target / name)
+
+
+# --- around ---
+
+
+def release() -> dict[str, Any]:
+    """Version and day of the release, as the records say."""
+    return dict(tomllib.loads(Path(RELEASE).read_text("utf-8"))["release"])
+
+
+def git(*arguments: str, fails: bool = False) -> str:
+    """What git prints; nothing where it fails and may."""
+    found = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)
+    if found.returncode and not fails:
+        raise RefusedError(f"git {arguments[0]} failed: {found.stderr.strip()}")
+    return "" if found.returncode else found.stdout.rstrip("\n")
+
+
+def run(
+    command: list[str], otherwise: str, *, where: Path | None = None, surroundings: Mapping[str, str] | None = None
+) -> None:
+    """Run a command; refuse, with what it printed, if it fails."""
+    found = subprocess.run(
+        command, cwd=where, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if found.returncode:
+        raise RefusedError(f"{otherwise}:\n{found.stdout}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
