@@ -7,7 +7,6 @@ import codecs
 import datetime as dt
 import email.utils
 import re
-import ssl
 import threading
 import time
 from http import HTTPStatus
@@ -70,7 +69,6 @@ class Fetcher:
     allow_private: bool = False
     _hosts: "dict[str, _Host]" = attrs.field(init=False, repr=False, eq=False, factory=dict)
     _lock: threading.Lock = attrs.field(init=False, repr=False, eq=False, factory=threading.Lock)
-    _tls: ssl.SSLContext = attrs.field(init=False, repr=False, eq=False, factory=ssl.create_default_context)
 
     def fetch(self, url: str) -> Fetched:
         """The document at an address. Raises FetchError, and nothing else, if it cannot be had."""
@@ -108,9 +106,7 @@ class Fetcher:
             with host.turn:
                 self._wait(at, host)
                 try:
-                    answer = ask(
-                        at, headers, time_left, max_bytes=self.max_bytes, tls=self._tls, private=self.allow_private
-                    )
+                    answer = ask(at, headers, time_left, max_bytes=self.max_bytes, private=self.allow_private)
                 finally:
                     host.ready = time.monotonic() + host.pause
                 seconds = _seconds(answer.retry_after) if answer.status in _PATIENCE else None
@@ -142,7 +138,7 @@ class Fetcher:
 
     def _robots(self, at: Place, host: "_Host", time_left: TimeLeft) -> RobotFileParser | str:
         """What a host wants of robots, or why it cannot say."""
-        whole_time = time_left.seconds == self.timeout
+        whole_time = time_left.untouched
         try:
             end, answer = self._follow(attrs.evolve(at, path="/robots.txt"), time_left, ask_robots=False)
         except LateError as error:

@@ -23,7 +23,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import attrs
 
-from cpc_data.problems import CPCDataError, shown
+from cpc_data.problems import CPCDataError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -46,10 +46,11 @@ class LateError(FetchError):
 
 
 class TimeLeft:
-    """The time that servers may still take for a document; it runs within a `with` statement."""
+    """The time that servers may take for a document; it runs within a `with` statement."""
 
     def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+        self.total = seconds
+        self._unused = seconds
         self._since = 0.0
 
     def __enter__(self) -> Self:
@@ -59,11 +60,16 @@ class TimeLeft:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.seconds -= time.monotonic() - self._since
+        self._unused -= time.monotonic() - self._since
+
+    @property
+    def untouched(self) -> bool:
+        """Whether none of it was used yet."""
+        return self._unused == self.total
 
     def left(self) -> float:
         """Seconds that are left. Raises TimeoutError if there are none."""
-        left = self.seconds - (time.monotonic() - self._since)
+        left = self._unused - (time.monotonic() - self._since)
         if left <= 0:
             raise TimeoutError
         return left
@@ -106,7 +112,9 @@ class Answer:
 
 def printable(text: str) -> str:
     """What a stranger wrote, fit for a message."""
-    return shown(" ".join(text.split()), 200).strip('"')
+    text = " ".join(text.split())
+    text = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+    return text if len(text) <= 200 else text[:199] + "…"
 
 
 def place(url: str, *, base: str = "", any_port: bool = False) -> Place:
@@ -136,36 +144,31 @@ def is_public(address: str) -> bool:
     """Whether an IP address, and any that it stands for, is one that everybody on the internet reaches."""
     found = ipaddress.ip_address(address)
     if isinstance(found, ipaddress.IPv6Address):
-        # Ways to write an address of IPv4 as one of IPv6, which lead, or may lead, to the former.
-        meant = [found.ipv4_mapped, found.sixtofour, *(found.teredo or ())]
-        if found in _NAT64:
-            meant.append(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF))
-        if not all(is_public(str(other)) for other in meant if other is not None):
-            return False
+        # Ways to write an address of IPv4 as one of IPv6, which lead, or may lead, there.
         if found.ipv4_mapped is not None:
-            return True
-        if found.is_site_local:
+            return is_public(str(found.ipv4_mapped))
+        if found in _NAT64:
+            return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
+        if found.is_site_local or (found.sixtofour is not None and not is_public(str(found.sixtofour))):
             return False
     return found.is_global and not (found.is_multicast or found.is_reserved)
 
 
-def ask(
-    place: Place, headers: dict[str, str], time_left: TimeLeft, *, max_bytes: int, tls: ssl.SSLContext, private: bool
-) -> Answer:
+def ask(place: Place, headers: dict[str, str], time_left: TimeLeft, *, max_bytes: int, private: bool) -> Answer:
     """Ask for a document. `private` lets addresses be asked that are not public.
 
     Raises:
         LateError: The time is over.
         FetchError: No answer comes, or one that is broken or, packed or unpacked, larger than `max_bytes`.
     """
-    connection = _Connection(place, time_left, tls, private=private)
+    connection = _Connection(place, time_left, private=private)
     try:
         with time_left:
             connection.request("GET", place.path, headers={**headers, "Accept-Encoding": "identity"})
             response = connection.getresponse()
             content = _content(place, response, max_bytes) if response.status == HTTPStatus.OK else b""
     except TimeoutError:
-        raise LateError(f"{place}: took too long") from None
+        raise LateError(f"{place}: took longer than {time_left.total:g} seconds") from None
     except ssl.SSLCertVerificationError as error:
         raise FetchError(f"{place}: has no valid certificate: {error.verify_message}") from None
     except socket.gaierror:
@@ -195,12 +198,11 @@ def ask(
 class _Connection(http.client.HTTPConnection):
     """A connection to an address that was checked, on which nothing lasts longer than the time that is left."""
 
-    def __init__(self, place: Place, time_left: TimeLeft, tls: ssl.SSLContext, *, private: bool) -> None:
+    def __init__(self, place: Place, time_left: TimeLeft, *, private: bool) -> None:
         super().__init__(place.host, place.port)
         self.default_port = PORTS[place.scheme]
         self._place = place
         self._time_left = time_left
-        self._tls = tls
         self._private = private
         self._socket: socket.socket | None = None
 
@@ -220,7 +222,7 @@ class _Connection(http.client.HTTPConnection):
         if self._place.scheme == "https":
             raw = cast("socket.socket", self._socket)
             raw.settimeout(self._time_left.left())
-            self._socket = self._tls.wrap_socket(raw, server_hostname=self._place.host)
+            self._socket = ssl.create_default_context().wrap_socket(raw, server_hostname=self._place.host)
         self.sock = cast("Any", _TimedSocket(cast("socket.socket", self._socket), self._time_left))
 
     def _addresses(self) -> list[tuple[Any, ...]]:
@@ -286,22 +288,27 @@ class _TimedStream(io.RawIOBase):
 
 
 def _content(place: Place, response: http.client.HTTPResponse, max_bytes: int) -> bytes:
+    too_large = FetchError(f"{place}: is larger than {max_bytes:,} bytes")
+    sent = 0
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal sent
+        while piece := response.read(_CHUNK):
+            sent += len(piece)
+            if sent > max_bytes:
+                raise too_large
+            yield piece
+        if response.length:
+            raise http.client.IncompleteRead(b"")
+
+    if (response.length or 0) > max_bytes:
+        raise too_large
     content = bytearray()
-    for piece in _unpacked(_sent(response, max_bytes), response.getheader("Content-Encoding", "")):
+    for piece in _unpacked(pieces(), response.getheader("Content-Encoding", "")):
         content += piece
         if len(content) > max_bytes:
-            raise FetchError(f"{place}: is larger than {max_bytes:,} bytes")
+            raise too_large
     return bytes(content)
-
-
-def _sent(response: http.client.HTTPResponse, max_bytes: int) -> Iterator[bytes]:
-    """The pieces of an answer as they are sent, at most `max_bytes` and a piece that shows that there are more."""
-    size = 0
-    while size <= max_bytes and (piece := response.read(_CHUNK)):
-        size += len(piece)
-        yield piece
-    if size <= max_bytes and response.length:
-        raise http.client.IncompleteRead(b"")
 
 
 def _unpacked(pieces: Iterator[bytes], packing: str) -> Iterator[bytes]:
