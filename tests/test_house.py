@@ -55,9 +55,12 @@ LAYERS = [
     "documents",
     "requesting",
     "fetching",
+    "passages",
+    "verification",
     "cli.printing",
     "cli.asking",
     "cli.making",
+    "cli.verifying",
     "cli",
     "__main__",
 ]

@@ -7,7 +7,7 @@ import hashlib
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Protocol
@@ -256,7 +256,7 @@ class _Fetching:
         part.replace(path)
         note = {
             "source": source.id,
-            "url": fetched.url,
+            "url": fetched.final_url,
             "fetched": self.web.today.isoformat(),
             "sha256": hashlib.sha256(fetched.content).hexdigest(),
         }
@@ -321,8 +321,3 @@ def junit(checked: Sequence[Checked]) -> bytes:
 def _for_xml(text: str) -> str:
     """A text without the characters that XML cannot hold."""
     return "".join(sign if sign >= " " or sign in "\t\n" else "\ufffd" for sign in text)
-
-
-def problems_of(checked: Iterable[Checked]) -> Iterator[Checked]:
-    """The citations that a person should look at, in the order given."""
-    return (one for one in checked if one.verdict not in {Verdict.FOUND, Verdict.NOT_SAVED})

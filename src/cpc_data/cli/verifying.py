@@ -2,14 +2,15 @@
 
 import argparse
 import sys
+import typing
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cpc_data import verification
 from cpc_data.cli.printing import WRONG, UsageError, print_hanging, print_json
 from cpc_data.dataset import load
-from cpc_data.exporters import package
-from cpc_data.verification import Checked, Verdict, Web
+
+if typing.TYPE_CHECKING:
+    from cpc_data.verification import Checked
 
 
 def add_to(sub: argparse.ArgumentParser) -> None:
@@ -34,15 +35,18 @@ def verify(options: argparse.Namespace) -> int:
         raise UsageError("--save keeps what --fetch brings; give both")
     if options.documents is not None and not options.documents.is_dir():
         raise UsageError(f"{options.documents} is not a folder")
+    # What speaks to servers takes long to import, and no other command needs it.
+    from cpc_data import verification
+    from cpc_data.exporters import package
+    from cpc_data.fetching import Fetcher
+
     data = load()
     citations = verification.chosen(data, sources=options.source, partnerships=options.partnership, facts=options.fact)
-    checked = verification.verify(
-        data,
-        citations,
-        documents=options.documents,
-        web=_web(options) if options.fetch else None,
-        progress=_progress(),
-    )
+    web = None
+    if options.fetch:
+        archived_first = options.prefer == "archived"
+        web = verification.Web(fetcher=Fetcher(), archived_first=archived_first, save=options.save)
+    checked = verification.verify(data, citations, documents=options.documents, web=web, progress=_progress())
     if options.junit is not None:
         package.replace_files(options.junit.parent, {options.junit.name: verification.junit(checked)})
     if options.json:
@@ -50,12 +54,6 @@ def verify(options: argparse.Namespace) -> int:
     else:
         _print_report(checked)
     return WRONG if any(one.verdict.failed for one in checked) else 0
-
-
-def _web(options: argparse.Namespace) -> Web:
-    from cpc_data.fetching import Fetcher
-
-    return Web(fetcher=Fetcher(), archived_first=options.prefer == "archived", save=options.save)
 
 
 def _progress() -> Callable[[int, int], None] | None:
@@ -71,25 +69,16 @@ def _progress() -> Callable[[int, int], None] | None:
     return show
 
 
-def _print_report(checked: Sequence[Checked]) -> None:
-    totals = verification.counts(checked)
+def _print_report(checked: "Sequence[Checked]") -> None:
+    from cpc_data.verification import Verdict, counts
+
+    leads = {Verdict.ELSEWHERE: "stands at", Verdict.CHANGED: "still stands at", Verdict.NOT_FOUND: "nearest"}
     for one in checked:
         if one.verdict in {Verdict.FOUND, Verdict.NOT_SAVED}:
             continue
         print(f"{one.verdict}: {one.citation.fact} [{one.citation.number}]")
         print_hanging("    ", f'"{one.citation.as_printed}", {one.citation.locator} of {one.citation.source}')
         if one.passage:
-            print_hanging("    ", f"{_LEADS[one.verdict]}: {one.passage}")
-    if totals:
-        print(f"{'verdict':<16} {'citations':>9}")
-    for verdict, count in totals.items():
-        print(f"{verdict:<16} {count:>9,}")
-
-
-_LEADS = {
-    Verdict.ELSEWHERE: "stands at",
-    Verdict.CHANGED: "still stands at",
-    Verdict.NOT_FOUND: "nearest",
-    Verdict.UNREADABLE: "why",
-    Verdict.UNREACHABLE: "why",
-}
+            print_hanging("    ", f"{leads.get(one.verdict, 'why')}: {one.passage}")
+    for verdict, count in counts(checked).items():
+        print(f"{verdict:<16} {count:>6,}")
