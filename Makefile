@@ -45,7 +45,7 @@ UV_COMPILE = uv pip compile pyproject.toml --upgrade --universal --python-versio
 	--no-emit-index-url --no-emit-find-links --no-emit-package cpc-data --quiet
 constraints:
 	$(UV_COMPILE) --extra validate --group build -o constraints-export.txt
-	$(UV_COMPILE) --extra validate --group build --group test --group check --group bench -o constraints.txt
+	$(UV_COMPILE) --extra validate --extra verify --group build --group test --group check --group bench -o constraints.txt
 
 clean:
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

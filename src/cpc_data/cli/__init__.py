@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cpc_data.cli import adding, asking, comparing, making
+from cpc_data.cli import adding, asking, comparing, making, verifying
 from cpc_data.cli.printing import USAGE, report
 from cpc_data.problems import CPCDataError, ProblemsError
 
@@ -102,6 +102,8 @@ def parser() -> argparse.ArgumentParser:
     sub.add_argument(
         "--ids", action="store_true", help="only check that every id of OLD is in NEW or in its id history"
     )
+    sub = command("verify", verifying.verify, "check whether documents still print what is cited, and where")
+    verifying.add_to(sub)
     sub = command("fmt", making.fmt, "put the curated records into their canonical form")
     sub.add_argument("path", metavar="PATH", nargs="?", type=Path, default=Path("records"), help="folder or file")
     sub.add_argument("--check", action="store_true", help="change nothing; show what would change")

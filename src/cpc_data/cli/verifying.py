@@ -1,0 +1,84 @@
+"""The command that holds citations against their documents."""
+
+import argparse
+import sys
+import typing
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from cpc_data.cli.printing import WRONG, UsageError, print_hanging, print_json
+from cpc_data.dataset import load
+
+if typing.TYPE_CHECKING:
+    from cpc_data.verification import Checked
+
+
+def add_to(sub: argparse.ArgumentParser) -> None:
+    """Give the parser of the command its options."""
+    sub.add_argument(
+        "--documents", metavar="DIR", type=Path, help="saved documents, one file a source, named by its id"
+    )
+    sub.add_argument("--fetch", action="store_true", help="fetch the documents from the web; never without this")
+    sub.add_argument("--save", metavar="DIR", type=Path, help="keep what is fetched, with its hash and date")
+    sub.add_argument("--prefer", choices=("live", "archived"), default="live", help="which address to try first (live)")
+    for name in ("source", "partnership", "fact"):
+        sub.add_argument(f"--{name}", metavar="ID", action="append", default=[], help="only this; may be given again")
+    sub.add_argument("--junit", metavar="FILE", type=Path, help="write the verdicts as JUnit XML too")
+    sub.add_argument("--json", action="store_true", help="print JSON, an object a citation")
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Hold citations against their documents."""
+    if not options.fetch and options.documents is None:
+        raise UsageError("name a folder of saved documents with --documents DIR, or fetch them with --fetch")
+    if options.save is not None and not options.fetch:
+        raise UsageError("--save keeps what --fetch brings; give both")
+    if options.documents is not None and not options.documents.is_dir():
+        raise UsageError(f"{options.documents} is not a folder")
+    # What speaks to servers takes long to import, and no other command needs it.
+    from cpc_data import verification
+    from cpc_data.exporters import package
+    from cpc_data.fetching import Fetcher
+
+    data = load()
+    citations = verification.chosen(data, sources=options.source, partnerships=options.partnership, facts=options.fact)
+    web = None
+    if options.fetch:
+        archived_first = options.prefer == "archived"
+        web = verification.Web(fetcher=Fetcher(), archived_first=archived_first, save=options.save)
+    checked = verification.verify(data, citations, documents=options.documents, web=web, progress=_progress())
+    if options.junit is not None:
+        package.replace_files(options.junit.parent, {options.junit.name: verification.junit(checked)})
+    if options.json:
+        print_json([one.as_plain() for one in checked])
+    else:
+        _print_report(checked)
+    return WRONG if any(one.verdict.failed for one in checked) else 0
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """Shows on a terminal how many documents are done."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, of: int) -> None:
+        filled = 30 * done // of
+        end = "\n" if done == of else ""
+        print(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{of} documents", end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
+def _print_report(checked: "Sequence[Checked]") -> None:
+    from cpc_data.verification import Verdict, counts
+
+    leads = {Verdict.ELSEWHERE: "stands at", Verdict.CHANGED: "still stands at", Verdict.NOT_FOUND: "nearest"}
+    for one in checked:
+        if one.verdict in {Verdict.FOUND, Verdict.NOT_SAVED}:
+            continue
+        print(f"{one.verdict}: {one.citation.fact} [{one.citation.number}]")
+        print_hanging("    ", f'"{one.citation.as_printed}", {one.citation.locator} of {one.citation.source}')
+        if one.passage:
+            print_hanging("    ", f"{leads.get(one.verdict, 'why')}: {one.passage}")
+    for verdict, count in counts(checked).items():
+        print(f"{verdict:<16} {count:>6,}")

@@ -1,0 +1,496 @@
+"""The text of saved documents: what is taken out of each form, and what a hostile one costs."""
+
+import contextlib
+import importlib.util
+import io
+import os
+import random
+import re
+import sys
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pypdf
+import pytest
+from hypothesis import given, strategies as st
+
+from cpc_data import documents
+from cpc_data.documents import Block, DocumentForm, Reader, UnreadableError, VerifyMissingError, read
+from cpc_data.guarded import Guarded, GuardedError
+
+has_limits = pytest.mark.skipif(sys.platform != "linux", reason="no other system keeps these limits for sure")
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    """A reader with the limits that it has by itself."""
+    with Reader(children=2) as opened:
+        yield opened
+
+
+def texts(content: bytes | str, form: DocumentForm) -> list[str]:
+    """The texts of a document, its kinds left out."""
+    return [block.text for block in read(content.encode() if isinstance(content, str) else content, form)]
+
+
+def told(content: bytes, form: DocumentForm) -> str:
+    """The text of a document; nothing if it holds none, which is the only thing that may be wrong with it."""
+    try:
+        return "\n".join(texts(content, form))
+    except UnreadableError as error:
+        if error.reason != f"cannot be read as {form.upper()}: it holds no text":
+            raise
+        return ""
+
+
+def paragraph(text: str, *, main: bool = True) -> Block:
+    """A paragraph."""
+    return Block(kind="paragraph", text=text, main=main)
+
+
+def reason(reader: Reader, path: Path) -> str:
+    """Why a document cannot be read, by a message that names it."""
+    with pytest.raises(UnreadableError) as caught:
+        reader.read(path)
+    assert f"{path.name}: {caught.value.reason}" == str(caught.value)
+    return caught.value.reason
+
+
+# --- text -------------------------------------------------------------------------------------------------------------
+
+
+def test_text() -> None:
+    """Blank lines part paragraphs, lines are kept, and a line that begins with # and a space is a heading."""
+    content = "First line \nsecond\r\n \t\r\nNext\r\n# Results #\n97 arrests\n\n\n## \n#1 is none\n"
+    assert [
+        paragraph("First line\nsecond"),
+        paragraph("Next"),
+        Block(kind="heading", text="Results"),
+        paragraph("97 arrests"),
+        paragraph("##\n#1 is none"),
+    ] == read(content.encode(), "txt")
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be-mark", "utf-32", "cp1252"], ids=lambda encoding: encoding
+)
+def test_encodings_of_text(encoding: str) -> None:
+    """Text is read in any Unicode form that is marked, in UTF-8, and as old Windows wrote it."""
+    text = "Côte d\N{RIGHT SINGLE QUOTATION MARK}Ivoire: €5"
+    content = b"\xfe\xff" + text.encode("utf-16-be") if encoding == "utf-16-be-mark" else text.encode(encoding)
+    assert [text] == texts(content, "txt")
+
+
+@given(st.binary() | st.text().map(str.encode))
+def test_any_bytes_as_text(content: bytes) -> None:
+    """Whatever bytes there are, they are read, or hold no text; what comes out can be shown everywhere."""
+    found = told(content, "txt")
+    found.encode()
+    assert not set(map(chr, range(32))) & set(found) - {"\n"}
+
+
+# --- HTML -------------------------------------------------------------------------------------------------------------
+
+
+PAGES = {
+    "markup-joins": ("<p>$<b>4.9</b> mil<i>lion</i>", ["$4.9 million"]),
+    "spaces": ("<p>  a\n\t b &nbsp;c </p>", ["a b \N{NO-BREAK SPACE}c"]),
+    "line-break": ("<p>four-<br>year<br/> plan", ["four-\nyear\nplan"]),
+    "footnote": ("<p>97<sup>1</sup> and <sup>2</sup>98", ["97 1 and 2 98"]),
+    "footnote-in-a-link": ("<p>97<sup><a href='#1'>[1]</a></sup>.", ["97 [1] ."]),
+    "ordinal": ("<p>21<sup>st</sup> century", ["21st century"]),
+    "lists": ("<ul><li>one<li>two<ul><li>three</ul>four</ul>", ["one", "two", "three", "four"]),
+    "definitions": ("<dl><dt>term<dd>meaning</dl>", ["term", "meaning"]),
+    "table": ("<table><caption>Cap</caption><tr><th>Head<td>312</table>", ["Cap", "Head", "312"]),
+    "quote": ("<blockquote>q<p>r</blockquote>s", ["q", "r", "s"]),
+    "figure": ("<figure><img alt=x><figcaption>Fig</figcaption></figure>", ["Fig"]),
+    "div-and-span": ("<div>own <span>text</span><p>below</p>tail</div>", ["own text", "below", "tail"]),
+    "text-alone": ("97 arrests", ["97 arrests"]),
+    "preformatted": ("<pre>one  two\nthree</pre>", ["one two\nthree"]),
+    "entities": ("<p>&lt;97&gt; &amp; &#8364;5", ["<97> & €5"]),
+    "soft-hyphen-and-wbr": ("<p>part&shy;ner<wbr>ship", ["part\N{SOFT HYPHEN}nership"]),
+    "unseen": (
+        (
+            "<p>6<script>1</script><style>2</style><template>3</template><noscript>4</noscript><!-- 5 -->"
+            "<iframe>7</iframe><svg><title>8</title></svg>"
+        ),
+        ["6"],
+    ),
+    "never-closed": ("<p>a<div>b<b>c<p>d", ["a", "bc", "d"]),
+}
+
+
+@pytest.mark.parametrize(("content", "expected"), PAGES.values(), ids=PAGES)
+def test_html(content: str, expected: list[str]) -> None:
+    """Each text is found once, in the order of the page, cut where the page cuts it."""
+    assert [paragraph(text) for text in expected] == read(content.encode(), "html")
+
+
+def test_html_title_and_headings() -> None:
+    """The title of a page and its headings are told from its paragraphs."""
+    page = "<title> The\n title</title><h1>One <small>more</small></h1><p>text<h6>Six</h6>"
+    assert [
+        Block(kind="title", text="The title"),
+        Block(kind="heading", text="One more"),
+        paragraph("text"),
+        Block(kind="heading", text="Six"),
+    ] == read(page.encode(), "html")
+
+
+@pytest.mark.parametrize(
+    ("page", "main"),
+    [
+        ("<nav>n</nav><main><p>a</main><article>b</article>", [False, True, False]),
+        ("<nav>n</nav><div role=main><p>a</div>b", [False, True, False]),
+        ("<nav>n</nav><article><p>a</article>b", [False, True, False]),
+        ("<nav>n</nav><main></main><p>a<p>b", [True, True, True]),
+        ("<nav>n</nav><p>a<p>b", [True, True, True]),
+    ],
+    ids=["main", "role", "article", "empty", "neither"],
+)
+def test_html_main(page: str, main: list[bool]) -> None:
+    """The page's own text is what it marks as that, if it marks any."""
+    assert [paragraph(text, main=own) for text, own in zip("nab", main, strict=True)] == read(page.encode(), "html")
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ('<meta charset="windows-1251">', "cp1251"),
+        ("<meta http-equiv=Content-Type content='text/html; charset=Shift_JIS'>", "shift_jis"),
+        ('<?xml version="1.0" encoding="koi8-r"?>', "koi8-r"),
+        ("<meta charset=latin1>", "cp1252"),
+        ("<meta charset=us-ascii>", "cp1252"),
+        ("<meta charset=no-such-thing>", "utf-8"),
+        ("<meta charset=zlib>", "utf-8"),
+        ("<meta charset=undefined>", "utf-8"),
+        ("<meta charset=unicode_escape>", "cp1252"),
+        ("<meta charset=\xff>", "cp1252"),
+        ("", "cp1252"),
+        ("", "utf-8-sig"),
+        ("<meta charset=koi8-r>", "utf-16"),
+    ],
+)
+def test_html_encodings(head: str, encoding: str) -> None:
+    """A page is read as its mark or itself says, if that is an encoding of the web; else as UTF-8 or old Windows."""
+    text = {"cp1251": "Україна", "koi8-r": "Украина", "shift_jis": "日本"}.get(encoding, "“Côte d\u2019Ivoire” \\n")
+    assert [text] == texts(f"{head}<p>{text}".encode(encoding), "html")
+
+
+@given(
+    st.binary() | st.text(alphabet="<>/!-& apdivtlescrm\x00\ud800\u2028=\"'").map(lambda s: s.encode(errors="replace"))
+)
+def test_any_bytes_as_html(content: bytes) -> None:
+    """Whatever bytes there are, they are read, or hold no text; what comes out can be shown everywhere."""
+    found = told(content, "html")
+    found.encode()
+    assert not set(map(chr, range(32))) & set(found) - {"\n"}
+
+
+# --- PDF --------------------------------------------------------------------------------------------------------------
+
+
+def pdf(
+    *streams: bytes, objects: tuple[bytes, ...] = (), kids: str = "", trailer: bytes = b"", packed: bool = False
+) -> bytes:
+    """A document with a page for each stream. Objects 1 and 2 are its root and tree, 3 a font; then come `objects`."""
+    first = 4 + len(objects)
+    pages = " ".join(f"{number} 0 R" for number in range(first, first + 2 * len(streams), 2))
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids or pages}] /Count {len(streams)} >>".encode(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        *objects,
+    ]
+    for number, stream in enumerate(streams):
+        body = zlib.compress(stream) if packed else stream
+        parts += [
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents %d 0 R"
+            b" /Resources << /Font << /F 3 0 R >> /XObject << /X 4 0 R >> >> >>" % (first + 2 * number + 1),
+            b"<< /Length %d %s>>\nstream\n%s\nendstream" % (len(body), b"/Filter /FlateDecode " * packed, body),
+        ]
+    content, places = b"%PDF-1.7\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    count, table = len(parts) + 1, b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (count, trailer, len(content))
+    return content + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n%s" % (count, table, end)
+
+
+def page(*lines: str) -> bytes:
+    """What draws these lines, one below the other."""
+    shown = b"".join(b"(%s) Tj 0 -14 Td " % line.encode() for line in lines)
+    return b"BT /F 12 Tf 50 700 Td %sET" % shown
+
+
+def encrypted(password: str) -> bytes:
+    """A document that a password opens, none if it is empty."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(page("97 arrests"))))
+    writer.encrypt(password, "owner", algorithm="AES-256")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def test_pdf() -> None:
+    """Blank lines and pages part paragraphs; lines are kept."""
+    content = pdf(page("four-", "year plan", " ", "97 arrests"), page("next"), packed=True)
+    assert [paragraph("four-\nyear plan"), paragraph("97 arrests"), paragraph("next")] == read(content, "pdf")
+
+
+def test_pdf_encrypted_without_password() -> None:
+    """A document that is encrypted only to forbid copying opens as it does in any viewer."""
+    assert ["97 arrests"] == texts(encrypted(""), "pdf")
+
+
+#: A form that draws itself, and a branch of the tree that it hangs on.
+ITSELF = (
+    b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 4 0 R >> >> /Length 5 >>"
+    b"\nstream\n/X Do\nendstream"
+)
+BRANCH = b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"
+
+BROKEN = {
+    "encrypted": (encrypted("secret"), "it is encrypted and needs a password"),
+    "cut-off": (pdf(page("97 arrests"))[:-40], "it is cut off"),
+    "a-page-of-the-web": (b"<html>Not found %%EOF", "it does not begin as a PDF does"),
+    "only-its-ends": (b"%PDF-1.7\n%%EOF\n", "startxref not found"),
+    "no-text": (pdf(b"0 0 m"), "it holds no text; it may be pictures of pages"),
+    "tree-in-a-loop": (pdf(b"", objects=(BRANCH,), kids="4 0 R"), "Detected cyclic page references"),
+    "form-in-itself": (pdf(b"/X Do", objects=(ITSELF,)), "it holds no text; it may be pictures of pages"),
+    "deep": (pdf(b"BT " + b"[" * 100_000 + b"] TJ ET"), "it nests too deeply"),
+}
+
+
+@pytest.mark.parametrize(("content", "expected"), BROKEN.values(), ids=BROKEN)
+def test_broken_pdf(reader: Reader, tmp_path: Path, content: bytes, expected: str) -> None:
+    """A document that is broken, locked, without text or built to catch its reader is unreadable, with a reason."""
+    path = tmp_path / "document.pdf"
+    path.write_bytes(content)
+    assert f"cannot be read as PDF: {expected}" == reason(reader, path)
+
+
+def test_pdf_with_its_tables_in_a_loop(reader: Reader, tmp_path: Path) -> None:
+    """Tables that each name the one before, in a circle, are followed once."""
+    path = tmp_path / "document.pdf"
+    content = pdf(page("97 arrests"), trailer=b"/Prev 0000")
+    path.write_bytes(content.replace(b"/Prev 0000", b"/Prev %04d" % content.index(b"xref\n0")))
+    assert (paragraph("97 arrests"),) == reader.read(path)
+
+
+def test_pdf_with_a_bomb(reader: Reader, tmp_path: Path) -> None:
+    """A small stream that unpacks to hundreds of millions of bytes is unpacked only up to a limit."""
+    path = tmp_path / "document.pdf"
+    path.write_bytes(pdf(page("97 arrests") + b" " * 200_000_000, packed=True))
+    assert reason(reader, path).startswith("cannot be read as PDF: Limit reached while decompressing.")
+
+
+def test_damaged_pdf(tmp_path: Path) -> None:
+    """Whatever is damaged in a document, it is read, or unreadable, and the reader lives on."""
+    chance = random.Random(4)  # the same damage every time
+    whole = pdf(page("97 arrests", "312 children"), page("next"), packed=True)
+    with Reader(seconds=5, children=1) as reader:
+        for number in range(100):
+            damaged = bytearray(whole)
+            for _ in range(chance.randint(1, 10)):
+                damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+            path = tmp_path / f"{number}.pdf"
+            path.write_bytes(damaged)
+            with contextlib.suppress(UnreadableError):
+                reader.read(path)
+        path.write_bytes(whole)
+        assert 2 == len(reader.read(path))
+
+
+# --- the reader -------------------------------------------------------------------------------------------------------
+
+
+def test_forms_by_name(reader: Reader, tmp_path: Path) -> None:
+    """The end of its name says what a document is, in capitals too."""
+    contents = {"a.txt": b"97 arrests", "b.HTML": b"<p>97 arrests", "c.pdf": pdf(page("97 arrests"))}
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+        assert (paragraph("97 arrests"),) == reader.read(tmp_path / name)
+
+
+def test_what_is_no_document(reader: Reader, tmp_path: Path) -> None:
+    """Other names, folders, and what is not there are unreadable, not errors."""
+    (tmp_path / "folder.txt").mkdir()
+    assert "is not named .txt, .html or .pdf" == reason(reader, tmp_path / "document.docx")
+    assert "is no file" == reason(reader, tmp_path / "folder.txt")
+    assert "is no file" == reason(reader, tmp_path / "missing.html")
+
+
+@pytest.mark.parametrize("name", ["document.txt", "document.html"])
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_document_that_goes(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, *, late: bool
+) -> None:
+    """A document that is gone, or closed to us, before or after its size was seen is unreadable."""
+    size = tmp_path.stat()
+    monkeypatch.setattr(Path, "is_file", lambda _: True)
+    if late:
+        monkeypatch.setattr(Path, "stat", lambda _: size)
+    assert "cannot be opened: No such file or directory" == reason(reader, tmp_path / name)
+
+
+@pytest.mark.parametrize("form", ["txt", "html", "pdf"])
+def test_huge_document(tmp_path: Path, form: str) -> None:
+    """A document that is too large is not even opened."""
+    path = tmp_path / f"document.{form}"
+    with path.open("wb") as file:
+        file.truncate(2**40)
+    with Reader() as reader:
+        assert "is larger than 100 MiB" == reason(reader, path)
+
+
+def test_more_text_than_documents_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document with too much text is unreadable, however it comes by it."""
+    monkeypatch.setattr(documents, "MAX_CHARACTERS", 1000)
+    path = tmp_path / "document.txt"
+    path.write_text("97 arrests\n\n" * 101)
+    with Reader() as reader:
+        assert "cannot be read as TXT: it holds more than 1,000 characters of text" == reason(reader, path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("deep.html", b"<div>" * 100_000 + b"97"), ("slow.pdf", pdf(page(*["97 arrests"] * 60_000)))],
+    ids=["deep", "slow"],
+)
+def test_document_that_takes_long(tmp_path: Path, name: str, content: bytes) -> None:
+    """A document that takes too long is given up, and the next one is read as ever."""
+    slow, quick = tmp_path / name, tmp_path / "quick.html"
+    slow.write_bytes(content)
+    quick.write_bytes(b"<p>97")
+    with Reader(seconds=1, children=1) as reader:
+        started = time.monotonic()
+        assert "took longer than 1 seconds" == reason(reader, slow)
+        assert time.monotonic() - started < 2
+        assert (paragraph("97"),) == reader.read(quick)
+
+
+@has_limits
+def test_document_that_takes_memory(tmp_path: Path) -> None:
+    """A document that takes too much memory is given up, and the next one is read as ever."""
+    large, small = tmp_path / "large.html", tmp_path / "small.html"
+    with large.open("wb") as file:
+        file.truncate(99 * 2**20)
+    small.write_bytes(b"<p>97")
+    with Reader(memory=250 * 2**20, children=1) as reader:
+        assert "took more than 250 MiB of memory" == reason(reader, large)
+        assert (paragraph("97"),) == reader.read(small)
+
+
+def test_documents_from_many_threads(reader: Reader, tmp_path: Path) -> None:
+    """Threads may share a reader: each gets its own document."""
+    for number in range(100):
+        (tmp_path / f"{number}.html").write_text(f"<p>{number}")
+    with ThreadPoolExecutor(8) as pool:
+        found = pool.map(lambda number: reader.read(tmp_path / f"{number}.html"), range(100))
+        assert [(paragraph(str(number)),) for number in range(100)] == list(found)
+
+
+def test_hundreds_of_documents_take_seconds(reader: Reader, tmp_path: Path) -> None:
+    """Children stay for the next document, since starting one for each would take minutes."""
+    content = b"<main>" + b"<div><p>Some <b>text</b> and $<b>4.9</b> million</p><ul><li>one<li>two</ul></div>" * 200
+    for number in range(200):
+        (tmp_path / f"{number}.html").write_bytes(content)
+    started = time.monotonic()
+    for path in tmp_path.iterdir():
+        assert 600 == len(reader.read(path))
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize(("form", "library"), [("html", "selectolax"), ("pdf", "pypdf")])
+def test_missing_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: DocumentForm, library: str) -> None:
+    """Without its library a document is not called unreadable; the message says what to install."""
+    message = f"{library} is not installed, so documents cannot be read: pip install 'cpc-data[verify]'"
+    path = tmp_path / f"document.{form}"
+    path.write_bytes(pdf(page("97")))
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    with Reader() as reader, pytest.raises(VerifyMissingError, match=f"^{re.escape(message)}$"):
+        reader.read(path)
+    for name in (library, "selectolax.lexbor"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(VerifyMissingError, match=f"^{re.escape(message)}$"):
+        read(path, form)
+
+
+# --- the guard --------------------------------------------------------------------------------------------------------
+
+
+def guarded(target: str, *, seconds: float = 20, memory: int = 2**30) -> Guarded:
+    """A function in one child process."""
+    return Guarded(target=target, seconds=seconds, memory=memory, children=1)
+
+
+def failure(work: Guarded, *arguments: object) -> str:
+    """Why a call came to no answer."""
+    with pytest.raises(GuardedError) as caught:
+        work(*arguments)
+    return str(caught.value)
+
+
+def test_guard_answers() -> None:
+    """A function gives its answer from a child process, the same one each time, whatever it prints meanwhile."""
+    with guarded("os:getpid") as work:
+        assert {work()} == {work()} != {os.getpid()}
+    with guarded("builtins:print") as work:
+        assert work("not an answer") is None
+
+
+def test_guard_time() -> None:
+    """A call that takes too long ends in time."""
+    with guarded("time:sleep", seconds=0.5) as work:
+        started = time.monotonic()
+        assert "took longer than 0.5 seconds" == failure(work, 60)
+        assert time.monotonic() - started < 2
+        assert work(0) is None
+
+
+@has_limits
+def test_guard_memory() -> None:
+    """A call that takes too much memory ends without it."""
+    with guarded("builtins:bytearray", memory=2**28) as work:
+        assert "took more than 256 MiB of memory" == failure(work, 2**29)
+
+
+@has_limits
+def test_guard_without_a_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child that nobody is left to kill ends by itself."""
+    monkeypatch.setattr(threading, "Timer", lambda *_: threading.Thread(target=lambda: None))
+    monkeypatch.setattr(threading.Thread, "cancel", lambda _: None, raising=False)
+    with guarded("builtins:eval", seconds=0) as work:
+        assert "made its reader crash" == failure(work, "[0 for _ in iter(int, 1)]")
+
+
+def test_guard_crash() -> None:
+    """A call that ends its process, or breaks its language, costs its own answer."""
+    with guarded("os:_exit") as work:
+        assert ["made its reader crash"] * 2 == [failure(work, 1), failure(work, 0)]
+    with guarded("os:no_such_function") as work:
+        assert "made its reader crash" == failure(work)
+
+
+def test_guard_ends_its_children() -> None:
+    """When the work is over no child is left, not even one that another thread waits for; and none begins."""
+    with ThreadPoolExecutor(1) as pool:
+        with guarded("time:sleep") as work:
+            waiting = pool.submit(failure, work, 60)
+            while not work._busy:
+                time.sleep(0.01)
+            (busy,) = work._busy
+        assert "made its reader crash" == waiting.result(5)
+    assert busy._process.returncode is not None
+    assert "came after the end of the work" == failure(work, 0)
+
+    with guarded("time:sleep") as work:
+        work(0)
+        (idle,) = work._idle
+    assert idle._process.returncode is not None

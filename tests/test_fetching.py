@@ -1,0 +1,895 @@
+"""Fetching: what comes of an address, and that nothing harmful or impolite does. The servers are real, on loopback."""
+
+import datetime as dt
+import email.utils
+import gzip
+import http.server
+import itertools
+import re
+import socket
+import ssl
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from hypothesis import given, settings, strategies as st
+
+import cpc_data
+from cpc_data import requesting
+from cpc_data.fetching import Fetched, Fetcher, FetchError
+from cpc_data.requesting import is_public
+
+#: What a page is: all bytes of the answer, or what writes them.
+Page = bytes | Callable[["Handler"], None]
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Answers with the page of a path, after writing down the request."""
+
+    server: "Server"
+
+    def do_GET(self) -> None:
+        self.server.requests.append(self)
+        page = self.server.pages.get(self.path, response(b"", status="404 Not Found"))
+        if isinstance(page, bytes):
+            self.wfile.write(page)
+        else:
+            page(self)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """A server on loopback, with its pages and what was asked of it."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.pages: dict[str, Page] = {}
+        self.requests: list[Handler] = []
+
+    def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.server_port}{path}"
+
+    @property
+    def asked(self) -> list[str]:
+        """What was asked for, robots.txt left out."""
+        return [request.path for request in self.requests if request.path != "/robots.txt"]
+
+    def handle_error(self, *_: object) -> None:
+        # A client that hangs up on a hostile answer is what is tested here.
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server without pages."""
+    with Server() as running:
+        thread = threading.Thread(target=running.serve_forever, args=(0.01,))
+        thread.start()
+        yield running
+        running.shutdown()
+        thread.join()
+
+
+def response(content: bytes, *headers: str, status: str = "200 OK", kind: str = "text/plain") -> bytes:
+    """All bytes of an answer."""
+    lines = [f"HTTP/1.1 {status}", *([f"Content-Type: {kind}"] if kind else []), *headers, "", ""]
+    return "\r\n".join(lines).encode("latin-1") + content
+
+
+def moved(to: str, status: str = "302 Found") -> bytes:
+    """An answer that leads on."""
+    return response(b"", f"Location: {to}", status=status)
+
+
+def fetcher(**settings: Any) -> Fetcher:
+    """A fetcher that may ask servers on loopback, and is in a hurry."""
+    return Fetcher(**{"allow_private": True, "pause": 0, "timeout": 10, "max_wait": 5, **settings})
+
+
+def failure(fetcher: Fetcher, url: str) -> str:
+    """Why an address cannot be fetched: one sentence in one line, which can be printed."""
+    with pytest.raises(FetchError) as caught:
+        fetcher.fetch(url)
+    message = str(caught.value)
+    assert message.isprintable()
+    return message
+
+
+# --- what comes -------------------------------------------------------------------------------------------------------
+
+
+def test_fetch(server: Server) -> None:
+    """A document comes with its bytes, its type and its address; a query is part of that, a fragment is not."""
+    server.pages["/a%20b/%C3%BC?q=%22x%22"] = response(b"97 arrests", kind="text/plain; charset=utf-8")
+    url = server.url('/a b/ü?q="x"#part')
+    assert Fetched(
+        url=url,
+        final_url=server.url("/a%20b/%C3%BC?q=%22x%22"),
+        content=b"97 arrests",
+        content_type="text/plain; charset=utf-8",
+        kind="txt",
+    ) == fetcher().fetch(url)
+
+
+def test_what_is_sent(server: Server) -> None:
+    """A server is told who asks, and for which host; it is asked not to pack, and to close the connection after."""
+    server.pages["/"] = response(b"97")
+    fetcher().fetch(server.url())
+    version = cpc_data.load().release.version
+    for request in server.requests:
+        headers = request.headers
+        assert headers["User-Agent"].startswith(f"cpc-data/{version} (Python package cpc-data; ")
+        assert (f"127.0.0.1:{server.server_port}", "identity") == (headers["Host"], headers["Accept-Encoding"])
+        assert ["Host", "User-Agent", "Accept", "Accept-Encoding"] == list(headers)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "expected"),
+    [
+        ("text/html; charset=utf-8", b"x", "html"),
+        ("application/xhtml+xml", b"x", "html"),
+        ("TEXT/HTML", b"x", "html"),
+        ("text/plain", b"<html>shown as it is", "txt"),
+        ("text/markdown", b"x", "txt"),
+        ("application/pdf", b"%PDF-1.7", "pdf"),
+        ("application/pdf", b"x", "pdf"),
+        ("application/pdf", b"<!DOCTYPE html>Not found", "html"),
+        ("text/html", b"\n%PDF-1.4", "pdf"),
+        ("application/octet-stream", b"%PDF-1.7", "pdf"),
+        ("", b"\xef\xbb\xbf \n<!-- one --><!-- two -->\n<HTML lang=en>", "html"),
+        ("", b"x", "txt"),
+    ],
+)
+def test_kinds(server: Server, kind: str, content: bytes, expected: str) -> None:
+    """A document is what it looks like, or else what it is said to be."""
+    server.pages["/"] = response(content, kind=kind)
+    assert expected == fetcher().fetch(server.url()).kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "shown"),
+    [("image/png", b"\x89PNG", "image/png"), ("", b"\0\1", "of no known type"), ("a/\x07b", b"x", "a/\\x07b")],
+)
+def test_other_kinds(server: Server, kind: str, content: bytes, shown: str) -> None:
+    """A document that nobody here reads is refused."""
+    server.pages["/"] = response(content, kind=kind)
+    assert f"{server.url()}: is {shown}, not text, HTML or PDF" == failure(fetcher(), server.url())
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"),
+    [
+        ("404 Gone Fishing", "404 Not Found"),
+        ("500 X", "500 Internal Server Error"),
+        ("204 X", "204 No Content"),
+        ("299 X", "299"),
+    ],
+)
+def test_status(server: Server, status: str, shown: str) -> None:
+    """Only the answer 200 brings a document."""
+    server.pages["/"] = response(b"97", status=status)
+    assert f"{server.url()}: the server answered {shown}" == failure(fetcher(), server.url())
+
+
+# --- addresses --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("file:///etc/passwd", "only http and https addresses are fetched"),
+        ("ftp://example.org/", "only http and https addresses are fetched"),
+        ("/path", "only http and https addresses are fetched"),
+        ("", "only http and https addresses are fetched"),
+        ("http://", "is no address of the web"),
+        ("http:/path", "is no address of the web"),
+        ("http://[::1", "is no address of the web"),
+        ("http://[fe80::1%25eth0]/", "is no address of the web"),
+        ("http://exa mple.org/", "is no address of the web"),
+        ("http://example.org\\.evil.org/", "is no address of the web"),
+        ("http://example.org:99999/", "is no address of the web"),
+        ("http://example.org:port/", "is no address of the web"),
+        ("http://xn--\udcff.org/", "is no address of the web"),
+        ("http://example.org/\r\nHost: evil.org", "is no address of the web"),
+        ("http://user@example.org/", "addresses with a user name or password are not fetched"),
+        ("http://:secret@example.org/", "addresses with a user name or password are not fetched"),
+        ("http://@example.org/", "addresses with a user name or password are not fetched"),
+        ("http://example.org:22/", "only ports 80 and 443 are asked"),
+        ("http://example.org:0/", "only ports 80 and 443 are asked"),
+        ("https://example.org:8443/", "only ports 80 and 443 are asked"),
+    ],
+)
+def test_addresses(monkeypatch: pytest.MonkeyPatch, url: str, message: str) -> None:
+    """What is no plain address of the web is refused before anything is asked."""
+    monkeypatch.setattr(socket, "getaddrinfo", None)
+    assert failure(Fetcher(), url).endswith(f": {message}")
+
+
+PUBLIC = "8.8.8.8 93.184.215.14 2606:4700:4700::1111 ::ffff:8.8.8.8 64:ff9b::808:808".split()
+NOT_PUBLIC = """
+0.0.0.0 0.1.2.3 10.0.0.1 100.64.0.1 127.0.0.1 127.1.2.3 169.254.169.254 172.16.0.1 172.31.255.255 192.0.0.1 192.0.2.1
+192.168.1.1 198.18.0.1 198.51.100.1 203.0.113.1 224.0.0.1 239.1.1.1 240.0.0.1 255.255.255.255
+:: ::1 ::127.0.0.1 ::ffff:10.0.0.1 ::ffff:127.0.0.1 ::ffff:169.254.169.254 64:ff9b::a00:1 64:ff9b::7f00:1 64:ff9b:1::1
+100::1 2001::1 2001:db8::1 2002:a00:1:: 2002:7f00:1:: 2001:0:a00:1::5 fc00::1 fd12:3456::1 fe80::1 fe80::1%1 fec0::1
+ff02::1 ff0e::1
+""".split()
+
+
+def test_public_addresses() -> None:
+    """Addresses of IPv4 and IPv6 that everybody reaches are told from all others, however these are written."""
+    assert PUBLIC == [address for address in PUBLIC + NOT_PUBLIC if is_public(address)]
+
+
+def resolving(monkeypatch: pytest.MonkeyPatch, hosts: dict[str, list[str]]) -> list[str]:
+    """Stand in for the look-up of hosts; the list that is returned gets every host that is looked up."""
+    asked = []
+
+    def look_up(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+        asked.append(host)
+        if host not in hosts:
+            raise socket.gaierror(-2, "Name or service not known")
+        families = [socket.AF_INET6 if ":" in address else socket.AF_INET for address in hosts[host]]
+        return [
+            (family, socket.SOCK_STREAM, 6, "", (address, port))
+            for family, address in zip(families, hosts[host], strict=True)
+        ]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return asked
+
+
+def forbid_connections(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Refuse every connection; the list that is returned gets where each would have gone."""
+    tried: list[object] = []
+
+    def connect(_: socket.socket, address: object) -> None:
+        tried.append(address)
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    return tried
+
+
+@pytest.mark.parametrize("address", NOT_PUBLIC)
+def test_host_at_an_address_that_is_not_public(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """A host that is found at an address that is not public is not asked, not even for its robots.txt."""
+    resolving(monkeypatch, {"example.org": [address]})
+    tried = forbid_connections(monkeypatch)
+    message = f"example.org is at {address}, which is not a public address"
+    assert failure(Fetcher(), "https://example.org/").endswith(message)
+    assert [] == tried
+
+
+def test_host_at_several_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One address that is not public among several is enough."""
+    resolving(monkeypatch, {"example.org": [PUBLIC[0], "10.0.0.1"]})
+    tried = forbid_connections(monkeypatch)
+    message = "example.org is at 10.0.0.1, which is not a public address"
+    assert failure(Fetcher(), "http://example.org/").endswith(message)
+    assert [] == tried
+
+
+@pytest.mark.parametrize(
+    "host",
+    "localhost 127.0.0.1 127.1 2130706433 0x7f.1 0177.0.0.1 0 10.0.0.1 [::1] [::ffff:127.0.0.1] [::ffff:a00:1]".split(),
+)
+def test_address_written_out(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    """An address that is not public is refused in every way to write it."""
+    tried = forbid_connections(monkeypatch)
+    assert failure(Fetcher(), f"http://{host}/").endswith("which is not a public address")
+    assert [] == tried
+
+
+@pytest.mark.parametrize(
+    ("url", "port"), [("http://example.org/", 80), ("https://example.org/", 443), ("http://example.org:443/", 443)]
+)
+def test_connection_goes_to_what_was_checked(monkeypatch: pytest.MonkeyPatch, url: str, port: int) -> None:
+    """The connection goes to the addresses that were checked, in their order, without a second look-up."""
+    looked_up = resolving(monkeypatch, {"example.org": PUBLIC[:3]})
+    tried = forbid_connections(monkeypatch)
+    assert failure(Fetcher(), url).endswith("the connection failed: Connection refused")
+    assert [(address, port) for address in PUBLIC[:3]] == tried
+    assert ["example.org"] == looked_up
+
+
+@pytest.fixture
+def public(server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """A server that the guards take for one on the internet, at public.org and other.org; private.org is none."""
+    monkeypatch.setattr(requesting, "is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setitem(requesting.PORTS, "http", server.server_port)
+    hosts = {"public.org": ["127.0.0.1"], "other.org": ["127.0.0.1"], "private.org": ["127.0.0.2"]}
+    resolving(monkeypatch, hosts)
+    return server
+
+
+def test_redirect_to_an_address_that_is_not_public(public: Server) -> None:
+    """Where a server leads is checked as the first address is, for a document and for robots.txt."""
+    public.pages |= {"/": moved("http://private.org/"), "/port": moved("http://public.org:22/")}
+    fetch = fetcher(allow_private=False)
+    message = "private.org is at 127.0.0.2, which is not a public address"
+    assert failure(fetch, "http://public.org/").endswith(message)
+    assert "http://public.org:22/: only ports 80 and 443 are asked" == failure(fetch, "http://public.org/port")
+
+    public.pages["/robots.txt"] = moved("http://private.org/robots.txt")
+    assert failure(fetcher(allow_private=False), "http://public.org/").endswith(message)
+
+
+def test_host_that_moves_between_two_look_ups(public: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each connection has one look-up, so that a host cannot show one address and be asked at another."""
+    public.pages["/"] = response(b"97")
+    hosts = {"public.org": ["127.0.0.1"]}
+    looked_up = resolving(monkeypatch, hosts)
+    checked = []
+
+    def check(address: str) -> bool:
+        checked.append(address)
+        hosts["public.org"] = ["127.0.0.2"] if len(checked) == 2 else ["127.0.0.1"]
+        return address == "127.0.0.1"
+
+    monkeypatch.setattr(requesting, "is_public", check)
+    fetch = fetcher(allow_private=False)
+    assert b"97" == fetch.fetch("http://public.org/").content
+    assert ["127.0.0.1"] * 2 == checked
+    assert failure(fetch, "http://public.org/").endswith("is at 127.0.0.2, which is not a public address")
+    assert ["public.org"] * 3 == looked_up
+    assert ["public.org"] * 2 == [request.headers["Host"] for request in public.requests]
+
+
+def test_second_address(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the first address of a host does not answer, the next one does."""
+    server.pages["/"] = response(b"97")
+    resolving(monkeypatch, {"example.org": ["127.0.0.9", "127.0.0.1"]})
+    assert b"97" == fetcher().fetch(server.url(host="example.org")).content
+
+
+def test_no_proxy(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy, which would look up hosts itself, is never used."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9/")
+    server.pages["/"] = response(b"97")
+    assert b"97" == fetcher().fetch(server.url()).content
+
+
+def test_hosts_that_are_not_there(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host without an address, or with a name that cannot have one, and a closed port are said to be just that."""
+    url = server.url()
+    server.server_close()
+    assert failure(fetcher(), url).endswith("the connection failed: Connection refused")
+    assert failure(fetcher(), f"http://{'a' * 64}.org/").endswith(f"there is no host {'a' * 64}.org")
+    resolving(monkeypatch, {})
+    assert failure(fetcher(), "http://nowhere.org/").endswith("there is no host nowhere.org")
+
+
+# --- https ------------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Secure:
+    """A server with a certificate for example.org, and the names that were asked for in its greeting."""
+
+    server: Server
+    names: list[str | None]
+
+
+@pytest.fixture
+def secure(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Secure:
+    """A server of https whose certificate counts."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "example.org")])
+    today = dt.datetime.now(dt.UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(today - dt.timedelta(days=1))
+        .not_valid_after(today + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("example.org")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path / "certificate.pem"
+    file.write_bytes(
+        certificate.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    names: list[str | None] = []
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    context.sni_callback = lambda _socket, name, _context: names.append(name)
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    monkeypatch.setitem(requesting.PORTS, "https", server.server_port)
+    resolving(monkeypatch, {"example.org": ["127.0.0.1"], "other.org": ["127.0.0.1"]})
+    return Secure(server, names)
+
+
+def test_https(secure: Secure) -> None:
+    """Though the connection goes to an address, the server is asked for the host, and its certificate is held to it."""
+    secure.server.pages["/"] = response(b"97")
+    assert b"97" == fetcher().fetch("https://example.org/").content
+    assert ["example.org"] * 2 == secure.names
+    assert ["example.org"] * 2 == [request.headers["Host"] for request in secure.server.requests]
+
+
+def test_https_with_the_certificate_of_another_host(secure: Secure) -> None:
+    """A certificate of another host does not count."""
+    secure.server.pages["/"] = response(b"97")
+    assert "has no valid certificate: Hostname mismatch" in failure(fetcher(), "https://other.org/")
+
+
+def test_https_with_a_certificate_of_nobody(secure: Secure, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A certificate that nobody vouches for does not count."""
+    secure.server.pages["/"] = response(b"97")
+    monkeypatch.delenv("SSL_CERT_FILE")
+    assert "has no valid certificate: self-signed certificate" in failure(fetcher(), "https://example.org/")
+
+
+# --- redirects --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", ["301 M", "302 M", "303 M", "307 M", "308 M"])
+def test_redirects(server: Server, status: str) -> None:
+    """A document is followed to where it is, by a whole address or by a part of one."""
+    server.pages |= {
+        "/": moved("/folder/b?c=d#part", status),
+        "/folder/b?c=d": moved("e f/\xc3\xbc", status),
+        "/folder/e%20f/%C3%BC": moved(server.url("/end"), status),
+        "/end": response(b"97"),
+    }
+    found = fetcher().fetch(server.url())
+    assert (server.url(), server.url("/end"), b"97") == (found.url, found.final_url, found.content)
+
+
+def test_too_many_redirects(server: Server) -> None:
+    """A document that leads on and on is given up."""
+    server.pages |= {f"/{number}": moved(f"/{number + 1}") for number in range(6)}
+    server.pages |= {"/6": response(b"97"), "/loop": moved("/loop")}
+    assert f"{server.url('/0')}: leads on more than 5 times" == failure(fetcher(), server.url("/0"))
+    assert b"97" == fetcher().fetch(server.url("/1")).content
+    assert f"{server.url('/loop')}: leads on more than 5 times" == failure(fetcher(), server.url("/loop"))
+
+
+@pytest.mark.parametrize(
+    ("to", "message"),
+    [
+        ("file:///etc/passwd", "file:///etc/passwd: only http and https addresses are fetched"),
+        ("http://user:word@example.org/", "addresses with a user name or password are not fetched"),
+        ("http://[broken", "is no address of the web"),
+        ("", "the server answered 302 Found"),
+    ],
+)
+def test_redirects_to_what_is_not_fetched(server: Server, to: str, message: str) -> None:
+    """A document that leads to what is not fetched is not followed."""
+    server.pages["/"] = moved(to)
+    assert failure(fetcher(), server.url()).endswith(message)
+
+
+# --- size -------------------------------------------------------------------------------------------------------------
+
+
+def endless(piece: bytes, start: bytes = b"") -> Callable[[Handler], None]:
+    """A page that never ends, unless the client hangs up."""
+
+    def write(handler: Handler) -> None:
+        handler.wfile.write(response(start))
+        while True:
+            handler.wfile.write(piece)
+
+    return write
+
+
+def raw_deflate(content: bytes) -> bytes:
+    """Packed as some servers pack what they call deflate."""
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(content) + packer.flush()
+
+
+PACKERS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "gzip": ("gzip", gzip.compress),
+    "x-gzip": ("X-GZip", gzip.compress),
+    "deflate": ("deflate", zlib.compress),
+    "raw-deflate": ("deflate", raw_deflate),
+    "gzips": ("gzip", lambda content: gzip.compress(content[:5]) + gzip.compress(content[5:]) + b"\0" * 9),
+}
+
+
+@pytest.mark.parametrize(("name", "pack"), PACKERS.values(), ids=PACKERS)
+def test_packed(server: Server, name: str, pack: Callable[[bytes], bytes]) -> None:
+    """A document that is packed, though that was not asked for, is unpacked."""
+    content = b"".join(b"%d arrests" % number for number in range(100_000))
+    server.pages["/"] = response(pack(content), f"Content-Encoding: {name}")
+    assert content == fetcher().fetch(server.url()).content
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        response(b"", "Content-Length: 100001"),
+        response(b"x" * 100_001),
+        response(b"x" * 100_001, "Content-Length: 100001"),
+        response(b"186a1\r\n" + b"x" * 100_001 + b"\r\n0\r\n\r\n", "Transfer-Encoding: chunked"),
+        endless(b"x" * 1000),
+        *(response(pack(b" " * 50_000_000), f"Content-Encoding: {name}") for name, pack in [*PACKERS.values()][:4]),
+        response(gzip.compress(b"") * 10_000, "Content-Encoding: gzip"),
+    ],
+    ids=["announced", "sent", "both", "chunked", "endless", *[*PACKERS][:4], "nothing-packed-often"],
+)
+def test_too_large(server: Server, page: Page) -> None:
+    """A document that is too large, as it is sent or unpacked, is given up as soon as that shows."""
+    server.pages["/"] = page
+    fetch = fetcher(max_bytes=100_000)
+    assert f"{server.url()}: is larger than 100,000 bytes" == failure(fetch, server.url())
+
+
+def test_just_not_too_large(server: Server) -> None:
+    """A document of the largest size comes whole."""
+    content = b"x" * 100_000
+    server.pages |= {"/": response(content), "/packed": response(gzip.compress(content), "Content-Encoding: gzip")}
+    fetch = fetcher(max_bytes=100_000)
+    assert [content] * 2 == [fetch.fetch(server.url(path)).content for path in ("/", "/packed")]
+
+
+def test_unpacking_takes_little_memory() -> None:
+    """What is packed is unpacked piece by piece: no piece is large, however much is in it."""
+    pieces = requesting._unpacked(iter([gzip.compress(b" " * 50_000_000)]), "gzip")
+    assert 65_536 >= max(len(piece) for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("page", "message"),
+    [
+        (response(b"x", "Content-Length: 2"), "it ends too early"),
+        (response(b"5\r\nx", "Transfer-Encoding: chunked"), "it ends too early"),
+        (response(b"no number\r\nx", "Transfer-Encoding: chunked"), "it ends too early"),
+        (response(gzip.compress(b"97 arrests")[:-9], "Content-Encoding: gzip"), "it ends too early"),
+        (response(b"xx", "Content-Encoding: gzip"), "Error -3 while decompressing data: incorrect header check"),
+        (response(b"x", "Content-Encoding: br"), "it is packed as br, which was not asked for"),
+        (response(b"x", "Content-Encoding: gzip, gzip"), "it is packed as gzip, gzip, which was not asked for"),
+        (b"97 arrests\r\n\r\n", "97 arrests"),
+        (response(b"", *(f"X-{number}: 1" for number in range(200))), "got more than 100 headers"),
+        (response(b"", f"X: {'x' * 70_000}"), "got more than 65536 bytes when reading header line"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_broken_answers(server: Server, page: bytes, message: str) -> None:
+    """An answer that breaks off or breaks the rules is no document."""
+    server.pages |= {"/": page, "/robots.txt": response(b"")}
+    assert f"{server.url()}: the answer is broken: {message}" == failure(fetcher(), server.url())
+
+
+def test_server_that_hangs_up(server: Server) -> None:
+    """A server that hangs up without a word costs its document."""
+    server.pages |= {"/": b"", "/robots.txt": response(b"")}
+    assert failure(fetcher(), server.url()).endswith(
+        "the connection failed: Remote end closed connection without response"
+    )
+
+
+@given(
+    start=st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 302 X\r\nLocation: "]),
+    rest=st.binary(),
+    robots=st.booleans(),
+)
+@settings(max_examples=100, deadline=None)
+def test_any_answer(start: bytes, rest: bytes, *, robots: bool) -> None:
+    """Whatever a server answers, for robots.txt or else, it is a document or a reason that can be printed."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs, pytest.MonkeyPatch.context() as patch:
+        theirs.sendall(start + rest)
+        theirs.shutdown(socket.SHUT_WR)
+        patch.setattr(requesting._Connection, "connect", _connected(ours))
+        if not robots:
+            patch.setattr(Fetcher, "_ask_robots", lambda *_: None)
+        try:
+            found = str(fetcher(max_redirects=0).fetch("http://example.org/"))
+        except FetchError as error:
+            found = str(error)
+    assert found.isprintable()
+
+
+def _connected(to: socket.socket) -> Callable[[Any], None]:
+    def connect(connection: Any) -> None:
+        connection.sock = requesting._TimedSocket(to, connection._time_left)
+
+    return connect
+
+
+# --- time -------------------------------------------------------------------------------------------------------------
+
+
+def dripping(content: bytes, *, whole: bytes = b"") -> Callable[[Handler], None]:
+    """A page that comes a drop at a time, after what comes whole."""
+
+    def write(handler: Handler) -> None:
+        handler.wfile.write(whole)
+        for drop in itertools.cycle(content):
+            handler.wfile.write(bytes([drop]))
+            time.sleep(0.05)
+
+    return write
+
+
+SLOW = {
+    "silence": lambda _: time.sleep(2),
+    "dripping-status": dripping(b"HTTP/1.1 200 OK "),
+    "dripping-headers": dripping(b"X: 1\r\n", whole=b"HTTP/1.1 200 OK\r\n"),
+    "dripping-content": dripping(b"97 arrests ", whole=response(b"")),
+    "dripping-chunks": dripping(b"1\r\nx\r\n", whole=response(b"", "Transfer-Encoding: chunked")),
+    "dripping-gzip": dripping(gzip.compress(b""), whole=response(b"", "Content-Encoding: gzip")),
+    "dripping-continue": dripping(b"HTTP/1.1 100 Continue\r\n\r\n"),
+}
+
+
+@pytest.mark.parametrize("page", SLOW.values(), ids=SLOW)
+def test_slow_server(server: Server, page: Page) -> None:
+    """A server that takes its time, in whatever way, takes no more than is left of it."""
+    server.pages["/"] = page
+    started = time.monotonic()
+    assert f"{server.url()}: took longer than 0.3 seconds" == failure(fetcher(timeout=0.3), server.url())
+    assert time.monotonic() - started < 1.5
+
+
+def test_slow_redirects(server: Server) -> None:
+    """The time is that of the whole document, all redirects and robots.txt included."""
+
+    def slow(handler: Handler) -> None:
+        time.sleep(0.2)
+        handler.wfile.write(moved(f"{handler.path}x"))
+
+    server.pages |= {f"/{'x' * number}": slow for number in range(20)}
+    started = time.monotonic()
+    assert failure(fetcher(timeout=0.5, max_redirects=20), server.url()).endswith("took longer than 0.5 seconds")
+    assert time.monotonic() - started < 1.5
+
+
+def test_slow_greeting(server: Server) -> None:
+    """A server that does not greet as https wants it takes no more than is left of the time."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        started = time.monotonic()
+        url = f"https://127.0.0.1:{silent.getsockname()[1]}/"
+        assert failure(fetcher(timeout=0.3), url).endswith("took longer than 0.3 seconds")
+        assert time.monotonic() - started < 1.5
+    del server
+
+
+def test_slow_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The look-up of a host, which knows no limit of its own, takes no more than is left of the time."""
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2))
+    started = time.monotonic()
+    assert failure(fetcher(timeout=0.3), "http://example.org/").endswith("took longer than 0.3 seconds")
+    assert time.monotonic() - started < 1.5
+
+
+def test_waiting_for_a_turn_takes_no_time(server: Server) -> None:
+    """The time that others take at the same host does not count."""
+
+    def slow(handler: Handler) -> None:
+        time.sleep(0.1)
+        handler.wfile.write(response(b"97"))
+
+    server.pages |= {"/": slow, "/robots.txt": response(b"")}
+    fetch = fetcher(timeout=0.5)
+    with ThreadPoolExecutor(8) as pool:
+        assert [b"97"] * 8 == [found.content for found in pool.map(fetch.fetch, [server.url()] * 8)]
+
+
+# --- manners ----------------------------------------------------------------------------------------------------------
+
+
+def test_one_request_at_a_time(server: Server) -> None:
+    """A host is asked one thing at a time, with a pause between, however many threads want something of it."""
+    spans = []
+
+    def slow(handler: Handler) -> None:
+        started = time.monotonic()
+        time.sleep(0.02)
+        spans.append((started, time.monotonic()))
+        handler.wfile.write(response(b"97"))
+
+    server.pages |= {"/": slow, "/robots.txt": slow}
+    fetch = fetcher(pause=0.1)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(fetch.fetch, [server.url()] * 4))
+    assert 5 == len(spans)
+    assert [] == [pause for (_, end), (start, _) in itertools.pairwise(sorted(spans)) if (pause := start - end) < 0.09]
+
+
+def test_several_hosts_at_a_time(server: Server) -> None:
+    """Hosts do not wait for each other."""
+    both = threading.Barrier(2, timeout=5)
+
+    def meet(handler: Handler) -> None:
+        both.wait()
+        handler.wfile.write(response(b"97"))
+
+    server.pages |= {"/": meet, "/robots.txt": response(b"")}
+    fetch = fetcher()
+    with ThreadPoolExecutor(2) as pool:
+        urls = [server.url(), server.url(host="localhost")]
+        assert [b"97"] * 2 == [found.content for found in pool.map(fetch.fetch, urls)]
+
+
+def busy(*answers: bytes) -> Callable[[Handler], None]:
+    """A page that answers in turn."""
+    left = iter(answers)
+
+    def write(handler: Handler) -> None:
+        handler.wfile.write(next(left))
+
+    return write
+
+
+def later(retry_after: str | None, status: str = "429 X") -> bytes:
+    """An answer that asks for patience."""
+    return response(b"", *([] if retry_after is None else [f"Retry-After: {retry_after}"]), status=status)
+
+
+def test_retry_after(server: Server) -> None:
+    """A server that asks to be asked again after some seconds is asked again after them."""
+    server.pages["/"] = busy(later("1", "503 X"), response(b"97"))
+    started = time.monotonic()
+    assert b"97" == fetcher().fetch(server.url()).content
+    assert 1 <= time.monotonic() - started < 3
+
+
+def test_retry_after_a_time(server: Server) -> None:
+    """A server may also name the time from which on it may be asked."""
+    when = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=2)
+    server.pages["/"] = busy(later(email.utils.format_datetime(when, usegmt=True)), response(b"97"))
+    assert b"97" == fetcher().fetch(server.url()).content
+    assert when.replace(microsecond=0) <= dt.datetime.now(dt.UTC)
+
+
+def test_retry_after_a_time_that_is_over(server: Server) -> None:
+    """A time that is over is no reason to wait."""
+    server.pages["/"] = busy(later("Wed, 21 Oct 2015 07:28:00 GMT"), response(b"97"))
+    assert b"97" == fetcher().fetch(server.url()).content
+
+
+def test_retry_after_again_and_again(server: Server) -> None:
+    """A server that only ever asks for patience is asked three times."""
+    server.pages["/"] = later("0")
+    assert f"{server.url()}: the server answered 429 Too Many Requests" == failure(fetcher(), server.url())
+    assert 3 == len(server.asked)
+
+
+@pytest.mark.parametrize("when", [None, "", "soon", "-1", "1.5", "Wed, 99 Oct 99999999999 07:28:00 GMT", "9" * 5000])
+def test_patience_without_end(server: Server, when: str | None) -> None:
+    """A server that does not say when it may be asked again, so that anybody understands, is not asked again."""
+    server.pages["/"] = later(when)
+    assert server.url() in failure(fetcher(), server.url())
+    assert ["/"] == server.asked
+
+
+def test_retry_after_too_long(server: Server) -> None:
+    """A server that asks for more patience than we have is left alone, for other documents too, and it says when."""
+    server.pages |= {"/": later("3600"), "/other": response(b"97")}
+    fetch = fetcher()
+    message = failure(fetch, server.url())
+    found = re.fullmatch(rf"{server.url()}: 127\.0\.0\.1 asks to be left alone until (.{{16}}) UTC", message)
+    assert found
+    until = dt.datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=dt.UTC)
+    assert 58 <= (until - dt.datetime.now(dt.UTC)).total_seconds() / 60 <= 60
+    assert failure(fetch, server.url("/other")).startswith(
+        f"{server.url('/other')}: 127.0.0.1 asks to be left alone until"
+    )
+    assert ["/"] == server.asked
+    server.pages["/"] = later("9" * 400)
+    assert failure(fetcher(), server.url()).endswith("asks to be left alone until a day that no calendar has")
+
+
+# --- robots.txt -------------------------------------------------------------------------------------------------------
+
+ROBOTS = "\ufeffUser-agent: *\nDisallow: /\n\nUser-agent: cpc-data\nDisallow: /closed\nAllow: /\n"
+
+
+def test_robots(server: Server) -> None:
+    """What a host does not want robots to fetch is left alone, by the rules for us if there are any."""
+    server.pages |= {"/robots.txt": response(ROBOTS.encode()), "/open": response(b"97"), "/closed/x": response(b"97")}
+    server.pages["/moved"] = moved("/closed/x")
+    fetch = fetcher()
+    closed = f"{server.url('/closed/x')}: is left alone, because the robots.txt of 127.0.0.1 asks for that"
+    assert b"97" == fetch.fetch(server.url("/open")).content
+    assert [closed] * 2 == [failure(fetch, server.url(path)) for path in ("/closed/x", "/moved")]
+    assert ["/open", "/moved"] == server.asked
+    assert server.url("/open") in failure(fetcher(user_agent="other/1"), server.url("/open"))
+
+
+def test_robots_are_asked_once(server: Server) -> None:
+    """The robots.txt of a host is fetched once, also by several threads, and that of each host and port for itself."""
+    server.pages["/"] = response(b"97")
+    fetch = fetcher()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(fetch.fetch, [server.url()] * 8))
+    assert 1 == [request.path for request in server.requests].count("/robots.txt")
+    fetch.fetch(server.url(host="localhost"))
+    assert 2 == [request.path for request in server.requests].count("/robots.txt")
+
+
+@pytest.mark.parametrize("status", ["401 X", "403 X", "404 X", "410 X"])
+def test_robots_that_are_not_there(server: Server, status: str) -> None:
+    """A host without a robots.txt, or that does not show it, leaves everything to robots."""
+    server.pages |= {"/robots.txt": response(ROBOTS.encode(), status=status), "/": response(b"97")}
+    assert b"97" == fetcher().fetch(server.url()).content
+
+
+@pytest.mark.parametrize(
+    ("page", "message"),
+    [
+        (response(b"", status="500 X"), "{}: the server answered 500 Internal Server Error"),
+        (response(b"", status="503 X"), "{}: the server answered 503 Service Unavailable"),
+        (response(b"", status="429 X"), "{}: the server answered 429 Too Many Requests"),
+        (moved(""), "{}: the server answered 302 Found"),
+        (moved("/robots.txt"), "{}: leads on more than 5 times"),
+        (moved("file:///etc/passwd"), "file:///etc/passwd: only http and https addresses are fetched"),
+        (b"", "{}: the connection failed: Remote end closed connection without response"),
+        (dripping(b"#"), "{}: took longer than 1 seconds"),
+        (response(b"User-agent: *\nCrawl-delay: \xc2\xb2"), "{}: cannot be understood"),
+        (response(b"User-agent: *\nDisallow: //[x"), "{}: cannot be understood"),
+    ],
+    ids=["500", "503", "429", "to-nowhere", "loop", "other-scheme", "hangs-up", "slow", "no-number", "no-path"],
+)
+def test_robots_that_cannot_be_had(server: Server, page: Page, message: str) -> None:
+    """A host that cannot say what it wants of robots is left alone, at once the next time."""
+    server.pages |= {"/robots.txt": page, "/": response(b"97")}
+    fetch = fetcher(timeout=1)
+    robots = message.format(server.url("/robots.txt"))
+    expected = f"{server.url()}: is left alone, because its robots.txt cannot be had: {robots}"
+    assert expected == failure(fetch, server.url())
+    asked = len(server.requests)
+    assert (expected, asked) == (failure(fetch, server.url()), len(server.requests))
+    assert [] == server.asked
+
+
+def test_robots_that_come_late(server: Server) -> None:
+    """Where another host has used up the time, a host is not blamed for its robots.txt, and is asked again."""
+
+    def robots(handler: Handler) -> None:
+        if handler.headers["Host"].startswith("localhost"):
+            time.sleep(0.6)
+        handler.wfile.write(response(b""))
+
+    def slow(handler: Handler) -> None:
+        time.sleep(0.7)
+        handler.wfile.write(moved(server.url("/end", host="localhost")))
+
+    server.pages |= {"/": slow, "/robots.txt": robots, "/end": response(b"97")}
+    fetch = fetcher(timeout=1)
+    late = f"{server.url('/robots.txt', host='localhost')}: took longer than 1 seconds"
+    assert late == failure(fetch, server.url())
+    assert b"97" == fetch.fetch(server.url("/end", host="localhost")).content
+
+
+def test_robots_elsewhere(server: Server) -> None:
+    """A robots.txt may lead on to where it is."""
+    server.pages |= {"/robots.txt": moved("/robots"), "/robots": response(ROBOTS.encode()), "/closed": response(b"97")}
+    assert failure(fetcher(), server.url("/closed")).endswith("the robots.txt of 127.0.0.1 asks for that")
+
+
+def test_robots_without_end(server: Server) -> None:
+    """Of a robots.txt only as much is read as anybody has to read."""
+    start = b"User-agent: *\nDisallow: /closed\n"
+    rest = b"#" * (500 * 1024) + b"\nDisallow: /\n"
+    server.pages |= {"/robots.txt": response(start + rest), "/open": response(b"97"), "/closed": response(b"97")}
+    fetch = fetcher()
+    assert b"97" == fetch.fetch(server.url("/open")).content
+    assert failure(fetch, server.url("/closed")).endswith("asks for that")
+
+
+@pytest.mark.parametrize(("delay", "expected"), [("1", 1), ("0", 0.1), ("9" * 400, 5)])
+def test_crawl_delay(server: Server, delay: str, expected: float) -> None:
+    """A host may ask for longer pauses than ours, up to the patience that we have."""
+    server.pages |= {"/robots.txt": response(f"User-agent: *\nCrawl-delay: {delay}".encode()), "/": response(b"97")}
+    fetch = fetcher(pause=0.1)
+    fetch._ask_robots(requesting.place(server.url(), any_port=True), requesting.TimeLeft(1))
+    assert expected == fetch._hosts["127.0.0.1"].pause

@@ -1,0 +1,314 @@
+"""Citations held against documents: every verdict, from saved copies and from the web, whole or not at all."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import attrs
+import pytest
+from samples import dataset
+
+import cpc_data
+from cpc_data import Citation, Dataset, UnknownRecordError, verification
+from cpc_data.cli import main
+from cpc_data.documents import Block, Reader
+from cpc_data.fetching import Fetched, FetchError
+from cpc_data.verification import Checked, Verdict, Web, verify
+
+PAGE = """<!doctype html><html><head><title>Joint release</title></head><body><nav><p>Menu</p></nav><main>
+<h1>Partnership ends</h1><p>The governments met.</p>
+<p>They committed Php<b>237</b> million (<span>$4.9</span> million), and identified 312&nbsp;children.</p>
+<h2>Protection</h2><p>In 1997 there were 3,312 reports.</p></main></body></html>"""
+
+
+def citing(printed: str, locator: str = "paragraph 2", source: str = "page", number: int = 1) -> Citation:
+    """A citation of the sample's source `page` or another."""
+    return Citation(fact="MNG-2019-event-end", number=number, source=source, locator=locator, as_printed=printed)
+
+
+def judged(data: Dataset, folder: Path, *citations: Citation) -> list[Verdict]:
+    """The verdicts of citations against saved documents."""
+    return [checked.verdict for checked in verify(data, citations, documents=folder)]
+
+
+def save(folder: Path, content: str | bytes, name: str = "page.html") -> Path:
+    """A folder with a saved document."""
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("citation", "verdict"),
+    [
+        (citing("312 children"), Verdict.FOUND),
+        (citing("Php237 million ($4.9 million)"), Verdict.FOUND),
+        (citing("$4.9 million", "photo caption"), Verdict.FOUND),
+        (citing("3,312", "section Protection, paragraph 1"), Verdict.FOUND),
+        (citing("Partnership ends", "heading"), Verdict.FOUND),
+        (citing("Joint release", "title"), Verdict.FOUND),
+        (citing("312 children", "paragraph 9"), Verdict.ELSEWHERE),
+        (citing("312 children", "section Protection, paragraph 1"), Verdict.ELSEWHERE),
+        (citing("97"), Verdict.NOT_FOUND),
+        (citing("313 children"), Verdict.NOT_FOUND),
+        (citing("237", source="joint-2021"), Verdict.NOT_SAVED),
+    ],
+)
+def test_verdicts(data: Dataset, tmp_path: Path, citation: Citation, verdict: Verdict) -> None:
+    """A figure is found where it should be, found elsewhere, not found, or its document is not there."""
+    assert [verdict] == judged(data, save(tmp_path, PAGE), citation)
+
+
+def altered(change: Callable[[str], str]) -> Callable[[Path], Path]:
+    """Save the page with a change."""
+
+    def apply(folder: Path) -> Path:
+        new = change(PAGE)
+        assert new != PAGE
+        return save(folder, new)
+
+    return apply
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict"),
+    [
+        (altered(lambda page: page.replace("312", "321")), Verdict.NOT_FOUND),
+        (altered(lambda page: page.replace("312", "1312")), Verdict.NOT_FOUND),
+        (altered(lambda page: page.replace("312&nbsp;children", "children")), Verdict.NOT_FOUND),
+        (
+            altered(lambda page: page.replace("312&nbsp;children", "").replace("reports.", "reports, 312 children.")),
+            Verdict.ELSEWHERE,
+        ),
+        (altered(lambda page: page.replace("312&nbsp;children", "312\n<i>children</i>")), Verdict.FOUND),
+        (altered(lambda page: page.replace("met.", "met again, at length.")), Verdict.FOUND),
+    ],
+)
+def test_altered_documents(data: Dataset, tmp_path: Path, change: Callable[[Path], Path], verdict: Verdict) -> None:
+    """A document whose figures were changed, moved or removed is judged so, and other changes do not matter."""
+    assert [verdict] == judged(data, change(tmp_path), citing("312 children"))
+
+
+def test_text_file(data: Dataset, tmp_path: Path) -> None:
+    """A saved text is cut into paragraphs by its empty lines."""
+    save(tmp_path, "First.\n\nIn all, 921,\n760 dollars for a four-\nyear plan.\n", "page.txt")
+    found = judged(
+        data, tmp_path, citing("921,760"), citing("four-year", number=2), citing("921,760", "paragraph 1", number=3)
+    )
+    assert [Verdict.FOUND, Verdict.FOUND, Verdict.ELSEWHERE] == found
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7\nbroken", b"%PDF-1.4 trailer << /Root 1 0 R /Prev 0 >>"])
+def test_unreadable(data: Dataset, tmp_path: Path, content: bytes) -> None:
+    """A document that cannot be read costs its own verdicts, and says why."""
+    save(tmp_path, content, "joint-2021.pdf")
+    save(tmp_path, PAGE)
+    checked = verify(data, [citing("97", source="joint-2021"), citing("312", number=2)], documents=tmp_path)
+    assert [Verdict.UNREADABLE, Verdict.FOUND] == [one.verdict for one in checked]
+    assert checked[0].passage.startswith("joint-2021.pdf: ")
+
+
+def test_nearest_passage(data: Dataset, tmp_path: Path) -> None:
+    """Where a figure is not found, what comes nearest is shown."""
+    (checked,) = verify(data, [citing("312 girls")], documents=save(tmp_path, PAGE))
+    assert "identified 312 children" in checked.passage
+
+
+def test_each_document_is_read_once(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many citations a document has, its text is taken out once."""
+    read, paths = Reader.read, []
+
+    def counted(reader: Reader, path: Path) -> tuple[Block, ...]:
+        paths.append(path)
+        return read(reader, path)
+
+    monkeypatch.setattr(Reader, "read", counted)
+    citations = [citing("312 children", number=number) for number in range(1, 1001)]
+    assert {Verdict.FOUND} == set(judged(data, save(tmp_path, PAGE), *citations))
+    assert [tmp_path / "page.html"] == paths
+
+
+# --- from the web -----------------------------------------------------------------------------------------------------
+
+
+@attrs.define
+class FakeWeb:
+    """Pages by their addresses; what is asked for is remembered."""
+
+    pages: dict[str, bytes]
+    asked: list[str] = attrs.Factory(list)
+
+    def fetch(self, url: str) -> Fetched:
+        """The page at an address, or the error that it is not there."""
+        self.asked.append(url)
+        if url not in self.pages:
+            raise FetchError(f"{url}: the server answered 404 Not Found")
+        return Fetched(url=url, final_url=url, content=self.pages[url], content_type="text/html", kind="html")
+
+
+def web(pages: dict[str, bytes], **settings: object) -> Web:
+    """The web with these pages."""
+    return Web(fetcher=FakeWeb(pages), today=dt.date(2026, 1, 31), **settings)  # type: ignore[arg-type]
+
+
+def urls(data: Dataset, source: str) -> tuple[str, str | None]:
+    """The live and the archived address of a source."""
+    return data.sources[source].url, data.sources[source].archived_url
+
+
+def test_fetched(data: Dataset, tmp_path: Path) -> None:
+    """What is fetched is kept with its hash and day, so that the next run needs no network."""
+    live, _ = urls(data, "page")
+    checked = verify(data, [citing("312")], web=web({live: PAGE.encode()}, save=tmp_path / "kept"))
+    assert [Verdict.FOUND] == [one.verdict for one in checked]
+    assert {"page.html", "page.json"} == {path.name for path in (tmp_path / "kept").iterdir()}
+    note = json.loads((tmp_path / "kept/page.json").read_bytes())
+    assert ("page", live, "2026-01-31", 64) == (note["source"], note["url"], note["fetched"], len(note["sha256"]))
+    assert [Verdict.FOUND] == judged(data, tmp_path / "kept", citing("312"))
+
+
+def test_archived_address_next(data: Dataset) -> None:
+    """Where a live page is gone the archived one is read, or it is read first if asked."""
+    live, archived = urls(data, "joint-2021")
+    assert archived is not None
+    cited = [citing("312", source="joint-2021")]
+    gone = web({archived: PAGE.encode()})
+    assert [Verdict.FOUND] == [one.verdict for one in verify(data, cited, web=gone)]
+    assert [live, archived] == gone.fetcher.asked  # type: ignore[attr-defined]
+    both = web({live: b"<p>Nothing.</p>", archived: PAGE.encode()}, archived_first=True)
+    assert [Verdict.FOUND] == [one.verdict for one in verify(data, cited, web=both)]
+    assert [archived] == both.fetcher.asked  # type: ignore[attr-defined]
+
+
+def test_unreachable(data: Dataset) -> None:
+    """A page that cannot be had says why, for each address."""
+    live, archived = urls(data, "joint-2021")
+    (checked,) = verify(data, [citing("97", source="joint-2021")], web=web({}))
+    assert Verdict.UNREACHABLE is checked.verdict
+    answer = "the server answered 404 Not Found"
+    assert f"{live}: {answer}; {archived}: {answer}" == checked.passage
+
+
+def test_changed(data: Dataset, tmp_path: Path) -> None:
+    """A page that differs from the saved one and still prints the figure has changed; else it is not found."""
+    live, _ = urls(data, "page")
+    save(tmp_path / "old", PAGE)
+    new = PAGE.replace("met.", "met again.").encode()
+    cited = [citing("312"), citing("3,312", "section Protection, paragraph 1", number=2), citing("97", number=3)]
+    checked = verify(data, cited, documents=tmp_path / "old", web=web({live: new}))
+    assert [Verdict.CHANGED, Verdict.CHANGED, Verdict.NOT_FOUND] == [one.verdict for one in checked]
+    same = verify(data, cited[:1], documents=tmp_path / "old", web=web({live: PAGE.encode()}))
+    assert [Verdict.FOUND] == [one.verdict for one in same]
+
+
+def test_an_earlier_copy_is_set_aside(data: Dataset, tmp_path: Path) -> None:
+    """Keeping a page that has changed loses nothing: the earlier copy goes into a folder beside."""
+    live, _ = urls(data, "page")
+    save(tmp_path, PAGE)
+    new = b"<p>Other.</p>"
+    checked = verify(data, [citing("312")], documents=tmp_path, web=web({live: new}, save=tmp_path))
+    assert [Verdict.NOT_FOUND] == [one.verdict for one in checked]
+    assert new == (tmp_path / "page.html").read_bytes()
+    (aside,) = (tmp_path / "earlier").iterdir()
+    assert PAGE.encode() == aside.read_bytes()
+
+
+def test_resumed(data: Dataset, tmp_path: Path) -> None:
+    """After an interruption only what was not fetched before is fetched."""
+    live, _ = urls(data, "page")
+    other, _ = urls(data, "joint-2021")
+
+    class Interrupted(FakeWeb):
+        def fetch(self, url: str) -> Fetched:
+            if url == other:
+                raise KeyboardInterrupt
+            return super().fetch(url)
+
+    cited = [citing("312"), citing("312", source="joint-2021", number=2)]
+    first = Web(fetcher=Interrupted({live: PAGE.encode()}), save=tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        verify(data, cited, web=first, jobs=1)
+    assert "page\n" == (tmp_path / verification.UNFINISHED).read_text("utf-8")
+    second = web({other: PAGE.encode()}, save=tmp_path)
+    checked = verify(data, cited, web=second, jobs=1)
+    assert [Verdict.FOUND, Verdict.FOUND] == [one.verdict for one in checked]
+    assert [other] == second.fetcher.asked  # type: ignore[attr-defined]
+    assert not (tmp_path / verification.UNFINISHED).exists()
+
+
+# --- choosing and reporting -------------------------------------------------------------------------------------------
+
+
+def test_chosen() -> None:
+    """All citations, or those of the sources, partnerships and facts that are asked for."""
+    data = dataset()
+    assert len(data.citations) == len(verification.chosen(data))
+    assert {"page"} == {one.source for one in verification.chosen(data, sources=["page"])}
+    facts = {one.fact for one in verification.chosen(data, partnerships=["MNG-2019"])}
+    assert {"MNG-2019"} == {data.facts[fact].partnership for fact in facts}
+    both = verification.chosen(data, partnerships=["MNG-2019"], facts=["CIV-2020-event-term"])
+    assert [] == both
+    for wrong in ({"sources": ["x"]}, {"partnerships": ["x"]}, {"facts": ["x"]}):
+        with pytest.raises(UnknownRecordError):
+            verification.chosen(data, **wrong)
+
+
+def test_junit() -> None:
+    """The XML counts what failed, erred and was skipped, and holds even text that XML cannot."""
+    checked = [
+        Checked(citation=citing("97", number=number), verdict=verdict, passage="a\x00b")
+        for number, verdict in enumerate(Verdict, start=1)
+    ]
+    suite = ET.fromstring(verification.junit(checked))
+    assert {"tests": "7", "failures": "1", "errors": "2", "skipped": "1"} == {
+        name: suite.attrib[name] for name in ("tests", "failures", "errors", "skipped")
+    }
+    assert 7 == len(suite.findall("testcase"))
+    (failure,) = suite.iter("failure")
+    assert ("not found: 97 (paragraph 2)", "a\ufffdb") == (failure.get("message"), failure.text)
+
+
+def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command prints what a person should look at and how often each verdict was given, and fails if any failed."""
+    arrests = "PHL-2017-result-ijm-arrests-2021"
+    citation = cpc_data.load().citations_for(arrests)[0]
+    save(tmp_path, f"First.\n\n{citation.as_printed} arrests", f"{citation.source}.txt")
+    base = ["verify", "--documents", str(tmp_path), "--fact", arrests, "--source", citation.source]
+    assert 0 == main([*base, "--junit", str(tmp_path / "report.xml")])
+    printed = capsys.readouterr().out.splitlines()
+    assert f"found elsewhere: {arrests} [1]" == printed[0]
+    assert "found elsewhere       1" == printed[-1]
+    assert b'tests="1"' in (tmp_path / "report.xml").read_bytes()
+    save(tmp_path, "Nothing.", f"{citation.source}.txt")
+    assert 1 == main([*base, "--json"])
+    (plain,) = json.loads(capsys.readouterr().out)
+    assert {"fact", "number", "source", "locator", "as_printed", "verdict", "passage"} == set(plain)
+    assert (arrests, 1, "not found") == (plain["fact"], plain["number"], plain["verdict"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "name a folder of saved documents with --documents DIR, or fetch them with --fetch"),
+        (["--save", "x"], "name a folder of saved documents with --documents DIR, or fetch them with --fetch"),
+        (["--documents", ".", "--save", "x"], "--save keeps what --fetch brings; give both"),
+        (["--documents", "nowhere"], "nowhere is not a folder"),
+        (
+            ["--documents", ".", "--partnership", "PHL-2071"],
+            'partnerships has no record "PHL-2071"; did you mean PHL-2017?',
+        ),
+    ],
+)
+def test_usage(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
+) -> None:
+    """A call that cannot be carried out ends with exit code 2 and one line, and nothing is fetched."""
+    monkeypatch.chdir(tmp_path)
+    assert 2 == main(["verify", *arguments])
+    assert ("", f"cpc-data: {message}\n") == capsys.readouterr()
