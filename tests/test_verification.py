@@ -1,20 +1,29 @@
 """Citations held against documents: every verdict, from saved copies and from the web, whole or not at all."""
 
+import contextlib
 import datetime as dt
+import gzip
+import http.server
 import json
-from collections.abc import Callable
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import attrs
 import pytest
-from samples import dataset
+from samples import changed, dataset
 
 import cpc_data
 from cpc_data import Citation, Dataset, UnknownRecordError, verification
 from cpc_data.cli import main
 from cpc_data.documents import Block, Reader
-from cpc_data.fetching import Fetched, FetchError
+from cpc_data.fetching import Fetched, Fetcher, FetchError
 from cpc_data.verification import Checked, Verdict, Web, verify
 
 PAGE = """<!doctype html><html><head><title>Joint release</title></head><body><nav><p>Menu</p></nav><main>
@@ -238,6 +247,68 @@ def test_resumed(data: Dataset, tmp_path: Path) -> None:
     assert not (tmp_path / verification.UNFINISHED).exists()
 
 
+class Pages(http.server.BaseHTTPRequestHandler):
+    """A site with a page, one that has moved, one that is packed beyond measure, one that never ends, and no others."""
+
+    def do_GET(self) -> None:
+        """Answer as the path asks."""
+        packed = self.path == "/bomb"
+        if self.path == "/moved":
+            self.send_response(302)
+            self.send_header("Location", "/page")
+            self.end_headers()
+            return
+        if self.path not in {"/page", "/bomb", "/hangs"}:
+            self.send_error(404)
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            if self.path == "/hangs":
+                while True:
+                    self.wfile.write(b"<p>more")
+                    time.sleep(0.05)
+            self.wfile.write(gzip.compress(b" " * 50_000_000) if packed else PAGE.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Print nothing."""
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a real server on this machine, under a name that only the test resolves."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda host, *rest, **more: look_up("127.0.0.1" if host == "pages.test" else host, *rest, **more),
+    )
+    yield f"http://pages.test:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_over_the_network(data: Dataset, site: str, tmp_path: Path) -> None:
+    """Pages come from a real server, whatever it does; a private address is asked in tests alone."""
+    (page,) = (source for source in data.sources if source.id == "page")
+    paths = ["page", "moved", "gone", "bomb", "hangs"]
+    there = changed(data, sources=[*data.sources, *(page.evolve(id=p, url=f"{site}/{p}") for p in paths[1:])])
+    there = changed(there, sources=[s.evolve(url=f"{site}/page") if s.id == "page" else s for s in there.sources])
+    cited = [citing("312 children", source=path, number=number) for number, path in enumerate(paths, start=1)]
+    settings = {"pause": 0.0, "timeout": 1.0, "max_bytes": 10_000_000}
+    guarded = verify(there, cited, web=Web(fetcher=Fetcher(**settings)))  # type: ignore[arg-type]
+    assert {Verdict.UNREACHABLE} == {one.verdict for one in guarded}
+    fetcher = Fetcher(**settings, allow_private=True)  # type: ignore[arg-type]
+    found = verify(there, cited, web=Web(fetcher=fetcher, save=tmp_path))
+    assert [Verdict.FOUND, Verdict.FOUND, *[Verdict.UNREACHABLE] * 3] == [one.verdict for one in found]
+    assert {"page.html", "page.json", "moved.html", "moved.json"} == {path.name for path in tmp_path.iterdir()}
+
+
 # --- choosing and reporting -------------------------------------------------------------------------------------------
 
 
@@ -312,3 +383,31 @@ def test_usage(
     monkeypatch.chdir(tmp_path)
     assert 2 == main(["verify", *arguments])
     assert ("", f"cpc-data: {message}\n") == capsys.readouterr()
+
+
+SLOW = """
+import sys, time
+from cpc_data import fetching
+from cpc_data.cli import main
+
+class Slow:
+    def fetch(self, url):
+        print("asked", flush=True)
+        time.sleep(600)
+
+fetching.Fetcher = Slow
+sys.exit(main(["verify", "--fetch", "--save", sys.argv[1], "--source", "iacat-ph-2021-04-29-final-dialogue"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
+def test_interrupted_command(tmp_path: Path) -> None:
+    """Interrupted, the command ends at once, without waiting for servers, and says how to go on."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SLOW, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None
+        assert "asked\n" == run.stdout.readline()
+        run.send_signal(signal.SIGINT)
+        _, message = run.communicate(timeout=60)
+    assert (130, "\ncpc-data: interrupted; the same command goes on from here\n") == (run.returncode, message)

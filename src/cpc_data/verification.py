@@ -131,7 +131,7 @@ def verify(
         else:
             folder = web.save or Path(stack.enter_context(tempfile.TemporaryDirectory()))
             library = _Fetching.into(folder, web, _Saved(documents) if documents else None)
-        pool = stack.enter_context(ThreadPoolExecutor(max_workers=jobs))
+        pool = ThreadPoolExecutor(max_workers=jobs)
         running = [
             pool.submit(_check_source, library, reader, dataset.sources[source], group)
             for source, group in by_source.items()
@@ -142,10 +142,9 @@ def verify(
                     verdicts[checked.citation.fact, checked.citation.number] = checked
                 if progress is not None:
                     progress(done, len(running))
-        except BaseException:
-            # What runs may end; what waits need not begin.
+        finally:
+            # Whoever interrupts does not want to wait for servers.
             pool.shutdown(wait=False, cancel_futures=True)
-            raise
         library.finish()
     return [verdicts[citation.fact, citation.number] for citation in citations]
 

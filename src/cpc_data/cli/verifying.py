@@ -1,6 +1,7 @@
 """The command that holds citations against their documents."""
 
 import argparse
+import os
 import sys
 import typing
 from collections.abc import Callable, Sequence
@@ -11,6 +12,9 @@ from cpc_data.dataset import load
 
 if typing.TYPE_CHECKING:
     from cpc_data.verification import Checked
+
+#: What shells expect of a command that was interrupted.
+INTERRUPTED = 130
 
 
 def add_to(sub: argparse.ArgumentParser) -> None:
@@ -46,7 +50,13 @@ def verify(options: argparse.Namespace) -> int:
     if options.fetch:
         archived_first = options.prefer == "archived"
         web = verification.Web(fetcher=Fetcher(), archived_first=archived_first, save=options.save)
-    checked = verification.verify(data, citations, documents=options.documents, web=web, progress=_progress())
+    try:
+        checked = verification.verify(data, citations, documents=options.documents, web=web, progress=_progress())
+    except KeyboardInterrupt:
+        again = "; the same command goes on from here" if options.save is not None else ""
+        print(f"\ncpc-data: interrupted{again}", file=sys.stderr, flush=True)
+        # Threads that wait for servers would hold the process until their time is up.
+        os._exit(INTERRUPTED)
     if options.junit is not None:
         package.replace_files(options.junit.parent, {options.junit.name: verification.junit(checked)})
     if options.json:
