@@ -1,5 +1,6 @@
 """Fetching: what comes of an address, and that nothing harmful or impolite does. The servers are real, on loopback."""
 
+import contextlib
 import datetime as dt
 import email.utils
 import gzip
@@ -8,6 +9,7 @@ import itertools
 import re
 import socket
 import ssl
+import sys
 import threading
 import time
 import zlib
@@ -355,6 +357,21 @@ def test_second_address(server: Server, monkeypatch: pytest.MonkeyPatch) -> None
     assert b"97" == fetcher().fetch(server.url(host="example.org")).content
 
 
+def test_system_without_ipv6(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system knows no IPv6, a host is asked by IPv4."""
+    server.pages["/"] = response(b"97")
+    resolving(monkeypatch, {"example.org": [PUBLIC[2], "127.0.0.1"]})
+
+    class Old(socket.socket):
+        def __init__(self, family: int = -1, kind: int = -1, protocol: int = -1, fileno: int | None = None) -> None:
+            if family == socket.AF_INET6:
+                raise OSError(97, "Address family not supported by protocol")
+            super().__init__(family, kind, protocol, fileno)
+
+    monkeypatch.setattr(socket, "socket", Old)
+    assert b"97" == fetcher().fetch(server.url(host="example.org")).content
+
+
 def test_no_proxy(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy, which would look up hosts itself, is never used."""
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9/")
@@ -362,11 +379,12 @@ def test_no_proxy(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     assert b"97" == fetcher().fetch(server.url()).content
 
 
-def test_hosts_that_are_not_there(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hosts_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """A host without an address, or with a name that cannot have one, and a closed port are said to be just that."""
-    url = server.url()
-    server.server_close()
-    assert failure(fetcher(), url).endswith("the connection failed: Connection refused")
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
+        assert failure(fetcher(), url).endswith("the connection failed: Connection refused")
     assert failure(fetcher(), f"http://{'a' * 64}.org/").endswith(f"there is no host {'a' * 64}.org")
     resolving(monkeypatch, {})
     assert failure(fetcher(), "http://nowhere.org/").endswith("there is no host nowhere.org")
@@ -660,6 +678,23 @@ def test_slow_greeting(server: Server) -> None:
         assert failure(fetcher(timeout=0.3), url).endswith("took longer than 0.3 seconds")
         assert time.monotonic() - started < 1.5
     del server
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a full queue refuses, and loopback is one address")
+def test_address_that_does_not_answer(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address that does not answer leaves time for the next one, and takes no more than is left of it."""
+    server.pages["/"] = response(b"97")
+    with socket.socket() as deaf, contextlib.ExitStack() as queue:
+        deaf.bind(("127.0.0.2", server.server_port))
+        deaf.listen(0)
+        for waiting in [queue.enter_context(socket.socket()) for _ in range(3)]:
+            waiting.settimeout(0)
+            waiting.connect_ex(deaf.getsockname())
+        resolving(monkeypatch, {"example.org": ["127.0.0.2", "127.0.0.1"], "deaf.org": ["127.0.0.2"]})
+        assert b"97" == fetcher(timeout=1).fetch(server.url(host="example.org")).content
+        started = time.monotonic()
+        assert failure(fetcher(timeout=0.3), server.url(host="deaf.org")).endswith("took longer than 0.3 seconds")
+        assert time.monotonic() - started < 1.5
 
 
 def test_slow_look_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -209,10 +209,11 @@ class _Connection(http.client.HTTPConnection):
     def connect(self) -> None:
         addresses = self._addresses()
         for tries, (family, kind, protocol, _, address) in zip(range(len(addresses), 0, -1), addresses, strict=True):
-            self._socket = socket.socket(family, kind, protocol)
-            # One that does not answer leaves its share of the time to the others.
-            self._socket.settimeout(self._time_left.left() / tries)
+            # One that does not answer leaves their share of the time to the others.
+            share = self._time_left.left() / tries
             try:
+                self._socket = socket.socket(family, kind, protocol)
+                self._socket.settimeout(share)
                 self._socket.connect(address)
                 break
             except OSError:
@@ -259,7 +260,6 @@ class _TimedSocket:
         self._time_left = time_left
 
     def sendall(self, data: bytes) -> None:
-        self._raw.settimeout(self._time_left.left())
         self._raw.sendall(data)
 
     def makefile(self, _: str) -> io.BufferedReader:
