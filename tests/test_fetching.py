@@ -654,7 +654,7 @@ def test_slow_server(server: Server, page: Page) -> None:
     server.pages["/"] = page
     started = time.monotonic()
     assert f"{server.url()}: took longer than 0.3 seconds" == failure(fetcher(timeout=0.3), server.url())
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 1.9
 
 
 def test_slow_redirects(server: Server) -> None:
@@ -667,7 +667,7 @@ def test_slow_redirects(server: Server) -> None:
     server.pages |= {f"/{'x' * number}": slow for number in range(20)}
     started = time.monotonic()
     assert failure(fetcher(timeout=0.5, max_redirects=20), server.url()).endswith("took longer than 0.5 seconds")
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 1.9
 
 
 def test_slow_greeting(server: Server) -> None:
@@ -676,7 +676,7 @@ def test_slow_greeting(server: Server) -> None:
         started = time.monotonic()
         url = f"https://127.0.0.1:{silent.getsockname()[1]}/"
         assert failure(fetcher(timeout=0.3), url).endswith("took longer than 0.3 seconds")
-        assert time.monotonic() - started < 1.5
+        assert time.monotonic() - started < 20
     del server
 
 
@@ -694,7 +694,7 @@ def test_address_that_does_not_answer(server: Server, monkeypatch: pytest.Monkey
         assert b"97" == fetcher(timeout=1).fetch(server.url(host="example.org")).content
         started = time.monotonic()
         assert failure(fetcher(timeout=0.3), server.url(host="deaf.org")).endswith("took longer than 0.3 seconds")
-        assert time.monotonic() - started < 1.5
+        assert time.monotonic() - started < 20
 
 
 def test_slow_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -702,7 +702,7 @@ def test_slow_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2))
     started = time.monotonic()
     assert failure(fetcher(timeout=0.3), "http://example.org/").endswith("took longer than 0.3 seconds")
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 1.9
 
 
 def test_waiting_for_a_turn_takes_no_time(server: Server) -> None:
@@ -774,7 +774,7 @@ def test_retry_after(server: Server) -> None:
     server.pages["/"] = busy(later("1", "503 X"), response(b"97"))
     started = time.monotonic()
     assert b"97" == fetcher().fetch(server.url()).content
-    assert 1 <= time.monotonic() - started < 3
+    assert 1 <= time.monotonic() - started < 20
 
 
 def test_retry_after_a_time(server: Server) -> None:

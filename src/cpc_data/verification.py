@@ -70,6 +70,7 @@ class Fetches(Protocol):
 
     def fetch(self, url: str) -> Fetched:
         """The document at an address; FetchError if there is none to be had."""
+        ...
 
 
 @attrs.frozen(kw_only=True)
