@@ -23,6 +23,7 @@ from cpc_data import (
     Source,
     adding,
     curation,
+    fetching,
 )
 from cpc_data.cli import main
 from cpc_data.cli.adding import tables
@@ -452,6 +453,33 @@ def test_outside_of_a_checkout(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert not (tmp_path / "elsewhere").exists()
 
 
+def test_a_fetched_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --fetch the title is that of the page at the address; a page that cannot be had ends the call."""
+    answers: list[fetching.Fetched | fetching.FetchError] = [
+        fetching.FetchError("no such host"),
+        fetching.Fetched(
+            url=PAGE, final_url=PAGE, content=b"<title>A title</title>", content_type="text/html", kind="html"
+        ),
+    ]
+
+    class Fake:
+        """A web with these answers."""
+
+        def fetch(self, _: str) -> fetching.Fetched:
+            """The next answer."""
+            answer = answers.pop(0)
+            if isinstance(answer, fetching.FetchError):
+                raise answer
+            return answer
+
+    monkeypatch.setattr(fetching, "Fetcher", Fake)
+    command = f"source {PAGE} --published 2021-04-30 --extent full --fetch"
+    assert 2 == add(command)
+    assert "cpc-data: no such host\n" == capsys.readouterr().err
+    assert 0 == add(command)
+    assert "  filled in: title = A title" in capsys.readouterr().out.splitlines()
+
+
 def test_a_page_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A saved page that cannot be read is a wrong call."""
     before = contents(tmp_path)
@@ -667,7 +695,9 @@ def test_a_document(tmp_path: Path) -> None:
     """Id, title, day and what the sources of the host agree on are filled in and named; the rest is as given."""
     page = tmp_path / "page.html"
     page.write_bytes(b"<html><head><title>\n  Four &amp; more\n</title></head></html>")
-    added = adding.source(Path("records"), {"url": PAGE, "published": "2021-04-30", "extent": "part"}, TODAY, page)
+    added = adding.source(
+        Path("records"), {"url": PAGE, "published": "2021-04-30", "extent": "part"}, TODAY, page.read_bytes()
+    )
     expected = Source(
         id="iacat-gov-ph-2021-04-30",
         title="Four & more",
@@ -713,7 +743,7 @@ def test_what_is_given_goes_before(tmp_path: Path) -> None:
     }
     page = tmp_path / "page.html"
     page.write_bytes(b"<title>Another</title>")
-    assert {} == adding.source(tmp_path / "records", given, TODAY, page).filled
+    assert {} == adding.source(tmp_path / "records", given, TODAY, page.read_bytes()).filled
     record = sources(tmp_path / "records")["mine"]
     assert record is not None
     assert given == {name: str(getattr(record, name)) for name in given}

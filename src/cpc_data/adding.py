@@ -53,12 +53,13 @@ def record(root: Path, table: str, given: Mapping[str, str], cites: Sequence[Map
     return _add(curation.parse(root), root, table, given, cites=cites)
 
 
-def source(root: Path, given: Mapping[str, str], today: dt.date, page: Path | None = None) -> Added:
+def source(
+    root: Path, given: Mapping[str, str], today: dt.date, page: bytes | None = None, page_name: str = "the page"
+) -> Added:
     """Add a document to the sources, filling in what follows from its address and from other sources of its host.
 
     The columns of `SHARED` are taken from those sources where they agree, the id is made of host and date, the title
-    is that of the saved `page`, and `accessed` is today. What is given goes before. Raises DatasetError as `record`
-    does, and OSError if the page cannot be read.
+    is that of the `page`, and `accessed` is today. What is given goes before. Raises DatasetError as `record` does.
     """
     files = curation.parse(root)
     host = _host(given.get("url", ""))
@@ -77,10 +78,10 @@ def source(root: Path, given: Mapping[str, str], today: dt.date, page: Path | No
         elif found:
             hints[name] = f" (sources of {host} have {', '.join(found)})"
     if page is not None:
-        if title := title_of(page.read_bytes()):
+        if title := title_of(page):
             filled["title"] = title
         else:
-            hints["title"] = f" ({page} has no <title>)"
+            hints["title"] = f" ({page_name} has no <title>)"
     if "published" in given:
         filled["id"] = re.sub("[^a-z0-9]+", "-", f"{host} {given['published']}".casefold()).strip("-")
     filled = {name: text for name, text in filled.items() if name not in given}

@@ -52,6 +52,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             titles.add_argument(
                 "--page", metavar="FILE", type=Path, help="The page, saved as HTML; its title is taken from it."
             )
+            titles.add_argument(
+                "--fetch", action="store_true", help="Fetch the page from its address; its title is taken from it."
+            )
         if issubclass(record_type, Fact):
             columns = adding.cite_columns()
             sub.add_argument(
@@ -97,7 +100,15 @@ def _given(options: argparse.Namespace, record_type: type[Record]) -> dict[str, 
 def source(options: argparse.Namespace) -> int:
     """Add a document to the sources."""
     today = dt.datetime.now(tz=dt.UTC).astimezone().date()
-    return _say(adding.source(_root(options), _given(options, Source), today, options.page))
+    root, given = _root(options), _given(options, Source)
+    if options.fetch:
+        # What speaks to servers takes long to import.
+        from cpc_data.fetching import Fetcher
+
+        fetched = Fetcher().fetch(given["url"])
+        return _say(adding.source(root, given, today, fetched.content, fetched.final_url))
+    page = options.page.read_bytes() if options.page is not None else None
+    return _say(adding.source(root, given, today, page, str(options.page)))
 
 
 def record(options: argparse.Namespace) -> int:
