@@ -7,16 +7,7 @@ from typing import Any
 import attrs
 import pytest
 
-from cpc_data import (
-    Citation,
-    Commitment,
-    CommitmentKind,
-    Measure,
-    Qualifier,
-    Rank,
-    RecordError,
-    Result,
-)
+from cpc_data import Citation, Commitment, CommitmentKind, Country, Measure, Qualifier, Rank, RecordError, Result
 from cpc_data.partial_dates import span
 
 
@@ -214,3 +205,15 @@ def test_keys() -> None:
     assert ("PHL-2017-x", 2) == citation.key
     assert "PHL-2017-x 2" == citation.key_text
     assert "PHL-2017-result-x" == result().key == result().key_text
+
+
+def test_equal_records() -> None:
+    """Records are equal if they are of one class and say the same, and print as what makes them."""
+    usa = Country(id="USA", alpha_2="US", name="United States", currency="USD")
+    same = Country(id="USA", alpha_2="US", name="United States", currency="USD")
+    assert usa == same
+    assert hash(usa) == hash(same)
+    assert usa != usa.evolve(name="USA")
+    assert usa != "USA"
+    assert "Country(id='USA', alpha_2='US', name='United States', currency='USD')" == repr(usa)
+    assert usa == eval(repr(usa), {"Country": Country})

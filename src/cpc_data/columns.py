@@ -5,6 +5,7 @@ rules of a column are data on the `Column`, so that schemas for other tools can 
 """
 
 import functools
+import operator
 import re
 import typing
 import unicodedata
@@ -274,15 +275,37 @@ def _fields(record_type: Any) -> tuple[Field, ...]:
     return tuple(_field(a.name, a.type, a.default, a.init) for a in attrs.fields(record_type))
 
 
-@attrs.frozen(kw_only=True)
+@functools.cache
+def _values(record_type: Any) -> Callable[[object], object]:
+    """What reads all columns of a record at once."""
+    return operator.attrgetter(*(field.name for field in fields(record_type)))
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Record:
     """A row of a table; immutable, and checked when it is made.
 
     Raises RecordError, with every problem of the record, if it breaks a rule of its own.
+
+    Equality and representation are written once, here: attrs would write them for each class, which every import would
+    pay for.
     """
 
     _rules: ClassVar[tuple[tuple[str, Callable[[object], str | None]], ...]]
     _key_names: ClassVar[tuple[str, ...]]
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        read = _values(typing.cast(Any, type(self)))
+        return read(self) == read(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), _values(typing.cast(Any, type(self)))(self)))
+
+    def __repr__(self) -> str:
+        columns = (f"{field.name}={getattr(self, field.name)!r}" for field in fields(type(self)))
+        return f"{type(self).__name__}({', '.join(columns)})"
 
     def __attrs_post_init__(self) -> None:
         problems = self.problems()

@@ -91,7 +91,7 @@ _Qualifier = Annotated[v.Qualifier, Column("How the document qualifies the figur
 # --- What facts refer to ----------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Country(Record):
     """A partner country or donor country."""
 
@@ -101,7 +101,7 @@ class Country(Record):
     currency: Annotated[str, Column("ISO 4217 code of the currency.", pattern=_CURRENCY, example="PHP")]
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Organization(Record):
     """A government, ministry, office, international body or private organization."""
 
@@ -125,7 +125,7 @@ class Organization(Record):
         yield from _together("local_name", self.local_name, "local_language", self.local_language)
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Source(Record):
     """A document that facts are read from."""
 
@@ -153,7 +153,7 @@ class Source(Record):
     note: Annotated[str | None, Column("What a reader should know about the document or the copy read.")] = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Partnership(Record):
     """One Child Protection Compact Partnership. Its dates, parties and money are facts in tables of their own."""
 
@@ -169,7 +169,7 @@ class Partnership(Record):
     status: Annotated[v.PartnershipStatus, Column("Where it stands; follows from its events.")]
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Indicator(Record):
     """Something that is counted, so that results of different documents can be compared."""
 
@@ -184,7 +184,7 @@ class Indicator(Record):
 # --- Facts: what a document says --------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Fact(Record):
     """What every fact has. Two documents that disagree make two facts on one topic; neither is overwritten."""
 
@@ -237,7 +237,7 @@ class Fact(Record):
             yield "rank_reason", f"is missing; say why the rank is {self.rank}"
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class PartnershipFact(Fact):
     """A fact about one partnership."""
 
@@ -248,7 +248,7 @@ class PartnershipFact(Fact):
         return self.partnership
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class CountryFact(Fact):
     """A fact about a country: context, and never an effect of a partnership."""
 
@@ -259,7 +259,7 @@ class CountryFact(Fact):
         return self.country
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Event(PartnershipFact):
     """Something that happened, or the term of a partnership: signing, launch, dialogue, conclusion."""
 
@@ -292,7 +292,7 @@ class Event(PartnershipFact):
         yield from _in_order("date", self.date, "end_date", self.end_date)
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Role(PartnershipFact):
     """What an organization is to a partnership."""
 
@@ -304,7 +304,7 @@ class Role(PartnershipFact):
     contact: Annotated[str | None, Column("Published e-mail address of the institution.", format="email")] = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Appearance(PartnershipFact):
     """An official at an event, in public office."""
 
@@ -318,7 +318,7 @@ class Appearance(PartnershipFact):
     spoke_to: Annotated[str | None, Column("What the official spoke to, in our words.")] = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Objective(PartnershipFact):
     """Something that a partnership, or an implementer under it, set out to do."""
 
@@ -333,7 +333,7 @@ class Objective(PartnershipFact):
     ] = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Commitment(PartnershipFact):
     """Money or support that one party promised, pledged or awarded."""
 
@@ -397,7 +397,7 @@ class Commitment(PartnershipFact):
         yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Result(PartnershipFact):
     """A baseline, target or actual of an indicator, as one document reports it."""
 
@@ -427,7 +427,7 @@ class Result(PartnershipFact):
         yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Region(PartnershipFact):
     """A place where a partnership or an implementer works."""
 
@@ -442,7 +442,7 @@ class Region(PartnershipFact):
     ] = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Tier(CountryFact):
     """Where one edition of the Trafficking in Persons Report places a country."""
 
@@ -450,7 +450,7 @@ class Tier(CountryFact):
     level: Annotated[v.TierLevel, Column("The tier.", answers=True)]
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Statistic(CountryFact):
     """A national figure, such as victims identified or traffickers convicted; never a result of a partnership."""
 
@@ -526,7 +526,7 @@ class Statistic(CountryFact):
         yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Provision(Fact):
     """A law, rule, audit finding, recommendation or sum that is about the programme as a whole."""
 
@@ -577,7 +577,7 @@ class Provision(Fact):
 # --- What ties facts to documents, and what is derived ----------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Citation(Record):
     """Where a document prints a fact. A figure printed in two currencies has a citation for each."""
 
@@ -588,7 +588,7 @@ class Citation(Record):
     as_printed: Annotated[str, Column("The figure, date or name exactly as printed.")]
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Search(Record):
     """What was looked for and how it came out: one question of one partnership that facts alone do not answer."""
 
@@ -599,7 +599,7 @@ class Search(Record):
     note: Annotated[str | None, Column("What a reader should know about the answer or its absence.")] = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class FormerId(Record):
     """An id that is no longer in use, and what took its place. It is never used again."""
 
@@ -619,7 +619,7 @@ class FormerId(Record):
     reason: Annotated[str, Column("Why it went.")]
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class IndexedFact(Fact):
     """An entry in the index of all facts: one target for citations, whatever table the fact is in. Derived."""
 
@@ -636,7 +636,7 @@ class IndexedFact(Fact):
         return self.partnership or self.country or super().scope
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Coverage(Record):
     """How far one question of one partnership is answered. Derived from the facts and the searches."""
 
@@ -651,7 +651,7 @@ class Coverage(Record):
     note: Annotated[str | None, Column("What a reader should know about the answer or its absence.")] = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Overview(Record):
     """One partnership at a glance: the sheet to open first. Derived; every figure names the fact that it is from."""
 
@@ -721,7 +721,7 @@ class Overview(Record):
     sources: Annotated[int, Column("How many documents they are read from.", unit="documents", minimum=0)]
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Code(Record):
     """A member of a codelist. Derived from the code of this package."""
 
@@ -733,7 +733,7 @@ class Code(Record):
     standard_code: Annotated[str | None, Column("The near match there.")] = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=described)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
 class Release(Record):
     """Which edition of the data this is."""
 
