@@ -130,6 +130,17 @@ def test_total_leaves_out_what_may_count_twice(data: Dataset) -> None:
     assert [f"may be within the figure of the partnership as a whole, {whole.id}"] == [r for _, r in total.left_out]
 
 
+def test_total_of_overlapping_periods(data: Dataset) -> None:
+    """Of figures whose periods overlap the longer one counts; separate periods, and other organizations, add up."""
+    year = served(1, 50, period_start="2020", period_end="2020")
+    month = served(2, 5, period_start="2020-03", period_end="2020-03")
+    after = served(3, 7, period_start="2021", period_end="2021-06")
+    other = served(4, 9, organization="us-tip", period_start="2020-03", period_end="2020-03")
+    total = data.total([year, month, after, other])
+    assert (66, 66, (year, after, other)) == (total.low, total.high, total.added)
+    assert ((month, f"covers days that {year.id} covers too"),) == total.left_out
+
+
 def test_total_of_what_may_not_be_added(data: Dataset) -> None:
     """Figures of an indicator that is not additive are never added up."""
     one = served(1, 3).evolve(indicator="served")

@@ -253,7 +253,21 @@ def _overlap(row: Result, others: Sequence[Result]) -> str | None:
             return f"may be within the running count {other.id}"
         if other.cumulative and (other.as_of or "", other.id) > (row.as_of or "", row.id):
             return f"may be within the later running count {other.id}"
+        if _share_days(row, other) and (_days(other), other.id) > (_days(row), row.id):
+            return f"covers days that {other.id} covers too"
     return None
+
+
+def _share_days(one: Result, other: Result) -> bool:
+    """Whether two figures have periods that overlap; where one has none, nobody can tell."""
+    if one.period_first is None or one.period_last is None or other.period_first is None or other.period_last is None:
+        return False
+    return one.period_first <= other.period_last and other.period_first <= one.period_last
+
+
+def _days(row: Result) -> int:
+    """How many days a figure with a period covers."""
+    return (row.period_last - row.period_first).days if row.period_first and row.period_last else 0
 
 
 # --- coverage and overview --------------------------------------------------------------------------------------------
