@@ -222,6 +222,11 @@ def test_an_earlier_copy_is_set_aside(data: Dataset, tmp_path: Path) -> None:
     assert new == (tmp_path / "page.html").read_bytes()
     (aside,) = (tmp_path / "earlier").iterdir()
     assert PAGE.encode() == aside.read_bytes()
+    # The note of the copy that was fetched goes with it.
+    note = (tmp_path / "page.json").read_bytes()
+    verify(data, [citing("312")], web=web({live: b"<p>A third.</p>"}, save=tmp_path))
+    assert [note] == [path.read_bytes() for path in (tmp_path / "earlier").glob("*.json")]
+    assert note != (tmp_path / "page.json").read_bytes()
 
 
 def test_resumed(data: Dataset, tmp_path: Path) -> None:
@@ -366,6 +371,10 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["--save", "x"], "name a folder of saved documents with --documents DIR, or fetch them with --fetch"),
         (["--documents", ".", "--save", "x"], "--save keeps what --fetch brings; give both"),
         (["--documents", "nowhere"], "nowhere is not a folder"),
+        (
+            ["--documents", ".", "--fact", "PHL-2017-event-signing", "--partnership", "PER-2017"],
+            "no citation is of all that was asked for; ask for less at once",
+        ),
         (
             ["--documents", ".", "--partnership", "PHL-2071"],
             'partnerships has no record "PHL-2071"; did you mean PHL-2017?',

@@ -276,7 +276,11 @@ class _Fetching:
             return
         aside = self.folder / "earlier"
         aside.mkdir(exist_ok=True)
-        earlier.replace(aside / f"{source}-{hashlib.sha256(old).hexdigest()[:12]}{earlier.suffix}")
+        name = f"{source}-{hashlib.sha256(old).hexdigest()[:12]}"
+        earlier.replace(aside / f"{name}{earlier.suffix}")
+        with contextlib.suppress(FileNotFoundError):
+            # A copy that somebody saved by hand has no note of when and where it was fetched.
+            earlier.with_suffix(".json").replace(aside / f"{name}.json")
 
     def finish(self) -> None:
         (self.folder / UNFINISHED).unlink(missing_ok=True)

@@ -46,6 +46,8 @@ def verify(options: argparse.Namespace) -> int:
 
     data = load()
     citations = verification.chosen(data, sources=options.source, partnerships=options.partnership, facts=options.fact)
+    if not citations:
+        raise UsageError("no citation is of all that was asked for; ask for less at once")
     web = None
     if options.fetch:
         archived_first = options.prefer == "archived"
