@@ -9,51 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cpc_data import (
-    AgeGroup,
-    Appearance,
-    Authority,
-    Capacity,
-    Citation,
-    Commitment,
-    CommitmentKind,
-    Country,
-    CoverageStatus,
-    Dataset,
-    DocumentKind,
-    Event,
-    EventKind,
-    Exploitation,
-    Extent,
-    FormerId,
-    Indicator,
-    Measure,
-    Objective,
-    Organization,
-    OrganizationKind,
-    Partnership,
-    PartnershipStatus,
-    Pillar,
-    Provision,
-    ProvisionKind,
-    Qualifier,
-    Question,
-    Rank,
-    RecommendationStatus,
-    Region,
-    Release,
-    Result,
-    Rights,
-    Role,
-    RoleKind,
-    Search,
-    Sex,
-    Source,
-    Statistic,
-    Tier,
-    TierLevel,
-    Unit,
-)
+from cpc_data import AgeGroup, Appearance, Authority, Capacity, Citation, Commitment, CommitmentKind, Country, CoverageStatus, Dataset, DocumentKind, Event, EventKind, Exploitation, Extent, FormerId, Indicator, Measure, Objective, Organization, OrganizationKind, Partnership, PartnershipStatus, Pillar, Provision, ProvisionKind, Qualifier, Question, Rank, RecommendationStatus, Region, Release, Result, Rights, Role, RoleKind, Search, Sex, Source, Statistic, Tier, TierLevel, Unit
 from cpc_data.vocabulary import Codelist
 
 Row = dict[str, Any]

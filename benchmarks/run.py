@@ -35,7 +35,7 @@ from cattrs.gen import make_dict_unstructure_fn
 import cpc_data
 from cpc_data import arrow
 from cpc_data.columns import fields
-from cpc_data.exporters import csv as csv_exporter, parquet
+from cpc_data.package.formats import csv as csv_exporter, parquet
 from cpc_data.model import Result
 
 Way = Callable[[], object]

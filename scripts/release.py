@@ -17,9 +17,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cpc_data.comparing import lost_ids
-from cpc_data.editions import read_edition
-from cpc_data.exporters.package import replace_files
+from cpc_data.package.diff import lost_ids
+from cpc_data.package.snapshot import read_edition
+from cpc_data.package.writer import replace_files
 
 ROOT = Path(__file__).parent.parent
 RELEASE = "records/release.toml"

@@ -9,7 +9,7 @@ import pytest
 import samples
 
 from cpc_data import Dataset
-from cpc_data.exporters import package
+from cpc_data.package import writer
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def data() -> Dataset:
 def package_dir(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with the sample exported into it, for tests that only read."""
     directory = tmp_path_factory.mktemp("package")
-    package.write(data, directory)
+    writer.write(data, directory)
     return directory
 
 

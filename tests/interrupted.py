@@ -13,7 +13,7 @@ from unittest import mock
 
 import samples
 
-from cpc_data.exporters import package
+from cpc_data.package import writer
 
 #: What Python announces before it does it; reading is no step that could leave something half done.
 STEPS = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir"}
@@ -23,7 +23,7 @@ GONE = "exports/csv/gone.csv"
 
 def editions() -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The files of an older edition, every one of them other than in the newer, and those of the newer."""
-    new = package.render(samples.dataset())
+    new = writer.render(samples.dataset())
     old = {name: content + b"\n" for name, content in new.items()}
     descriptor = json.loads(new["datapackage.json"])
     descriptor["resources"].append({"path": GONE, "parquet": {"path": "exports/parquet/gone.parquet"}})
@@ -67,7 +67,7 @@ def killed(directory: Path, step: int) -> bool:
                     os.kill(os.getpid(), signal.SIGKILL)
 
         sys.addaudithook(count)
-        package.write(samples.dataset(), directory)
+        writer.write(samples.dataset(), directory)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     if status not in {0, signal.SIGKILL}:
@@ -94,7 +94,7 @@ def kill_everywhere(root: Path, old: dict[str, bytes], new: dict[str, bytes]) ->
         left = {"killed": stopped, "files": state(directory, old, new), "stages": len(stages(directory))}
         for stage in stages(directory):
             os.utime(stage, (0, 0))
-        package.write(samples.dataset(), directory)
+        writer.write(samples.dataset(), directory)
         healed = {
             "files after": state(directory, old, new),
             "stages after": len(stages(directory)),

@@ -4,52 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from cpc_data import (
-    AgeGroup,
-    Appearance,
-    Authority,
-    Capacity,
-    Citation,
-    Commitment,
-    CommitmentKind,
-    Country,
-    CoverageStatus,
-    Dataset,
-    DocumentKind,
-    Event,
-    EventKind,
-    Exploitation,
-    Extent,
-    Fact,
-    FormerId,
-    Indicator,
-    Measure,
-    Objective,
-    Organization,
-    OrganizationKind,
-    Partnership,
-    PartnershipStatus,
-    Pillar,
-    Provision,
-    ProvisionKind,
-    Qualifier,
-    Question,
-    Rank,
-    RecommendationStatus,
-    Region,
-    Release,
-    Result,
-    Rights,
-    Role,
-    RoleKind,
-    Search,
-    Sex,
-    Source,
-    Statistic,
-    Tier,
-    TierLevel,
-    Unit,
-)
+from cpc_data import AgeGroup, Appearance, Authority, Capacity, Citation, Commitment, CommitmentKind, Country, CoverageStatus, Dataset, DocumentKind, Event, EventKind, Exploitation, Extent, Fact, FormerId, Indicator, Measure, Objective, Organization, OrganizationKind, Partnership, PartnershipStatus, Pillar, Provision, ProvisionKind, Qualifier, Question, Rank, RecommendationStatus, Region, Release, Result, Rights, Role, RoleKind, Search, Sex, Source, Statistic, Tier, TierLevel, Unit
 from cpc_data.dataset import table_types
 
 COUNTRIES = [

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cpc_data.columns import Field, Record, fields
 from cpc_data.model import Fact, IndexedFact
-from cpc_data.problems import RecordError
+from cpc_data.errors import RecordError
 
 _ANY_TEXT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=20)
 _SHARP_TEXT = st.sampled_from(

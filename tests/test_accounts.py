@@ -6,17 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 from samples import TOTAL, changed
 
-from cpc_data import (
-    CommitmentKind,
-    CoverageStatus,
-    Dataset,
-    Measure,
-    Qualifier,
-    Question,
-    Rank,
-    Result,
-    UnknownRecordError,
-)
+from cpc_data import CommitmentKind, CoverageStatus, Dataset, Measure, Qualifier, Question, Rank, Result, UnknownRecordError
 
 
 def test_conflicts(data: Dataset) -> None:

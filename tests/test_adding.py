@@ -11,25 +11,14 @@ import pytest
 import strategies
 from hypothesis import example, given, settings, strategies as st
 
-from cpc_data import (
-    Authority,
-    Citation,
-    CoverageStatus,
-    DocumentKind,
-    Extent,
-    Fact,
-    Rights,
-    Search,
-    Source,
-    adding,
-    curation,
-    fetching,
-)
+from cpc_data import Authority, Citation, CoverageStatus, DocumentKind, Extent, Fact, Rights, Search, Source
+from cpc_data.curation import addition, toml
+from cpc_data.verification import fetcher
 from cpc_data.cli import main
-from cpc_data.cli.adding import tables
+from cpc_data.cli.add import tables
 from cpc_data.columns import Record, fields
 from cpc_data.dataset import table_types
-from cpc_data.problems import DatasetError
+from cpc_data.errors import DatasetError
 
 #: Right, and in canonical form.
 CURATED = curated.RECORDS.replace("4_900_000.50", "4_900_000.5")
@@ -419,7 +408,7 @@ def test_a_fact_that_makes_another_record_wrong(tmp_path: Path, capsys: pytest.C
     assert expected == capsys.readouterr().err
     laid_out(tmp_path, searches=search.replace("not_found", "in_part"))
     assert 0 == add(signing)
-    curation.read(tmp_path / "records")
+    toml.read(tmp_path / "records")
 
 
 @pytest.mark.parametrize(
@@ -455,9 +444,9 @@ def test_outside_of_a_checkout(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 def test_a_fetched_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """With --fetch the title is that of the page at the address; a page that cannot be had ends the call."""
-    answers: list[fetching.Fetched | fetching.FetchError] = [
-        fetching.FetchError("no such host"),
-        fetching.Fetched(
+    answers: list[fetcher.Fetched | fetcher.FetchError] = [
+        fetcher.FetchError("no such host"),
+        fetcher.Fetched(
             url=PAGE, final_url=PAGE, content=b"<title>A title</title>", content_type="text/html", kind="html"
         ),
     ]
@@ -465,10 +454,10 @@ def test_a_fetched_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     class Fake:
         """A web with these answers."""
 
-        def fetch(self, _: str) -> fetching.Fetched:
+        def fetch(self, _: str) -> fetcher.Fetched:
             """The next answer."""
             answer = answers.pop(0)
-            if isinstance(answer, fetching.FetchError):
+            if isinstance(answer, fetcher.FetchError):
                 raise answer
             return answer
 
@@ -528,7 +517,7 @@ cite = [
 """
     place = CURATED.index("[[results]]")
     assert CURATED[:place] + new + CURATED[place:] == (tmp_path / "records/all.toml").read_text("utf-8")
-    curation.read(tmp_path / "records")
+    toml.read(tmp_path / "records")
 
 
 def test_records_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -538,7 +527,7 @@ def test_records_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert 0 == add(f"result PHL-2017-result-new {RESULT} --records {elsewhere}")
     assert f"added PHL-2017-result-new to {elsewhere}/all.toml\n" == capsys.readouterr().out
     assert before == contents(tmp_path / "records")
-    assert "PHL-2017-result-new" in curation.read(elsewhere).results
+    assert "PHL-2017-result-new" in toml.read(elsewhere).results
 
 
 def test_what_facts_need_may_wait_for_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -556,13 +545,13 @@ def test_what_facts_need_may_wait_for_them(tmp_path: Path, capsys: pytest.Captur
         "  used by no record yet: dswd, in organizations",
     ]
     with pytest.raises(DatasetError):
-        curation.read(root)
+        toml.read(root)
     assert 0 == add(
         "result PHL-2017-result-shelters --partnership PHL-2017 --topic shelters --organization dswd --value 2 "
         f"--indicator shelters --measure actual --qualifier exact --cumulative true {CITE}"
     )
     assert "added PHL-2017-result-shelters to records/all.toml\n" == capsys.readouterr().out
-    curation.read(root)
+    toml.read(root)
 
 
 def test_help_comes_from_the_model(capsys: pytest.CaptureFixture[str]) -> None:
@@ -665,7 +654,7 @@ def test_place(
     after = contents(root)
     assert {f"{expected}.toml"} == {name for name in after if after[name] != before.get(name)}
     path = root / f"{expected}.toml"
-    assert curation.canonical(path, root) == path.read_text("utf-8")
+    assert toml.canonical(path, root) == path.read_text("utf-8")
 
 
 # --- what is filled in for a document ---
@@ -687,7 +676,7 @@ url = "https://iacat.gov.ph/report"
 def sources(root: Path) -> dict[str, Record | None]:
     """The sources of the curated files, used or not."""
     return {
-        entry.key: entry.record for file in curation.parse(root) for entry in file.entries if entry.table == "sources"
+        entry.key: entry.record for file in toml.parse(root) for entry in file.entries if entry.table == "sources"
     }
 
 
@@ -695,7 +684,7 @@ def test_a_document(tmp_path: Path) -> None:
     """Id, title, day and what the sources of the host agree on are filled in and named; the rest is as given."""
     page = tmp_path / "page.html"
     page.write_bytes(b"<html><head><title>\n  Four &amp; more\n</title></head></html>")
-    added = adding.source(
+    added = addition.source(
         Path("records"), {"url": PAGE, "published": "2021-04-30", "extent": "part"}, TODAY, page.read_bytes()
     )
     expected = Source(
@@ -743,7 +732,7 @@ def test_what_is_given_goes_before(tmp_path: Path) -> None:
     }
     page = tmp_path / "page.html"
     page.write_bytes(b"<title>Another</title>")
-    assert {} == adding.source(tmp_path / "records", given, TODAY, page.read_bytes()).filled
+    assert {} == addition.source(tmp_path / "records", given, TODAY, page.read_bytes()).filled
     record = sources(tmp_path / "records")["mine"]
     assert record is not None
     assert given == {name: str(getattr(record, name)) for name in given}
@@ -809,7 +798,7 @@ def test_a_document_at_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixtur
 )
 def test_title_of(page: bytes, expected: str | None) -> None:
     """The title is that of the page, on one line, in whatever character set."""
-    assert expected == adding.title_of(page)
+    assert expected == addition.title_of(page)
 
 
 PIECES = (
@@ -825,7 +814,7 @@ PIECES = (
 @example(b"<meta charset=zlib><title>\x80</title>")
 def test_any_page_has_a_title_or_none(page: bytes) -> None:
     """Whatever is in a page, it gives a line of text or nothing."""
-    found = adding.title_of(page)
+    found = addition.title_of(page)
     assert found is None or (found and found == " ".join(found.split()))
 
 
@@ -849,11 +838,11 @@ def test_whatever_is_given_is_added_whole_or_refused(table: str, data: st.DataOb
         root = laid_out(Path(folder), tiers__phl=TIER.format("PHL"), tiers__usa=TIER.format("USA"))
         before = contents(Path(folder))
         try:
-            adding.source(root, row, TODAY) if table == "sources" else adding.record(root, table, row, cites)
+            addition.source(root, row, TODAY) if table == "sources" else addition.record(root, table, row, cites)
         except DatasetError:
             assert before == contents(Path(folder))
         else:
-            assert [] == curation.problems(curation.parse(root), unused=False)
+            assert [] == toml.problems(toml.parse(root), unused=False)
 
 
 # --- what is added is read back ---
@@ -882,7 +871,7 @@ def fitting(drawn: Record, root: Path) -> Record:
         scope = changes.get("partnership") or changes.get("country") or "CPC"
         changes |= {"id": f"{scope}-new-{drawn.id}", "topic": f"new-{drawn.topic}"}
     if isinstance(drawn, Search):
-        facts = curation.read(root).coverage["PHL-2017", drawn.question].facts
+        facts = toml.read(root).coverage["PHL-2017", drawn.question].facts
         changes["outcome"] = CoverageStatus.IN_PART if facts else CoverageStatus.NOT_FOUND
     return drawn.evolve(**changes)
 
@@ -908,13 +897,13 @@ def test_what_is_added_is_read_back_equal(table: str, data: st.DataObject) -> No
             for field in fields(record_type)
             if not field.derived and (value := getattr(drawn, field.name)) is not None
         }
-        adding.record(root, table, texts_given, cites)
+        addition.record(root, table, texts_given, cites)
         after = stored(root)
         assert (drawn, tuple(cites)) == after.pop((table, drawn.key_text))
         assert before == after
-        assert [] == curation.problems(curation.parse(root), unused=False)
+        assert [] == toml.problems(toml.parse(root), unused=False)
         assert [] == [
-            path for path in curation.files(root) if curation.canonical(path, root) != path.read_text("utf-8")
+            path for path in toml.files(root) if toml.canonical(path, root) != path.read_text("utf-8")
         ]
 
 
@@ -925,6 +914,6 @@ def stored(root: Path) -> dict[tuple[str, str], tuple[Record | None, tuple[dict[
             entry.record,
             tuple({"source": c.source, "locator": c.locator, "as_printed": c.as_printed} for c in entry.citations),
         )
-        for file in curation.parse(root)
+        for file in toml.parse(root)
         for entry in file.entries
     }

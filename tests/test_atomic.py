@@ -13,7 +13,7 @@ import pytest
 
 from cpc_data import Dataset, cli
 from cpc_data.cli import making
-from cpc_data.exporters import package
+from cpc_data.package import writer
 
 #: What one line of the program says of one kill.
 Left = dict[str, Any]
@@ -43,7 +43,7 @@ def test_run_that_nothing_stops(kills: list[Left], data: Dataset) -> None:
     """A run that nothing stops, the last one here, puts every file into place and leaves nothing behind."""
     *stopped, through = kills
 
-    assert len(stopped) > 4 * len(package.render(data)), "too few steps were seen to kill at"
+    assert len(stopped) > 4 * len(writer.render(data)), "too few steps were seen to kill at"
     assert {True} == {left["killed"] for left in stopped}
     assert (False, {"new"}, 0) == (through["killed"], set(through["files"]), through["stages"])
 
@@ -83,7 +83,7 @@ def test_young_left_over_stays(data: Dataset, tmp_path: Path) -> None:
         (stage / "new" / "datapackage.json").write_bytes(b"{}")
     os.utime(old, (0, 0))
 
-    package.write(data, tmp_path)
+    writer.write(data, tmp_path)
 
     assert [young] == sorted(tmp_path.glob(".cpc-data-*"))
 
@@ -97,7 +97,7 @@ def test_files_are_replaced_not_rewritten(
     for number, name in enumerate(old):
         os.link(tmp_path / "package" / name, tmp_path / str(number))
 
-    package.write(data, tmp_path / "package")
+    writer.write(data, tmp_path / "package")
 
     assert old == {name: (tmp_path / str(number)).read_bytes() for number, name in enumerate(old)}
 
@@ -144,10 +144,10 @@ def test_failed_replace_takes_all_back(
         with monkeypatch.context() as patch:
             patch.setattr(Path, "replace", failing(step, error))
             with pytest.raises(type(error)):
-                package.write(data, tmp_path)
+                writer.write(data, tmp_path)
         assert old == files(tmp_path), step
 
-    package.write(data, tmp_path)
+    writer.write(data, tmp_path)
     assert new == files(tmp_path)
 
 
@@ -165,7 +165,7 @@ def test_failed_replace_in_new_directory(
         with monkeypatch.context() as patch:
             patch.setattr(Path, "replace", failing(step, OSError("no space")))
             with pytest.raises(OSError, match=r"^no space$"):
-                package.write(data, tmp_path)
+                writer.write(data, tmp_path)
         assert {} == files(tmp_path), step
 
 
@@ -185,7 +185,7 @@ def test_failed_staging_changes_nothing(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match=r"^no space$"):
-        package.write(data, tmp_path)
+        writer.write(data, tmp_path)
 
     assert old == files(tmp_path)
 
@@ -209,10 +209,10 @@ def test_file_system_without_links(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", failing(len(new), OSError("no space")))
         with pytest.raises(OSError, match=r"^no space$"):
-            package.write(data, tmp_path)
+            writer.write(data, tmp_path)
     assert old == files(tmp_path)
 
-    package.write(data, tmp_path)
+    writer.write(data, tmp_path)
     assert new == files(tmp_path)
 
 
@@ -221,9 +221,9 @@ def test_older_edition_goes(data: Dataset, editions: tuple[dict[str, bytes], dic
     old, _ = editions
     interrupted.place({**old, "notes.txt": b"mine", "exports/csv/mine.csv": b"id\n"}, tmp_path)
 
-    package.write(data, tmp_path)
+    writer.write(data, tmp_path)
 
-    expected = {**package.render(data), "notes.txt": b"mine", "exports/csv/mine.csv": b"id\n"}
+    expected = {**writer.render(data), "notes.txt": b"mine", "exports/csv/mine.csv": b"id\n"}
     assert expected == files(tmp_path)
 
 
@@ -244,11 +244,11 @@ def test_older_edition_goes_before_the_descriptor_comes(
 
         patch.setattr(Path, "unlink", interrupt)
         with pytest.raises(KeyboardInterrupt):
-            package.write(data, tmp_path)
+            writer.write(data, tmp_path)
     assert old == files(tmp_path)
 
-    package.write(data, tmp_path)
-    assert package.render(data) == files(tmp_path)
+    writer.write(data, tmp_path)
+    assert writer.render(data) == files(tmp_path)
 
 
 def test_what_cannot_be_put_back_is_kept(
@@ -271,7 +271,7 @@ def test_what_cannot_be_put_back_is_kept(
 
     monkeypatch.setattr(Path, "replace", stubborn)
     with pytest.raises(OSError, match=r"^no space") as caught:
-        package.write(data, tmp_path)
+        writer.write(data, tmp_path)
 
     (note,) = caught.value.__notes__
     kept = Path(note.removeprefix("not everything could be put back; what was there before is in "))

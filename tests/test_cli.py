@@ -9,7 +9,7 @@ import curated
 import pytest
 
 import cpc_data
-from cpc_data import validation
+from cpc_data.package import validation
 from cpc_data.cli import main
 from cpc_data.dataset import table_types
 

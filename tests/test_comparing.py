@@ -13,11 +13,12 @@ from conftest import git
 from hypothesis import given, settings, strategies as st
 from samples import changed
 
-from cpc_data import Dataset, FormerId, NoPackageError, editions
+from cpc_data import Dataset, FormerId, NoPackageError
+from cpc_data.package import snapshot
 from cpc_data.cli import main
-from cpc_data.comparing import compare, lost_ids
-from cpc_data.editions import Edition, Key, Row, Sheet, read_edition
-from cpc_data.exporters import package
+from cpc_data.package.diff import compare, lost_ids
+from cpc_data.package.snapshot import Edition, Key, Row, Sheet, read_edition
+from cpc_data.package import writer
 
 MORE_THAN = "CIV-2020-result-more-than"
 
@@ -47,7 +48,7 @@ def newer(data: Dataset) -> Dataset:
 def newer_dir(newer: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with the changed sample exported into it."""
     directory = tmp_path_factory.mktemp("newer")
-    package.write(newer, directory)
+    writer.write(newer, directory)
     return directory
 
 

@@ -17,8 +17,8 @@ import jsonschema
 import pytest
 
 import cpc_data
-from cpc_data import curation
-from cpc_data.exporters import json_schema
+from cpc_data.curation import toml
+from cpc_data.curation import record_schema
 
 ROOT = Path(__file__).parent.parent
 RECORDS = ROOT / "records"
@@ -80,7 +80,7 @@ def test_the_page_leads_from_a_release_to_a_record(checkout: Path) -> None:
         assert code == found.returncode, found.stdout + found.stderr
         return found.stdout + found.stderr
 
-    before = curation.read(RECORDS)
+    before = toml.read(RECORDS)
     taken_out, difference = False, ""
     for language, text in BLOCKS:
         if language == "sh":
@@ -91,10 +91,10 @@ def test_the_page_leads_from_a_release_to_a_record(checkout: Path) -> None:
             assert expected == run(prompt.removeprefix("$ "), 1)
         else:
             assert text in (checkout / "records/partnerships/gha-2015.toml").read_text("utf-8")
-        now = {entry.key for file in curation.parse(checkout / "records") for entry in file.entries}
+        now = {entry.key for file in toml.parse(checkout / "records") for entry in file.entries}
         taken_out = taken_out or not now & {SOURCE, *FACTS}
     assert taken_out
-    after = curation.read(checkout / "records")
+    after = toml.read(checkout / "records")
     accessed = after.sources[SOURCE].accessed
     assert accessed is not None
     assert abs((dt.datetime.now(tz=dt.UTC).date() - accessed).days) <= 1
@@ -116,8 +116,8 @@ def test_editors_find_the_schema() -> None:
     """The rule for editors names the generated schema and matches the curated files, all of them and no others."""
     rule = patterns()
     matched = {path for pattern in rule["include"] for path in ROOT.glob(pattern)}
-    assert set(curation.files(RECORDS)) == matched
-    assert json_schema.encode() == (ROOT / rule["schema"]["path"]).read_bytes()
+    assert set(toml.files(RECORDS)) == matched
+    assert record_schema.encode() == (ROOT / rule["schema"]["path"]).read_bytes()
 
 
 def plain(value: Any) -> Any:
@@ -138,7 +138,7 @@ def schema_errors(text: str) -> Iterator[str]:
         yield f"{error.json_path}: {error.message}"
 
 
-@pytest.mark.parametrize("path", curation.files(RECORDS), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", toml.files(RECORDS), ids=lambda path: path.name)
 def test_the_schema_finds_nothing_wrong(path: Path) -> None:
     """A curated file is valid against the schema, so that an editor marks nothing in it."""
     assert [] == list(schema_errors(path.read_text("utf-8")))

@@ -13,7 +13,8 @@ import frictionless
 import pyarrow.parquet as pq
 import pytest
 
-from cpc_data import DatasetError, reading, validation
+from cpc_data import DatasetError
+from cpc_data.package import reader, validation
 from cpc_data.dataset import table_types
 from cpc_data.vocabulary import CODELISTS
 
@@ -168,7 +169,7 @@ def frictionless_types(package: Path) -> list[str]:
 
 def own_messages(package: Path) -> list[str]:
     """The problems that our own rules find, as they are shown."""
-    return [str(problem) for problem in validation.own_problems(reading.open_package(package))]
+    return [str(problem) for problem in validation.own_problems(reader.open_package(package))]
 
 
 def add_twin(plain: dict[str, Any]) -> None:
@@ -866,7 +867,7 @@ def test_a_damaged_zip(copy: Path, tmp_path: Path, method: int) -> None:
     damaged[200:400] = bytes(200)
     path.write_bytes(damaged)
     with pytest.raises(DatasetError, match=r"damaged\.zip: is not a readable zip: "):
-        reading.open_package(path)
+        reader.open_package(path)
 
 
 def test_a_zip_with_one_name_twice(copy: Path, tmp_path: Path) -> None:
@@ -878,4 +879,4 @@ def test_a_zip_with_one_name_twice(copy: Path, tmp_path: Path) -> None:
         with pytest.warns(UserWarning, match="Duplicate name"):
             archive.writestr("exports/csv/countries.csv", "b")
     with pytest.raises(DatasetError, match=r"is in the zip more than once$"):
-        reading.open_package(path)
+        reader.open_package(path)

@@ -5,8 +5,8 @@ from pathlib import Path
 import curated
 import pytest
 
-from cpc_data import curation
-from cpc_data.problems import DatasetError
+from cpc_data.curation import toml
+from cpc_data.errors import DatasetError
 
 # Each mistake: its name, the text of the curated file that it replaces, and by what; then every line of the answer.
 MISTAKES = [
@@ -585,7 +585,7 @@ def written(folder: Path, **files: str) -> Path:
 def problems(root: Path) -> list[str]:
     """What reading the curated files complains of."""
     with pytest.raises(DatasetError) as caught:
-        curation.read(root)
+        toml.read(root)
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -596,7 +596,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_files_without_a_mistake_are_right(tmp_path: Path) -> None:
     """The files that the mistakes are put into give a dataset."""
-    data = curation.read(written(tmp_path, release=curated.RELEASE, all=curated.RECORDS))
+    data = toml.read(written(tmp_path, release=curated.RELEASE, all=curated.RECORDS))
     assert (len(data.facts), len(data.citations)) == (3, 4)
 
 

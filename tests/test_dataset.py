@@ -7,22 +7,7 @@ import pytest
 from samples import TOTAL, changed
 
 import cpc_data
-from cpc_data import (
-    CommitmentKind,
-    CoverageStatus,
-    Dataset,
-    DatasetError,
-    EventKind,
-    FormerId,
-    PartnershipStatus,
-    Qualifier,
-    Question,
-    Rank,
-    Result,
-    Table,
-    UnknownColumnError,
-    UnknownRecordError,
-)
+from cpc_data import CommitmentKind, CoverageStatus, Dataset, DatasetError, EventKind, FormerId, PartnershipStatus, Qualifier, Question, Rank, Result, Table, UnknownColumnError, UnknownRecordError
 from cpc_data.dataset import table_types
 
 

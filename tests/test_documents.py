@@ -18,9 +18,9 @@ import pypdf
 import pytest
 from hypothesis import given, strategies as st
 
-from cpc_data import documents
-from cpc_data.documents import Block, DocumentForm, Reader, UnreadableError, VerifyMissingError, read
-from cpc_data.guarded import Guarded, GuardedError
+from cpc_data.verification import extraction
+from cpc_data.verification.extraction import Block, DocumentForm, Reader, UnreadableError, VerifyMissingError, read
+from cpc_data.verification.sandbox import Guarded, GuardedError
 
 has_limits = pytest.mark.skipif(sys.platform != "linux", reason="no other system keeps these limits for sure")
 

@@ -26,7 +26,7 @@ import pytest
 import cpc_data
 from cpc_data import Dataset
 from cpc_data.dataset import table_types
-from cpc_data.exporters import package
+from cpc_data.package import writer
 
 TABLES = list(table_types())
 
@@ -55,7 +55,7 @@ def resource(directory: Path, table: str) -> dict[str, Any]:
 def archive(data: Dataset, tmp_path: Path) -> Path:
     """The sample exported as one zip file."""
     path = tmp_path / "zipped" / "package.zip"
-    package.write_zip(data, path)
+    writer.write_zip(data, path)
     return path
 
 
@@ -584,7 +584,7 @@ def test_read_gives_the_dataset_back(data: Dataset, package_dir: Path, archive: 
 
 def test_export_of_what_was_read(data: Dataset, archive: Path) -> None:
     """The dataset that was read gives the same bytes again."""
-    assert package.render(data) == package.render(cpc_data.read(archive))
+    assert writer.render(data) == writer.render(cpc_data.read(archive))
 
 
 def test_published_profile(package_dir: Path) -> None:

@@ -26,9 +26,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given, settings, strategies as st
 
 import cpc_data
-from cpc_data import requesting
-from cpc_data.fetching import Fetched, Fetcher, FetchError
-from cpc_data.requesting import is_public
+from cpc_data.verification import http
+from cpc_data.verification.fetcher import Fetched, Fetcher, FetchError
+from cpc_data.verification.http import is_public
 
 #: What a page is: all bytes of the answer, or what writes them.
 Page = bytes | Callable[["Handler"], None]
@@ -311,7 +311,7 @@ def test_connection_goes_to_what_was_checked(monkeypatch: pytest.MonkeyPatch, ur
 def public(server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     """A server that the guards take for one on the internet, at public.org and other.org; private.org is none."""
     monkeypatch.setattr(requesting, "is_public", lambda address: address == "127.0.0.1")
-    monkeypatch.setitem(requesting.PORTS, "http", server.server_port)
+    monkeypatch.setitem(http.PORTS, "http", server.server_port)
     hosts = {"public.org": ["127.0.0.1"], "other.org": ["127.0.0.1"], "private.org": ["127.0.0.2"]}
     resolving(monkeypatch, hosts)
     return server
@@ -426,7 +426,7 @@ def secure(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> S
     context.load_cert_chain(file)
     context.sni_callback = lambda _socket, name, _context: names.append(name)
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    monkeypatch.setitem(requesting.PORTS, "https", server.server_port)
+    monkeypatch.setitem(http.PORTS, "https", server.server_port)
     resolving(monkeypatch, {"example.org": ["127.0.0.1"], "other.org": ["127.0.0.1"]})
     return Secure(server, names)
 
@@ -559,7 +559,7 @@ def test_just_not_too_large(server: Server) -> None:
 
 def test_unpacking_takes_little_memory() -> None:
     """What is packed is unpacked piece by piece: no piece is large, however much is in it."""
-    pieces = requesting._unpacked(iter([gzip.compress(b" " * 50_000_000)]), "gzip")
+    pieces = http._unpacked(iter([gzip.compress(b" " * 50_000_000)]), "gzip")
     assert 65_536 >= max(len(piece) for piece in pieces)
 
 
@@ -605,7 +605,7 @@ def test_any_answer(start: bytes, rest: bytes, *, robots: bool) -> None:
     with ours, theirs, pytest.MonkeyPatch.context() as patch:
         theirs.sendall(start + rest)
         theirs.shutdown(socket.SHUT_WR)
-        patch.setattr(requesting._Connection, "connect", _connected(ours))
+        patch.setattr(http._Connection, "connect", _connected(ours))
         if not robots:
             patch.setattr(Fetcher, "_ask_robots", lambda *_: None)
         try:
@@ -617,7 +617,7 @@ def test_any_answer(start: bytes, rest: bytes, *, robots: bool) -> None:
 
 def _connected(to: socket.socket) -> Callable[[Any], None]:
     def connect(connection: Any) -> None:
-        connection.sock = requesting._TimedSocket(to, connection._time_left)
+        connection.sock = http._TimedSocket(to, connection._time_left)
 
     return connect
 
@@ -926,5 +926,5 @@ def test_crawl_delay(server: Server, delay: str, expected: float) -> None:
     """A host may ask for longer pauses than ours, up to the patience that we have."""
     server.pages |= {"/robots.txt": response(f"User-agent: *\nCrawl-delay: {delay}".encode()), "/": response(b"97")}
     fetch = fetcher(pause=0.1)
-    fetch._ask_robots(requesting.place(server.url(), any_port=True), requesting.TimeLeft(1))
+    fetch._ask_robots(http.place(server.url(), any_port=True), http.TimeLeft(1))
     assert expected == fetch._hosts["127.0.0.1"].pause

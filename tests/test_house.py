@@ -14,12 +14,12 @@ import attrs
 import pytest
 
 import cpc_data
-from cpc_data import kinds, vocabulary
+from cpc_data import datatypes, vocabulary
 from cpc_data.columns import FORMATS, MISSING, Column, Record, described, fields
 from cpc_data.dataset import table_types
-from cpc_data.exporters import dictionary
+from cpc_data.package import dictionary
 from cpc_data.model import DERIVED
-from cpc_data.schema import summary
+from cpc_data.table_schema import summary
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(cpc_data.__file__).parent
@@ -172,7 +172,7 @@ def test_every_kind_and_format_is_used() -> None:
     """No kind of value and no format is defined for nothing."""
     used = [field for record_type in table_types().values() for field in fields(record_type)]
     used += fields(cpc_data.Release)
-    assert {kind.expected for kind in kinds.KINDS} == {field.kind.expected for field in used}
+    assert {kind.expected for kind in datatypes.KINDS} == {field.kind.expected for field in used}
     assert set(FORMATS) == {field.column.format for field in used} - {None}
 
 

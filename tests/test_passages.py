@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from cpc_data.documents import Block
-from cpc_data.passages import Place, Text, plain, understand
+from cpc_data.verification.extraction import Block
+from cpc_data.verification.matching import Place, Text, plain, understand
 
 
 def text_of(*paragraphs: str) -> Text:

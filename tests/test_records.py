@@ -9,8 +9,10 @@ import pycountry
 import pytest
 
 import cpc_data
-from cpc_data import Commitment, Dataset, Result, curation
-from cpc_data.exporters import dictionary, json_schema, package
+from cpc_data import Commitment, Dataset, Result
+from cpc_data.curation import toml
+from cpc_data.curation import record_schema
+from cpc_data.package import dictionary, writer
 
 ROOT = Path(__file__).parent.parent
 RECORDS = ROOT / "records"
@@ -24,13 +26,13 @@ def shipped() -> Dataset:
 
 def test_shipped_is_what_the_records_give(shipped: Dataset) -> None:
     """The compiled dataset is what the curated records give, and it breaks no rule."""
-    assert shipped == curation.read(RECORDS)
+    assert shipped == toml.read(RECORDS)
     assert [] == shipped.problems()
 
 
 def test_committed_package_is_what_the_records_give(shipped: Dataset) -> None:
     """The committed package is byte for byte what an export writes, and holds nothing else."""
-    contents = package.render(shipped)
+    contents = writer.render(shipped)
     assert {} == {
         name: (ROOT / name).is_file()
         for name, content in contents.items()
@@ -45,13 +47,13 @@ def test_committed_package_is_what_the_records_give(shipped: Dataset) -> None:
 def test_committed_documents_are_what_the_model_gives() -> None:
     """The data dictionary and the schema of the records are those of the model."""
     assert dictionary.encode() == (ROOT / "docs/data-dictionary.md").read_bytes()
-    assert json_schema.encode() == (RECORDS / "schema.json").read_bytes()
+    assert record_schema.encode() == (RECORDS / "schema.json").read_bytes()
 
 
-@pytest.mark.parametrize("path", curation.files(RECORDS), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", toml.files(RECORDS), ids=lambda path: path.name)
 def test_canonical(path: Path) -> None:
     """A curated file is in its canonical form; `cpc-data fmt` puts it there."""
-    assert curation.canonical(path, RECORDS) == path.read_text("utf-8")
+    assert toml.canonical(path, RECORDS) == path.read_text("utf-8")
 
 
 def test_release_of_april_2021(shipped: Dataset) -> None:

@@ -11,7 +11,7 @@ from conftest import git
 from samples import changed
 
 from cpc_data import Dataset
-from cpc_data.exporters import package
+from cpc_data.package import writer
 
 GONE = "CIV-2020-result-nearly"
 
@@ -48,7 +48,7 @@ def lost(checkout: Path, data: Dataset) -> Path:
     """The same, with an id less in the last commit and no word of it."""
     rest = [result for result in data.results if result.id != GONE]
     citations = [citation for citation in data.citations if citation.fact != GONE]
-    package.write(changed(data, results=rest, citations=citations), checkout)
+    writer.write(changed(data, results=rest, citations=citations), checkout)
     git("commit", "-q", "-a", "-m", "a fact less")
     return checkout
 

@@ -12,10 +12,12 @@ import pytest
 import strategies
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from cpc_data import arrow, curation, reading, serialize
+from cpc_data import arrow, serialize
+from cpc_data.curation import toml
+from cpc_data.package import reader
 from cpc_data.columns import fields
 from cpc_data.dataset import Dataset, table_types
-from cpc_data.exporters import csv, parquet
+from cpc_data.package.formats import csv, parquet
 from cpc_data.model import Citation, Fact
 
 TYPES = table_types()
@@ -44,7 +46,7 @@ def test_csv(name: str, data: st.DataObject) -> None:
     """Records survive CSV, and the same records give the same bytes."""
     drawn = data.draw(st.lists(strategies.records(TYPES[name]), max_size=4))
     content = csv.encode_records(drawn, TYPES[name])
-    found, problems, whole = reading.read_table("x.csv", content, TYPES[name])
+    found, problems, whole = reader.read_table("x.csv", content, TYPES[name])
     assert (drawn, [], True) == ([record for _, record in found], problems, whole)
     assert content == csv.encode_records([record for _, record in found], TYPES[name])
 
@@ -77,12 +79,12 @@ def test_curated_file(name: str, data: st.DataObject) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "one.toml"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        text = curation.canonical(path, path.parent)
+        text = toml.canonical(path, path.parent)
         path.write_text(text, encoding="utf-8")
-        assert text == curation.canonical(path, path.parent)
+        assert text == toml.canonical(path, path.parent)
     (row,) = tomllib.loads(text, parse_float=Decimal)[name]
     assert rows == row.pop("cite", [])
-    assert (record, []) == serialize.examine(row, TYPES[name], curation.read_value)
+    assert (record, []) == serialize.examine(row, TYPES[name], toml.read_value)
 
 
 def _inline(row: dict[str, str]) -> str:

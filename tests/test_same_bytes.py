@@ -10,7 +10,7 @@ import pytest
 
 from cpc_data import Dataset
 from cpc_data.dataset import table_types
-from cpc_data.exporters import package
+from cpc_data.package import writer
 
 #: Prints a digest of every file of the package and of the zip.
 PROGRAM = """
@@ -21,8 +21,8 @@ from cpc_data.exporters import package
 
 data = samples.dataset()
 archive = Path(sys.argv[1])
-package.write_zip(data, archive)
-for name, content in [*package.render(data).items(), ("zip", archive.read_bytes())]:
+writer.write_zip(data, archive)
+for name, content in [*writer.render(data).items(), ("zip", archive.read_bytes())]:
     print(hashlib.sha256(content).hexdigest(), name)
 """
 
@@ -48,8 +48,8 @@ SURROUNDINGS = [
 
 def test_same_bytes(data: Dataset, tmp_path: Path) -> None:
     """Hash seed, time zone and locale change no byte of any file."""
-    here = package.render(data)
-    package.write_zip(data, tmp_path / "here.zip")
+    here = writer.render(data)
+    writer.write_zip(data, tmp_path / "here.zip")
     here["zip"] = (tmp_path / "here.zip").read_bytes()
     expected = "".join(f"{hashlib.sha256(content).hexdigest()} {name}\n" for name, content in here.items())
     varied = ("LC_", "LANG", "TZ", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONCOERCECLOCALE", "PYTHONIOENCODING")
@@ -82,4 +82,4 @@ def test_order_of_records(data: Dataset, *, reverse: bool) -> None:
         for name in table_types(derived=False)
     }
 
-    assert package.render(data) == package.render(Dataset.of({"release": data.release, **given}).check())
+    assert writer.render(data) == writer.render(Dataset.of({"release": data.release, **given}).check())

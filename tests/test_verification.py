@@ -20,11 +20,12 @@ import pytest
 from samples import changed, dataset
 
 import cpc_data
-from cpc_data import Citation, Dataset, UnknownRecordError, verification
+from cpc_data import Citation, Dataset, UnknownRecordError
+from cpc_data.verification import verifier
 from cpc_data.cli import main
-from cpc_data.documents import Block, Reader
-from cpc_data.fetching import Fetched, Fetcher, FetchError
-from cpc_data.verification import Checked, Verdict, Web, verify
+from cpc_data.verification.extraction import Block, Reader
+from cpc_data.verification.fetcher import Fetched, Fetcher, FetchError
+from cpc_data.verification.verifier import Checked, Verdict, Web, verify
 
 PAGE = """<!doctype html><html><head><title>Joint release</title></head><body><nav><p>Menu</p></nav><main>
 <h1>Partnership ends</h1><p>The governments met.</p>
@@ -244,12 +245,12 @@ def test_resumed(data: Dataset, tmp_path: Path) -> None:
     first = Web(fetcher=Interrupted({live: PAGE.encode()}), save=tmp_path)
     with pytest.raises(KeyboardInterrupt):
         verify(data, cited, web=first, jobs=1)
-    assert "page\n" == (tmp_path / verification.UNFINISHED).read_text("utf-8")
+    assert "page\n" == (tmp_path / verifier.UNFINISHED).read_text("utf-8")
     second = web({other: PAGE.encode()}, save=tmp_path)
     checked = verify(data, cited, web=second, jobs=1)
     assert [Verdict.FOUND, Verdict.FOUND] == [one.verdict for one in checked]
     assert [other] == second.fetcher.asked  # type: ignore[attr-defined]
-    assert not (tmp_path / verification.UNFINISHED).exists()
+    assert not (tmp_path / verifier.UNFINISHED).exists()
 
 
 class Pages(http.server.BaseHTTPRequestHandler):
@@ -320,15 +321,15 @@ def test_over_the_network(data: Dataset, site: str, tmp_path: Path) -> None:
 def test_chosen() -> None:
     """All citations, or those of the sources, partnerships and facts that are asked for."""
     data = dataset()
-    assert len(data.citations) == len(verification.chosen(data))
-    assert {"page"} == {one.source for one in verification.chosen(data, sources=["page"])}
-    facts = {one.fact for one in verification.chosen(data, partnerships=["MNG-2019"])}
+    assert len(data.citations) == len(verifier.chosen(data))
+    assert {"page"} == {one.source for one in verifier.chosen(data, sources=["page"])}
+    facts = {one.fact for one in verifier.chosen(data, partnerships=["MNG-2019"])}
     assert {"MNG-2019"} == {data.facts[fact].partnership for fact in facts}
-    both = verification.chosen(data, partnerships=["MNG-2019"], facts=["CIV-2020-event-term"])
+    both = verifier.chosen(data, partnerships=["MNG-2019"], facts=["CIV-2020-event-term"])
     assert [] == both
     for wrong in ({"sources": ["x"]}, {"partnerships": ["x"]}, {"facts": ["x"]}):
         with pytest.raises(UnknownRecordError):
-            verification.chosen(data, **wrong)
+            verifier.chosen(data, **wrong)
 
 
 def test_junit() -> None:
@@ -337,7 +338,7 @@ def test_junit() -> None:
         Checked(citation=citing("97", number=number), verdict=verdict, passage="a\x00b")
         for number, verdict in enumerate(Verdict, start=1)
     ]
-    suite = ET.fromstring(verification.junit(checked))
+    suite = ET.fromstring(verifier.junit(checked))
     assert {"tests": "7", "failures": "1", "errors": "2", "skipped": "1"} == {
         name: suite.attrib[name] for name in ("tests", "failures", "errors", "skipped")
     }

@@ -5,8 +5,19 @@
 
 import os
 
-from cpc_data.accounts import Conflict, Ledger, LedgerLine, Total
+from cpc_data.analysis.conflicts import Conflict
+from cpc_data.analysis.ledger import LedgerLine
+from cpc_data.analysis.totals import Total, TotalLine
 from cpc_data.dataset import Dataset, load
+from cpc_data.errors import (
+    CPCDataError,
+    DatasetError,
+    NoPackageError,
+    Problem,
+    RecordError,
+    UnknownColumnError,
+    UnknownRecordError,
+)
 from cpc_data.model import (
     Appearance,
     Citation,
@@ -34,15 +45,6 @@ from cpc_data.model import (
     Source,
     Statistic,
     Tier,
-)
-from cpc_data.problems import (
-    CPCDataError,
-    DatasetError,
-    NoPackageError,
-    Problem,
-    RecordError,
-    UnknownColumnError,
-    UnknownRecordError,
 )
 from cpc_data.table import Table
 from cpc_data.vocabulary import (
@@ -80,6 +82,7 @@ __all__ = [
     "Capacity",
     "Citation",
     "Code",
+    "ColumnValueError",
     "Commitment",
     "CommitmentKind",
     "Conflict",
@@ -99,7 +102,6 @@ __all__ = [
     "FormerId",
     "IndexedFact",
     "Indicator",
-    "Ledger",
     "LedgerLine",
     "Measure",
     "NoPackageError",
@@ -133,6 +135,7 @@ __all__ = [
     "Tier",
     "TierLevel",
     "Total",
+    "TotalLine",
     "Unit",
     "UnknownColumnError",
     "UnknownRecordError",
@@ -151,6 +154,6 @@ def read(path: str | os.PathLike[str]) -> Dataset:
         DatasetError: Its CSV files are not an exact export; every problem is in the message.
     """
     # Most programs load and never read.
-    from cpc_data import reading
+    from cpc_data.package import reader
 
-    return reading.read(path)
+    return reader.read_package(path)

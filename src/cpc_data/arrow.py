@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from cpc_data.columns import Field, Record, fields
-from cpc_data.kinds import PRECISION, SCALE
-from cpc_data.schema import required, summary
+from cpc_data.columns import Field
+from cpc_data.datatypes import PRECISION, SCALE
+from cpc_data.record import Record, fields
+from cpc_data.table_schema import required, summary
 
 _TYPES: dict[str, pa.DataType] = {
     str(arrow_type): arrow_type
@@ -15,7 +16,7 @@ _TYPES: dict[str, pa.DataType] = {
 }
 
 
-def schema(record_type: type[Record]) -> pa.Schema:
+def arrow_schema(record_type: type[Record]) -> pa.Schema:
     """The Arrow schema of a table, with each column's description and unit in its metadata."""
     return pa.schema([_field(field) for field in fields(record_type)], metadata={"description": summary(record_type)})
 
@@ -27,9 +28,9 @@ def _field(field: Field) -> pa.Field:
     return pa.field(field.name, _TYPES[field.kind.arrow], nullable=not required(field), metadata=metadata)
 
 
-def table(records: Sequence[Record], record_type: type[Record]) -> pa.Table:
+def arrow_table(records: Sequence[Record], record_type: type[Record]) -> pa.Table:
     """Records of one class as an Arrow table, built a column at a time."""
-    target = schema(record_type)
+    target = arrow_schema(record_type)
     return pa.Table.from_arrays(
         [pa.array(map(operator.attrgetter(field.name), records), field.type, size=len(records)) for field in target],
         schema=target,

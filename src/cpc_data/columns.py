@@ -1,23 +1,18 @@
-"""What a column is, what makes a class a record, and the rules that hold for one record alone.
-
-A record is a frozen attrs class whose every field is annotated `Annotated[type, Column("what it means", …)]`. The
-rules of a column are data on the `Column`, so that schemas for other tools can be derived from them.
-"""
+"""What a column is: its definition, and the rules for a single value, as data from which schemas are derived."""
 
 import functools
-import operator
 import re
 import typing
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any
 
 import attrs
 
 from cpc_data import partial_dates
-from cpc_data.kinds import Kind, resolve
-from cpc_data.problems import Problem, RecordError, shown, suggestion
+from cpc_data.datatypes import Kind, resolve
+from cpc_data.errors import suggestion
 from cpc_data.vocabulary import Codelist
 
 _PLAIN = re.compile(r"[!-*,.-<>?A-~](?:[ -~]*[!-~])?").fullmatch
@@ -51,7 +46,7 @@ _LONGEST_MISSING = max(map(len, MISSING))
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Format:
+class TextForm:
     """A form of text that has a name: what it should look like, and how it is told from what it should not be."""
 
     expected: str
@@ -74,21 +69,21 @@ def _matches(expression: str) -> Callable[[str], bool]:
     return lambda text: compiled.fullmatch(text) is not None
 
 
-#: Formats a text column can have.
-FORMATS = {
-    "partial-date": Format(
+#: The forms a text column can have.
+TEXT_FORMS = {
+    "partial-date": TextForm(
         expected="a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11",
         pattern=partial_dates.PATTERN,
         valid=_is_partial_date,
     ),
-    "uri": Format(
+    "uri": TextForm(
         expected="a web address that begins with http:// or https:// and has no spaces",
         # Frictionless takes any text with a scheme for a URI; this says what an address has to have.
         valid=_matches(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?::[0-9]+)?(?:[/?#][^\s<>\"{}|\\^`]*)?"),
         table_schema="uri",
         json_schema="uri",
     ),
-    "email": Format(
+    "email": TextForm(
         expected="an e-mail address",
         valid=_matches(r"[A-Za-z0-9._%-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"),
         table_schema="email",
@@ -112,7 +107,7 @@ class Column:
         order: Columns with a lower number stand first, also before those of a superclass.
         minimum, maximum: Bounds of a number, inclusive.
         pattern, example: A regular expression that a text must match in full, and a text that does.
-        format: The name of one of `FORMATS`.
+        form: The name of one of `TEXT_FORMS`.
     """
 
     description: str
@@ -127,7 +122,7 @@ class Column:
     maximum: int | None = attrs.field(default=None, kw_only=True)
     pattern: str | None = attrs.field(default=None, kw_only=True)
     example: str | None = attrs.field(default=None, kw_only=True)
-    format: str | None = attrs.field(default=None, kw_only=True)
+    form: str | None = attrs.field(default=None, kw_only=True)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -141,7 +136,7 @@ class Field:
     derived: bool
     codes: type[Codelist] | None
     default: object
-    #: Tells whether a text has the column's pattern or format, if it has one.
+    #: Tells whether a text has the column's pattern or form, if it has one.
     matches: Callable[[str], object] | None
 
     def problem(self, value: object) -> str | None:
@@ -172,8 +167,8 @@ class Field:
         """What would be right, for a message."""
         if self.codes is not None:
             return "one of " + ", ".join(self.codes)
-        if self.column.format is not None:
-            return FORMATS[self.column.format].expected
+        if self.column.form is not None:
+            return TEXT_FORMS[self.column.form].expected
         if self.column.example is not None:
             return f"a form such as {self.column.example}"
         return self.kind.expected
@@ -221,36 +216,21 @@ class Field:
         return None
 
 
-def described(cls: type, attributes: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
-    """Check the annotations of a record class and order its columns (an attrs field transformer).
-
-    Raises TypeError when the class is created if a field has no `Column`, no description, or a type without a kind.
-    """
-    found = []
-    for attribute in attributes:
-        try:
-            found.append(_field(attribute.name, typing.cast(Any, attribute.type), attribute.default, attribute.init))
-        except TypeError as error:
-            raise TypeError(f"{cls.__name__}.{attribute.name}: {error}") from None
-    pairs = sorted(zip(found, attributes, strict=True), key=lambda pair: pair[0].column.order)
-    return [attribute for _, attribute in pairs]
-
-
 @functools.cache
-def _field(name: str, annotation: Any, default: object, init: bool) -> Field:  # noqa: FBT001
+def column_field(name: str, annotation: Any, default: object, init: bool) -> Field:  # noqa: FBT001
     column = next((m for m in getattr(annotation, "__metadata__", ()) if isinstance(m, Column)), None)
     if column is None:
         raise TypeError('annotate it as Annotated[type, Column("what it means")]')
     if not column.description.strip():
         raise TypeError("a column needs a description")
-    if column.format is not None and column.format not in FORMATS:
-        raise TypeError(f"unknown format {column.format!r}")
+    if column.form is not None and column.form not in TEXT_FORMS:
+        raise TypeError(f"unknown form {column.form!r}")
     if column.pattern is not None and (column.example is None or not re.fullmatch(column.pattern, column.example)):
         raise TypeError("a pattern needs an example that it matches")
     resolved = resolve(typing.get_args(annotation)[0])
     matches: Callable[[str], object] | None = None
-    if column.format is not None:
-        matches = FORMATS[column.format].valid
+    if column.form is not None:
+        matches = TEXT_FORMS[column.form].valid
     elif column.pattern is not None:
         matches = re.compile(column.pattern).fullmatch
     return Field(
@@ -263,87 +243,3 @@ def _field(name: str, annotation: Any, default: object, init: bool) -> Field:  #
         matches=matches,
         default=None if default is attrs.NOTHING or not init else default,
     )
-
-
-def fields(record_type: "type[Record]") -> tuple[Field, ...]:
-    """The columns of a record class, in the order in which every format shows them."""
-    return _fields(typing.cast(Any, record_type))
-
-
-@functools.cache
-def _fields(record_type: Any) -> tuple[Field, ...]:
-    return tuple(_field(a.name, a.type, a.default, a.init) for a in attrs.fields(record_type))
-
-
-@functools.cache
-def _values(record_type: Any) -> Callable[[object], object]:
-    """What reads all columns of a record at once."""
-    return operator.attrgetter(*(field.name for field in fields(record_type)))
-
-
-@attrs.frozen(kw_only=True, eq=False, repr=False)
-class Record:
-    """A row of a table; immutable, and checked when it is made.
-
-    Raises RecordError, with every problem of the record, if it breaks a rule of its own.
-
-    Equality and representation are written once, here: attrs would write them for each class, which every import would
-    pay for.
-    """
-
-    _rules: ClassVar[tuple[tuple[str, Callable[[object], str | None]], ...]]
-    _key_names: ClassVar[tuple[str, ...]]
-
-    def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
-        read = _values(typing.cast(Any, type(self)))
-        return read(self) == read(other)
-
-    def __hash__(self) -> int:
-        return hash((type(self), _values(typing.cast(Any, type(self)))(self)))
-
-    def __repr__(self) -> str:
-        columns = (f"{field.name}={getattr(self, field.name)!r}" for field in fields(type(self)))
-        return f"{type(self).__name__}({', '.join(columns)})"
-
-    def __attrs_post_init__(self) -> None:
-        problems = self.problems()
-        if problems:
-            raise RecordError(problems)
-
-    def problems(self) -> list[Problem]:
-        """What is wrong with this record taken alone."""
-        cls = type(self)
-        if "_rules" not in cls.__dict__:
-            cls._rules = tuple((field.name, field.problem) for field in fields(cls))
-            cls._key_names = tuple(field.name for field in fields(cls) if field.column.key)
-        found = [
-            (name, message) for name, rule in cls._rules if (message := rule(getattr(self, name))) is not None
-        ] or list(self.contradictions())
-        return [self.problem(name, message) for name, message in found]
-
-    def problem(self, name: str, message: str) -> Problem:
-        """A problem with one field of this record."""
-        value = getattr(self, name)
-        return Problem(record=self.key_text, field=name, value="" if value is None else shown(value), message=message)
-
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        """Fields that are right by themselves and wrong together: the name of one, and what would be right."""
-        yield from ()
-
-    @property
-    def key(self) -> str | tuple[object, ...]:
-        """What identifies the record in its table: the id, or a tuple where the key has several columns."""
-        values = tuple(getattr(self, name) for name in self._key_names)
-        return typing.cast(str, values[0]) if len(values) == 1 else values
-
-    @property
-    def key_text(self) -> str:
-        """The key as text."""
-        key = self.key
-        return str(key) if isinstance(key, str) else " ".join(map(str, key))
-
-    def evolve(self, **changes: Any) -> Self:
-        """A copy with some columns changed, checked like any record."""
-        return attrs.evolve(self, **changes)

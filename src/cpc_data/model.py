@@ -8,14 +8,17 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Annotated, Any, cast, get_args
+from typing import Annotated, Any, Self, TypeVar, cast, get_args
 
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.columns import Column, Record, described, fields
+from cpc_data.columns import Column
 from cpc_data.partial_dates import first_day, last_day
+from cpc_data.record import Record, fields, record
 from cpc_data.table import Table
+
+T = TypeVar("T")
 
 _ID = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -69,8 +72,8 @@ def _bounds(value: int | None, qualifier: v.Qualifier) -> Iterator[tuple[str, st
 
 
 # Columns that stand in several tables.
-_PeriodStart = Annotated[str | None, Column("When the period covered begins.", format="partial-date")]
-_PeriodEnd = Annotated[str | None, Column("When the period covered ends.", format="partial-date")]
+_PeriodStart = Annotated[str | None, Column("When the period covered begins.", form="partial-date")]
+_PeriodEnd = Annotated[str | None, Column("When the period covered ends.", form="partial-date")]
 _PeriodFirst = Annotated[dt.date | None, Column("First day that `period_start` can mean; derived.")]
 _PeriodLast = Annotated[dt.date | None, Column("Last day that `period_end` can mean; derived.")]
 _Value = Annotated[
@@ -91,7 +94,7 @@ _Qualifier = Annotated[v.Qualifier, Column("How the document qualifies the figur
 # --- What facts refer to ----------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Country(Record):
     """A partner country or donor country."""
 
@@ -101,7 +104,7 @@ class Country(Record):
     currency: Annotated[str, Column("ISO 4217 code of the currency.", pattern=_CURRENCY, example="PHP")]
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Organization(Record):
     """A government, ministry, office, international body or private organization."""
 
@@ -125,7 +128,7 @@ class Organization(Record):
         yield from _together("local_name", self.local_name, "local_language", self.local_language)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Source(Record):
     """A document that facts are read from."""
 
@@ -140,9 +143,9 @@ class Source(Record):
     extent: Annotated[v.Extent, Column("How much of the document was read.")]
     rights: Annotated[v.Rights, Column("Who holds rights in the document itself.")]
     language: Annotated[str, Column("Language of the document, as ISO 639 code.", pattern=_LANGUAGE, example="en")]
-    url: Annotated[str, Column("Address of the document.", format="uri")]
-    archived_url: Annotated[str | None, Column("Address of an archived copy, where one is known.", format="uri")] = None
-    published: Annotated[str | None, Column("When it was published, as far as it says.", format="partial-date")] = None
+    url: Annotated[str, Column("Address of the document.", form="uri")]
+    archived_url: Annotated[str | None, Column("Address of an archived copy, where one is known.", form="uri")] = None
+    published: Annotated[str | None, Column("When it was published, as far as it says.", form="partial-date")] = None
     published_first: Annotated[dt.date | None, Column("First day that `published` can mean; derived.")] = attrs.field(
         init=False, default=_derived(first_day, "published")
     )
@@ -153,7 +156,7 @@ class Source(Record):
     note: Annotated[str | None, Column("What a reader should know about the document or the copy read.")] = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Partnership(Record):
     """One Child Protection Compact Partnership. Its dates, parties and money are facts in tables of their own."""
 
@@ -169,7 +172,7 @@ class Partnership(Record):
     status: Annotated[v.PartnershipStatus, Column("Where it stands; follows from its events.")]
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Indicator(Record):
     """Something that is counted, so that results of different documents can be compared."""
 
@@ -184,7 +187,7 @@ class Indicator(Record):
 # --- Facts: what a document says --------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Fact(Record):
     """What every fact has. Two documents that disagree make two facts on one topic; neither is overwritten."""
 
@@ -211,7 +214,7 @@ class Fact(Record):
         str | None,
         Column(
             "The date that the statement speaks of, as precise as known; with several citations, that of the first.",
-            format="partial-date",
+            form="partial-date",
             order=1,
         ),
     ] = None
@@ -237,7 +240,7 @@ class Fact(Record):
             yield "rank_reason", f"is missing; say why the rank is {self.rank}"
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class PartnershipFact(Fact):
     """A fact about one partnership."""
 
@@ -248,7 +251,7 @@ class PartnershipFact(Fact):
         return self.partnership
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class CountryFact(Fact):
     """A fact about a country: context, and never an effect of a partnership."""
 
@@ -259,7 +262,7 @@ class CountryFact(Fact):
         return self.country
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Event(PartnershipFact):
     """Something that happened, or the term of a partnership: signing, launch, dialogue, conclusion."""
 
@@ -267,11 +270,9 @@ class Event(PartnershipFact):
     title: Annotated[str, Column("What happened, in our words.")]
     date: Annotated[
         str | None,
-        Column(
-            "When, as precise as documents print it; the first day of several.", format="partial-date", answers=True
-        ),
+        Column("When, as precise as documents print it; the first day of several.", form="partial-date", answers=True),
     ] = None
-    end_date: Annotated[str | None, Column("The last day of several.", format="partial-date", answers=True)] = None
+    end_date: Annotated[str | None, Column("The last day of several.", form="partial-date", answers=True)] = None
     date_first: Annotated[dt.date | None, Column("First day that `date` can mean; derived.")] = attrs.field(
         init=False, default=_derived(first_day, "date")
     )
@@ -292,7 +293,7 @@ class Event(PartnershipFact):
         yield from _in_order("date", self.date, "end_date", self.end_date)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Role(PartnershipFact):
     """What an organization is to a partnership."""
 
@@ -301,10 +302,10 @@ class Role(PartnershipFact):
     under: Annotated[
         str | None, Column("The organization under whose award or lead it works.", references="organizations")
     ] = None
-    contact: Annotated[str | None, Column("Published e-mail address of the institution.", format="email")] = None
+    contact: Annotated[str | None, Column("Published e-mail address of the institution.", form="email")] = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Appearance(PartnershipFact):
     """An official at an event, in public office."""
 
@@ -318,7 +319,7 @@ class Appearance(PartnershipFact):
     spoke_to: Annotated[str | None, Column("What the official spoke to, in our words.")] = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Objective(PartnershipFact):
     """Something that a partnership, or an implementer under it, set out to do."""
 
@@ -333,7 +334,7 @@ class Objective(PartnershipFact):
     ] = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Commitment(PartnershipFact):
     """Money or support that one party promised, pledged or awarded."""
 
@@ -397,7 +398,7 @@ class Commitment(PartnershipFact):
         yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Result(PartnershipFact):
     """A baseline, target or actual of an indicator, as one document reports it."""
 
@@ -427,7 +428,7 @@ class Result(PartnershipFact):
         yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Region(PartnershipFact):
     """A place where a partnership or an implementer works."""
 
@@ -442,7 +443,7 @@ class Region(PartnershipFact):
     ] = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Tier(CountryFact):
     """Where one edition of the Trafficking in Persons Report places a country."""
 
@@ -450,7 +451,7 @@ class Tier(CountryFact):
     level: Annotated[v.TierLevel, Column("The tier.", answers=True)]
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Statistic(CountryFact):
     """A national figure, such as victims identified or traffickers convicted; never a result of a partnership."""
 
@@ -526,7 +527,7 @@ class Statistic(CountryFact):
         yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Provision(Fact):
     """A law, rule, audit finding, recommendation or sum that is about the programme as a whole."""
 
@@ -541,7 +542,7 @@ class Provision(Fact):
     addressee: Annotated[str | None, Column("Who is asked or bound.", references="organizations")] = None
     date: Annotated[
         str | None,
-        Column("When it was made, introduced, approved or published.", format="partial-date", answers=True),
+        Column("When it was made, introduced, approved or published.", form="partial-date", answers=True),
     ] = None
     date_first: Annotated[dt.date | None, Column("First day that `date` can mean; derived.")] = attrs.field(
         init=False, default=_derived(first_day, "date")
@@ -577,7 +578,7 @@ class Provision(Fact):
 # --- What ties facts to documents, and what is derived ----------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Citation(Record):
     """Where a document prints a fact. A figure printed in two currencies has a citation for each."""
 
@@ -588,7 +589,7 @@ class Citation(Record):
     as_printed: Annotated[str, Column("The figure, date or name exactly as printed.")]
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Search(Record):
     """What was looked for and how it came out: one question of one partnership that facts alone do not answer."""
 
@@ -599,7 +600,7 @@ class Search(Record):
     note: Annotated[str | None, Column("What a reader should know about the answer or its absence.")] = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class FormerId(Record):
     """An id that is no longer in use, and what took its place. It is never used again."""
 
@@ -619,7 +620,7 @@ class FormerId(Record):
     reason: Annotated[str, Column("Why it went.")]
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class IndexedFact(Fact):
     """An entry in the index of all facts: one target for citations, whatever table the fact is in. Derived."""
 
@@ -636,7 +637,7 @@ class IndexedFact(Fact):
         return self.partnership or self.country or super().scope
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Coverage(Record):
     """How far one question of one partnership is answered. Derived from the facts and the searches."""
 
@@ -651,7 +652,7 @@ class Coverage(Record):
     note: Annotated[str | None, Column("What a reader should know about the answer or its absence.")] = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Overview(Record):
     """One partnership at a glance: the sheet to open first. Derived; every figure names the fact that it is from."""
 
@@ -659,9 +660,9 @@ class Overview(Record):
     title: Annotated[str, Column("What the partnership is called.")]
     country: Annotated[str, Column("Name of the partner country.")]
     status: Annotated[v.PartnershipStatus, Column("Where it stands.")]
-    signed: Annotated[str | None, Column("When it was signed.", format="partial-date")] = None
-    in_force: Annotated[str | None, Column("When it took effect.", format="partial-date")] = None
-    ended: Annotated[str | None, Column("When it ended.", format="partial-date")] = None
+    signed: Annotated[str | None, Column("When it was signed.", form="partial-date")] = None
+    in_force: Annotated[str | None, Column("When it took effect.", form="partial-date")] = None
+    ended: Annotated[str | None, Column("When it ended.", form="partial-date")] = None
     us_total_usd: Annotated[
         Decimal | None,
         Column("The latest U.S. total, where a document prints it in U.S. dollars.", unit="USD", minimum=0),
@@ -678,7 +679,7 @@ class Overview(Record):
         str | None, Column("ISO 4217 code of `us_total_local`.", pattern=_CURRENCY, example="PHP")
     ] = None
     us_total_qualifier: Annotated[v.Qualifier | None, Column("How the document qualifies it.")] = None
-    us_total_as_of: Annotated[str | None, Column("The date it speaks of.", format="partial-date")] = None
+    us_total_as_of: Annotated[str | None, Column("The date it speaks of.", form="partial-date")] = None
     us_total_fact: Annotated[str | None, Column("The commitment it is from.", references="commitments")] = None
     host_pledge_usd: Annotated[
         Decimal | None,
@@ -700,7 +701,7 @@ class Overview(Record):
         str | None, Column("ISO 4217 code of `host_pledge_local`.", pattern=_CURRENCY, example="PHP")
     ] = None
     host_pledge_qualifier: Annotated[v.Qualifier | None, Column("How the document qualifies it.")] = None
-    host_pledge_as_of: Annotated[str | None, Column("The date it speaks of.", format="partial-date")] = None
+    host_pledge_as_of: Annotated[str | None, Column("The date it speaks of.", form="partial-date")] = None
     host_pledge_fact: Annotated[str | None, Column("The commitment it is from.", references="commitments")] = None
     implementers: Annotated[
         int, Column("How many organizations carry out awarded work.", unit="organizations", minimum=0)
@@ -721,7 +722,7 @@ class Overview(Record):
     sources: Annotated[int, Column("How many documents they are read from.", unit="documents", minimum=0)]
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Code(Record):
     """A member of a codelist. Derived from the code of this package."""
 
@@ -733,7 +734,7 @@ class Code(Record):
     standard_code: Annotated[str | None, Column("The near match there.")] = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)
+@record
 class Release(Record):
     """Which edition of the data this is."""
 
@@ -741,6 +742,8 @@ class Release(Record):
         str, Column("Version of the data and of this package.", key=True, pattern=_VERSION, example="1.0.0")
     ]
     released: Annotated[dt.date, Column("Day of the release.")]
+    homepage: Annotated[str | None, Column("Web address of the project.", form="uri")] = None
+    contact: Annotated[str | None, Column("E-mail address to write to about the data.", form="email")] = None
 
 
 # --- The whole --------------------------------------------------------------------------------------------------------
@@ -750,9 +753,9 @@ def _table() -> Any:
     """An attrs field that takes any iterable of records, or a function that makes one, and keeps it as a Table."""
 
     def convert(
-        records: Iterable[Record] | Callable[[], Iterable[Record]], _: object, field: "attrs.Attribute[Any]"
+        records: Iterable[Record] | Callable[[], Iterable[Record]], tables: Any, field: "attrs.Attribute[Any]"
     ) -> Table[Record]:
-        return Table(field.name, get_args(field.type)[0], records)
+        return Table(field.name, get_args(field.type)[0], records, tables)
 
     return attrs.field(converter=attrs.Converter(convert, takes_self=True, takes_field=True), factory=tuple)
 
@@ -794,9 +797,10 @@ class Tables:
                     country=getattr(fact, "country", None),
                     **{column: getattr(fact, column) for column in shared},
                 )
-                for name in v.FactTable
-                for fact in getattr(self, name)
+                for name, table in self.fact_tables.items()
+                for fact in table
             ),
+            self,
         )
 
     @functools.cached_property
@@ -817,11 +821,60 @@ class Tables:
                 for codelist in v.CODELISTS
                 for member in codelist
             ),
+            self,
         )
 
+    @property
+    def curated(self) -> dict[str, Table[Record]]:
+        """The tables that are not derived, by their names."""
+        return {name: getattr(self, name) for name in table_types(derived=False)}
 
-#: The tables that follow from the others; they stand behind those in every list.
+    @property
+    def fact_tables(self) -> dict[v.FactTable, Table[Fact]]:
+        """The tables of facts by their names."""
+        return {name: getattr(self, name) for name in v.FactTable}
+
+    def find_fact(self, key: object) -> Fact | None:
+        """The fact with this id, whatever its table, or None."""
+        return next((table[key] for table in self.fact_tables.values() if isinstance(key, str) and key in table), None)
+
+    def has(self, table: str, key: object) -> bool:
+        """Whether a table holds a record with this key."""
+        return self.find_fact(key) is not None if table == "facts" else key in getattr(self, table)
+
+    def keys_of(self, table: str) -> list[str]:
+        """The keys of a table, as text."""
+        return [record.key_text for record in getattr(self, table)]
+
+    def computed(self, compute: "Callable[[Self], T]") -> "T":
+        """What a function makes of these tables; it is called once, and what it made is kept."""
+        kept: dict[Callable[[Self], T], T] = self.__dict__.setdefault("_computed", {})
+        if compute not in kept:
+            kept[compute] = compute(self)
+        return kept[compute]
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What was computed is computed again where it is asked for.
+        return {name: value for name, value in self.__dict__.items() if name != "_computed"}
+
+
+#: The tables that follow from the others; they come after those in every list.
 DERIVED: dict[str, type[Record]] = {"facts": IndexedFact, "coverage": Coverage, "overview": Overview, "codes": Code}
+
+
+def table_types(*, derived: bool = True) -> dict[str, type[Record]]:
+    """The record class of each table, in the order of the model; without the tables that are derived, if asked."""
+    types = {attribute.name: get_args(attribute.type)[0] for attribute in attrs.fields(Tables)}
+    return types | DERIVED if derived else types
+
+
+def id_tables() -> list[str]:
+    """The tables whose records have an id, those that are derived left out."""
+    return [
+        name
+        for name, cls in table_types(derived=False).items()
+        if [f.name for f in fields(cls) if f.column.key] == ["id"]
+    ]
 
 
 def _together(one: str, a: object, other: str, b: object) -> Iterator[tuple[str, str]]:

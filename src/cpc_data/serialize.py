@@ -1,117 +1,171 @@
-"""Records to plain data and back, by one strict cattrs converter.
+"""Records to plain data and back, by cattrs: the one reader and writer of rows from JSON, TOML, CSV and the terminal.
 
 Left to itself cattrs turns `3.7` into 3, `"no"` into True and a string into a list of letters. The hooks here take a
-value only as the table of kinds allows.
+value only as its column allows.
 """
 
 import functools
+import json
 import operator
 import typing
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
-from cpc_data.columns import Field, Record, fields
-from cpc_data.kinds import KINDS, Kind
-from cpc_data.problems import Problem, RecordError, shown, suggestion
+from cpc_data.columns import Field
+from cpc_data.datatypes import DATE, DECIMAL, KINDS
+from cpc_data.errors import Problem, shown, suggestion
+from cpc_data.record import Record, fields, trusted
 from cpc_data.vocabulary import CODELISTS
 
 if typing.TYPE_CHECKING:
     import cattrs
 
 R = typing.TypeVar("R", bound=Record)
-
-
-def _structure_by(kind: Kind) -> Callable[[object, object], object]:
-    return lambda value, _: kind.accept(value)
-
-
-def _overrides(record_type: type[Record]) -> dict[str, Any]:
-    from cattrs.gen import override
-
-    return {
-        field.name: override(omit_if_default=not field.derived, omit=field.derived) for field in fields(record_type)
-    }
-
-
-@functools.cache
-def _converter() -> "cattrs.Converter":
-    # Importing it and writing its functions takes as long as all the rest of a load; only records need it.
-    import cattrs
-    from cattrs.gen import make_dict_unstructure_fn
-
-    converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=False)
-    for kind in KINDS:
-        converter.register_structure_hook(kind.python, _structure_by(kind))
-        if kind.plain is not None:
-            converter.register_unstructure_hook(kind.python, kind.plain)
-    for codelist in CODELISTS:
-        # One by one: by inheritance a code would pass for the text that it also is.
-        converter.register_structure_hook(codelist, lambda code, cls: cls(code))
-        converter.register_unstructure_hook(codelist, operator.attrgetter("value"))
-    converter.register_unstructure_hook_factory(
-        lambda cls: isinstance(cls, type) and issubclass(cls, Record),
-        lambda cls: make_dict_unstructure_fn(
-            cls,
-            converter,
-            # What is missing or derived is left out.
-            **_overrides(cls),
-        ),
-    )
-    return converter
+#: Turns one plain value into that of its column; ValueError says what would be right.
+Reader = Callable[[Field, Any], object]
 
 
 def to_plain(record: Record) -> dict[str, Any]:
     """A record as a dictionary of text, whole numbers and booleans; defaults and derived columns are left out."""
-    return typing.cast(dict[str, Any], _converter().unstructure(record))
+    full = to_full(record)
+    return {
+        field.name: full[field.name]
+        for field in fields(type(record))
+        if not field.derived and full[field.name] not in (None, field.default)
+    }
+
+
+def to_full(record: Record) -> dict[str, Any]:
+    """A record as plain data in the order of its columns, with empty and derived ones."""
+    return typing.cast(dict[str, Any], _writer().unstructure(record))
+
+
+def to_line(record: Record) -> str:
+    """A record as one line of JSON; see `to_plain`."""
+    return json.dumps(to_plain(record), ensure_ascii=False)
 
 
 def from_plain(rows: Iterable[Mapping[str, object]], record_type: type[R]) -> list[R]:
-    """Records from plain data that is known to be sound; for data that may be wrong use `examine`."""
-    structure = _converter().get_structure_hook(record_type)
-    return [structure(row, record_type) for row in rows]
+    """Records from what `to_plain` gave and nobody changed; data that may be wrong is for `examine`."""
+    structure = _trusting().get_structure_hook(record_type)
+    with trusted():
+        return [structure(row, record_type) for row in rows]
 
 
 def examine(
-    row: Mapping[str, object],
-    record_type: type[R],
-    read: Callable[[Field, Any], object] = Field.accept,
+    row: Mapping[str, object], record_type: type[R], read: Reader = Field.accept
 ) -> tuple[R | None, list[Problem]]:
     """A record from plain data that may be wrong in any way, or else everything that is wrong with it.
 
     `read` turns one plain value into the column's own; `Field.parse` reads CSV cells.
     """
-    problems: list[Problem] = []
-    values: dict[str, Any] = {}
-    columns = {field.name: field for field in fields(record_type) if not field.derived}
+    from cattrs.errors import ClassValidationError
+
+    columns = {field.name: field for field in fields(record_type)}
     keys = [row.get(field.name) for field in columns.values() if field.column.key]
     label = " ".join(str(key) for key in keys if key is not None)
-
-    def wrong(name: str, value: object, message: str) -> None:
-        problems.append(Problem(record=label, field=name, value="" if value is None else shown(value), message=message))
-
-    for name in row:
-        if name not in columns:
-            derived = any(field.name == name for field in fields(record_type))
-            hint = "; it is derived, leave it out" if derived else suggestion(name, columns)
-            wrong(name, None, f"is not a field of this table{hint}")
-    for name, field in columns.items():
-        if (plain := row.get(name)) is None:
-            if field.optional or field.default is not None:
-                continue
-            wrong(name, None, "is missing; this field is required")
-            continue
-        try:
-            value = read(field, plain)
-        except ValueError as error:
-            wrong(name, plain, str(error))
-            continue
-        if message := field.problem(value):
-            wrong(name, plain, message)
-        else:
-            values[name] = value
-    if problems:
-        return None, problems
+    given = {name: value for name, value in row.items() if value is not None or name not in columns}
     try:
-        return record_type(**values), []
-    except RecordError as error:
-        return None, list(error.problems)
+        with trusted():
+            # Its columns are checked one by one on the way, so that all problems are found.
+            record = _checking(read).structure(given, record_type)
+    except ClassValidationError as error:
+        return None, [
+            Problem(
+                record=label,
+                field=name,
+                value=""
+                if given.get(name) is None or name not in columns or columns[name].derived
+                else shown(given[name]),
+                message=message,
+            )
+            for name, message in _messages(error, columns)
+        ]
+    problems = record.contradiction_problems()
+    return (None if problems else record), problems
+
+
+def _messages(error: Any, columns: Mapping[str, Field]) -> Iterable[tuple[str, str]]:
+    """The field and what is wrong with it, of every error that cattrs met in one record."""
+    from cattrs.errors import AttributeValidationNote, ForbiddenExtraKeysError
+
+    for cause in error.exceptions:
+        if isinstance(cause, ForbiddenExtraKeysError):
+            given = {name: field for name, field in columns.items() if not field.derived}
+            for name in sorted(cause.extra_fields):
+                hint = "; it is derived, leave it out" if name in columns else suggestion(name, given)
+                yield name, f"is not a field of this table{hint}"
+            continue
+        name = next(str(note.name) for note in cause.__notes__ if isinstance(note, AttributeValidationNote))
+        yield name, "is missing; this field is required" if isinstance(cause, KeyError) else str(cause)
+
+
+# --- converters -------------------------------------------------------------------------------------------------------
+# Importing cattrs, and writing its functions, takes as long as all the rest of a load; only records need it.
+
+
+def _is_record(cls: Any) -> bool:
+    return isinstance(cls, type) and issubclass(cls, Record)
+
+
+@functools.cache
+def _writer() -> "cattrs.Converter":
+    import cattrs
+    from cattrs.gen import make_dict_unstructure_fn
+
+    converter = cattrs.Converter()
+    for kind in KINDS:
+        if kind.plain is not None:
+            converter.register_unstructure_hook(kind.python, kind.plain)
+    for codelist in CODELISTS:
+        converter.register_unstructure_hook(codelist, operator.attrgetter("value"))
+    converter.register_unstructure_hook_factory(
+        _is_record, lambda cls: make_dict_unstructure_fn(cls, converter, _cattrs_include_init_false=True)
+    )
+    return converter
+
+
+def _structuring(hook: Callable[[Field], Callable[[Any, Any], object]], *, strict: bool) -> "cattrs.Converter":
+    """A converter that reads each column of a record by the hook made for it."""
+    import cattrs
+    from cattrs.gen import make_dict_structure_fn, override
+
+    def overrides(cls: type[Record]) -> dict[str, Any]:
+        return {field.name: override(struct_hook=hook(field)) for field in fields(cls) if not field.derived}
+
+    converter = cattrs.Converter(forbid_extra_keys=strict, detailed_validation=strict)
+    converter.register_structure_hook_factory(
+        _is_record,
+        lambda cls: make_dict_structure_fn(cls, converter, **overrides(cls)),
+    )
+    return converter
+
+
+@functools.cache
+def _checking(read: Reader) -> "cattrs.Converter":
+    def hook(field: Field) -> Callable[[Any, Any], object]:
+        def structure(plain: object, _: object) -> object:
+            value = read(field, plain)
+            if message := field.problem(value):
+                raise ValueError(message)
+            return value
+
+        return structure
+
+    return _structuring(hook, strict=True)
+
+
+@functools.cache
+def _trusting() -> "cattrs.Converter":
+    def hook(field: Field) -> Callable[[Any, Any], object]:
+        if field.codes is not None:
+            members = {code.value: code for code in field.codes}
+            return lambda code, _: members[code]
+        if field.kind is DECIMAL:
+            return lambda text, _: Decimal(text)
+        if field.kind is DATE:
+            return lambda text, _: DATE.accept(text)
+        return lambda value, _: value
+
+    return _structuring(hook, strict=False)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from cpc_data.problems import Problem, shown
+from cpc_data.errors import Problem, shown
 
 
 def load_object(content: bytes, file: str) -> tuple[dict[str, Any] | None, list[Problem]]:

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import collections
+import datetime as dt
 import functools
+import numbers
 import operator
 import typing
+from collections.abc import Iterable
 
-from cpc_data.columns import Field, Record, fields
-from cpc_data.problems import UnknownColumnError, UnknownRecordError, shown, suggestion
+from cpc_data.errors import ColumnValueError, UnknownColumnError, UnknownRecordError, shown, suggestion
+from cpc_data.record import Record, fields
 
 if typing.TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import pandas
     import polars
     import pyarrow
 
+    from cpc_data.columns import Field
+
 R_co = typing.TypeVar("R_co", bound=Record, covariant=True)
+
+
+class Keys(typing.Protocol):
+    """What knows the keys of other tables, as a dataset does."""
+
+    def has(self, table: str, key: object) -> bool:
+        """Whether a table holds a record with this key."""
+        ...
+
+    def keys_of(self, table: str) -> Iterable[str]:
+        """The keys of a table, as text."""
+        ...
 
 
 class Table(typing.Generic[R_co]):
@@ -24,15 +42,22 @@ class Table(typing.Generic[R_co]):
 
     Iterating yields records; `table[key]` looks one up, by id or by a tuple where the key has several columns.
 
-    Records may be given as a function that makes them; it is called when they are first asked for.
+    Records may be given as a function that makes them; it is called when they are first asked for. `keys` knows the
+    records that this table refers to; without it, references are not checked by `where`.
     """
 
     def __init__(
-        self, name: str, record_type: type[R_co], records: Iterable[R_co] | Callable[[], Iterable[R_co]] = ()
+        self,
+        name: str,
+        record_type: type[R_co],
+        records: Iterable[R_co] | Callable[[], Iterable[R_co]] = (),
+        keys: Keys | None = None,
     ) -> None:
         self.name = name
         self.record_type = record_type
+        self.keys = keys
         self._make = records if callable(records) else functools.partial(tuple[R_co, ...], tuple(records))
+        self._indexes: dict[str, dict[object, tuple[R_co, ...]]] = {}
 
     @functools.cached_property
     def _records(self) -> tuple[R_co, ...]:
@@ -79,35 +104,85 @@ class Table(typing.Generic[R_co]):
         """The columns, with everything that is known about each."""
         return fields(self.record_type)
 
+    def by(self, column: str) -> Mapping[object, tuple[R_co, ...]]:
+        """The records by their value in a column; a value that no record has gives none.
+
+        Raises UnknownColumnError if the column does not exist.
+        """
+        if column not in self._indexes:
+            self._field(column)
+            read = operator.attrgetter(column)
+            index: dict[object, list[R_co]] = collections.defaultdict(list)
+            for record in self._records:
+                index[read(record)].append(record)
+            self._indexes[column] = _Index({value: tuple(records) for value, records in index.items()})
+        return self._indexes[column]
+
     def where(self, **conditions: object) -> Table[R_co]:
         """The records whose columns have the given values, as a table of the same kind.
 
-        A list, tuple or set as value means "any of these"; None means that the cell is empty.
+        Several values (a list, set, range, array …) mean "any of these"; None means that the cell is empty.
 
         Raises:
             UnknownColumnError: A column does not exist.
-            ValueError: A value is not in the column's codelist.
+            ColumnValueError: A column can never hold the value: it has another type or form, or is not a code of its
+                codelist or the id of a record in the table that it refers to.
         """
-        known = {field.name: field for field in self.columns}
-        wanted: dict[str, frozenset[object]] = {}
-        for name, value in conditions.items():
-            if name not in known:
-                raise UnknownColumnError(f"{self.name} has no column {name!r}{suggestion(name, known)}")
-            values = frozenset(value if isinstance(value, list | tuple | set | frozenset) else (value,))
-            for choice in values:
-                _check_code(self.name, known[name], choice)
-            wanted[name] = values
-        return Table(
-            self.name,
-            self.record_type,
-            (r for r in self._records if all(getattr(r, name) in values for name, values in wanted.items())),
+        wanted = {name: self._choices(self._field(name), value) for name, value in conditions.items()}
+        if not wanted:
+            return self._of(self._records)
+        # The column with the fewest matches is walked; the others are looked at.
+        candidates = min(
+            (
+                [record for value in values for record in self.by(name).get(value, ())]
+                for name, values in wanted.items()
+            ),
+            key=len,
         )
+        return self._of(
+            record for record in candidates if all(getattr(record, name) in values for name, values in wanted.items())
+        )
+
+    def _of(self, records: Iterable[R_co]) -> Table[R_co]:
+        return Table(self.name, self.record_type, records, self.keys)
+
+    def _field(self, name: str) -> Field:
+        known = {field.name: field for field in self.columns}
+        if name not in known:
+            raise UnknownColumnError(f"{self.name} has no column {name!r}{suggestion(name, known)}")
+        return known[name]
+
+    def _choices(self, field: Field, given: object) -> frozenset[object]:
+        several = isinstance(given, Iterable) and not isinstance(given, str | bytes)
+        values = typing.cast("Iterable[object]", given) if several else (given,)
+        return frozenset(self._choice(field, value) for value in values)
+
+    def _choice(self, field: Field, given: object) -> object:
+        """The value of a column that is meant; ColumnValueError if the column can never hold it."""
+        value = given
+        hint = ""
+        message: str | None = None
+        if value is not None:
+            try:
+                value = field.accept(_plain(field, given))
+            except ValueError as error:
+                message = str(error)
+        if message is None:
+            message = "this column is never empty" if value is None and not field.optional else field.problem(value)
+        if message is None and value is not None and field.column.references is not None and self.keys is not None:
+            target = field.column.references
+            if not self.keys.has(target, value):
+                hint = suggestion(str(value), self.keys.keys_of(target))
+                message = f"expected the id of a record in {target}{hint}"
+        if message is not None:
+            raise ColumnValueError(f"{self.name}.{field.name} is never {shown(given)}; {message}")
+        return value
 
     def to_arrow(self) -> pyarrow.Table:
         """The table in Arrow, with descriptions and units in the metadata of its columns."""
         from cpc_data import arrow
 
-        return arrow.table(self._records, self.record_type)
+        return arrow.arrow_table(self._records, self.record_type)
 
     def to_pandas(self) -> pandas.DataFrame:
         """The table in pandas, with Arrow's types: whole numbers stay whole where some are missing.
@@ -125,10 +200,19 @@ class Table(typing.Generic[R_co]):
         return typing.cast("polars.DataFrame", polars.from_arrow(self.to_arrow()))
 
 
-def _check_code(table: str, field: Field, value: object) -> None:
-    if field.codes is None or value is None or isinstance(value, field.codes):
-        return
-    codes: list[str] = [str(code) for code in field.codes]
-    if value not in codes:
-        hint = suggestion(str(value), codes)
-        raise ValueError(f"{table}.{field.name} is never {shown(value)}; expected one of {', '.join(codes)}{hint}")
+class _Index(dict[object, tuple[R_co, ...]]):
+    """The records of a table by the values of one column."""
+
+    def __missing__(self, value: object) -> tuple[R_co, ...]:
+        return ()
+
+
+def _plain(field: Field, value: object) -> object:
+    """A value as plain data, which may come as a code, as a date where dates are text, or as an integer of numpy."""
+    if field.codes is not None and isinstance(value, field.codes):
+        return value.value
+    if field.column.form == "partial-date" and type(value) is dt.date:
+        return value.isoformat()
+    if isinstance(value, bool):
+        return value
+    return int(value) if isinstance(value, numbers.Integral) else value

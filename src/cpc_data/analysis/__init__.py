@@ -1,0 +1,1 @@
+"""What follows from the facts: functions of the tables, which keep what was computed once."""

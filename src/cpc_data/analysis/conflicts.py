@@ -1,0 +1,63 @@
+"""Answers to one topic that differ between documents."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from cpc_data import vocabulary as v
+from cpc_data.analysis.topics import facts_by_topic
+from cpc_data.analysis.wording import answer_with_party
+from cpc_data.columns import Column
+from cpc_data.model import Fact, Tables
+from cpc_data.record import Record, fields, record
+from cpc_data.table import Table
+
+
+@record
+class Conflict(Record):
+    """One of several answers to a topic that differ; a topic has as many rows as it has facts."""
+
+    scope: Annotated[str, Column("The partnership, country or programme (`CPC`) that it is about.", key=True)]
+    topic: Annotated[str, Column("The question, within its scope.", key=True)]
+    fact: Annotated[str, Column("The fact that gives this answer.", key=True, references="facts")]
+    table: Annotated[v.FactTable, Column("The table that the fact is in.")]
+    as_of: Annotated[str | None, Column("The date that the fact speaks of.", form="partial-date")] = None
+    answer: Annotated[str, Column("The answer in words, and who gives it where answers differ in that.")]
+    rank: Annotated[v.Rank, Column("Which of the answers to trust.")]
+    rank_reason: Annotated[str | None, Column("Why it has that rank.")] = None
+    superseded: Annotated[
+        bool,
+        Column("Whether the answers to the topic speak of different dates, so that later ones may replace earlier."),
+    ]
+
+
+def conflict_table(tables: Tables) -> Table[Conflict]:
+    """Every answer to every topic to which documents give different answers."""
+    return Table("conflicts", Conflict, _conflicts(tables), tables)
+
+
+def _conflicts(tables: Tables) -> Iterator[Conflict]:
+    for (scope, topic), found in tables.computed(facts_by_topic).items():
+        if len({name for name, _ in found}) > 1:
+            # Not comparable, and reported by the rules.
+            continue
+        facts = [fact for _, fact in found]
+        if len({_compared(fact) for fact in facts}) == 1:
+            continue
+        dates = {fact.as_of for fact in facts if fact.rank is not v.Rank.DEPRECATED}
+        for name, fact in found:
+            yield Conflict(
+                scope=scope,
+                topic=topic,
+                fact=fact.id,
+                table=name,
+                as_of=fact.as_of,
+                answer=answer_with_party(fact),
+                rank=fact.rank,
+                rank_reason=fact.rank_reason,
+                superseded=len(dates) > 1,
+            )
+
+
+def _compared(fact: Fact) -> tuple[object, ...]:
+    """What two facts on one topic must share to give the same answer."""
+    return tuple(getattr(fact, field.name) for field in fields(type(fact)) if field.column.answers)

@@ -1,0 +1,116 @@
+"""The ledger of a partnership: promised, awarded, given, aimed at, reached, and what no document says."""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+from cpc_data import vocabulary as v
+from cpc_data.analysis.money import AWARDS, PROMISES
+from cpc_data.analysis.topics import implementers
+from cpc_data.analysis.wording import answer
+from cpc_data.columns import Column
+from cpc_data.model import Commitment, Fact, Partnership, Result, Tables
+from cpc_data.record import Record, record
+from cpc_data.table import Table
+
+
+@record
+class LedgerLine(Record):
+    """One fact in the ledger of a partnership, or something that no fact reports."""
+
+    number: Annotated[int, Column("Counts the lines of the ledger.", key=True, minimum=1)]
+    stage: Annotated[
+        str,
+        Column(
+            "promised, awarded, contributed, target, result, or not_reported.",
+            pattern="promised|awarded|contributed|target|result|not_reported",
+            example="awarded",
+        ),
+    ]
+    about: Annotated[str, Column("What was promised, given, aimed at or reached, or what is not reported.")]
+    figure: Annotated[str | None, Column("The figure in words; empty where none is reported.")] = None
+    as_of: Annotated[str | None, Column("The date that the fact speaks of.", form="partial-date")] = None
+    rank: Annotated[v.Rank | None, Column("Which of several answers to trust.")] = None
+    fact: Annotated[str | None, Column("The fact; empty where none reports it.", references="facts")] = None
+    sources: Annotated[int, Column("How many documents print it.", unit="documents", minimum=0)]
+
+
+def ledger_table(tables: Tables, partnership: Partnership) -> Table[LedgerLine]:
+    """The ledger of one partnership, stage by stage."""
+    lines: list[tuple[str, Fact | str]] = [*_fact_lines(tables, partnership)]
+    lines += [("not_reported", gap) for gap in _not_reported(tables, partnership)]
+    made = [_line(tables, number, stage, what) for number, (stage, what) in enumerate(lines, start=1)]
+    return Table("ledger", LedgerLine, made, tables)
+
+
+def _line(tables: Tables, number: int, stage: str, what: Fact | str) -> LedgerLine:
+    if isinstance(what, str):
+        return LedgerLine(number=number, stage=stage, about=what, sources=0)
+    return LedgerLine(
+        number=number,
+        stage=stage,
+        about=_about(tables, what),
+        figure=answer(what),
+        as_of=what.as_of,
+        rank=what.rank,
+        fact=what.id,
+        sources=len({citation.source for citation in tables.citations.by("fact")[what.id]}),
+    )
+
+
+def _about(tables: Tables, fact: Fact) -> str:
+    """What a figure of the ledger is about."""
+    if isinstance(fact, Result):
+        credited = tables.organizations[fact.organization].name if fact.organization else "the partnership"
+        return f"{tables.indicators[fact.indicator].label} ({credited})"
+    return fact.description if isinstance(fact, Commitment) else fact.topic
+
+
+def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[str, Fact]]:
+    commitments = tables.commitments.by("partnership")[partnership.id]
+    results = tables.results.by("partnership")[partnership.id]
+    stages = {
+        "promised": (*PROMISES, v.CommitmentKind.EXPECTATION),
+        "awarded": (*AWARDS, v.CommitmentKind.SUB_AWARD, v.CommitmentKind.CONTRACT),
+        "contributed": (v.CommitmentKind.CONTRIBUTION,),
+    }
+    for stage, kinds in stages.items():
+        for money in _in_order(commitment for commitment in commitments if commitment.kind in kinds):
+            yield stage, money
+    for stage, measure in {"target": v.Measure.TARGET, "result": v.Measure.ACTUAL}.items():
+        for result in _in_order(result for result in results if result.measure is measure):
+            yield stage, result
+
+
+def _in_order(facts: Iterable[Fact]) -> list[Fact]:
+    return sorted(facts, key=lambda fact: (fact.topic, fact.as_of or "", fact.id))
+
+
+def _not_reported(tables: Tables, partnership: Partnership) -> Iterator[str]:
+    """What a reader would look for in the ledger and no fact answers."""
+    commitments = tables.commitments.by("partnership")[partnership.id]
+    results = tables.results.by("partnership")[partnership.id]
+    host = {organization.id for organization in tables.organizations.by("country")[partnership.country]}
+    hosted = {commitment.kind for commitment in commitments if commitment.provider in host}
+    if v.CommitmentKind.PLEDGE in hosted and v.CommitmentKind.CONTRIBUTION not in hosted:
+        yield f"what {tables.countries[partnership.country].name} gave of its pledge"
+    awarded = {
+        award.receiver
+        for award in commitments
+        if award.kind in (*AWARDS, v.CommitmentKind.SUB_AWARD) and award.amount is not None
+    }
+    actuals = [result for result in results if result.measure is v.Measure.ACTUAL]
+    credited = {result.organization for result in actuals}
+    for organization in implementers(tables, partnership):
+        name = tables.organizations[organization].name
+        if organization not in awarded:
+            yield f"the amount awarded to {name} alone"
+        if organization not in credited:
+            yield f"any result of {name}"
+    if not actuals:
+        yield "any result"
+    targets = {result.indicator for result in results if result.measure is v.Measure.TARGET}
+    if not targets:
+        yield "any target in figures"
+        return
+    for indicator in sorted({result.indicator for result in actuals} - targets):
+        yield f"a target for: {tables.indicators[indicator].label}"

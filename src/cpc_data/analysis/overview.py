@@ -1,0 +1,77 @@
+"""The overview: each partnership in one row."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from cpc_data import vocabulary as v
+from cpc_data.analysis.conflicts import conflict_table
+from cpc_data.analysis.coverage import answering, coverage_of
+from cpc_data.analysis.money import stated_sums
+from cpc_data.analysis.topics import facts_of, implementers, leading
+from cpc_data.model import Commitment, Event, Fact, Overview, Partnership, Tables
+from cpc_data.table import Table
+
+
+def overview_table(tables: Tables) -> Table[Overview]:
+    """One row a partnership."""
+    return Table("overview", Overview, [overview_of(tables, one) for one in tables.partnerships], tables)
+
+
+def overview_of(tables: Tables, partnership: Partnership) -> Overview:
+    """Dates, money, implementers, and how much is known, of one partnership."""
+    owned = [fact.id for _, fact in facts_of(tables, partnership.id)]
+    cited = tables.citations.by("fact")
+    works = implementers(tables, partnership)
+    country = tables.countries.get(partnership.country)
+    coverage = coverage_of(tables, partnership)
+    events = tables.events.by("partnership")[partnership.id]
+    results = tables.results.by("partnership")[partnership.id]
+    return Overview(
+        partnership=partnership.id,
+        title=partnership.title,
+        country=country.name if country else partnership.country,
+        status=partnership.status,
+        signed=_date(answering(tables, partnership, v.Question.SIGNED)),
+        in_force=_date(answering(tables, partnership, v.Question.IN_FORCE)),
+        ended=_date(event for event in events if event.kind is v.EventKind.CONCLUSION),
+        **_money("us_total", stated_sums(tables, partnership, partnership.donor, "us-total")),
+        **_money("host_pledge", stated_sums(tables, partnership, partnership.country, "host-pledge")),
+        implementers=len(works),
+        implementer_names=_phrase([body.name for body in tables.organizations if body.id in works]),
+        results=sum(result.measure is v.Measure.ACTUAL for result in results),
+        targets=len(answering(tables, partnership, v.Question.TARGETS)),
+        dialogues=len({event.topic for event in answering(tables, partnership, v.Question.DIALOGUES)}),
+        conflicts=len({row.topic for row in tables.computed(conflict_table).by("scope")[partnership.id]}),
+        open_questions=sum(row.status is not v.CoverageStatus.PUBLISHED for row in coverage),
+        facts=len(owned),
+        sources=len({citation.source for fact in owned for citation in cited[fact]}),
+    )
+
+
+def _date(events: Iterable[Fact]) -> str | None:
+    first = leading(events)
+    return first.date if isinstance(first, Event) else None
+
+
+def _money(prefix: str, sums: Iterable[Commitment]) -> dict[str, Any]:
+    """The columns of the overview that show the leading sum."""
+    money = leading(sums)
+    if money is None:
+        return {}
+    sides = {money.currency: money.amount, money.second_currency: money.second_amount}
+    usd = sides.pop("USD", None)
+    currency, local = next(((code, amount) for code, amount in sides.items() if amount is not None), (None, None))
+    return {
+        f"{prefix}_usd": usd,
+        f"{prefix}_local": local,
+        f"{prefix}_currency": currency,
+        f"{prefix}_qualifier": money.qualifier,
+        f"{prefix}_as_of": money.as_of,
+        f"{prefix}_fact": money.id,
+    }
+
+
+def _phrase(names: Sequence[str]) -> str | None:
+    """Names as one reads them: A, B and C."""
+    *others, last = names or [""]
+    return (f"{', '.join(others)} and {last}" if others else last) or None

@@ -1,0 +1,138 @@
+"""Commands that add a record to the curated files. Their options are the columns of the model."""
+
+import argparse
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+
+from cpc_data.cli.output import Commands, UsageError, add_command, print_hanging
+from cpc_data.columns import Field
+from cpc_data.curation import addition
+from cpc_data.model import Fact, Indicator, Organization, Search, Source, table_types
+from cpc_data.record import Record, fields
+from cpc_data.table_schema import summary
+
+#: What can be added beside facts of every table: what they need to be said, and where one was looked for in vain.
+_OTHERS = (Source, Organization, Indicator, Search)
+
+
+def tables() -> dict[str, str]:
+    """The table of each command: `result` adds to `results`."""
+    return {
+        record_type.__name__.lower(): name
+        for name, record_type in table_types(derived=False).items()
+        if issubclass(record_type, Fact) or record_type in _OTHERS
+    }
+
+
+def register(commands: Commands) -> None:
+    """Add the command `add`, with a command for each sort of record and an option for each column."""
+    parser = add_command(
+        commands, "add", None, "add a record to the curated records, right with all others or not at all"
+    )
+    kinds = parser.add_subparsers(metavar="WHAT", required=True)
+    types = table_types(derived=False)
+    for name, table in tables().items():
+        record_type = types[table]
+        about = summary(record_type)
+        # Shortened options would change their meaning when a column is added.
+        sub = kinds.add_parser(name, help=about, description=about, allow_abbrev=False)
+        sub.set_defaults(run=_add_source if record_type is Source else _add_record, table=table)
+        # A title is typed or taken from a page.
+        titles = sub.add_mutually_exclusive_group() if record_type is Source else sub
+        for field in fields(record_type):
+            if field.derived:
+                continue
+            # The id of a document is made for it where none is given.
+            if field.name == "url" if record_type is Source else field.column.key:
+                sub.add_argument(_dest(field), metavar=field.name.upper(), help=_help(field))
+            else:
+                place = titles if field.name == "title" else sub
+                place.add_argument(
+                    addition.option(field.name), dest=_dest(field), metavar=_metavar(field), help=_help(field)
+                )
+        if record_type is Source:
+            titles.add_argument(
+                "--page", metavar="FILE", type=Path, help="The page, saved as HTML; its title is taken from it."
+            )
+            titles.add_argument(
+                "--fetch", action="store_true", help="Fetch the page from its address; its title is taken from it."
+            )
+        if issubclass(record_type, Fact):
+            columns = addition.cite_columns()
+            sub.add_argument(
+                "--cite",
+                action="append",
+                nargs=len(columns),
+                metavar=tuple(columns),
+                default=[],
+                help="Where a document prints it; once for each place, the leading one first.",
+            )
+        sub.add_argument("--records", metavar="DIR", type=Path, default=Path("records"), help="The curated files.")
+
+
+def _dest(field: Field) -> str:
+    # A column may be called as something else in the options is.
+    return f"column {field.name}"
+
+
+def _metavar(field: Field) -> str:
+    if field.codes is not None:
+        return "CODE"
+    if field.column.references is not None:
+        return "ID"
+    if field.kind.python in {int, Decimal}:
+        return "NUMBER"
+    if field.kind.python is bool:
+        return "true|false"
+    return "DATE" if field.kind.python is dt.date or field.column.form == "partial-date" else "TEXT"
+
+
+def _help(field: Field) -> str:
+    text = field.column.description
+    if field.codes is not None:
+        text += f" One of {', '.join(field.codes)}."
+    return text.replace("%", "%%")
+
+
+def _given(options: argparse.Namespace, record_type: type[Record]) -> dict[str, str]:
+    typed = {field.name: vars(options)[_dest(field)] for field in fields(record_type) if not field.derived}
+    return {name: text for name, text in typed.items() if text is not None}
+
+
+def _add_source(options: argparse.Namespace) -> int:
+    """Add a document to the sources."""
+    today = dt.datetime.now(tz=dt.UTC).astimezone().date()
+    root, given = _root(options), _given(options, Source)
+    if options.fetch:
+        # What speaks to servers takes long to import.
+        from cpc_data.verification.fetcher import Fetcher
+
+        fetched = Fetcher().fetch(given["url"])
+        return _say(addition.add_source(root, given, today, fetched.content, fetched.final_url))
+    page = options.page.read_bytes() if options.page is not None else None
+    return _say(addition.add_source(root, given, today, page, str(options.page)))
+
+
+def _add_record(options: argparse.Namespace) -> int:
+    """Add a record of any other table."""
+    record_type = table_types()[options.table]
+    columns = [name.lower() for name in addition.cite_columns()]
+    cites = [dict(zip(columns, cite, strict=True)) for cite in options.cite] if issubclass(record_type, Fact) else []
+    return _say(addition.add_record(_root(options), options.table, _given(options, record_type), cites))
+
+
+def _root(options: argparse.Namespace) -> Path:
+    root: Path = options.records
+    if not root.is_dir():
+        raise UsageError(f"{root} is no folder; run this in a checkout of the project, or name one with --records DIR")
+    return root
+
+
+def _say(added: addition.Added) -> int:
+    print(f"added {added.key} to {added.file}")
+    for name, text in added.filled.items():
+        print_hanging("  filled in: ", f"{name} = {text}")
+    for problem in added.waiting:
+        print_hanging("  used by no record yet: ", f"{problem.record}, in {problem.table}")
+    return 0

@@ -1,0 +1,42 @@
+"""The command that makes every generated file of a checkout."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from cpc_data import files
+from cpc_data.cli.output import WRONG, Commands, add_command
+from cpc_data.cli.validate import print_validity
+from cpc_data.curation import toml
+from cpc_data.curation.build import RECORDS, write_generated
+from cpc_data.package import descriptor
+from cpc_data.package.validation import validate_package
+
+
+def register(commands: Commands) -> None:
+    """Add the command `build`."""
+    parser = add_command(commands, "build", run, "make every generated file of a checkout from its curated records")
+    parser.add_argument("--check", action="store_true", help="change nothing; name the files that differ")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make every generated file of a checkout from its curated records."""
+    data = toml.read(toml.existing(RECORDS))
+    if not options.check:
+        with files.staged(Path(), last=descriptor.NAME) as folder:
+            names = write_generated(data, folder)
+        print(
+            f"wrote {len(names)} files: the compiled dataset, docs/, records/schema.json, exports/, {descriptor.NAME}"
+        )
+        return print_validity(validate_package(Path(), data))
+    with tempfile.TemporaryDirectory() as folder:
+        names = write_generated(data, Path(folder))
+        differ = [
+            name
+            for name in names
+            if not Path(name).is_file() or Path(name).read_bytes() != (Path(folder) / name).read_bytes()
+        ]
+    for name in differ:
+        print(f"{name}: is not what the records give; run `make export`", file=sys.stderr)
+    return WRONG if differ else 0

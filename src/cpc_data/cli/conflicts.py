@@ -1,0 +1,31 @@
+"""The command that lists answers that differ."""
+
+import argparse
+import itertools
+
+from cpc_data.cli.output import Commands, add_command, add_json_option, bold, print_hanging, print_json
+from cpc_data.dataset import load
+from cpc_data.serialize import to_full
+
+
+def register(commands: Commands) -> None:
+    """Add the command `conflicts`."""
+    parser = add_command(commands, "conflicts", run, "list the topics to which documents give different answers")
+    parser.add_argument(
+        "scope", metavar="PARTNERSHIP", nargs="?", help="one only, or a country, such as PHL-2017 or PHL"
+    )
+    add_json_option(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """List the topics to which documents give different answers."""
+    conflicts = load().conflicts(options.scope)
+    if options.json:
+        return print_json([to_full(answer) for answer in conflicts])
+    for (scope, topic), answers in itertools.groupby(conflicts, lambda answer: (answer.scope, answer.topic)):
+        print(bold(f"{scope} {topic}"))
+        for answer in sorted(answers, key=lambda answer: (answer.as_of or "", answer.fact)):
+            print_hanging(f"  {answer.as_of or 'undated':<10}  ", f"{answer.answer} [{answer.rank}]")
+            if answer.rank_reason:
+                print_hanging(" " * 14, answer.rank_reason)
+    return 0

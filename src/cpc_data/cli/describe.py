@@ -1,0 +1,78 @@
+"""The command that says what a table or a column means."""
+
+import argparse
+from typing import Any
+
+from cpc_data.cli.output import (
+    Commands,
+    UsageError,
+    add_command,
+    add_json_option,
+    bold,
+    print_hanging,
+    print_json,
+    print_wrapped,
+)
+from cpc_data.columns import Field
+from cpc_data.errors import suggestion
+from cpc_data.model import table_types
+from cpc_data.package.dictionary import column_facts
+from cpc_data.record import fields
+from cpc_data.table_schema import required, summary
+
+
+def register(commands: Commands) -> None:
+    """Add the command `describe`."""
+    parser = add_command(commands, "describe", run, "say what a table or a column means")
+    parser.add_argument("name", metavar="TABLE[.COLUMN]", help="such as results or results.value")
+    add_json_option(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Say what a table or a column means."""
+    table, _, column = options.name.partition(".")
+    types = table_types()
+    if table not in types:
+        raise UsageError(f"there is no table {table!r}{suggestion(table, types)}")
+    columns = {field.name: field for field in fields(types[table])}
+    if column and column not in columns:
+        raise UsageError(f"{table} has no column {column!r}{suggestion(column, columns)}")
+    chosen = [columns[column]] if column else list(columns.values())
+    if options.json:
+        described = [_column_json(table, field) for field in chosen]
+        return print_json(described[0] if column else described)
+    if not column:
+        print_wrapped(f"{bold(table)}: {summary(types[table])}")
+        width = max(map(len, columns))
+        for field in chosen:
+            print_hanging(f"  {field.name:<{width}}  ", field.column.description)
+        return 0
+    field = chosen[0]
+    print_wrapped(f"{bold(options.name)} ({field.kind.table_schema}): {field.column.description}")
+    for fact in column_facts(field):
+        print_hanging("  - ", fact)
+    if field.codes is not None:
+        width = max(len(code) for code in field.codes)
+        for code in field.codes:
+            print_hanging(f"  {code:<{width}}  ", f"{code.label}. {code.definition}")
+    return 0
+
+
+def _column_json(table: str, field: Field) -> dict[str, Any]:
+    column = field.column
+    described: dict[str, Any] = {
+        "table": table,
+        "name": field.name,
+        "type": field.kind.table_schema,
+        "description": column.description,
+        "required": required(field),
+        "derived": field.derived,
+    }
+    for name in ("unit", "references", "form", "pattern", "minimum", "maximum"):
+        if (value := getattr(column, name)) is not None:
+            described[name] = value
+    if field.codes is not None:
+        described["codes"] = [
+            {"code": code.value, "label": code.label, "definition": code.definition} for code in field.codes
+        ]
+    return described

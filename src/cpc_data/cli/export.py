@@ -1,0 +1,38 @@
+"""The command that writes the data package, and the formats that are made on request."""
+
+import argparse
+from pathlib import Path
+
+from cpc_data.cli.output import Commands, UsageError, add_command
+from cpc_data.cli.validate import print_validity
+from cpc_data.dataset import load
+from cpc_data.package import writer
+from cpc_data.package.formats import on_request
+from cpc_data.package.validation import validate_package
+
+
+def register(commands: Commands) -> None:
+    """Add the command `export`."""
+    parser = add_command(commands, "export", run, "write the data package, as a directory or a zip")
+    parser.add_argument("directory", metavar="DIR", nargs="?", type=Path, help="any directory, new or old")
+    parser.add_argument("--zip", metavar="FILE", type=Path, help="write one zip file, besides or instead of DIR")
+    for each in on_request():
+        help = f"write one {each.suffix.removeprefix('.')} file"
+        parser.add_argument(f"--{each.name}", metavar="FILE", type=Path, help=help)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the data package, and what else is asked for."""
+    asked = [(each, path) for each in on_request() if (path := getattr(options, each.name)) is not None]
+    if options.directory is None and options.zip is None and not asked:
+        raise UsageError("name a directory, or a file with --zip FILE")
+    data = load()
+    code = 0
+    for path, write in ((options.directory, writer.write_directory), (options.zip, writer.write_zip)):
+        if path is not None:
+            names = write(data, path)
+            print(f"wrote {'a zip of ' if path == options.zip else ''}{len(names)} files: {path}")
+            code = max(code, print_validity(validate_package(path, data)))
+    for each, path in asked:
+        print(f"wrote {', '.join(writer.write_format(data, each, path))} to {path.parent}")
+    return code

@@ -1,0 +1,40 @@
+"""The command that finds records by a text."""
+
+import argparse
+import sys
+
+from cpc_data.analysis.wording import answer
+from cpc_data.cli.output import Commands, add_command, add_json_option, bold, print_hanging, print_json
+from cpc_data.dataset import load
+from cpc_data.model import Fact
+from cpc_data.record import Record
+
+
+def register(commands: Commands) -> None:
+    """Add the command `find`."""
+    parser = add_command(commands, "find", run, "find records that contain a text")
+    parser.add_argument("text", metavar="TEXT")
+    add_json_option(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Find records that contain a text."""
+    data = load()
+    needle = options.text.casefold()
+    found: list[tuple[str, Record, str]] = []
+    for name, table in data.tables.items():
+        if name == "facts":
+            continue
+        for record in table:
+            texts = (getattr(record, f.name) for f in table.columns if f.kind.python is str)
+            if match := next((text for text in texts if text is not None and needle in text.casefold()), None):
+                found.append((name, record, str(match)))
+    if options.json:
+        return print_json([{"table": name, "key": record.key_text, "match": match} for name, record, match in found])
+    for name, record, match in found:
+        text = answer(record) if isinstance(record, Fact) else match
+        print(f"{bold(record.key_text)}  ({name})")
+        print_hanging("    ", match if match in {text, record.key_text} else f"{text} - {match}")
+    if not found:
+        print(f"nothing contains {options.text!r}", file=sys.stderr)
+    return 0

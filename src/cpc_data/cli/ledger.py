@@ -1,0 +1,65 @@
+"""The command that shows the ledger of a partnership."""
+
+import argparse
+
+from cpc_data.analysis.overview import overview_of
+from cpc_data.cli.gaps import in_order, print_gaps
+from cpc_data.cli.output import Commands, add_command, add_json_option, bold, print_hanging, print_json
+from cpc_data.dataset import load
+from cpc_data.serialize import to_full
+from cpc_data.vocabulary import Rank
+
+_STAGES = {
+    "promised": "promised",
+    "awarded": "awarded",
+    "contributed": "contributed",
+    "target": "targets",
+    "result": "results",
+    "not_reported": "not found in any document that was read",
+}
+
+
+def register(commands: Commands) -> None:
+    """Add the command `ledger`."""
+    parser = add_command(
+        commands, "ledger", run, "show what was promised, awarded and reached, and what no document says"
+    )
+    parser.add_argument("partnership", metavar="PARTNERSHIP", help="such as PHL-2017")
+    add_json_option(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show what was promised, awarded and reached, and what no document says."""
+    data = load()
+    lines = data.ledger(options.partnership)
+    partnership = data.partnerships[options.partnership]
+    row = overview_of(data, partnership)
+    gaps = data.gaps(options.partnership)
+    if options.json:
+        return print_json(
+            {
+                "partnership": partnership.id,
+                "overview": to_full(row),
+                "lines": [to_full(line) for line in lines],
+                "open_questions": [to_full(gap) for gap in in_order(gaps)],
+            }
+        )
+    print(f"{bold(partnership.id)}  {partnership.title} ({partnership.status.label.lower()})")
+    for what, said in {"signed": row.signed, "took effect": row.in_force, "ended": row.ended}.items():
+        print(f"  {what:<13} {said or 'no document that was read says'}")
+    print_hanging(f"  {'carried out by':<13} ", row.implementer_names or "no document that was read says")
+    for stage, heading in _STAGES.items():
+        print(f"\n{bold(heading)}")
+        found = lines.by("stage")[stage]
+        for line in found:
+            if line.fact is None:
+                print_hanging("  - ", line.about)
+                continue
+            rank = "" if line.rank is Rank.NORMAL else f" [{line.rank}]"
+            print_hanging("  ", f"{line.about}: {line.figure}, {line.as_of or 'undated'}{rank}")
+            print(f"      {line.fact} ({line.sources} source{'s' if line.sources != 1 else ''})")
+        if not found and stage != "not_reported":
+            print("  not reported")
+    print(f"\n{bold('questions not answered in full')}")
+    print_gaps(gaps)
+    return 0

@@ -1,0 +1,103 @@
+"""How the command prints: problems, JSON, and text that fits the terminal."""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import textwrap
+import typing
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from cpc_data.dataset import Dataset
+from cpc_data.errors import CPCDataError, Problem
+from cpc_data.record import Record
+
+#: Exit codes other than 0.
+WRONG, USAGE = 1, 2
+WIDTH = 80
+
+
+#: What commands are added to.
+Commands: typing.TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse names it nowhere else
+
+
+class UsageError(CPCDataError):
+    """A call that cannot be carried out as given."""
+
+
+def add_command(
+    commands: Commands, name: str, run: Callable[[argparse.Namespace], int] | None, help: str
+) -> argparse.ArgumentParser:
+    """Add a command: its name, what runs it, if not commands of its own, and what it does."""
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
+    if run is not None:
+        parser.set_defaults(run=run)
+    return parser
+
+
+def add_json_option(parser: argparse.ArgumentParser) -> None:
+    """Give a command the option `--json`."""
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def report(problems: Iterable[Problem]) -> int:
+    """Print problems, and how many there are. Returns the exit code."""
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    count = len(tuple(problems))
+    print(f"{count} problem{'s' if count != 1 else ''}", file=sys.stderr)
+    return WRONG
+
+
+def table_of(data: Dataset, record: Record) -> str:
+    """The name of the table that a record is in."""
+    return next(name for name, table in data.tables.items() if table.record_type is type(record))
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem as plain data."""
+    return {
+        "file": problem.file,
+        "line": problem.line or None,
+        "record": problem.record,
+        "field": problem.field,
+        "value": problem.value,
+        "message": problem.message,
+    }
+
+
+def print_json(value: object) -> int:
+    """Print a value as JSON. Returns the exit code."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+    return 0
+
+
+def print_hanging(head: str, text: str) -> None:
+    """Print a text behind a head, its further lines indented to where it began."""
+    lines = wrap(text, width() - len(head)) or [""]
+    print((head + lines[0]).rstrip())
+    for line in lines[1:]:
+        print(" " * len(head) + line)
+
+
+def print_wrapped(text: str) -> None:
+    """Print a text in lines that fit."""
+    print("\n".join(wrap(text, width())))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """A text in lines of a width."""
+    # Addresses stay whole, so that they can be copied and clicked.
+    return textwrap.wrap(text, max(width, 20), break_long_words=False, break_on_hyphens=False)
+
+
+def width() -> int:
+    """How wide lines may be."""
+    return min(shutil.get_terminal_size((WIDTH, 24)).columns, 100)
+
+
+def bold(text: str) -> str:
+    """A text in bold, where the output can show it."""
+    return f"\033[1m{text}\033[0m" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else text

@@ -1,0 +1,47 @@
+"""The command that checks a data package."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from cpc_data.cli.output import USAGE, WRONG, Commands, add_command, add_json_option, print_json, problem_json, report
+from cpc_data.package.validation import Report, validate_package
+
+
+def register(commands: Commands) -> None:
+    """Add the command `validate`."""
+    parser = add_command(commands, "validate", run, "check a data package, ours or one that was changed")
+    parser.add_argument(
+        "path", metavar="PATH", nargs="?", type=Path, default=Path(), help="directory or zip; by default this directory"
+    )
+    add_json_option(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check a data package. Without frictionless only our own checks run, and a good package ends with code 2."""
+    found = validate_package(options.path)
+    if options.json:
+        print_json(
+            {
+                "valid": found.valid,
+                "tables": found.tables,
+                "rows": found.rows,
+                "skipped": found.skipped,
+                "problems": [problem_json(problem) for problem in found.problems],
+            }
+        )
+        code = 0 if found.valid else WRONG
+    else:
+        code = print_validity(found)
+    return USAGE if found.skipped is not None and code == 0 else code
+
+
+def print_validity(found: Report) -> int:
+    """Print what a validation found. Returns the exit code."""
+    if not found.valid:
+        report(found.problems)
+    else:
+        print(f"valid: {found.tables} tables, {found.rows:,} rows")
+    if found.skipped is not None:
+        print(f"cpc-data: {found.skipped}", file=sys.stderr)
+    return 0 if found.valid else WRONG

@@ -1,0 +1,97 @@
+"""The command that holds citations against their documents."""
+
+import argparse
+import os
+import sys
+import typing
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from cpc_data.cli.output import WRONG, Commands, UsageError, add_command, print_hanging, print_json
+from cpc_data.dataset import load
+from cpc_data.files import replace_files
+
+if typing.TYPE_CHECKING:
+    from cpc_data.verification.verifier import Checked
+
+#: What shells expect of a command that was interrupted.
+INTERRUPTED = 130
+
+
+def register(commands: Commands) -> None:
+    """Add the command `verify`."""
+    sub = add_command(commands, "verify", run, "check whether documents still print what is cited, and where")
+    sub.add_argument(
+        "--documents", metavar="DIR", type=Path, help="saved documents, one file a source, named by its id"
+    )
+    sub.add_argument("--fetch", action="store_true", help="fetch the documents from the web; never without this")
+    sub.add_argument("--save", metavar="DIR", type=Path, help="keep what is fetched, with its hash and date")
+    sub.add_argument("--prefer", choices=("live", "archived"), default="live", help="which address to try first (live)")
+    for name in ("source", "partnership", "fact"):
+        sub.add_argument(f"--{name}", metavar="ID", action="append", default=[], help="only this; may be given again")
+    sub.add_argument("--junit", metavar="FILE", type=Path, help="write the verdicts as JUnit XML too")
+    sub.add_argument("--json", action="store_true", help="print JSON, an object a citation")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Hold citations against their documents."""
+    if not options.fetch and options.documents is None:
+        raise UsageError("name a folder of saved documents with --documents DIR, or fetch them with --fetch")
+    if options.save is not None and not options.fetch:
+        raise UsageError("--save keeps what --fetch brings; give both")
+    if options.documents is not None and not options.documents.is_dir():
+        raise UsageError(f"{options.documents} is not a folder")
+    # What speaks to servers takes long to import, and no other command needs it.
+    from cpc_data.verification import verifier
+    from cpc_data.verification.fetcher import Fetcher
+
+    data = load()
+    citations = verifier.chosen(data, sources=options.source, partnerships=options.partnership, facts=options.fact)
+    if not citations:
+        raise UsageError("no citation is of all that was asked for; ask for less at once")
+    web = None
+    if options.fetch:
+        archived_first = options.prefer == "archived"
+        web = verifier.Web(fetcher=Fetcher(), archived_first=archived_first, save=options.save)
+    try:
+        checked = verifier.verify(data, citations, documents=options.documents, web=web, progress=_progress())
+    except KeyboardInterrupt:
+        again = "; the same command goes on from here" if options.save is not None else ""
+        print(f"\ncpc-data: interrupted{again}", file=sys.stderr, flush=True)
+        # Threads that wait for servers would hold the process until their time is up.
+        os._exit(INTERRUPTED)
+    if options.junit is not None:
+        replace_files(options.junit.parent, {options.junit.name: verifier.junit(checked)})
+    if options.json:
+        print_json([one.as_plain() for one in checked])
+    else:
+        _print_report(checked)
+    return WRONG if any(one.verdict.failed for one in checked) else 0
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """Shows on a terminal how many documents are done."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, of: int) -> None:
+        filled = 30 * done // of
+        end = "\n" if done == of else ""
+        print(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{of} documents", end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
+def _print_report(checked: "Sequence[Checked]") -> None:
+    from cpc_data.verification.verifier import Verdict, counts
+
+    leads = {Verdict.ELSEWHERE: "stands at", Verdict.CHANGED: "still stands at", Verdict.NOT_FOUND: "nearest"}
+    for one in checked:
+        if one.verdict in {Verdict.FOUND, Verdict.NOT_SAVED}:
+            continue
+        print(f"{one.verdict}: {one.citation.fact} [{one.citation.number}]")
+        print_hanging("    ", f'"{one.citation.as_printed}", {one.citation.locator} of {one.citation.source}')
+        if one.passage:
+            print_hanging("    ", f"{leads.get(one.verdict, 'why')}: {one.passage}")
+    for verdict, count in counts(checked).items():
+        print(f"{verdict:<16} {count:>6,}")

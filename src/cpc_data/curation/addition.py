@@ -1,0 +1,251 @@
+"""Adding one record to the curated files: right together with all others, or not at all."""
+
+import datetime as dt
+import html.parser
+import re
+import unicodedata
+import urllib.parse
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from cpc_data.columns import Field
+from cpc_data.curation import toml
+from cpc_data.curation.toml import Entry, File
+from cpc_data.errors import DatasetError, Problem
+from cpc_data.files import replace_files
+from cpc_data.model import Citation, CountryFact, Fact, PartnershipFact, Source, table_types
+from cpc_data.record import Record, fields
+
+#: What documents of one host often share. How much of a document was read is not among it: only its reader knows.
+SHARED = ("publisher", "kind", "authority", "rights", "language")
+
+_CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]+)", re.IGNORECASE)
+
+
+@attrs.frozen(kw_only=True)
+class Added:
+    """A record that was added: its table, its key, the name of its file, and what was filled in.
+
+    `waiting` are the records that nothing uses yet, as the problems that they are until a fact uses them.
+    """
+
+    table: str
+    key: str
+    file: str
+    filled: Mapping[str, str]
+    waiting: tuple[Problem, ...]
+
+
+def option(name: str) -> str:
+    """The option of the command that gives a column."""
+    return f"--{name.replace('_', '-')}"
+
+
+def add_record(root: Path, table: str, given: Mapping[str, str], cites: Sequence[Mapping[str, str]] = ()) -> Added:
+    """Add a record of a table to the curated files below `root`, in the file where its like stand.
+
+    `given` holds the text of each column, `cites` those of each citation, the leading one first. Raises DatasetError,
+    with everything that is missing or wrong in the record, in its citations, or between them and all other records;
+    then nothing has changed. A record may wait for others that use it.
+    """
+    return _add(toml.parse(root), root, table, given, cites=cites)
+
+
+def add_source(
+    root: Path, given: Mapping[str, str], today: dt.date, page: bytes | None = None, page_name: str = "the page"
+) -> Added:
+    """Add a document to the sources, filling in what follows from its address and from other sources of its host.
+
+    The columns of `SHARED` are taken from those sources where they agree, the id is made of host and date, the title
+    is that of the `page`, and `accessed` is today. What is given goes before. Raises DatasetError as `record` does.
+    """
+    files = toml.parse(root)
+    host = _host(given.get("url", ""))
+    like = [
+        entry.record
+        for file in files
+        for entry in file.entries
+        if isinstance(entry.record, Source) and _host(entry.record.url) == host
+    ]
+    filled = {"accessed": today.isoformat()}
+    hints = {"id": f", or {option('published')}, which makes one of host and date"}
+    for name in SHARED:
+        found = sorted({str(getattr(other, name)) for other in like})
+        if len(found) == 1:
+            filled[name] = found[0]
+        elif found:
+            hints[name] = f" (sources of {host} have {', '.join(found)})"
+    if page is not None:
+        if title := title_of(page):
+            filled["title"] = title
+        else:
+            hints["title"] = f" ({page_name} has no <title>)"
+    if "published" in given:
+        filled["id"] = re.sub("[^a-z0-9]+", "-", f"{host} {given['published']}".casefold()).strip("-")
+    filled = {name: text for name, text in filled.items() if name not in given}
+    return _add(files, root, "sources", {**given, **filled}, filled=filled, hints=hints)
+
+
+def _add(
+    files: Sequence[File],
+    root: Path,
+    table: str,
+    given: Mapping[str, str],
+    *,
+    cites: Sequence[Mapping[str, str]] = (),
+    filled: Mapping[str, str] | None = None,
+    hints: Mapping[str, str] | None = None,
+) -> Added:
+    record_type = table_types(derived=False)[table]
+    old = _place(files, root, table, given)
+    row = {**given, "cite": [dict(cite) for cite in cites]} if issubclass(record_type, Fact) else given
+    new = old.with_entry(table, row)
+    entry = new.entries[-1]
+    # The changed file last: of two records with one id the later is the one to change.
+    changed = [*(file for file in files if file is not old), new]
+    _, problems = toml.assemble(changed, finished=False)
+    text = ""
+    try:
+        text = toml.text(new)
+    except DatasetError as error:
+        problems += error.problems
+    asked = _asked(entry, record_type, hints or {})
+    missing = {problem.field for problem in asked}
+    # What is missing is said once, with the option that gives it.
+    problems = [p for p in problems if not (p in entry.problems and p.field in missing)]
+    if "cite" in missing:
+        problems = [p for p in problems if (p.table, p.record, p.field) != (table, entry.key, "")]
+    if problems or asked:
+        # It stands nowhere yet, so that the name of a file would lead nobody to it.
+        own = (new.name, 0, entry.key)
+        problems = [attrs.evolve(p, file="") if (p.file, p.line, p.record) == own else p for p in problems]
+        raise DatasetError([*problems, *asked])
+    replace_files(root, {new.path.relative_to(root).as_posix(): text.encode("utf-8")})
+    _, waiting = toml.assemble(changed)
+    return Added(table=table, key=entry.key, file=new.name, filled=filled or {}, waiting=tuple(sorted(waiting)))
+
+
+def _asked(entry: Entry, record_type: type[Record], hints: Mapping[str, str]) -> list[Problem]:
+    """What the record has to have and was not given, with what gives it."""
+    messages: dict[str, str] = {
+        field.name: f"is missing; give {option(field.name)}, {wanted(field)}{hints.get(field.name, '')}"
+        for field in fields(record_type)
+        if not (field.derived or field.optional or field.default is not None or field.name in entry.row)
+    }
+    if issubclass(record_type, Fact) and not entry.row["cite"]:
+        messages["cite"] = f"is missing; give --cite {' '.join(cite_columns())}, where a document prints it"
+    return [Problem(record=entry.key, field=name, message=message) for name, message in messages.items()]
+
+
+def wanted(field: Field) -> str:
+    """What a column takes, typed at a terminal."""
+    column = field.column
+    if column.references is not None:
+        return f"the id of a record in {column.references}"
+    if field.codes is None and field.kind.python is bool:
+        return "true or false"
+    if field.codes is None and field.kind.python is str and column.form is None and column.example is None:
+        return f"a text: {column.description.removesuffix('.')}"
+    return field.expected
+
+
+def cite_columns() -> list[str]:
+    """What a citation takes, in this order, in capitals; the rest follows from where it stands."""
+    return [field.name.upper() for field in fields(Citation) if not field.column.key]
+
+
+# --- the file where a record belongs ---
+
+
+def _place(files: Sequence[File], root: Path, table: str, given: Mapping[str, str]) -> File:
+    """The file in which the like of a record stand, perhaps a new one.
+
+    That is the file with records of its table and scope; for a partnership's fact, else, that of the partnership. Where
+    each scope has a file of its own, a new scope gets one beside; else it is the file with most records of the table.
+    """
+    record_type = table_types(derived=False)[table]
+    scope = _scope(record_type, given)
+    like = {file.path: [entry for entry in file.entries if entry.table == table] for file in files}
+    own = {path: sum(_scope(record_type, entry.row) == scope for entry in found) for path, found in like.items()}
+    if scope is not None and any(own.values()):
+        return max(files, key=lambda file: own[file.path])
+    if scope is not None and issubclass(record_type, PartnershipFact):
+        for file in files:
+            if scope in (file.partnership, *(entry.key for entry in file.entries if entry.table == "partnerships")):
+                return file
+    homes = [file for file in files if like[file.path]]
+    if homes and (scope is None or len(homes) == 1):
+        return max(homes, key=lambda file: len(like[file.path]))
+    # A scope that is no name of a file is no record either, and is refused before anything is written.
+    path = homes[0].path.parent / f"{scope}.toml".lower() if homes else root / f"{table}.toml"
+    return next((file for file in files if file.path == path), toml.new_file(path, root))
+
+
+def _scope(record_type: type[Record], row: Mapping[str, Any]) -> str | None:
+    """What decides in which file a record stands: the partnership, or the country of a fact."""
+    column = "country" if issubclass(record_type, CountryFact) else "partnership"
+    scope: str | None = row.get(column)
+    return scope
+
+
+# --- what is known of a document ---
+
+
+def _host(url: str) -> str:
+    """The host of an address, without a `www.` before it; empty if the address has none."""
+    try:
+        return (urllib.parse.urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def title_of(page: bytes) -> str | None:
+    """The title of a saved HTML page, on one line; nothing if it has none."""
+    reader = _TitleReader()
+    try:
+        reader.feed(_text_of(page))
+        reader.close()
+    except AssertionError:
+        # How the parser of Python 3.11 to 3.13 meets a marked section that it does not know.
+        pass
+    title = unicodedata.normalize("NFC", " ".join("".join(reader.pieces).split()))
+    return title if reader.ended and title else None
+
+
+def _text_of(page: bytes) -> str:
+    """The text of a page: UTF-8 if it can be, else in the character set that it names, else as browsers read it."""
+    named = [found[1].decode("ascii") for found in _CHARSET.finditer(page)][:1]
+    for encoding in ("utf-8-sig", *named):
+        try:
+            return page.decode(encoding)
+        except (UnicodeError, LookupError):
+            continue
+    return page.decode("windows-1252", errors="replace")
+
+
+class _TitleReader(html.parser.HTMLParser):
+    """Collects the text of the first `<title>` that is not a picture's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self.ended = False
+        self._inside = False
+        self._pictures = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - the parser calls it so
+        self._pictures += tag == "svg"
+        if tag == "title" and not self._pictures and not self.ended:
+            self._inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self._pictures -= tag == "svg" and self._pictures > 0
+        if tag == "title" and self._inside:
+            self._inside, self.ended = False, True
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.pieces.append(data)

@@ -1,0 +1,50 @@
+"""The files of the project that are generated: what each arrow from the curated records gives, and nothing else."""
+
+import re
+from pathlib import Path
+
+from cpc_data.curation import record_schema
+from cpc_data.dataset import COMPILED, Dataset, compiled_files
+from cpc_data.package import dictionary
+from cpc_data.package.writer import write_files
+
+#: Where things are in a checkout of the project.
+RECORDS = Path("records")
+CHANGES = Path("CHANGELOG.md")
+
+#: Between these lines of the change log stand the numbers of an edition; the uppermost are those of this one.
+_NUMBERS = re.compile(r"(<!-- numbers: made by `make export` -->\n).*?(<!-- end of numbers -->)", re.DOTALL)
+
+
+def write_generated(dataset: Dataset, folder: Path) -> list[str]:
+    """Write every generated file of the project into an empty folder and return their paths in the project."""
+    contents = {
+        **{f"src/cpc_data/{COMPILED}/{name}": text for name, text in compiled_files(dataset).items()},
+        "docs/data-dictionary.md": dictionary.markdown(),
+        "records/schema.json": record_schema.json_schema(),
+    }
+    if CHANGES.is_file():
+        contents[CHANGES.as_posix()] = with_numbers(CHANGES.read_text("utf-8"), dataset)
+    for name, text in contents.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8", newline="\n")
+    return [*contents, *write_files(dataset, folder)]
+
+
+def with_numbers(text: str, dataset: Dataset) -> str:
+    """The change log with the numbers of this edition in their place, if it has one."""
+    return _NUMBERS.sub(lambda found: found[1] + numbers(dataset) + found[2], text, count=1)
+
+
+def numbers(dataset: Dataset) -> str:
+    """How much an edition holds, as Markdown: records per table, and facts per partnership with their documents."""
+    tables = "".join(f"| {name} | {len(table):,} |\n" for name, table in dataset.tables.items())
+    rows = "".join(
+        f"| {row.partnership} | {row.facts:,} | {row.sources:,} | {row.conflicts:,} | {row.open_questions:,} |\n"
+        for row in dataset.overview
+    )
+    return (
+        f"| table | records |\n| --- | ---: |\n{tables}\n"
+        f"| partnership | facts | documents | topics with answers that differ | open questions |\n"
+        f"| --- | ---: | ---: | ---: | ---: |\n{rows}"
+    )

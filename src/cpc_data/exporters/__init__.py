@@ -1,1 +1,0 @@
-"""One small module a format: each walks the same tables and knows nothing of the others."""

@@ -1,0 +1,1 @@
+"""The data package: its descriptor, writing, reading, validating and comparing it."""

@@ -1,0 +1,123 @@
+"""The descriptor of the data package: every CSV file with its schema, and the same table in other formats."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from cpc_data.dataset import Dataset
+from cpc_data.package.formats import CSV, Format, packaged
+from cpc_data.package.formats.csv import DIALECT
+from cpc_data.table_schema import summary, table_schema
+
+#: Name of the descriptor, at the top of the package.
+NAME = "datapackage.json"
+
+#: What the dataset is called.
+TITLE = "Child Protection Compact Partnerships: commitments, results and where each is printed"
+
+_ABOUT = {
+    "name": "cpc-data",
+    "title": TITLE,
+    "description": (
+        "Facts about the U.S. Child Protection Compact (CPC) Partnerships, bilateral plans against child trafficking. "
+        "Every figure is tied to the document that prints it; answers that differ are kept side by side and ranked."
+    ),
+    "keywords": ["child protection", "human trafficking", "foreign assistance", "accountability"],
+    "licenses": [
+        {
+            "name": "CC0-1.0",
+            "title": "Creative Commons Zero 1.0 Universal",
+            "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+        }
+    ],
+}
+
+
+def package_paths() -> list[str]:
+    """Where every file of the package is, the descriptor left out."""
+    return [f"{each.folder}/{file}" for each in packaged() for file in each.files()]
+
+
+def csv_path(table: str) -> str:
+    """Where a table's CSV file is in the package."""
+    return f"{CSV().folder}/{table}{CSV.suffix}"
+
+
+def describe(dataset: Dataset, folder: Path) -> dict[str, Any]:
+    """The descriptor, for a dataset and the folder that holds the files of its package."""
+    release = dataset.release
+    contributor = {"title": "cpc-data contributors", "roles": ["creator", "maintainer"], "email": release.contact}
+    optional = {
+        "homepage": release.homepage,
+        # The profile knows no empty lists.
+        "sources": [{"title": source.title, "path": source.url} for source in dataset.sources],
+        # Those that are not of one table.
+        "files": [
+            _file(folder, f"{each.folder}/{file}", each)
+            for each in packaged()
+            for file in each.files()
+            if file.removesuffix(each.suffix) not in dataset.tables
+        ],
+    }
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        **_ABOUT,
+        "contributors": [{key: value for key, value in contributor.items() if value}],
+        "version": release.version,
+        "created": f"{release.released.isoformat()}T00:00:00Z",
+        **{key: value for key, value in optional.items() if value},
+        "resources": [_resource(dataset, name, folder) for name in dataset.tables],
+    }
+
+
+def encode(descriptor: dict[str, Any]) -> bytes:
+    """The descriptor as the bytes of its file."""
+    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _resource(dataset: Dataset, name: str, folder: Path) -> dict[str, Any]:
+    table = dataset.tables[name]
+    described = {
+        "name": name,
+        "type": "table",
+        "path": csv_path(name),
+        "description": summary(table.record_type),
+        "scheme": "file",
+        "format": CSV.name,
+        "mediatype": CSV.media_type,
+        "encoding": "utf-8",
+        **_fingerprint(folder / csv_path(name)),
+        "rows": len(table),
+        "dialect": DIALECT,
+        "schema": table_schema(table.record_type),
+    }
+    # Not resources of their own: frictionless cannot check Parquet well. `cpc-data validate` does.
+    for each in packaged():
+        file = f"{name}{each.suffix}"
+        if each.name != CSV.name and file in each.files():
+            described[each.name] = _file(folder, f"{each.folder}/{file}", each)
+    return described
+
+
+def _file(folder: Path, path: str, each: Format) -> dict[str, Any]:
+    """A file in the words of a Data Resource."""
+    return {"path": path, "format": each.name, "mediatype": each.media_type, **_fingerprint(folder / path)}
+
+
+def _fingerprint(path: Path) -> dict[str, Any]:
+    """Size and SHA-256 of a file."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"bytes": path.stat().st_size, "hash": f"sha256:{digest}"}
+
+
+def listed_paths(descriptor: dict[str, Any]) -> set[str]:
+    """The files that a descriptor, which may be of another version or wrong, lists."""
+    found: list[Any] = []
+    for listing in ("resources", "files"):
+        entries = descriptor.get(listing)
+        for entry in entries if isinstance(entries, list) else ():
+            if isinstance(entry, dict):
+                found += [entry, *(value for value in entry.values() if isinstance(value, dict))]
+    return {path for entry in found if isinstance(path := entry.get("path"), str)}

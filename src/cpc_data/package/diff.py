@@ -1,0 +1,125 @@
+"""What differs between two snapshots of the data, and which ids went without a word."""
+
+from collections.abc import Mapping
+
+import attrs
+
+from cpc_data.errors import Problem
+from cpc_data.package.snapshot import Key, Row, Sheet, Snapshot
+from cpc_data.vocabulary import FactTable
+
+
+@attrs.frozen(kw_only=True)
+class ChangedRow:
+    """A row that is in both snapshots and differs: the old and the new cell of each column that does."""
+
+    key: Key
+    cells: Mapping[str, tuple[str, str]]
+
+
+@attrs.frozen(kw_only=True)
+class TableDifference:
+    """How a table differs. Rows of a table that is new are all added, those of one that is gone all removed.
+
+    `new_ids` holds what took the place of a removed row, where the new snapshot says so.
+    """
+
+    table: str
+    is_new: bool
+    is_gone: bool
+    new_columns: tuple[str, ...]
+    gone_columns: tuple[str, ...]
+    added: Mapping[Key, Row]
+    removed: Mapping[Key, Row]
+    changed: tuple[ChangedRow, ...]
+    new_ids: Mapping[Key, str]
+
+
+@attrs.frozen(kw_only=True)
+class Difference:
+    """How two snapshots differ; tables that do not are left out."""
+
+    old: Snapshot
+    new: Snapshot
+    tables: tuple[TableDifference, ...]
+
+
+def compare(old: Snapshot, new: Snapshot, *, derived: bool = False) -> Difference:
+    """How `new` differs from `old`: tables in the order of `new`, then those that are gone; rows as they stand.
+
+    What follows from the rest, the tables and columns that are described as derived, is compared only if asked for.
+    """
+    found = []
+    for name in dict.fromkeys([*new.sheets, *old.sheets]):
+        before, after = old.sheets.get(name), new.sheets.get(name)
+        if derived or not any(sheet.derived for sheet in (before, after) if sheet is not None):
+            successors = {old_id: new_id for table, old_id, new_id in new.former_ids if table == name and new_id}
+            found.append(_compared(name, before, after, successors, derived=derived))
+    return Difference(old=old, new=new, tables=tuple(table for table in found if table is not None))
+
+
+def lost_ids(old: Snapshot, new: Snapshot) -> list[Problem]:
+    """The ids of `old` that `new` neither uses nor names in its id history, and those that its history forgot."""
+    used = {(_home(table), key) for table, key in new.ids}
+    former = {(_home(table), key) for table, key, _ in new.former_ids}
+    lost = [
+        Problem(table=table, record=key, message=f"was an id in {table} and is gone; add it to the id history")
+        for table, key in old.ids
+        if (_home(table), key) not in used | former
+    ]
+    forgotten = [
+        Problem(table=table, record=key, message=f"was a former id of {table}; put it back into the id history")
+        for table, key, _ in old.former_ids
+        if (_home(table), key) not in former
+    ]
+    return sorted([*lost, *forgotten])
+
+
+def _home(table: str) -> str:
+    """What an id is unique in: its table, or all facts together."""
+    return "facts" if table in list(FactTable) else table
+
+
+def _compared(
+    name: str, old: Sheet | None, new: Sheet | None, successors: Mapping[str, str], *, derived: bool
+) -> TableDifference | None:
+    hidden = frozenset[str]()
+    if not derived:
+        hidden = hidden.union(*(sheet.derived_columns for sheet in (old, new) if sheet is not None))
+    old_columns, old_rows = _visible(old, hidden)
+    new_columns, new_rows = _visible(new, hidden)
+    common = old_rows.keys() & new_rows.keys()
+    changed = [
+        ChangedRow(
+            key=key,
+            cells={
+                column: (old_rows[key][column], cell)
+                for column, cell in row.items()
+                if column in old_columns and cell != old_rows[key][column]
+            },
+        )
+        for key, row in new_rows.items()
+        if key in common
+    ]
+    removed = {key: row for key, row in old_rows.items() if key not in common}
+    found = TableDifference(
+        table=name,
+        is_new=old is None,
+        is_gone=new is None,
+        new_columns=tuple(column for column in new_columns if old is not None and column not in old_columns),
+        gone_columns=tuple(column for column in old_columns if new is not None and column not in new_columns),
+        added={key: row for key, row in new_rows.items() if key not in common},
+        removed=removed,
+        changed=tuple(row for row in changed if row.cells),
+        new_ids={key: successors[key[0]] for key in removed if key[0] in successors},
+    )
+    differs = found.is_new or found.is_gone or found.new_columns or found.gone_columns
+    return found if differs or found.added or found.removed or found.changed else None
+
+
+def _visible(sheet: Sheet | None, hidden: frozenset[str]) -> tuple[tuple[str, ...], Mapping[Key, Row]]:
+    """The columns and rows of a table without what is not asked for; none of a table that is not there."""
+    if sheet is None:
+        return (), {}
+    columns = tuple(column for column in sheet.columns if column not in hidden)
+    return columns, {key: {column: row[column] for column in columns} for key, row in sheet.rows.items()}

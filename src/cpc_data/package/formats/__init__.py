@@ -1,0 +1,20 @@
+"""The file formats, a module each, in one list: a new format is a new module and an entry here."""
+
+from cpc_data.package.formats.csv import CSV
+from cpc_data.package.formats.format import Format
+from cpc_data.package.formats.parquet import Parquet
+
+__all__ = ["CSV", "FORMATS", "Format", "on_request", "packaged"]
+
+#: Every format. The first is the one that a package is read from.
+FORMATS: list[Format] = [CSV(), Parquet()]
+
+
+def packaged() -> list[Format]:
+    """The formats that are part of the data package."""
+    return [each for each in FORMATS if each.packaged]
+
+
+def on_request() -> list[Format]:
+    """The formats that are made on request."""
+    return [each for each in FORMATS if not each.packaged]

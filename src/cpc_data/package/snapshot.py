@@ -1,0 +1,175 @@
+"""A snapshot of the data, whatever its version: an exported package, or that of a git revision.
+
+It is read by its own descriptor rather than by the record classes of this version, so that snapshots with other tables
+and columns can be compared.
+"""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from cpc_data.errors import DatasetError, NoPackageError, Problem, shown
+from cpc_data.package import descriptor
+from cpc_data.package.formats import CSV
+from cpc_data.package.formats.csv import rows
+from cpc_data.package.reader import Package, open_package
+
+#: A row of a snapshot: its cells as text by column, an empty text where nothing is known.
+Row = Mapping[str, str]
+#: The cells of a row's key.
+Key = tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Sheet:
+    """A table of an edition, as its CSV file and the descriptor tell."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+    derived_columns: frozenset[str]
+    derived: bool
+    rows: Mapping[Key, Row]
+
+
+@attrs.frozen(kw_only=True)
+class Snapshot:
+    """The tables of a package by their names, with what the user called it and the version that it says it is."""
+
+    name: str
+    version: str
+    sheets: Mapping[str, Sheet]
+
+    @property
+    def ids(self) -> Iterator[tuple[str, str]]:
+        """Every id in use behind its table; derived tables, and those whose key is not an id, have none."""
+        for sheet in self.sheets.values():
+            if not sheet.derived and sheet.key == ("id",):
+                yield from ((sheet.name, key[0]) for key in sheet.rows)
+
+    @property
+    def former_ids(self) -> Iterator[tuple[str, str, str]]:
+        """Every id that is no longer in use behind its table, and what took its place, empty if nothing did."""
+        history = self.sheets.get("id_history")
+        for row in history.rows.values() if history is not None else ():
+            yield row.get("table", ""), row.get("old_id", ""), row.get("new_id", "")
+
+
+def read_snapshot(given: str) -> Snapshot:
+    """The snapshot at a path (directory, `datapackage.json` or zip) or, where nothing is there, of a git revision.
+
+    Raises:
+        NoPackageError: It is neither a package nor a revision of the checkout here that holds one.
+        DatasetError: The package cannot be read; every problem is in the message.
+    """
+    with open_package(given) if Path(given).exists() else _package_of_revision(given) as package:
+        plain, problems = package.descriptor, package.descriptor_problems
+        sheets: dict[str, Sheet] = {}
+        for resource in _resources(plain):
+            if isinstance(resource, Problem):
+                problems.append(resource)
+                continue
+            sheet, found = _sheet(resource, package)
+            problems += found
+            if sheet is not None and sheets.setdefault(sheet.name, sheet) is not sheet:
+                message = "appears there more than once"
+                problems.append(Problem(file=descriptor.NAME, field=sheet.name, message=message))
+    if problems or plain is None:
+        raise DatasetError(attrs.evolve(problem, file=f"{given}/{problem.file}") for problem in problems)
+    return Snapshot(name=given, version=str(plain.get("version")), sheets=sheets)
+
+
+def _resources(plain: Mapping[str, Any] | None) -> list[dict[str, Any] | Problem]:
+    if plain is None:
+        return []
+    resources = plain.get("resources")
+    if isinstance(resources, list) and all(isinstance(resource, dict) for resource in resources):
+        return resources
+    return [Problem(file=descriptor.NAME, field="resources", message="expected a list of objects")]
+
+
+def _sheet(resource: Mapping[str, Any], package: Package) -> tuple[Sheet | None, list[Problem]]:
+    name, path, schema = resource.get("name"), resource.get("path"), resource.get("schema")
+    if not isinstance(schema, dict):
+        schema = {}
+    described, key = _described(schema.get("fields")), schema.get("primaryKey")
+    names = tuple(described)
+    if not isinstance(name, str) or not isinstance(key, list) or not key or not all(part in names for part in key):
+        message = "expected a name, and a schema with named fields and a list of some of them as primaryKey"
+        return None, [Problem(file=descriptor.NAME, field=shown(name), message=message)]
+    if not isinstance(path, str) or path not in package.paths or not (package.folder / path).is_file():
+        message = f"{shown(path)} is not a file of it"
+        return None, [Problem(file=descriptor.NAME, field=shown(name), message=message)]
+    found, problems = _rows(package.folder / path, names, tuple(key))
+    sheet = Sheet(
+        name=name,
+        key=tuple(key),
+        columns=names,
+        derived_columns=frozenset(column for column in names if _is_derived(described[column])),
+        derived=_is_derived(resource),
+        rows=found,
+    )
+    return sheet, [attrs.evolve(problem, file=path) for problem in problems]
+
+
+def _described(columns: Any) -> dict[str, Mapping[str, Any]]:
+    """The fields of a schema by their names; none if they are not what a schema has."""
+    if not isinstance(columns, list):
+        return {}
+    if not all(isinstance(column, dict) and isinstance(column.get("name"), str) for column in columns):
+        return {}
+    return {column["name"]: column for column in columns}
+
+
+def _is_derived(described: Mapping[str, Any]) -> bool:
+    # Descriptors have no other mark of it, those of old versions least of all; a test holds the descriptions to it.
+    return "derived" in str(described.get("description")).casefold()
+
+
+def _rows(path: Path, columns: tuple[str, ...], key: tuple[str, ...]) -> tuple[dict[Key, Row], list[Problem]]:
+    found: dict[Key, Row] = {}
+    problems: list[Problem] = []
+    for row in rows(path, columns):
+        if isinstance(row, Problem):
+            problems.append(row)
+        elif found.setdefault(tuple(row.cells[name] for name in key), row.cells) is not row.cells:
+            problems.append(Problem(line=row.line, message="has the key of a row above"))
+    return found, problems
+
+
+# --- git ---
+
+
+@contextlib.contextmanager
+def _package_of_revision(revision: str) -> Iterator[Package]:
+    """The descriptor and the CSV files of the package at a revision of the checkout here, in a temporary folder."""
+    # What begins with a dash would be an option to git; no revision does.
+    commit = None if revision.startswith("-") else _git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if commit is None:
+        raise NoPackageError(f"{revision} is neither a directory or zip that an export wrote nor a git revision here")
+    name = commit.decode("ascii").strip()
+    listed = _git("ls-tree", "-r", "-z", "--name-only", "--full-tree", name, "--", descriptor.NAME, CSV().folder) or b""
+    paths = [path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path]
+    if descriptor.NAME not in paths:
+        raise NoPackageError(f"{revision} holds no {descriptor.NAME}; name a revision that has the exported package")
+    with tempfile.TemporaryDirectory() as folder:
+        for path in paths:
+            (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
+            (Path(folder) / path).write_bytes(_git("cat-file", "blob", f"{name}:{path}") or b"")
+        yield Package(where=Path(revision), folder=Path(folder), paths=tuple(paths))
+
+
+def _git(*arguments: str) -> bytes | None:
+    """What git prints; nothing if it fails or is not there."""
+    # Most snapshots are files.
+    import subprocess
+
+    try:
+        run = subprocess.run(["git", *arguments], capture_output=True, check=False)  # noqa: S603, S607 - no shell
+    except FileNotFoundError:
+        return None
+    return run.stdout if run.returncode == 0 else None

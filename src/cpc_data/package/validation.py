@@ -1,0 +1,148 @@
+"""The check of an exported package: our own rules, and what frictionless finds."""
+
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from cpc_data.dataset import Dataset
+from cpc_data.errors import Problem, shown
+from cpc_data.model import table_types
+from cpc_data.package import descriptor
+from cpc_data.package.formats import packaged
+from cpc_data.package.reader import Package, examine, format_problems, open_package
+
+#: Why frictionless did not run.
+_NO_FRICTIONLESS = "frictionless is not installed, so its checks did not run: pip install 'cpc-data[validate]'"
+
+
+@attrs.frozen(kw_only=True)
+class Report:
+    """What a validation found. `tables` and `rows` count what was read; `skipped` says which checks did not run."""
+
+    problems: tuple[Problem, ...]
+    tables: int
+    rows: int
+    skipped: str | None = None
+
+    @property
+    def valid(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def validate_package(path: str | Path, dataset: Dataset | None = None) -> Report:
+    """Check a package: a directory, its `datapackage.json`, or a zip.
+
+    With the dataset that was just written there, the files are compared with it rather than read into another.
+    Where frictionless is not installed, its checks are skipped and the report says so.
+
+    Raises:
+        NoPackageError: There is no package at the path.
+        DatasetError: A zip cannot be read.
+    """
+    with open_package(path) as package:
+        problems = [*package.descriptor_problems] if dataset is not None else []
+        if dataset is None:
+            dataset, problems = examine(package)
+        if dataset is not None:
+            problems += format_problems(package, dataset)
+        plain = package.descriptor
+        if plain is not None:
+            problems += _descriptor_problems(plain, package, dataset)
+        problems += _stray_files(package)
+        found = frictionless_problems(package)
+        paths = [descriptor.csv_path(name) for name in table_types() if descriptor.csv_path(name) in package.paths]
+        return Report(
+            problems=tuple(sorted({*problems, *(found or ())})),
+            tables=len(paths),
+            rows=sum(max(_lines(package.folder / path) - 1, 0) for path in paths),
+            skipped=_NO_FRICTIONLESS if found is None else None,
+        )
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(1 for _ in file)
+
+
+def _descriptor_problems(plain: dict[str, Any], package: Package, dataset: Dataset | None) -> Iterator[Problem]:
+    resources = plain.get("resources")
+    if not isinstance(resources, list) or not all(isinstance(resource, dict) for resource in resources):
+        yield _wrong("resources", "expected a list of objects")
+        return
+    names = [resource.get("name") for resource in resources]
+    paths = [str(resource.get("path")) for resource in resources]
+    for path in sorted({path for path in paths if paths.count(path) > 1}):
+        yield _wrong("resources", f"{path} is the path of more than one resource")
+    for name in names:
+        if not isinstance(name, str) or name not in table_types():
+            yield _wrong("resources", f"{shown(name)} is not a table of this version of cpc-data")
+    for name in table_types():
+        if names.count(name) != 1:
+            yield _wrong(name, f"expected one resource of this name, found {names.count(name)}")
+    if dataset is None or any(path not in package.paths for path in descriptor.package_paths()):
+        # What the descriptor should say follows from the data, which cannot be read; that is reported already.
+        return
+    expected = descriptor.describe(dataset, package.folder)
+    for resource in expected.pop("resources"):
+        if names.count(resource["name"]) == 1:
+            given = resources[names.index(resource["name"])]
+            yield from _differences(given, resource, f"{resource['name']}.")
+    yield from _differences({key: value for key, value in plain.items() if key != "resources"}, expected, "")
+
+
+def _differences(given: dict[str, Any], expected: dict[str, Any], where: str) -> Iterator[Problem]:
+    """How properties differ from what an export writes, a line for each."""
+    twins = {each.name for each in packaged()}
+    for key, value in expected.items():
+        found = given.get(key)
+        if key not in given:
+            yield _wrong(
+                f"{where}{key}", "is missing" if isinstance(value, dict) else f"is missing; expected {shown(value)}"
+            )
+        elif key in twins and isinstance(found, dict):
+            yield from _differences(found, value, f"{where}{key}.")
+        elif key == "schema":
+            if found != value:
+                yield _wrong(f"{where}{key}", "differs from the schema of this version of cpc-data")
+        elif type(found) is not type(value) or found != value:
+            yield _wrong(f"{where}{key}", f"is {shown(found)}; expected {shown(value)}")
+    for key in given:
+        if key not in expected:
+            yield _wrong(f"{where}{key}", "is not a property that an export writes")
+
+
+def _wrong(field: str, message: str) -> Problem:
+    return Problem(file=descriptor.NAME, field=field, message=message)
+
+
+def _stray_files(package: Package) -> Iterator[Problem]:
+    for path in package.paths:
+        if path not in {descriptor.NAME, *descriptor.package_paths()}:
+            yield Problem(file=path, message="is not listed in the package; remove it")
+
+
+def frictionless_problems(package: Package) -> list[Problem] | None:
+    """What the frictionless framework finds; None if it is not installed."""
+    try:
+        import frictionless
+    except ImportError:
+        return None
+    return list(_flatten(frictionless.validate(str(package.folder / descriptor.NAME))))
+
+
+def _flatten(report: Any) -> Iterator[Problem]:
+    for error in report.errors:
+        yield _problem(descriptor.NAME, error)
+    for task in report.tasks:
+        for error in task.errors:
+            yield _problem(typing.cast(str, task.place), error)
+
+
+def _problem(file: str, error: Any) -> Problem:
+    place = {"line": error.row_number} if hasattr(error, "row_number") else {}
+    field = getattr(error, "field_name", "") or ""
+    return Problem(file=file, field=field, message=f"{error.message} [frictionless {error.type}]", **place)

@@ -1,0 +1,91 @@
+"""What other tools call a schema, derived from the record classes: Table Schema and JSON Schema."""
+
+import inspect
+from typing import Any
+
+from cpc_data.columns import TEXT_FORMS, Field
+from cpc_data.record import Record, fields
+
+
+def summary(record_type: type[Record]) -> str:
+    """What one row of the table is: the first line of the class's docstring."""
+    return inspect.cleandoc(record_type.__doc__ or "").partition("\n")[0]
+
+
+def required(field: Field) -> bool:
+    """Whether every cell of the column holds a value."""
+    return not field.optional
+
+
+def pattern(field: Field) -> str | None:
+    """The regular expression that a text of the column matches in full, if it has one."""
+    if field.column.pattern is not None or field.column.form is None:
+        return field.column.pattern
+    return TEXT_FORMS[field.column.form].pattern
+
+
+def table_schema(record_type: type[Record]) -> dict[str, Any]:
+    """The Table Schema of a table, in the subset that every reader of it agrees on."""
+    columns = fields(record_type)
+    schema: dict[str, Any] = {
+        "fields": [_table_schema_field(field) for field in columns],
+        "missingValues": [""],
+        "primaryKey": [field.name for field in columns if field.column.key],
+    }
+    keys = [
+        {"fields": [field.name], "reference": {"resource": field.column.references, "fields": ["id"]}}
+        for field in columns
+        if field.column.references is not None
+    ]
+    if keys:
+        schema["foreignKeys"] = keys
+    return schema
+
+
+def _table_schema_field(field: Field) -> dict[str, Any]:
+    column = field.column
+    form = TEXT_FORMS[column.form].table_schema if column.form is not None else None
+    described: dict[str, Any] = {"name": field.name, "type": field.kind.table_schema}
+    if form is not None:
+        described["format"] = form
+    described["description"] = column.description
+    if column.unit is not None:
+        described["unit"] = column.unit
+    if field.kind.python is bool:
+        described |= {"trueValues": ["true"], "falseValues": ["false"]}
+    constraints: dict[str, Any] = {}
+    if required(field):
+        constraints["required"] = True
+    if column.unique:
+        constraints["unique"] = True
+    if field.codes is not None:
+        constraints["enum"] = [code.value for code in field.codes]
+    if (expression := pattern(field)) is not None:
+        # In a group of its own, so that an alternative in it cannot escape a reader's anchors.
+        constraints["pattern"] = f"(?:{expression})"
+    if column.minimum is not None:
+        constraints["minimum"] = column.minimum
+    if column.maximum is not None:
+        constraints["maximum"] = column.maximum
+    if constraints:
+        described["constraints"] = constraints
+    return described
+
+
+def json_schema_value(field: Field) -> dict[str, Any]:
+    """The JSON Schema of one value of the column."""
+    column = field.column
+    schema: dict[str, Any] = {"description": column.description, **field.kind.json_schema}
+    if field.codes is not None:
+        schema["enum"] = [code.value for code in field.codes]
+    if field.kind.python is str and field.codes is None:
+        schema["minLength"] = 1
+    if (expression := pattern(field)) is not None:
+        schema["pattern"] = f"^(?:{expression})$"
+    if column.form is not None and (form := TEXT_FORMS[column.form].json_schema) is not None:
+        schema["format"] = form
+    if column.minimum is not None:
+        schema["minimum"] = column.minimum
+    if column.maximum is not None:
+        schema["maximum"] = column.maximum
+    return schema

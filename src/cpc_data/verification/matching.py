@@ -1,0 +1,235 @@
+"""Printed words in the text of a document: whether a figure, date or name stands there, and whether in its place."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from cpc_data.verification.extraction import Block
+
+#: Stands where a line ends in a hyphen, which may part a word or belong to it.
+_LINE_END = "\ue000"
+#: A space of a kind that keeps the groups of a number together.
+_GROUP = "\ue001"
+_BETWEEN = "\n"
+
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4\u0060\uff07", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),
+        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff"),
+        # The marks of notes are no digits of the figure before them.
+        **dict.fromkeys("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079", " "),
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+    }
+)
+_GROUPS = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
+_TOKEN = re.compile(rf"\d(?:[\d.,'{_GROUP}]*\d)?|[^\W\d_]+|\S")
+_SPACE = re.compile(r"\s+")
+#: What may stand between two parts of what is printed: markup leaves spaces, notes leave marks.
+_GAP = r"(?:\s*\[\d{1,3}\])?\s*"
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_UNITS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+
+_PARAGRAPHS = r"paragraphs? (?P<first>\d+)(?:(?: ?- ?| and | to )(?P<last>\d+))?(?:,? (?:bullet|item|line)s?(?: \d+)?)?"
+#: The forms of locators that can be understood, once `plain` has made them.
+_PLACES = [
+    re.compile(_PARAGRAPHS),
+    re.compile(rf"(?P<part>section|heading)(?: on| under)? (?P<name>(?!and\b).+?)(?:,? (?:and )?{_PARAGRAPHS})?"),
+    re.compile(rf"(?P<name>.+?) (?P<part>section)(?:,? {_PARAGRAPHS})?"),
+    re.compile(rf"(?P<part>title|heading)(?:,? (?:and )?{_PARAGRAPHS})?"),
+]
+
+
+def plain(text: str) -> str:
+    """A text with all forms of spaces, quotes, dashes and digits made one, in small letters.
+
+    Soft hyphens are gone; a hyphen at the end of a line, which may belong to the word or not, is a mark of its own.
+    """
+    text = unicodedata.normalize("NFC", text).translate(_SAME)
+    text = re.sub("\u00ad\\s*", "", text)
+    text = _GROUPS.sub(_GROUP, text)
+    text = re.sub(r"(?<=\w)-[ \t]*[\r\n]\s*", _LINE_END, text)
+    return _SPACE.sub(" ", text).strip().casefold()
+
+
+@attrs.frozen
+class Found:
+    """A place where printed words stand: the number of the block that they begin in, and the text around them."""
+
+    block: int
+    passage: str
+
+
+@attrs.frozen
+class Place:
+    """What a locator says, as far as it can be understood: a part of a document and paragraphs in it."""
+
+    part: str | None = None
+    name: str | None = None
+    first: int | None = None
+    last: int | None = None
+
+
+def understand(locator: str) -> Place | None:
+    """What a locator such as `section Protection, paragraph 2` says; nothing if it is of another form."""
+    text = plain(locator).replace(_LINE_END, "-")
+    said = next((found.groupdict() for form in _PLACES if (found := form.fullmatch(text))), None)
+    if said is None:
+        return None
+    first = int(said["first"]) if said["first"] else None
+    return Place(
+        part=said.get("part"),
+        name=(said.get("name") or "").strip("'\" ") or None,
+        first=first,
+        last=int(said["last"]) if said["last"] else first,
+    )
+
+
+class Text:
+    """A document as its blocks, ready to be searched again and again."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = tuple(blocks)
+
+    @functools.cached_property
+    def _plain(self) -> tuple[str, ...]:
+        return tuple(plain(block.text) for block in self.blocks)
+
+    @functools.cached_property
+    def _readings(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """The whole text with hyphens at line ends kept, and with them left out; each with where its blocks begin."""
+        readings = []
+        for hyphen in ("-", ""):
+            parts = [part.replace(_LINE_END, hyphen) for part in self._plain]
+            starts, at = [], 0
+            for part in parts:
+                starts.append(at)
+                at += len(part) + len(_BETWEEN)
+            readings.append((_BETWEEN.join(parts), tuple(starts)))
+        return tuple(readings[: 1 + (readings[0] != readings[1])])
+
+    def find(self, printed: str) -> Iterator[Found]:
+        """Every place where the words stand as printed; a figure matches as a figure, never inside another."""
+        expression = _expression(printed)
+        seen = set()
+        for text, starts in self._readings:
+            for match in expression.finditer(text):
+                block = sum(start <= match.start() for start in starts) - 1
+                if (block, match[0]) not in seen:
+                    seen.add((block, match[0]))
+                    yield Found(block, _around(text, match.start(), match.end()))
+
+    def fits(self, block: int, locator: str) -> bool:
+        """Whether a block may be where a locator points; true where the locator cannot be understood.
+
+        Paragraphs are counted as a reader may count them: with list items or without, in the whole or the main part.
+        """
+        place = understand(locator)
+        if place is None:
+            return True
+        return any(block in blocks for blocks in self._candidates(place))
+
+    def _candidates(self, place: Place) -> Iterator[set[int]]:
+        everywhere = range(len(self.blocks))
+        heads = [number for number in everywhere if self.blocks[number].kind != "paragraph"]
+        if place.name is not None:
+            named = [number for number in heads if _alike(place.name, self._plain[number])]
+            if not named:
+                # The heading is not in this copy, so what stands under it cannot be told.
+                yield set(everywhere)
+            for head in named:
+                end = next((number for number in heads if number > head), len(everywhere))
+                if place.first is None:
+                    yield set(range(head, end))
+                # Headings of a lower rank do not end a section.
+                yield from self._counted(range(head + 1, len(everywhere)), place)
+            return
+        if place.part is not None:
+            # Where a copy marks no headings, its opening stands for them.
+            yield {0, *heads}
+        yield from self._counted(everywhere, place)
+
+    def _counted(self, among: Iterable[int], place: Place) -> Iterator[set[int]]:
+        """The paragraphs of those numbers among some blocks, in each way of counting."""
+        if place.first is None or place.last is None:
+            return
+        for main in (True, False):
+            inside = [number for number in among if self.blocks[number].main or not main]
+            paragraphs = [number for number in inside if self.blocks[number].kind == "paragraph"]
+            for counted in (paragraphs, inside):
+                yield set(counted[place.first - 1 : place.last])
+
+    def nearest(self, printed: str) -> str:
+        """The passage that shares most with what is printed: what a reader would look at first."""
+        wanted = set(_TOKEN.findall(plain(printed)))
+        shared = [len(wanted & set(_TOKEN.findall(part))) for part in self._plain]
+        if not shared or not max(shared):
+            return ""
+        text = self._plain[shared.index(max(shared))].replace(_LINE_END, "-")
+        first = min((at for word in wanted if (at := text.find(word)) >= 0), default=0)
+        return _around(text, first, first + 1)
+
+
+def _alike(name: str, heading: str) -> bool:
+    return name in heading or heading in name
+
+
+def _around(text: str, start: int, end: int, margin: int = 60) -> str:
+    """The text around a place, on one line, cut at spaces."""
+    left, right = max(start - margin, 0), min(end + margin, len(text))
+    piece = text[left:right].replace(_GROUP, " ").replace(_BETWEEN, " ")
+    if left and " " in piece[: start - left]:
+        piece = "\u2026 " + piece.split(" ", 1)[1]
+    if right < len(text) and " " in piece[-(right - end) :]:
+        piece = piece.rsplit(" ", 1)[0] + " \u2026"
+    return piece.strip()
+
+
+@functools.lru_cache(maxsize=4096)
+def _expression(printed: str) -> re.Pattern[str]:
+    """The regular expression of printed words in a text that `plain` has made."""
+    text = plain(printed).replace(_LINE_END, "-")
+    pieces, end, before = [], 0, ""
+    for token in _TOKEN.finditer(text):
+        word = token[0]
+        if before:
+            pieces.append(_between(before, word, spaced=token.start() > end))
+        pieces.append(_number(word) if word[0].isdigit() else re.escape(word))
+        end, before = token.end(), word
+    if not pieces:
+        return re.compile(r"(?!)")
+    first, last = _TOKEN.match(text), before
+    return re.compile(_left(first[0] if first else "") + "".join(pieces) + _right(last))
+
+
+def _between(one: str, other: str, *, spaced: bool) -> str:
+    if not spaced:
+        return _GAP
+    if one[-1].isdigit() and other[0].isdigit():
+        return rf"[\s{_GROUP}]+"
+    return r"(?:\s+|\s*\[\d{1,3}\]\s*)" if one[-1].isalpha() and other[0].isalpha() else _GAP
+
+
+def _number(digits: str) -> str:
+    """A figure, which may break over lines behind one of its own marks; a space of any kind between its groups."""
+    parts = re.split(rf"([.,'{_GROUP}])", digits)
+    marks = {_GROUP: rf"[ {_GROUP}]", ".": r"\.\s?", ",": r",\s?", "'": r"'\s?"}
+    return "".join(marks.get(part, part) for part in parts)
+
+
+def _left(word: str) -> str:
+    if word[:1].isdigit():
+        return rf"(?<!\d)(?<!\d[.,'{_GROUP}])"
+    if word in _UNITS:
+        return r"(?<![^\W\d_])" + "".join(f"(?<!{ten}-)" for ten in _TENS)
+    return r"(?<![^\W\d_])" if word[:1].isalpha() else ""
+
+
+def _right(word: str) -> str:
+    if word[-1:].isdigit():
+        return rf"(?!\d)(?![.,'{_GROUP}]\d)"
+    return r"(?![^\W\d_])" if word[-1:].isalpha() else ""
