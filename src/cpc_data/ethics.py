@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from cpc_data import vocabulary as v
-from cpc_data.model import Tables
+from cpc_data.model import Source, Tables
 from cpc_data.record import Record
 
 #: What marks a record as about a shelter or care home, in the languages of the documents.
@@ -18,15 +18,16 @@ _ABOUT = re.compile(
 #: Columns in our own words, in which a proper name that the records do not know is looked for.
 _PROSE = ("title", "description", "note", "rank_reason", "spoke_to", "searched")
 #: Words and phrases with a capital that name no place finer than a country.
-_ORDINARY = """
-January February March April May June July August September October November December Partnership Department State
-Embassy Ambassador President Minister Ministry Deputy Director Gender NGO NGOs Ivorian Colombian Ghanaian Jamaican
-Mongolian Nepali Peruvian Philippine Filipino Romanian Ecuador U.S
-""".split()
-_PHRASES = ("Trafficking in Persons Report", "TIP Report")
+_ORDINARY = [
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
+    *("December", "Partnership", "Department", "State", "Embassy", "Ambassador", "President", "Minister", "Ministry"),
+    *("Deputy", "Director", "Gender", "NGO", "NGOs", "U.S", "Trafficking in Persons Report", "TIP Report", "Ecuador"),
+    *("Ivorian", "Colombian", "Ghanaian", "Jamaican", "Mongolian", "Nepali", "Peruvian", "Philippine", "Filipino"),
+    "Romanian",
+]
 _BUILDING = re.compile(r"\b(?:Office|Embassy|Ministry|Department|House|Hall|Hotel)\b")
 # A word with a capital that begins neither the text nor a sentence.
-_NAME = re.compile(r"(?<!^)(?<![.!?:] )(?<![\w'’.-])[A-ZÀ-ÖØ-ÞĂȘȚ][\w’-]*")
+_NAME = re.compile(r"(?<!^)(?<![.!?:] )(?<![\w'\u2019.-])[A-ZÀ-ÖØ-ÞĂȘȚ][\w\u2019-]*")
 
 
 def located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[str]]]:
@@ -39,23 +40,22 @@ def located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[st
     names = [name for body in tables.organizations for name in (body.name, body.short_name, body.local_name) if name]
     # "Department of Social Welfare and Development of the Philippines" is written without the country, too.
     names += [re.sub(rf" of (?:the )?(?:{'|'.join(wide)})$", "", name) for name in names]
-    known = _any_of([*wide, *names, *_ORDINARY, *_PHRASES])
+    known = _any_of([*wide, *names, *_ORDINARY])
     localities = _localities(tables) - {*wide, *names}
     in_text, in_id = _any_of(localities), _any_of(map(_slug, localities))
-    cited: set[str] = set()
+    cited: dict[str, Source] = {}
     for table, record in _records(tables):
         citations = tables.citations.by("fact")[record.key]
         texts = {name: getattr(record, name, None) or "" for name in ("id", "topic", *_PROSE)}
-        texts["as_printed"] = " | ".join(citation.as_printed for citation in citations)
         indicator = tables.indicators.get(getattr(record, "indicator", ""))
         about = [indicator.id, indicator.label, indicator.definition] if indicator is not None else []
+        about += [citation.as_printed for citation in citations]
         if not _ABOUT.search(" | ".join([*texts.values(), *about])):
             continue
-        cited |= {citation.source for citation in citations}
-        column = "name" if table == "regions" else "place"
-        place = getattr(record, column, None) or ""
+        place_column = "name" if table == "regions" else "place"
+        place = getattr(record, place_column, None) or ""
         if place[:1].isupper() and place not in wide:
-            yield table, record, column, [place]
+            yield table, record, place_column, [place]
         for column, text in texts.items():
             rest = known.sub("_", text)
             found = {*(in_id if column in {"id", "topic"} else in_text).findall(rest)}
@@ -63,12 +63,16 @@ def located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[st
                 found.update(_NAME.findall(rest))
             if found:
                 yield table, record, column, sorted(found)
-    for source in tables.sources:
-        if source.id in cited:
-            supplied = {"title": in_text.findall(known.sub("_", source.title))} if source.title_supplied else {}
-            for column, words in {"id": in_id.findall(source.id), **supplied}.items():
-                if words:
-                    yield "sources", source, column, sorted({*words})
+        for citation in citations:
+            if words := in_text.findall(known.sub("_", citation.as_printed)):
+                yield "citations", citation, "as_printed", words
+            if (source := tables.sources.get(citation.source)) is not None:
+                cited[source.id] = source
+    for source in cited.values():
+        title = known.sub("_", source.title) if source.title_supplied else ""
+        for column, words in {"id": in_id.findall(source.id), "title": in_text.findall(title)}.items():
+            if words:
+                yield "sources", source, column, words
 
 
 def _records(tables: Tables) -> Iterator[tuple[str, Record]]:

@@ -137,7 +137,7 @@ def _facts(tables: Tables) -> Iterator[tuple[str, Fact]]:
 def topics_are_one_question(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """Facts on one topic are of one table, ask the same, and have one preferred answer for a date."""
     for (_, topic), found in tables.computed(facts_by_topic).items():
-        names = {name: fact for name, fact in found}
+        names = dict(found)
         if len(names) > 1:
             first = found[0][1]
             for name, fact in list(names.items())[1:]:
