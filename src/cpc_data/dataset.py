@@ -4,7 +4,7 @@ import functools
 import json
 import pkgutil
 import typing
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Self
 
 import attrs
@@ -24,11 +24,24 @@ from cpc_data.table import Table
 R = typing.TypeVar("R", bound=Record)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+def _made(release: Release | Callable[[], Release]) -> Release:
+    return release() if callable(release) else release
+
+
+@attrs.frozen(kw_only=True, slots=False, repr=False)
 class Dataset(Tables):
     """The whole dataset: a table for each attribute, and what can be asked of them together."""
 
-    release: Release
+    _release: Release | Callable[[], Release] = attrs.field(eq=_made)
+
+    @functools.cached_property
+    def release(self) -> Release:
+        """Which release of the data this is."""
+        return _made(self._release)
+
+    def __repr__(self) -> str:
+        # A look at the dataset does not read it.
+        return f"<Dataset {self.release.version}: {len(self.tables)} tables>"
 
     # --- look-ups ---
 
@@ -202,8 +215,11 @@ def load() -> Dataset:
         name: functools.partial(_compiled, name, record_type)
         for name, record_type in table_types(derived=False).items()
     }
-    (release,) = _compiled("release", Release)
-    return Dataset(release=release, **tables)
+    return Dataset(release=_compiled_release, **tables)
+
+
+def _compiled_release() -> Release:
+    return _compiled("release", Release)[0]
 
 
 def _compiled(name: str, record_type: type[R]) -> list[R]:

@@ -762,7 +762,7 @@ def _table() -> Any:
     return attrs.field(converter=attrs.Converter(convert, takes_self=True, takes_field=True), factory=tuple)
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Tables:
     """Every table of the dataset, by the name that users type."""
 
