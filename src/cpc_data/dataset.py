@@ -32,7 +32,7 @@ def _made(release: Release | Callable[[], Release]) -> Release:
 class Dataset(Tables):
     """The whole dataset: a table for each attribute, and what can be asked of them together."""
 
-    _release: Release | Callable[[], Release] = attrs.field(eq=_made)
+    _release: Release | Callable[[], Release] = attrs.field(alias="release", eq=_made)
 
     @functools.cached_property
     def release(self) -> Release:
