@@ -98,16 +98,14 @@ class Dataset(Tables):
         """
         if scope is not None and scope not in self.countries and scope != PROGRAM:
             self.partnerships[scope]
-        found = self.computed(conflict_table)
-        return found if scope is None else found.where(scope=scope)
+        return self.computed(conflict_table) if scope is None else conflict_table(self, scope)
 
     def gaps(self, partnership: str | None = None) -> Table[Coverage]:
         """The rows of `coverage` that are not answered in full, for one partnership or for all.
 
         Raises UnknownRecordError, a KeyError, if there is no such partnership.
         """
-        found = self.computed(gap_table)
-        return found if partnership is None else found.where(partnership=self.partnerships[partnership].id)
+        return self.computed(gap_table) if partnership is None else gap_table(self, self.partnerships[partnership])
 
     def ledger(self, partnership: str) -> Table[LedgerLine]:
         """Promised, awarded, given, aimed at, reached and not reported, a row each, for one partnership.
