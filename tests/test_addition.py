@@ -11,7 +11,7 @@ import pytest
 import strategies
 from hypothesis import example, given, settings, strategies as st
 
-from cpc_data import Authority, Citation, CoverageStatus, DocumentKind, Extent, Fact, Rights, Search, Source
+from cpc_data import Authority, Citation, CoverageStatus, Dataset, DocumentKind, Extent, Fact, Rights, Search, Source
 from cpc_data.cli import main
 from cpc_data.cli.add import tables
 from cpc_data.curation import addition, lock, toml
@@ -374,7 +374,7 @@ def test_refused(arguments: str, expected: list[str], tmp_path: Path, capsys: py
 
 
 def test_two_organizations_of_one_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A name that has to be unique is refused, in whatever file the other one stands."""
+    """A name that has to be unique is refused, in whatever file the other one is."""
     laid_out(tmp_path, bodies='[[organizations]]\nid = "un"\nname = "United Nations"\nkind = "international"\n')
     before = contents(tmp_path)
     assert 1 == add("organization un-2 --name 'United Nations' --kind international")
@@ -426,7 +426,7 @@ def test_nothing_is_added_to_records_that_are_wrong(
 
 
 def test_a_fact_that_makes_another_record_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What a fact contradicts is named where it stands; once that is put right, the fact can be added."""
+    """What a fact contradicts is named with its place; once that is put right, the fact can be added."""
     search = (
         '[[searches]]\npartnership = "PHL-2017"\nquestion = "signed"\noutcome = "not_found"\nsearched = "The web"\n'
     )
@@ -533,7 +533,7 @@ def test_a_disk_that_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str], m
 
 
 def test_a_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A result stands in its place among its like, in canonical form, and all else, comments too, is as it was."""
+    """A result is put in its place in the file, in canonical form, and all else, comments too, is as it was."""
     assert 0 == add(f"result PHL-2017-result-a-new-one {RESULT} --cite iacat-2021 heading 'twelve, \"12\"'")
     assert ("added PHL-2017-result-a-new-one to records/all.toml\n", "") == capsys.readouterr()
     new = """\
@@ -588,6 +588,22 @@ def test_what_facts_need_may_wait_for_them(tmp_path: Path, capsys: pytest.Captur
     )
     assert "added PHL-2017-result-shelters to records/all.toml\n" == capsys.readouterr().out
     toml.read(root)
+
+
+def test_records_are_put_together_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A record is added on one dataset; where something is missing, none is made."""
+    made: list[Dataset] = []
+
+    def dataset(**tables: Any) -> Dataset:
+        made.append(Dataset(**tables))
+        return made[-1]
+
+    monkeypatch.setattr(toml, "Dataset", dataset)
+    assert 1 == add("organization dswd --kind government")
+    assert [] == made
+    assert "dswd: name: is missing; give --name, a text: Full name in English\n1 problem\n" == capsys.readouterr().err
+    assert 0 == add("organization dswd --name 'Department of Social Welfare' --kind government")
+    assert ["dswd" in data.organizations for data in made] == [True]
 
 
 def test_help_comes_from_the_model(capsys: pytest.CaptureFixture[str]) -> None:
@@ -676,13 +692,13 @@ TIER_2021 = f"--topic tier-2021 --edition 2021 --level tier_1 {CITE}"
         "the file of the partnership",
         "the file with the record of the partnership",
         "the first search",
-        "where most of its like stand",
+        "where most similar records are",
     ],
 )
 def test_place(
     more: dict[str, str], arguments: str, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A record goes where its like stand, and only that file changes, into its canonical form."""
+    """A record goes where similar ones are, and only that file changes, into its canonical form."""
     root = laid_out(tmp_path, **more)
     before = contents(root)
     assert 0 == add(arguments)
@@ -921,6 +937,7 @@ def fitting(drawn: Record, root: Path) -> Record:
     return drawn.evolve(**changes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", tables().values())
 @settings(max_examples=20, deadline=None)
 @given(data=st.data())
