@@ -72,32 +72,39 @@ def add_source(
     """
     with locked(root):
         files = toml.parse(root)
-        host = _host(given.get("url", ""))
-        like = [
-            entry.record
-            for file in files
-            for entry in file.entries
-            if isinstance(entry.record, Source) and _host(entry.record.url) == host
-        ]
-        filled = {"accessed": today.isoformat()}
-        hints = {"id": f", or {option('published')}, which makes one of host and date"}
-        for name in SHARED:
-            found = sorted({str(getattr(other, name)) for other in like})
-            if len(found) == 1:
-                filled[name] = found[0]
-            elif found:
-                hints[name] = f" (sources of {host} have {', '.join(found)})"
-        if page is not None:
-            if title := title_of(page):
-                filled["title"] = title
-            else:
-                hints["title"] = f" ({page_name} has no <title>)"
-        if "published" in given:
-            filled["id"] = re.sub("[^a-z0-9]+", "-", f"{host} {given['published']}".casefold()).strip("-")
-        filled = {name: text for name, text in filled.items() if name not in given}
+        filled, hints = _filled(files, given, today, page, page_name)
         row = {**given, **filled}
         _require(Source, row, hints)
         return attrs.evolve(_add(files, root, "sources", row), filled=filled)
+
+
+def _filled(
+    files: Sequence[File], given: Mapping[str, str], today: dt.date, page: bytes | None, page_name: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What can be filled in for a document, and hints for what cannot, each by column."""
+    host = _host(given.get("url", ""))
+    like = [
+        entry.record
+        for file in files
+        for entry in file.entries
+        if isinstance(entry.record, Source) and _host(entry.record.url) == host
+    ]
+    filled = {"accessed": today.isoformat()}
+    hints = {"id": f", or {option('published')}, which makes one of host and date"}
+    for name in SHARED:
+        found = sorted({str(getattr(other, name)) for other in like})
+        if len(found) == 1:
+            filled[name] = found[0]
+        elif found:
+            hints[name] = f" (sources of {host} have {', '.join(found)})"
+    if page is not None:
+        if title := title_of(page):
+            filled["title"] = title
+        else:
+            hints["title"] = f" ({page_name} has no <title>)"
+    if "published" in given:
+        filled["id"] = re.sub("[^a-z0-9]+", "-", f"{host} {given['published']}".casefold()).strip("-")
+    return {name: text for name, text in filled.items() if name not in given}, hints
 
 
 def _require(record_type: type[Record], row: Mapping[str, Any], hints: Mapping[str, str] | None = None) -> None:
