@@ -772,52 +772,6 @@ def test_a_document_at_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixtur
     ]
 
 
-@pytest.mark.parametrize(
-    ("page", "expected"),
-    [
-        (b"<title>A title</title>", "A title"),
-        (b"<TITLE lang=en>\r\n A\t title \n</TITLE>", "A title"),
-        (
-            b"\xef\xbb\xbf<title>Four&nbsp;years &#8211; C\xc3\xb4te d&rsquo;Ivoire</title>",
-            "Four years \u2013 C\u00f4te d\u2019Ivoire",
-        ),
-        ("<title>Co\u0302te</title>".encode(), "C\u00f4te"),
-        (b"<meta charset='iso-8859-2'><title>\xa9koda</title>", "\u0160koda"),
-        (b"<title>Caf\xe9 \x93x\x94</title>", "Caf\u00e9 \u201cx\u201d"),
-        (b"<meta charset='no-such'><title>Caf\xe9</title>", "Caf\u00e9"),
-        (b"<!-- <title>No</title> --><script>'<title>No</title>'</script><title>Yes</title><title>No</title>", "Yes"),
-        (b"<svg><title>Logo</title></svg><title>Yes</title>", "Yes"),
-        (b"<svg><title>Logo</title></svg>", None),
-        (b"</svg><title>Yes</title>", "Yes"),
-        (b"<title>never ended", None),
-        (b"<title> &nbsp; </title>", None),
-        (b"<![x[ <title>No</title>", None),
-        (b"<title>Yes</title><![x[", "Yes"),
-        (b"", None),
-    ],
-)
-def test_title_of(page: bytes, expected: str | None) -> None:
-    """The title is that of the page, on one line, in whatever character set."""
-    assert expected == addition.title_of(page)
-
-
-PIECES = (
-    "< > </ title <title> </title> svg <! [ x -- &# 9; \x80 <? <meta+charset= utf-16> zlib> idna> undefined> +".split()
-)
-
-
-@given(
-    st.binary()
-    | st.lists(st.sampled_from(PIECES)).map(lambda parts: "".join(parts).replace("+", " ").encode("latin-1"))
-)
-@example(b"<meta charset=undefined><title>\x80</title>")
-@example(b"<meta charset=zlib><title>\x80</title>")
-def test_any_page_has_a_title_or_none(page: bytes) -> None:
-    """Whatever is in a page, it gives a line of text or nothing."""
-    found = addition.title_of(page)
-    assert found is None or (found and found == " ".join(found.split()))
-
-
 TEXTS = st.sampled_from(
     ["PHL-2017", "PHL", "iacat-2021", "12", "exact", "true", "", "../../x", "\x00", "\udc80", "1" * 5000]
 )

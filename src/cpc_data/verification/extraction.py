@@ -268,7 +268,7 @@ _Seen = tuple[Literal["title", "heading", "paragraph"], str, frozenset[str]]
 def _seen(root: "LexborNode") -> Iterator[_Seen]:
     """Every text of a page once, with its kind and those of `main` and `article` that it is in."""
     pieces: list[str] = []
-    inside = dict.fromkeys(("heading", "pre", "main", "article"), 0)
+    inside = dict.fromkeys(("heading", "pre", "main", "article", "svg"), 0)
 
     def block() -> Iterator[_Seen]:
         lines = "".join(pieces).split("\n")
@@ -282,9 +282,12 @@ def _seen(root: "LexborNode") -> Iterator[_Seen]:
         if node.is_text_node and step > 0:
             text = node.text_content or ""
             pieces.append(text if inside["pre"] else _SPACES.sub(" ", text))
-        elif tag == "title" and step > 0 and node.parent is not None and node.parent.tag == "head":
-            if title := _SPACES.sub(" ", node.text()).strip(" "):
-                yield "title", title, frozenset()
+        elif tag == "svg":
+            # A picture may have a title of its own.
+            inside["svg"] += step
+        elif tag == "title" and step > 0 and not inside["svg"]:
+            if text := _SPACES.sub(" ", node.text()).strip(" "):
+                yield "title", text, frozenset()
         elif tag in _SET_APART:
             yield from block()
             inside["heading"] += step * (tag in _HEADINGS)
