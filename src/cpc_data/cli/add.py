@@ -14,7 +14,7 @@ from cpc_data.model import Fact, Indicator, Organization, Search, Source, table_
 from cpc_data.record import Record, fields
 from cpc_data.table_schema import summary
 
-#: What can be added besides facts of every table: what facts refer to, and searches that found nothing.
+#: What can be added besides facts of every table: what they refer to, and where an answer was looked for in vain.
 _OTHERS = (Source, Organization, Indicator, Search)
 
 
