@@ -1,4 +1,4 @@
-"""The fetcher: what comes of an address, and that nothing harmful or impolite does. The servers are real, on loopback."""
+"""The fetcher: what comes of an address, and nothing harmful or impolite does. The servers are real, on loopback."""
 
 import contextlib
 import datetime as dt
@@ -100,9 +100,7 @@ def moved(to: str, status: str = "302 Found") -> bytes:
 
 def fetcher(**settings: Any) -> Fetcher:
     """A fetcher that may ask servers on loopback, and is in a hurry."""
-    return Fetcher(
-        **{"user_agent": OURS, "allow_private": True, "pause": 0, "timeout": 10, "max_wait": 5, **settings}
-    )
+    return Fetcher(**{"user_agent": OURS, "allow_private": True, "pause": 0, "timeout": 10, "max_wait": 5, **settings})
 
 
 def failure(fetcher: Fetcher, url: str) -> str:
@@ -159,7 +157,7 @@ CHECKS = "checks that public documents on Child Protection Compact Partnerships 
     ids=["neither", "homepage", "contact", "both"],
 )
 def test_user_agent(addresses: dict[str, str], expected: str) -> None:
-    """The User-Agent header names the version and why we ask, with the addresses of the project as far as it has any."""
+    """The User-Agent header names the version and why we ask, with the addresses of the project if it has any."""
     assert expected == user_agent(Release(version="1.2.0", released=dt.date(2026, 1, 31), **addresses))
 
 

@@ -70,7 +70,7 @@ def test_saved_documents(tmp_path: Path, source: Source, form: str) -> None:
 
 
 def test_fetched_documents(tmp_path: Path, source: Source) -> None:
-    """A fetched document is kept with a note of its source, address, day and hash; the same one again changes nothing."""
+    """A fetched document is kept with its source, address, day and hash; fetching it again changes nothing."""
     for _ in range(2):
         assert Document(tmp_path / "page.html") == fetched(tmp_path, Page(b"97")).get(source)
         assert {"page.html": b"97", "page.json": note(source, b"97")} == contents(tmp_path)

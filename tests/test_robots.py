@@ -101,7 +101,9 @@ def test_crawl_delay(robots: str, expected: float) -> None:
     assert expected == Robots.parse(robots.encode(), "cpc-data").crawl_delay
 
 
-WORDS = st.sampled_from("User-agent: |Disallow: |Allow: |Crawl-delay: |cpc-data|*|/|$|%|%2|a|?|#|\n|\r|\x00| ".split("|"))
+WORDS = st.sampled_from(
+    "User-agent: |Disallow: |Allow: |Crawl-delay: |cpc-data|*|/|$|%|%2|a|?|#|\n|\r|\x00| ".split("|")
+)
 
 
 @given(st.binary() | st.lists(WORDS).map(lambda words: "".join(words).encode()))

@@ -208,7 +208,7 @@ def test_search_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The search path that a child gets has no relative entry, and none for the current directory by that name."""
     monkeypatch.chdir(tmp_path)
     absolute = str(tmp_path / "a")
-    monkeypatch.setattr(sys, "path", ["", ".", f".{os.sep}", absolute, "b", os.path.join("c", "..", "d.zip")])
+    monkeypatch.setattr(sys, "path", ["", ".", f".{os.sep}", absolute, "b", str(Path("c", "..", "d.zip"))])
     assert [absolute, str(tmp_path / "b"), str(tmp_path / "d.zip")] == search_path()
 
 
@@ -231,5 +231,5 @@ def test_zip_import(trap: Path) -> None:
                 archive.write(path, path.relative_to(PACKAGE.parent))
     session = f"import sys; sys.path.insert(0, 'package.zip')\n{READ}\nprint(sys.modules['cpc_data'].__file__)"
     page = str(trap / "page.html")
-    file = os.path.join("package.zip", "cpc_data", "__init__.py")
+    file = Path("package.zip", "cpc_data", "__init__.py")
     assert f"{EXPECTED}{file}\n" == ran(trap.parent, "-P", "-c", session, page, path="")
