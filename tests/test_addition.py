@@ -1,7 +1,9 @@
 """Adding a record: where it goes, what is filled in, what is refused, and that a refusal changes nothing."""
 
 import datetime as dt
+import importlib.util
 import shlex
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -9,9 +11,21 @@ from typing import Any
 import curated
 import pytest
 import strategies
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import given, settings, strategies as st
 
-from cpc_data import Authority, Citation, CoverageStatus, Dataset, DocumentKind, Extent, Fact, Rights, Search, Source
+from cpc_data import (
+    Authority,
+    Citation,
+    CoverageStatus,
+    Dataset,
+    DocumentKind,
+    Extent,
+    Fact,
+    Rights,
+    Search,
+    Source,
+    load,
+)
 from cpc_data.cli import main
 from cpc_data.cli.add import tables
 from cpc_data.curation import addition, lock, toml
@@ -479,16 +493,19 @@ def test_outside_of_a_checkout(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_a_fetched_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """With --fetch the title is that of the page at the address; a page that cannot be had ends the call."""
+    """With --fetch the title is that of the page at the address; a page that cannot be fetched ends the call."""
     answers: list[fetcher.Fetched | fetcher.FetchError] = [
         fetcher.FetchError("no such host"),
         fetcher.Fetched(
-            url=PAGE, final_url=PAGE, content=b"<title>A title</title>", content_type="text/html", kind="html"
+            url=PAGE, final_url=PAGE, content=b"<title>A title</title>", content_type="text/html", form="html"
         ),
     ]
 
     class Fake:
         """A web with these answers."""
+
+        def __init__(self, user_agent: str) -> None:
+            assert user_agent == fetcher.user_agent(load().release)
 
         def fetch(self, _: str) -> fetcher.Fetched:
             """The next answer."""
@@ -505,12 +522,40 @@ def test_a_fetched_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     assert "  filled in: title = A title" in capsys.readouterr().out.splitlines()
 
 
-def test_a_page_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("page.html", None, "page.html: does not exist"),
+        ("page.txt", b" ", "page.txt: cannot be read as HTML: it holds no text"),
+    ],
+)
+def test_a_page_that_cannot_be_read(
+    name: str, content: bytes | None, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A saved page that cannot be read is a wrong call."""
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
     before = contents(tmp_path)
-    assert 2 == add(f"source {PAGE} --page page.html")
+    assert 2 == add(f"source {PAGE} --page {name}")
     assert before == contents(tmp_path)
-    assert "cpc-data: page.html: No such file or directory\n" == capsys.readouterr().err
+    assert f"cpc-data: {expected}\n" == capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("option", "library"), [("--page page.html", "selectolax"), ("--fetch", "protego")])
+def test_a_title_without_its_library(
+    option: str, library: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the library that it takes to read or fetch a page, the command says what to install."""
+    (tmp_path / "page.html").write_bytes(b"<title>A title</title>")
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "selectolax" else find(name))
+    monkeypatch.setitem(sys.modules, "protego", None)
+    before = contents(tmp_path)
+    assert 2 == add(f"source {PAGE} --published 2021-04-30 --extent full {option}")
+    assert before == contents(tmp_path)
+    consequence = "documents cannot be read" if library == "selectolax" else "nothing can be fetched"
+    message = f"cpc-data: {library} is not installed, so {consequence}: pip install 'cpc-data[verify]'\n"
+    assert message == capsys.readouterr().err
 
 
 def test_a_disk_that_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -732,11 +777,8 @@ def sources(root: Path) -> dict[str, Record | None]:
 
 def test_a_document(tmp_path: Path) -> None:
     """Id, title, day and what the sources of the host agree on are filled in and named; the rest is as given."""
-    page = tmp_path / "page.html"
-    page.write_bytes(b"<html><head><title>\n  Four &amp; more\n</title></head></html>")
-    added = addition.add_source(
-        Path("records"), {"url": PAGE, "published": "2021-04-30", "extent": "part"}, TODAY, page.read_bytes()
-    )
+    given = {"url": PAGE, "published": "2021-04-30", "extent": "part"}
+    added = addition.add_source(Path("records"), given, TODAY, "Four & more", "page.html")
     expected = Source(
         id="iacat-gov-ph-2021-04-30",
         title="Four & more",
@@ -780,9 +822,7 @@ def test_what_is_given_goes_before(tmp_path: Path) -> None:
         "published": "2021",
         "accessed": "2020-01-01",
     }
-    page = tmp_path / "page.html"
-    page.write_bytes(b"<title>Another</title>")
-    assert {} == addition.add_source(tmp_path / "records", given, TODAY, page.read_bytes()).filled
+    assert {} == addition.add_source(tmp_path / "records", given, TODAY, "Another", "page.html").filled
     record = sources(tmp_path / "records")["mine"]
     assert record is not None
     assert given == {name: str(getattr(record, name)) for name in given}
@@ -804,9 +844,10 @@ def test_sources_of_the_host_that_differ(tmp_path: Path, capsys: pytest.CaptureF
 
 
 def test_a_document_at_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command says what it filled in; the day is that of its clock."""
+    """The command says what it filled in, such as the title of a page; the day is that of its clock."""
+    (tmp_path / "saved.htm").write_bytes(b"<html><head><title>\n  Four &amp; more\n</title></head></html>")
     days = [dt.datetime.now(tz=dt.UTC).astimezone().date()]
-    assert 0 == add(f"source {PAGE} --id mine --title 'Four years' --extent full --kind report")
+    assert 0 == add(f"source {PAGE} --id mine --page saved.htm --extent full --kind report")
     days.append(dt.datetime.now(tz=dt.UTC).astimezone().date())
     record = sources(tmp_path / "records")["mine"]
     assert isinstance(record, Source)
@@ -818,54 +859,9 @@ def test_a_document_at_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixtur
         "  filled in: authority = primary",
         "  filled in: rights = joint_release",
         "  filled in: language = en",
+        "  filled in: title = Four & more",
         "  used by no record yet: mine, in sources",
     ]
-
-
-@pytest.mark.parametrize(
-    ("page", "expected"),
-    [
-        (b"<title>A title</title>", "A title"),
-        (b"<TITLE lang=en>\r\n A\t title \n</TITLE>", "A title"),
-        (
-            b"\xef\xbb\xbf<title>Four&nbsp;years &#8211; C\xc3\xb4te d&rsquo;Ivoire</title>",
-            "Four years \u2013 C\u00f4te d\u2019Ivoire",
-        ),
-        ("<title>Co\u0302te</title>".encode(), "C\u00f4te"),
-        (b"<meta charset='iso-8859-2'><title>\xa9koda</title>", "\u0160koda"),
-        (b"<title>Caf\xe9 \x93x\x94</title>", "Caf\u00e9 \u201cx\u201d"),
-        (b"<meta charset='no-such'><title>Caf\xe9</title>", "Caf\u00e9"),
-        (b"<!-- <title>No</title> --><script>'<title>No</title>'</script><title>Yes</title><title>No</title>", "Yes"),
-        (b"<svg><title>Logo</title></svg><title>Yes</title>", "Yes"),
-        (b"<svg><title>Logo</title></svg>", None),
-        (b"</svg><title>Yes</title>", "Yes"),
-        (b"<title>never ended", None),
-        (b"<title> &nbsp; </title>", None),
-        (b"<![x[ <title>No</title>", None),
-        (b"<title>Yes</title><![x[", "Yes"),
-        (b"", None),
-    ],
-)
-def test_title_of(page: bytes, expected: str | None) -> None:
-    """The title is that of the page, on one line, in whatever character set."""
-    assert expected == addition.title_of(page)
-
-
-PIECES = (
-    "< > </ title <title> </title> svg <! [ x -- &# 9; \x80 <? <meta+charset= utf-16> zlib> idna> undefined> +".split()
-)
-
-
-@given(
-    st.binary()
-    | st.lists(st.sampled_from(PIECES)).map(lambda parts: "".join(parts).replace("+", " ").encode("latin-1"))
-)
-@example(b"<meta charset=undefined><title>\x80</title>")
-@example(b"<meta charset=zlib><title>\x80</title>")
-def test_any_page_has_a_title_or_none(page: bytes) -> None:
-    """Whatever is in a page, it gives a line of text or nothing."""
-    found = addition.title_of(page)
-    assert found is None or (found and found == " ".join(found.split()))
 
 
 TEXTS = st.sampled_from(

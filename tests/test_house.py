@@ -46,8 +46,8 @@ package package.formats.format package.formats.csv package.formats.parquet packa
 package.dictionary package.writer package.reader package.validation package.snapshot package.diff
 curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema
 curation.build
-verification verification.sandbox verification.extraction verification.http verification.fetcher
-verification.matching verification.verifier
+verification verification.sandbox verification.extraction verification.http verification.robots verification.fetcher
+verification.matching verification.verdict verification.library verification.reports verification.verifier
 cli.output
 """.split()
 #: Commands: they import from everything, and from one another what they print alike.

@@ -74,6 +74,13 @@ class UnknownRecordError(CPCDataError, KeyError):
         return str(self.args[0])
 
 
+class MissingLibraryError(CPCDataError, ImportError):
+    """An optional library is not installed; the message says what cannot be done without it, and what to install."""
+
+    def __init__(self, library: str, extra: str, consequence: str) -> None:
+        super().__init__(f"{library} is not installed, so {consequence}: pip install 'cpc-data[{extra}]'")
+
+
 class NoPackageError(CPCDataError, FileNotFoundError):
     """There is no data package at a path."""
 

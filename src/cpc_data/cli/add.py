@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from cpc_data.cli.output import Commands, UsageError, add_command, print_hanging
 from cpc_data.columns import Field
 from cpc_data.curation import addition
+from cpc_data.dataset import load
 from cpc_data.model import Fact, Indicator, Organization, Search, Source, table_types
 from cpc_data.record import fields
 from cpc_data.table_schema import summary
@@ -103,14 +105,27 @@ def _add_source(options: argparse.Namespace) -> int:
     """Add a document to the sources."""
     today = dt.datetime.now(tz=dt.UTC).astimezone().date()
     root, given = _root(options), options.given
-    if options.fetch:
-        # What speaks to servers takes long to import.
-        from cpc_data.verification.fetcher import Fetcher
+    title, page = _title(options, given["url"])
+    return _say(addition.add_source(root, given, today, title, page))
 
-        fetched = Fetcher().fetch(given["url"])
-        return _say(addition.add_source(root, given, today, fetched.content, fetched.final_url))
-    page = options.page.read_bytes() if options.page is not None else None
-    return _say(addition.add_source(root, given, today, page, str(options.page)))
+
+def _title(options: argparse.Namespace, url: str) -> tuple[str | None, str]:
+    """The title of the page that was named or is to be fetched, if it has one, and where the page is; else nothing."""
+    # What speaks to servers and reads pages takes long to import.
+    from cpc_data.verification import extraction
+
+    if options.page is not None:
+        with extraction.Reader() as reader:
+            return extraction.title(reader.read(options.page, "html")), str(options.page)
+    if not options.fetch:
+        return None, ""
+    from cpc_data.verification.fetcher import Fetcher, user_agent
+
+    fetched = Fetcher(user_agent=user_agent(load().release)).fetch(url)
+    with extraction.Reader() as reader, tempfile.TemporaryDirectory() as folder:
+        document = Path(folder) / f"page.{fetched.form}"
+        document.write_bytes(fetched.content)
+        return extraction.title(reader.read(document)), fetched.final_url
 
 
 def _add_record(options: argparse.Namespace) -> int:

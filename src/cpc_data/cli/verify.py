@@ -1,4 +1,4 @@
-"""The command that holds citations against their documents."""
+"""The command that compares citations with their documents."""
 
 import argparse
 import os
@@ -12,7 +12,7 @@ from cpc_data.dataset import load
 from cpc_data.files import replace_files
 
 if typing.TYPE_CHECKING:
-    from cpc_data.verification.verifier import Checked
+    from cpc_data.verification.verdict import Checked
 
 #: What shells expect of a command that was interrupted.
 INTERRUPTED = 130
@@ -22,7 +22,7 @@ def register(commands: Commands) -> None:
     """Add the command `verify`."""
     sub = add_command(commands, "verify", run, "check whether documents still print what is cited, and where")
     sub.add_argument(
-        "--documents", metavar="DIR", type=Path, help="saved documents, one file a source, named by its id"
+        "--documents", metavar="DIR", type=Path, help="saved documents, one file per source, named by its id"
     )
     sub.add_argument("--fetch", action="store_true", help="fetch the documents from the web; never without this")
     sub.add_argument("--save", metavar="DIR", type=Path, help="keep what is fetched, with its hash and date")
@@ -30,38 +30,39 @@ def register(commands: Commands) -> None:
     for name in ("source", "partnership", "fact"):
         sub.add_argument(f"--{name}", metavar="ID", action="append", default=[], help="only this; may be given again")
     sub.add_argument("--junit", metavar="FILE", type=Path, help="write the verdicts as JUnit XML too")
-    sub.add_argument("--json", action="store_true", help="print JSON, an object a citation")
+    sub.add_argument("--json", action="store_true", help="print JSON, one object per citation")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Hold citations against their documents."""
+    """Compare citations with their documents."""
     if not options.fetch and options.documents is None:
         raise UsageError("name a folder of saved documents with --documents DIR, or fetch them with --fetch")
     if options.save is not None and not options.fetch:
-        raise UsageError("--save keeps what --fetch brings; give both")
+        raise UsageError("--save needs --fetch")
     if options.documents is not None and not options.documents.is_dir():
         raise UsageError(f"{options.documents} is not a folder")
     # What speaks to servers takes long to import, and no other command needs it.
-    from cpc_data.verification import verifier
-    from cpc_data.verification.fetcher import Fetcher
+    from cpc_data.verification import reports, verifier
+    from cpc_data.verification.fetcher import Fetcher, user_agent
+    from cpc_data.verification.library import Web
 
     data = load()
     citations = verifier.chosen(data, sources=options.source, partnerships=options.partnership, facts=options.fact)
     if not citations:
-        raise UsageError("no citation is of all that was asked for; ask for less at once")
+        raise UsageError("no citation matches all of --source, --partnership and --fact; drop one")
     web = None
     if options.fetch:
-        archived_first = options.prefer == "archived"
-        web = verifier.Web(fetcher=Fetcher(), archived_first=archived_first, save=options.save)
+        fetcher = Fetcher(user_agent=user_agent(data.release))
+        web = Web(fetcher=fetcher, archived_first=options.prefer == "archived", save=options.save)
     try:
-        checked = verifier.verify(data, citations, documents=options.documents, web=web, progress=_progress())
+        checked = verifier.verify_citations(data, citations, documents=options.documents, web=web, progress=_progress())
     except KeyboardInterrupt:
-        again = "; the same command goes on from here" if options.save is not None else ""
+        again = "; run the same command again to continue" if options.save is not None else ""
         print(f"\ncpc-data: interrupted{again}", file=sys.stderr, flush=True)
         # Threads that wait for servers would hold the process until their time is up.
         os._exit(INTERRUPTED)
     if options.junit is not None:
-        replace_files(options.junit.parent, {options.junit.name: verifier.junit(checked)})
+        replace_files(options.junit.parent, {options.junit.name: reports.junit(checked)})
     if options.json:
         print_json([one.as_plain() for one in checked])
     else:
@@ -83,9 +84,10 @@ def _progress() -> Callable[[int, int], None] | None:
 
 
 def _print_report(checked: "Sequence[Checked]") -> None:
-    from cpc_data.verification.verifier import Verdict, counts
+    from cpc_data.verification.reports import counts
+    from cpc_data.verification.verdict import Verdict
 
-    leads = {Verdict.ELSEWHERE: "stands at", Verdict.CHANGED: "still stands at", Verdict.NOT_FOUND: "nearest"}
+    leads = {Verdict.ELSEWHERE: "found at", Verdict.CHANGED: "still found at", Verdict.NOT_FOUND: "nearest"}
     for one in checked:
         if one.verdict in {Verdict.FOUND, Verdict.NOT_SAVED}:
             continue

@@ -1,9 +1,7 @@
 """Adding one record to the curated files: right together with all others, or not at all."""
 
 import datetime as dt
-import html.parser
 import re
-import unicodedata
 import urllib.parse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -24,8 +22,6 @@ from cpc_data.rule import RULES
 
 #: What documents of one host often share. How much of a document was read is not among it: only its reader knows.
 SHARED = ("publisher", "kind", "authority", "rights", "language")
-
-_CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]+)", re.IGNORECASE)
 
 
 @attrs.frozen(kw_only=True)
@@ -62,24 +58,23 @@ def add_record(root: Path, table: str, given: Mapping[str, str], cites: Sequence
         return _add(toml.parse(root), root, table, row)
 
 
-def add_source(
-    root: Path, given: Mapping[str, str], today: dt.date, page: bytes | None = None, page_name: str = "the page"
-) -> Added:
+def add_source(root: Path, given: Mapping[str, str], today: dt.date, title: str | None = None, page: str = "") -> Added:
     """Add a document to the sources, filling in what follows from its address and from other sources of its host.
 
-    The columns of `SHARED` are taken from those sources where they agree, the id is made of host and date, the title
-    is that of the `page`, and `accessed` is today. What is given takes precedence. Raises the errors of `add_record`.
+    The columns of `SHARED` are taken from those sources where they agree, the id is made of host and date, the `title`
+    is that of a page, if `page` says which one was looked at, and `accessed` is today. What is given takes precedence.
+    Raises the errors of `add_record`.
     """
     with locked(root):
         files = toml.parse(root)
-        filled, hints = _filled(files, given, today, page, page_name)
+        filled, hints = _filled(files, given, today, title, page)
         row = {**given, **filled}
         _require(Source, row, hints)
         return attrs.evolve(_add(files, root, "sources", row), filled=filled)
 
 
 def _filled(
-    files: Sequence[File], given: Mapping[str, str], today: dt.date, page: bytes | None, page_name: str
+    files: Sequence[File], given: Mapping[str, str], today: dt.date, title: str | None, page: str
 ) -> tuple[dict[str, str], dict[str, str]]:
     """What can be filled in for a document, and hints for what cannot, each by column."""
     host = _host(given.get("url", ""))
@@ -97,11 +92,10 @@ def _filled(
             filled[name] = found[0]
         elif found:
             hints[name] = f" (sources of {host} have {', '.join(found)})"
-    if page is not None:
-        if title := title_of(page):
-            filled["title"] = title
-        else:
-            hints["title"] = f" ({page_name} has no <title>)"
+    if title is not None:
+        filled["title"] = title
+    elif page:
+        hints["title"] = f" ({page} has no <title>)"
     if "published" in given:
         filled["id"] = re.sub("[^a-z0-9]+", "-", f"{host} {given['published']}".casefold()).strip("-")
     return {name: text for name, text in filled.items() if name not in given}, hints
@@ -198,52 +192,3 @@ def _host(url: str) -> str:
         return (urllib.parse.urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
-
-
-def title_of(page: bytes) -> str | None:
-    """The title of a saved HTML page, on one line; nothing if it has none."""
-    reader = _TitleReader()
-    try:
-        reader.feed(_text_of(page))
-        reader.close()
-    except AssertionError:
-        # How the parser of Python 3.11 to 3.13 meets a marked section that it does not know.
-        pass
-    title = unicodedata.normalize("NFC", " ".join("".join(reader.pieces).split()))
-    return title if reader.ended and title else None
-
-
-def _text_of(page: bytes) -> str:
-    """The text of a page: UTF-8 if it can be, else in the character set that it names, else as browsers read it."""
-    named = [found[1].decode("ascii") for found in _CHARSET.finditer(page)][:1]
-    for encoding in ("utf-8-sig", *named):
-        try:
-            return page.decode(encoding)
-        except (UnicodeError, LookupError):
-            continue
-    return page.decode("windows-1252", errors="replace")
-
-
-class _TitleReader(html.parser.HTMLParser):
-    """Collects the text of the first `<title>` that is not a picture's."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pieces: list[str] = []
-        self.ended = False
-        self._inside = False
-        self._pictures = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - the parser calls it so
-        self._pictures += tag == "svg"
-        if tag == "title" and not self._pictures and not self.ended:
-            self._inside = True
-
-    def handle_endtag(self, tag: str) -> None:
-        self._pictures -= tag == "svg" and self._pictures > 0
-        if tag == "title" and self._inside:
-            self._inside, self.ended = False, True
-
-    def handle_data(self, data: str) -> None:
-        if self._inside:
-            self.pieces.append(data)

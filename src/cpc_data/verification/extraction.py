@@ -1,7 +1,7 @@
-"""The text of a saved document, cut into blocks: what it prints, in the order in which it prints it.
+"""The text and title of a document: its text in blocks, in the order in which the document prints them.
 
-Text is read right here; HTML and PDF by libraries of the extra `verify`, and by `Reader` in child processes that can be
-killed, because nobody knows what a document fetched from the web holds.
+Text is read right here; HTML and PDF by libraries of the extra `verify`, and by `Reader` in a sandbox, because nobody
+knows what a document fetched from the web holds.
 """
 
 import codecs
@@ -9,45 +9,41 @@ import importlib.util
 import io
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self, cast
+from typing import TYPE_CHECKING, Any, Literal, Self, cast, get_args
 
 import attrs
 
-from cpc_data.errors import CPCDataError
-from cpc_data.verification.sandbox import Guarded, GuardedError
+from cpc_data.errors import CPCDataError, MissingLibraryError
+from cpc_data.verification.sandbox import Sandbox, SandboxError
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+#: The forms of documents that can be read, each also the suffix of a saved document.
 DocumentForm = Literal["txt", "html", "pdf"]
+FORMS: tuple[DocumentForm, ...] = get_args(DocumentForm)
 
-#: The library that each form takes beside the standard one.
+#: The library that a form takes besides the standard one.
 _LIBRARIES = {"html": "selectolax", "pdf": "pypdf"}
 #: A report of a thousand pages has three million characters.
 MAX_CHARACTERS = 20_000_000
 
 
 class UnreadableError(CPCDataError):
-    """A document whose text cannot be had. `reason` completes "the document …"; the message names the document too."""
+    """A document that cannot be read. `reason` completes "the document …"; the message names the document too."""
 
     def __init__(self, name: str, reason: str) -> None:
         self.reason = reason
         super().__init__(f"{name}: {reason}")
 
 
-class VerifyMissingError(CPCDataError, ImportError):
-    """A library that reads documents is not installed; it comes with the `verify` extra."""
-
-    def __init__(self, library: str) -> None:
-        super().__init__(f"{library} is not installed, so documents cannot be read: pip install 'cpc-data[verify]'")
-
-
 @attrs.frozen
 class Block:
-    """One title, heading or paragraph of a document. `main` tells its own text from what a page puts around it."""
+    """A title, heading or paragraph; `main` is a document's own text, unlike the menus that a page puts around it."""
 
     kind: Literal["title", "heading", "paragraph"]
     text: str
@@ -56,7 +52,7 @@ class Block:
 
 @attrs.frozen(kw_only=True)
 class Reader:
-    """Reads documents in guarded child processes; to be used in a `with` statement, from any number of threads.
+    """Reads documents in a sandbox; to be used in a `with` statement, from any number of threads.
 
     A document may be `max_bytes` large and its reading last `seconds` and hold `memory` bytes. At most `children`
     documents are read at a time.
@@ -66,11 +62,11 @@ class Reader:
     memory: int = 2**30
     max_bytes: int = 100 * 2**20
     children: int = attrs.field(factory=lambda: os.cpu_count() or 1)
-    _guarded: Guarded = attrs.field(
+    _sandbox: Sandbox = attrs.field(
         init=False,
         repr=False,
         default=attrs.Factory(
-            lambda self: Guarded(
+            lambda self: Sandbox(
                 target=f"{__name__}:_answer", seconds=self.seconds, memory=self.memory, children=self.children
             ),
             takes_self=True,
@@ -83,31 +79,31 @@ class Reader:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._guarded.__exit__(kind, error, trace)
+        self._sandbox.__exit__(kind, error, trace)
 
-    def read(self, path: Path) -> tuple[Block, ...]:
-        """The blocks of a document, which is of the form that the end of its name says: .txt, .html or .pdf.
+    def read(self, path: Path, form: DocumentForm | None = None) -> tuple[Block, ...]:
+        """The blocks of a document. Its form is that of its suffix if none is given.
 
         Raises:
             UnreadableError: It cannot be read, whatever the reason.
-            VerifyMissingError: The library that reads such documents is not installed.
+            MissingLibraryError: The library that reads such documents is not installed.
         """
-        form = cast("DocumentForm", path.suffix.lower().removeprefix("."))
-        if form not in _READERS:
+        form = form or cast("DocumentForm", path.suffix.lower().removeprefix("."))
+        if form not in FORMS:
             raise UnreadableError(path.name, "is not named .txt, .html or .pdf")
         if form in _LIBRARIES and importlib.util.find_spec(_LIBRARIES[form]) is None:
-            raise VerifyMissingError(_LIBRARIES[form])
+            raise _missing(form)
         try:
             if not path.is_file():
-                raise UnreadableError(path.name, "is no file")
+                raise UnreadableError(path.name, "is not a file" if path.exists() else "does not exist")
             if path.stat().st_size > self.max_bytes:
                 raise UnreadableError(path.name, f"is larger than {self.max_bytes / 2**20:g} MiB")
             if form == "txt":
                 return tuple(read(path, form))
-            answer = self._guarded(str(path), form)
+            answer = self._sandbox(str(path), form)
         except OSError as error:
             raise UnreadableError(path.name, f"cannot be opened: {error.strerror}") from None
-        except GuardedError as error:
+        except SandboxError as error:
             raise UnreadableError(path.name, str(error)) from None
         if "unreadable" in answer:
             raise UnreadableError(path.name, answer["unreadable"])
@@ -122,19 +118,29 @@ def _answer(path: str, form: DocumentForm) -> dict[str, Any]:
         return {"unreadable": error.reason}
 
 
+def title(blocks: Iterable[Block]) -> str | None:
+    """The title of a page, as records hold it: on one line, in composed characters. None if it has none."""
+    titles = (" ".join(unicodedata.normalize("NFC", block.text).split()) for block in blocks if block.kind == "title")
+    return next(filter(None, titles), None)
+
+
+def _missing(form: DocumentForm) -> MissingLibraryError:
+    return MissingLibraryError(_LIBRARIES[form], "verify", "documents cannot be read")
+
+
 def read(source: Path | bytes, form: DocumentForm) -> list[Block]:
-    """The blocks of a document, read in this process: without the guards of `Reader`, for documents that are trusted.
+    """The blocks of a document, read in this process: without the sandbox of `Reader`, for documents that are trusted.
 
     Raises:
         UnreadableError: It cannot be opened, is broken or encrypted, or holds no text.
-        VerifyMissingError: The library that reads such documents is not installed.
+        MissingLibraryError: The library that reads such documents is not installed.
     """
     name = "the document" if isinstance(source, bytes) else source.name
     try:
         content = source if isinstance(source, bytes) else source.read_bytes()
         return [*_checked(_READERS[form](content), form)]
     except ImportError:
-        raise VerifyMissingError(_LIBRARIES[form]) from None
+        raise _missing(form) from None
     except MemoryError:
         raise
     except OSError as error:
@@ -169,7 +175,7 @@ def _lines(text: str) -> str:
 
 
 def _paragraphs(text: str) -> Iterator[Block]:
-    """The paragraphs of text, which blank lines part; their lines are kept."""
+    """The paragraphs of a text, which blank lines separate; their lines are kept."""
     for paragraph in _BLANK_LINES.split(text):
         if lines := "\n".join(line.strip() for line in paragraph.strip().split("\n")):
             yield Block(kind="paragraph", text=lines)
@@ -213,8 +219,8 @@ def _decoded(content: bytes, declared: str = "") -> str:
 
 # --- HTML -------------------------------------------------------------------------------------------------------------
 
-#: Elements whose text stands apart from the text around them.
-_APART = frozenset(
+#: Elements whose text is set apart from the text around them.
+_SET_APART = frozenset(
     """
     address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
     figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search
@@ -224,7 +230,7 @@ _APART = frozenset(
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Elements whose text nobody sees on the page.
 _UNSEEN = frozenset({"iframe", "noembed", "noframes", "noscript", "script", "style", "template", "title"})
-#: What stands raised and yet belongs to the figure before it, unlike the mark of a footnote.
+#: What is raised and yet belongs to the figure before it, unlike the mark of a footnote.
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "ère", "ème"})
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -238,7 +244,7 @@ def _html(content: bytes) -> Iterator[Block]:
 
     tree = LexborHTMLParser(_decoded(content, _declared(content)))
     found = [*_seen(cast("LexborNode", tree.root))]
-    # Where a page marks its own text, what stands around it is not; `article` alone marks teasers of others, too.
+    # Where a page marks its own text, all else is not; an `article` may also be a teaser of another page.
     own = next((mark for mark in ("main", "article") if any(mark in marks for _, _, marks in found)), None)
     for kind, text, marks in found:
         yield Block(kind=kind, text=text, main=own is None or own in marks)
@@ -260,9 +266,9 @@ _Seen = tuple[Literal["title", "heading", "paragraph"], str, frozenset[str]]
 
 
 def _seen(root: "LexborNode") -> Iterator[_Seen]:
-    """Every text of a page once, with its kind and whether it stands in `main` or `article`."""
+    """Every text of a page once, with its kind and those of `main` and `article` that it is in."""
     pieces: list[str] = []
-    inside = dict.fromkeys(("heading", "pre", "main", "article"), 0)
+    inside = dict.fromkeys(("heading", "pre", "main", "article", "svg"), 0)
 
     def block() -> Iterator[_Seen]:
         lines = "".join(pieces).split("\n")
@@ -276,10 +282,13 @@ def _seen(root: "LexborNode") -> Iterator[_Seen]:
         if node.is_text_node and step > 0:
             text = node.text_content or ""
             pieces.append(text if inside["pre"] else _SPACES.sub(" ", text))
-        elif tag == "title" and step > 0 and node.parent is not None and node.parent.tag == "head":
-            if title := _SPACES.sub(" ", node.text()).strip(" "):
-                yield "title", title, frozenset()
-        elif tag in _APART:
+        elif tag == "svg":
+            # A picture may have a title of its own.
+            inside["svg"] += step
+        elif tag == "title" and step > 0 and not inside["svg"]:
+            if text := _SPACES.sub(" ", node.text()).strip(" "):
+                yield "title", text, frozenset()
+        elif tag in _SET_APART:
             yield from block()
             inside["heading"] += step * (tag in _HEADINGS)
             inside["pre"] += step * (tag == "pre")

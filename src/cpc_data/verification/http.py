@@ -1,8 +1,7 @@
-"""One request to a server that nobody vouches for.
+"""One HTTP request to an untrusted server.
 
-Only public addresses are asked, and the answer is bounded in time and size. Only the standard library is used, because
-a connection has to go to the very address that was found to be public. For the same reason no proxy is used, whatever
-the environment says.
+Only public addresses are asked, and the answer is bounded in time and size. A connection goes to the very address that
+was found to be public; for the same reason no proxy is used, whatever the environment says.
 """
 
 import http.client
@@ -111,14 +110,14 @@ class Answer:
 
 
 def printable(text: str) -> str:
-    """What a stranger wrote, fit for a message."""
+    """Untrusted text, fit for a message."""
     text = " ".join(text.split())
     text = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
     return text if len(text) <= 200 else text[:199] + "…"
 
 
 def place(url: str, *, base: str = "", any_port: bool = False) -> Place:
-    """An address, which may be relative to another, taken apart. Raises FetchError if it is none that may be asked."""
+    """An address, which may be relative to another, taken apart. Raises FetchError if it may not be asked."""
     name = printable(url)
     try:
         parts = urlsplit(urljoin(base, url.strip(" ")))
@@ -126,14 +125,14 @@ def place(url: str, *, base: str = "", any_port: bool = False) -> Place:
         host = host if host.isascii() else host.encode("idna").decode("ascii")
         path = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
     except ValueError:
-        raise FetchError(f"{name}: is no address of the web") from None
+        raise FetchError(f"{name}: is not a valid web address") from None
     if parts.scheme not in PORTS:
         raise FetchError(f"{name}: only http and https addresses are fetched")
     if "@" in parts.netloc:
         raise FetchError(f"{name}: addresses with a user name or password are not fetched")
     # Python's parser drops control characters without a word.
     if not _HOST.fullmatch(host) or _CONTROL.search(url):
-        raise FetchError(f"{name}: is no address of the web")
+        raise FetchError(f"{name}: is not a valid web address")
     found = Place(scheme=parts.scheme, host=host, port=PORTS[parts.scheme] if port is None else port, path=path)
     if found.port not in PORTS.values() and not any_port:
         raise FetchError(f"{name}: only ports 80 and 443 are asked")
@@ -141,10 +140,10 @@ def place(url: str, *, base: str = "", any_port: bool = False) -> Place:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address, and any that it stands for, is one that everybody on the internet reaches."""
+    """Whether an IP address, and any that it contains, can be reached by everybody on the internet."""
     found = ipaddress.ip_address(address)
     if isinstance(found, ipaddress.IPv6Address):
-        # Ways to write an address of IPv4 as one of IPv6, which lead, or may lead, there.
+        # An IPv4 address written as one of IPv6, which leads, or may lead, there.
         if found.ipv4_mapped is not None:
             return is_public(str(found.ipv4_mapped))
         if found in _NAT64:
@@ -155,10 +154,10 @@ def is_public(address: str) -> bool:
 
 
 def ask(place: Place, headers: dict[str, str], time_left: TimeLeft, *, max_bytes: int, private: bool) -> Answer:
-    """Ask for a document. `private` lets addresses be asked that are not public.
+    """Send one GET request. `private` allows addresses that are not public.
 
     Raises:
-        LateError: The time is over.
+        LateError: No time is left.
         FetchError: No answer comes, or one that is broken or, packed or unpacked, larger than `max_bytes`.
     """
     connection = _Connection(place, time_left, private=private)
@@ -172,7 +171,7 @@ def ask(place: Place, headers: dict[str, str], time_left: TimeLeft, *, max_bytes
     except ssl.SSLCertVerificationError as error:
         raise FetchError(f"{place}: has no valid certificate: {error.verify_message}") from None
     except socket.gaierror:
-        raise FetchError(f"{place}: there is no host {place.host}") from None
+        raise FetchError(f"{place}: no such host: {place.host}") from None
     except OSError as error:
         raise FetchError(f"{place}: the connection failed: {printable(error.strerror or str(error))}") from None
     except http.client.IncompleteRead:
@@ -327,7 +326,7 @@ def _unpacked(pieces: Iterator[bytes], packing: str) -> Iterator[bytes]:
             yield unpacker.decompress(rest, _CHUNK)
             rest = unpacker.unconsumed_tail
             if unpacker.eof:
-                # Several may stand in a row, with zeros behind them.
+                # There may be several in a row, followed by zeros.
                 rest, unpacker = unpacker.unused_data.lstrip(b"\0"), None
     if unpacker is not None:
         yield unpacker.flush()

@@ -1,4 +1,4 @@
-"""Printed words in the text of a document: whether a figure, date or name stands there, and whether in its place."""
+"""Printed words in the text of a document: whether a figure, date or name is printed there, and whether in its place."""
 
 import functools
 import re
@@ -9,7 +9,7 @@ import attrs
 
 from cpc_data.verification.extraction import Block
 
-#: Stands where a line ends in a hyphen, which may part a word or belong to it.
+#: Replaces a hyphen at the end of a line, which may split a word or belong to it.
 _LINE_END = "\ue000"
 #: A space of a kind that keeps the groups of a number together.
 _GROUP = "\ue001"
@@ -21,7 +21,7 @@ _SAME = str.maketrans(
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff"),
-        # The marks of notes are no digits of the figure before them.
+        # The marks of notes are not digits of the figure before them.
         **dict.fromkeys("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079", " "),
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
     }
@@ -29,7 +29,7 @@ _SAME = str.maketrans(
 _GROUPS = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
 _TOKEN = re.compile(rf"\d(?:[\d.,'{_GROUP}]*\d)?|[^\W\d_]+|\S")
 _SPACE = re.compile(r"\s+")
-#: What may stand between two parts of what is printed: markup leaves spaces, notes leave marks.
+#: What may be between two parts of what is printed: markup leaves spaces, notes leave marks.
 _GAP = r"(?:\s*\[\d{1,3}\])?\s*"
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _UNITS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
@@ -58,7 +58,7 @@ def plain(text: str) -> str:
 
 @attrs.frozen
 class Found:
-    """A place where printed words stand: the number of the block that they begin in, and the text around them."""
+    """A place where printed words were found: the number of the block that they begin in, and the text around them."""
 
     block: int
     passage: str
@@ -113,7 +113,7 @@ class Text:
         return tuple(readings[: 1 + (readings[0] != readings[1])])
 
     def find(self, printed: str) -> Iterator[Found]:
-        """Every place where the words stand as printed; a figure matches as a figure, never inside another."""
+        """Every place where the words appear as printed; a figure matches as a figure, never inside another."""
         expression = _expression(printed)
         seen = set()
         for text, starts in self._readings:
@@ -139,7 +139,7 @@ class Text:
         if place.name is not None:
             named = [number for number in heads if _alike(place.name, self._plain[number])]
             if not named:
-                # The heading is not in this copy, so what stands under it cannot be told.
+                # The heading is not in this copy, so what is under it is unknown.
                 yield set(everywhere)
             for head in named:
                 end = next((number for number in heads if number > head), len(everywhere))
@@ -149,7 +149,7 @@ class Text:
                 yield from self._counted(range(head + 1, len(everywhere)), place)
             return
         if place.part is not None:
-            # Where a copy marks no headings, its opening stands for them.
+            # Where a copy marks no headings, its first block counts as one.
             yield {0, *heads}
         yield from self._counted(everywhere, place)
 

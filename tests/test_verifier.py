@@ -1,4 +1,4 @@
-"""Citations held against documents: every verdict, from saved copies and from the web, whole or not at all."""
+"""Citations compared with documents: every verdict, from saved copies and from the web, and what the command prints."""
 
 import contextlib
 import datetime as dt
@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import attrs
 import pytest
@@ -21,11 +20,13 @@ from samples import changed, dataset
 
 import cpc_data
 from cpc_data import Citation, Dataset, UnknownRecordError
-from cpc_data.verification import verifier
 from cpc_data.cli import main
+from cpc_data.verification import library, verifier
 from cpc_data.verification.extraction import Block, Reader
 from cpc_data.verification.fetcher import Fetched, Fetcher, FetchError
-from cpc_data.verification.verifier import Checked, Verdict, Web, verify
+from cpc_data.verification.library import Web
+from cpc_data.verification.verdict import Verdict
+from cpc_data.verification.verifier import verify_citations
 
 PAGE = """<!doctype html><html><head><title>Joint release</title></head><body><nav><p>Menu</p></nav><main>
 <h1>Partnership ends</h1><p>The governments met.</p>
@@ -40,7 +41,7 @@ def citing(printed: str, locator: str = "paragraph 2", source: str = "page", num
 
 def judged(data: Dataset, folder: Path, *citations: Citation) -> list[Verdict]:
     """The verdicts of citations against saved documents."""
-    return [checked.verdict for checked in verify(data, citations, documents=folder)]
+    return [checked.verdict for checked in verify_citations(data, citations, documents=folder)]
 
 
 def save(folder: Path, content: str | bytes, name: str = "page.html") -> Path:
@@ -115,14 +116,14 @@ def test_unreadable(data: Dataset, tmp_path: Path, content: bytes) -> None:
     """A document that cannot be read costs its own verdicts, and says why."""
     save(tmp_path, content, "joint-2021.pdf")
     save(tmp_path, PAGE)
-    checked = verify(data, [citing("97", source="joint-2021"), citing("312", number=2)], documents=tmp_path)
+    checked = verify_citations(data, [citing("97", source="joint-2021"), citing("312", number=2)], documents=tmp_path)
     assert [Verdict.UNREADABLE, Verdict.FOUND] == [one.verdict for one in checked]
     assert checked[0].passage.startswith("joint-2021.pdf: ")
 
 
 def test_nearest_passage(data: Dataset, tmp_path: Path) -> None:
     """Where a figure is not found, what comes nearest is shown."""
-    (checked,) = verify(data, [citing("312 girls")], documents=save(tmp_path, PAGE))
+    (checked,) = verify_citations(data, [citing("312 girls")], documents=save(tmp_path, PAGE))
     assert "identified 312 children" in checked.passage
 
 
@@ -155,7 +156,7 @@ class FakeWeb:
         self.asked.append(url)
         if url not in self.pages:
             raise FetchError(f"{url}: the server answered 404 Not Found")
-        return Fetched(url=url, final_url=url, content=self.pages[url], content_type="text/html", kind="html")
+        return Fetched(url=url, final_url=url, content=self.pages[url], content_type="text/html", form="html")
 
 
 def web(pages: dict[str, bytes], **settings: object) -> Web:
@@ -171,7 +172,7 @@ def urls(data: Dataset, source: str) -> tuple[str, str | None]:
 def test_fetched(data: Dataset, tmp_path: Path) -> None:
     """What is fetched is kept with its hash and day, so that the next run needs no network."""
     live, _ = urls(data, "page")
-    checked = verify(data, [citing("312")], web=web({live: PAGE.encode()}, save=tmp_path / "kept"))
+    checked = verify_citations(data, [citing("312")], web=web({live: PAGE.encode()}, save=tmp_path / "kept"))
     assert [Verdict.FOUND] == [one.verdict for one in checked]
     assert {"page.html", "page.json"} == {path.name for path in (tmp_path / "kept").iterdir()}
     note = json.loads((tmp_path / "kept/page.json").read_bytes())
@@ -185,17 +186,17 @@ def test_archived_address_next(data: Dataset) -> None:
     assert archived is not None
     cited = [citing("312", source="joint-2021")]
     gone = web({archived: PAGE.encode()})
-    assert [Verdict.FOUND] == [one.verdict for one in verify(data, cited, web=gone)]
+    assert [Verdict.FOUND] == [one.verdict for one in verify_citations(data, cited, web=gone)]
     assert [live, archived] == gone.fetcher.asked  # type: ignore[attr-defined]
     both = web({live: b"<p>Nothing.</p>", archived: PAGE.encode()}, archived_first=True)
-    assert [Verdict.FOUND] == [one.verdict for one in verify(data, cited, web=both)]
+    assert [Verdict.FOUND] == [one.verdict for one in verify_citations(data, cited, web=both)]
     assert [archived] == both.fetcher.asked  # type: ignore[attr-defined]
 
 
 def test_unreachable(data: Dataset) -> None:
-    """A page that cannot be had says why, for each address."""
+    """A page that cannot be fetched says why, for each address."""
     live, archived = urls(data, "joint-2021")
-    (checked,) = verify(data, [citing("97", source="joint-2021")], web=web({}))
+    (checked,) = verify_citations(data, [citing("97", source="joint-2021")], web=web({}))
     assert Verdict.UNREACHABLE is checked.verdict
     answer = "the server answered 404 Not Found"
     assert f"{live}: {answer}; {archived}: {answer}" == checked.passage
@@ -207,25 +208,25 @@ def test_changed(data: Dataset, tmp_path: Path) -> None:
     save(tmp_path / "old", PAGE)
     new = PAGE.replace("met.", "met again.").encode()
     cited = [citing("312"), citing("3,312", "section Protection, paragraph 1", number=2), citing("97", number=3)]
-    checked = verify(data, cited, documents=tmp_path / "old", web=web({live: new}))
+    checked = verify_citations(data, cited, documents=tmp_path / "old", web=web({live: new}))
     assert [Verdict.CHANGED, Verdict.CHANGED, Verdict.NOT_FOUND] == [one.verdict for one in checked]
-    same = verify(data, cited[:1], documents=tmp_path / "old", web=web({live: PAGE.encode()}))
+    same = verify_citations(data, cited[:1], documents=tmp_path / "old", web=web({live: PAGE.encode()}))
     assert [Verdict.FOUND] == [one.verdict for one in same]
 
 
 def test_an_earlier_copy_is_set_aside(data: Dataset, tmp_path: Path) -> None:
-    """Keeping a page that has changed loses nothing: the earlier copy goes into a folder beside."""
+    """Keeping a page that has changed loses nothing: the earlier copy goes into a folder next to it."""
     live, _ = urls(data, "page")
     save(tmp_path, PAGE)
     new = b"<p>Other.</p>"
-    checked = verify(data, [citing("312")], documents=tmp_path, web=web({live: new}, save=tmp_path))
+    checked = verify_citations(data, [citing("312")], documents=tmp_path, web=web({live: new}, save=tmp_path))
     assert [Verdict.NOT_FOUND] == [one.verdict for one in checked]
     assert new == (tmp_path / "page.html").read_bytes()
     (aside,) = (tmp_path / "earlier").iterdir()
     assert PAGE.encode() == aside.read_bytes()
     # The note of the copy that was fetched goes with it.
     note = (tmp_path / "page.json").read_bytes()
-    verify(data, [citing("312")], web=web({live: b"<p>A third.</p>"}, save=tmp_path))
+    verify_citations(data, [citing("312")], web=web({live: b"<p>A third.</p>"}, save=tmp_path))
     assert [note] == [path.read_bytes() for path in (tmp_path / "earlier").glob("*.json")]
     assert note != (tmp_path / "page.json").read_bytes()
 
@@ -244,13 +245,13 @@ def test_resumed(data: Dataset, tmp_path: Path) -> None:
     cited = [citing("312"), citing("312", source="joint-2021", number=2)]
     first = Web(fetcher=Interrupted({live: PAGE.encode()}), save=tmp_path)
     with pytest.raises(KeyboardInterrupt):
-        verify(data, cited, web=first, jobs=1)
-    assert "page\n" == (tmp_path / verifier.UNFINISHED).read_text("utf-8")
+        verify_citations(data, cited, web=first, jobs=1)
+    assert "page\n" == (tmp_path / library.UNFINISHED).read_text("utf-8")
     second = web({other: PAGE.encode()}, save=tmp_path)
-    checked = verify(data, cited, web=second, jobs=1)
+    checked = verify_citations(data, cited, web=second, jobs=1)
     assert [Verdict.FOUND, Verdict.FOUND] == [one.verdict for one in checked]
     assert [other] == second.fetcher.asked  # type: ignore[attr-defined]
-    assert not (tmp_path / verifier.UNFINISHED).exists()
+    assert not (tmp_path / library.UNFINISHED).exists()
 
 
 class Pages(http.server.BaseHTTPRequestHandler):
@@ -306,11 +307,11 @@ def test_over_the_network(data: Dataset, site: str, tmp_path: Path) -> None:
     there = changed(data, sources=[*data.sources, *(page.evolve(id=p, url=f"{site}/{p}") for p in paths[1:])])
     there = changed(there, sources=[s.evolve(url=f"{site}/page") if s.id == "page" else s for s in there.sources])
     cited = [citing("312 children", source=path, number=number) for number, path in enumerate(paths, start=1)]
-    settings = {"pause": 0.0, "timeout": 1.0, "max_bytes": 10_000_000}
-    guarded = verify(there, cited, web=Web(fetcher=Fetcher(**settings)))  # type: ignore[arg-type]
-    assert {Verdict.UNREACHABLE} == {one.verdict for one in guarded}
+    settings = {"user_agent": "cpc-data/1.0 (a test)", "pause": 0.0, "timeout": 1.0, "max_bytes": 10_000_000}
+    strict = verify_citations(there, cited, web=Web(fetcher=Fetcher(**settings)))  # type: ignore[arg-type]
+    assert {Verdict.UNREACHABLE} == {one.verdict for one in strict}
     fetcher = Fetcher(**settings, allow_private=True)  # type: ignore[arg-type]
-    found = verify(there, cited, web=Web(fetcher=fetcher, save=tmp_path))
+    found = verify_citations(there, cited, web=Web(fetcher=fetcher, save=tmp_path))
     assert [Verdict.FOUND, Verdict.FOUND, *[Verdict.UNREACHABLE] * 3] == [one.verdict for one in found]
     assert {"page.html", "page.json", "moved.html", "moved.json"} == {path.name for path in tmp_path.iterdir()}
 
@@ -330,21 +331,6 @@ def test_chosen() -> None:
     for wrong in ({"sources": ["x"]}, {"partnerships": ["x"]}, {"facts": ["x"]}):
         with pytest.raises(UnknownRecordError):
             verifier.chosen(data, **wrong)
-
-
-def test_junit() -> None:
-    """The XML counts what failed, erred and was skipped, and holds even text that XML cannot."""
-    checked = [
-        Checked(citation=citing("97", number=number), verdict=verdict, passage="a\x00b")
-        for number, verdict in enumerate(Verdict, start=1)
-    ]
-    suite = ET.fromstring(verifier.junit(checked))
-    assert {"tests": "7", "failures": "1", "errors": "2", "skipped": "1"} == {
-        name: suite.attrib[name] for name in ("tests", "failures", "errors", "skipped")
-    }
-    assert 7 == len(suite.findall("testcase"))
-    (failure,) = suite.iter("failure")
-    assert ("not found: 97 (paragraph 2)", "a\ufffdb") == (failure.get("message"), failure.text)
 
 
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -370,11 +356,11 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     [
         ([], "name a folder of saved documents with --documents DIR, or fetch them with --fetch"),
         (["--save", "x"], "name a folder of saved documents with --documents DIR, or fetch them with --fetch"),
-        (["--documents", ".", "--save", "x"], "--save keeps what --fetch brings; give both"),
+        (["--documents", ".", "--save", "x"], "--save needs --fetch"),
         (["--documents", "nowhere"], "nowhere is not a folder"),
         (
             ["--documents", ".", "--fact", "PHL-2017-event-signing", "--partnership", "PER-2017"],
-            "no citation is of all that was asked for; ask for less at once",
+            "no citation matches all of --source, --partnership and --fact; drop one",
         ),
         (
             ["--documents", ".", "--partnership", "PHL-2071"],
@@ -397,15 +383,18 @@ def test_usage(
 
 SLOW = """
 import sys, time
-from cpc_data import fetching
+from cpc_data.verification import fetcher
 from cpc_data.cli import main
 
 class Slow:
+    def __init__(self, user_agent):
+        pass
+
     def fetch(self, url):
         print("asked", flush=True)
         time.sleep(600)
 
-fetching.Fetcher = Slow
+fetcher.Fetcher = Slow
 sys.exit(main(["verify", "--fetch", "--save", sys.argv[1], "--source", "iacat-ph-2021-04-29-final-dialogue"]))
 """
 
@@ -420,4 +409,4 @@ def test_interrupted_command(tmp_path: Path) -> None:
         assert "asked\n" == run.stdout.readline()
         run.send_signal(signal.SIGINT)
         _, message = run.communicate(timeout=60)
-    assert (130, "\ncpc-data: interrupted; the same command goes on from here\n") == (run.returncode, message)
+    assert (130, "\ncpc-data: interrupted; run the same command again to continue\n") == (run.returncode, message)

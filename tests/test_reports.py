@@ -1,0 +1,32 @@
+"""The results of a run for people and programs: counts, and JUnit XML."""
+
+from xml.etree import ElementTree as ET
+
+from cpc_data import Citation
+from cpc_data.verification import reports
+from cpc_data.verification.verdict import Checked, Verdict
+
+
+def checked(number: int, verdict: Verdict) -> Checked:
+    """A citation with a verdict."""
+    citation = Citation(fact="x", number=number, source="page", locator="paragraph 2", as_printed="97")
+    return Checked(citation=citation, verdict=verdict, passage="a\x00b")
+
+
+def test_counts() -> None:
+    """Verdicts are counted in their order; those that were not given are left out."""
+    given = [Verdict.NOT_FOUND, Verdict.FOUND, Verdict.NOT_FOUND]
+    found = reports.counts(checked(number, verdict) for number, verdict in enumerate(given, start=1))
+    assert [(Verdict.FOUND, 1), (Verdict.NOT_FOUND, 2)] == [*found.items()]
+
+
+def test_junit() -> None:
+    """The XML counts what failed, erred and was skipped, and holds even text that XML cannot."""
+    given = [checked(number, verdict) for number, verdict in enumerate(Verdict, start=1)]
+    suite = ET.fromstring(reports.junit(given))
+    assert {"tests": "7", "failures": "1", "errors": "2", "skipped": "1"} == {
+        name: suite.attrib[name] for name in ("tests", "failures", "errors", "skipped")
+    }
+    assert 7 == len(suite.findall("testcase"))
+    (failure,) = suite.iter("failure")
+    assert ("not found: 97 (paragraph 2)", "a\ufffdb") == (failure.get("message"), failure.text)
