@@ -2,16 +2,20 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: export test check bench release constraints clean
+.PHONY: export test test-fast check bench release constraints clean
 
 # From the curated records: dataset.json, the data package, the data dictionary and the schema of the records.
 export: .venv/run
 	$(BIN)/cpc-data build
 
+# All tests, with the floor that pyproject.toml sets for their coverage.
 test: .venv/all
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --cov
 
-# What CI asks beside the tests.
+test-fast: .venv/all
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+# What CI checks besides the tests.
 check: .venv/all
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -19,6 +23,8 @@ check: .venv/all
 	$(BIN)/pyright
 	$(BIN)/cpc-data fmt --check
 	$(BIN)/cpc-data build --check
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
 bench: .venv/all
 	$(BIN)/python benchmarks/run.py
@@ -44,8 +50,8 @@ release: .venv/all
 UV_COMPILE = uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-package cpc-data --quiet
 constraints:
-	$(UV_COMPILE) --extra validate --group build -o constraints-export.txt
-	$(UV_COMPILE) --extra validate --extra verify --group build --group test --group check --group bench -o constraints.txt
+	$(UV_COMPILE) --extra validate --extra curate --group build --group test --group check --group bench -o constraints.txt
+	$(UV_COMPILE) --extra validate --extra curate --group build -c constraints.txt -o constraints-export.txt
 
 clean:
-	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-* dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
