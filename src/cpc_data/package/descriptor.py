@@ -16,6 +16,9 @@ NAME = "datapackage.json"
 #: What the dataset is called.
 TITLE = "Child Protection Compact Partnerships: commitments, results and where each is printed"
 
+#: What it is about, in the words that people look for.
+KEYWORDS = ["child protection", "human trafficking", "foreign assistance", "accountability"]
+
 _ABOUT = {
     "name": "cpc-data",
     "title": TITLE,
@@ -23,7 +26,7 @@ _ABOUT = {
         "Facts about the U.S. Child Protection Compact (CPC) Partnerships, bilateral plans against child trafficking. "
         "Every figure is tied to the document that prints it; answers that differ are kept side by side and ranked."
     ),
-    "keywords": ["child protection", "human trafficking", "foreign assistance", "accountability"],
+    "keywords": KEYWORDS,
     "licenses": [
         {
             "name": "CC0-1.0",
