@@ -1,14 +1,33 @@
 """The dataset: look-ups, filters, and the rules across records."""
 
+import datetime as dt
 import json
+from typing import Any
 
 import attrs
+import numpy as np
 import pytest
 from samples import TOTAL, changed
 
 import cpc_data
-from cpc_data import CommitmentKind, CoverageStatus, Dataset, DatasetError, EventKind, FormerId, PartnershipStatus, Qualifier, Question, Rank, Result, Table, UnknownColumnError, UnknownRecordError
-from cpc_data.dataset import table_types
+from cpc_data import (
+    ColumnValueError,
+    CommitmentKind,
+    CoverageStatus,
+    Dataset,
+    DatasetError,
+    EventKind,
+    FormerId,
+    PartnershipStatus,
+    Qualifier,
+    Question,
+    Rank,
+    Result,
+    Table,
+    UnknownColumnError,
+    UnknownRecordError,
+)
+from cpc_data.model import table_types
 
 
 def messages(data: Dataset) -> list[str]:
@@ -47,7 +66,6 @@ def test_where(data: Dataset) -> None:
     both = data.commitments.where(kind=[CommitmentKind.PLEDGE, CommitmentKind.UNDERTAKING])
     assert {"pledge", "undertaking"} == {commitment.kind for commitment in both}
     assert {None} == {commitment.amount for commitment in data.commitments.where(amount=None)}
-    assert 0 == len(data.commitments.where(partnership="no-such"))
 
 
 def test_where_refuses_a_column_that_does_not_exist(data: Dataset) -> None:
@@ -66,10 +84,70 @@ def test_where_refuses_a_code_that_does_not_exist(data: Dataset) -> None:
         data.commitments.where(kind="plegde")
 
 
+@pytest.mark.parametrize(
+    ("table", "conditions", "expected"),
+    [
+        ("results", {"value": "40"}, "expected a whole number, such as 312"),
+        ("results", {"value": 40.0}, "expected a whole number, such as 312"),
+        ("results", {"value": True}, "expected a whole number, such as 312"),
+        ("results", {"value": -1}, "expected 0 or more"),
+        ("results", {"value": lambda value: value > 3}, "expected a whole number, such as 312"),
+        ("results", {"cumulative": "true"}, "expected true or false, without quotes"),
+        ("results", {"cumulative": 1}, "expected true or false, without quotes"),
+        ("results", {"indicator": None}, "this column is never empty"),
+        ("results", {"partnership": "civ-2020"}, "expected the id of a record in partnerships; did you mean CIV-2020?"),
+        ("results", {"as_of": "June 2021"}, None),
+        ("results", {"as_of_first": "2021"}, "expected a full date, such as 2021-04-29"),
+        ("statistics", {"edition": "2021"}, "expected a whole number, such as 312"),
+        ("statistics", {"edition": [2020, "2021"]}, "expected a whole number, such as 312"),
+        ("commitments", {"currency": "usd"}, "expected a form such as PHP"),
+        ("commitments", {"amount": 0.125}, "expected a number with at most 2 decimal places, such as 921760 or 0.25"),
+        ("citations", {"fact": "no-such"}, "expected the id of a record in facts"),
+    ],
+    ids=str,
+)
+def test_where_refuses_a_value_that_a_column_never_has(
+    data: Dataset, table: str, conditions: dict[str, object], expected: str | None
+) -> None:
+    """A value of a wrong type or form, or an id that is not a record, is an error that says what would be right."""
+    ((column, _),) = conditions.items()
+    expected = expected or "expected a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11"
+    with pytest.raises(ColumnValueError) as caught:
+        data.tables[table].where(**conditions)
+    assert str(caught.value).startswith(f"{table}.{column} is never ")
+    assert str(caught.value).endswith(f"; {expected}")
+    assert isinstance(caught.value, ValueError)
+
+
+def test_where_takes_what_means_a_value(data: Dataset) -> None:
+    """Ranges, generators, sets, arrays, codes, and dates for dates written as text, mean what they say."""
+    edition = data.tiers.where(edition=2019)
+    assert len(edition) > 0
+    for several in (range(2019, 2020), (year for year in [2019]), {2019}, {2019: ""}.keys(), np.array([2019])):
+        assert edition == data.tiers.where(edition=several)
+    day = data.commitments[TOTAL]
+    assert day in tuple(data.commitments.where(as_of=dt.date(2019, 4, 11)))
+    assert data.commitments.where(as_of_first=dt.date(2019, 4, 11)) == data.commitments.where(as_of_first="2019-04-11")
+    assert data.commitments.where(rank=Rank.NORMAL) == data.commitments.where(rank="normal")
+    assert data.commitments == data.commitments.where()
+    assert 0 == len(data.commitments.where(amount=[]))
+
+
+def test_by(data: Dataset) -> None:
+    """A table is indexed by any column; a value that no record has gives none."""
+    index = data.citations.by("fact")
+    assert sum(map(len, index.values())) == len(data.citations)
+    assert data.citations_for(TOTAL) == index[TOTAL]
+    assert () == index["no-such"]
+    assert "no-such" not in index
+    with pytest.raises(UnknownColumnError):
+        data.citations.by("fcat")
+
+
 def test_tables_are_in_the_order_of_their_keys(data: Dataset) -> None:
     """The order in which records are given does not matter."""
-    backwards = {name: tuple(getattr(data, name))[::-1] for name in table_types(derived=False)}
-    assert data == Dataset.of({"release": data.release, **backwards})
+    backwards: dict[str, Any] = {name: tuple(getattr(data, name))[::-1] for name in table_types(derived=False)}
+    assert data == Dataset(**{"release": data.release, **backwards})
     assert hash(data.commitments) == hash(changed(data).commitments)
 
 

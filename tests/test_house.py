@@ -1,85 +1,59 @@
 """The house: imports go down, nothing slow is imported early, definitions are complete, documents are true."""
 
 import ast
+import inspect
 import json
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
-import attrs
 import pytest
 
 import cpc_data
-from cpc_data import datatypes, vocabulary
-from cpc_data.columns import FORMATS, MISSING, Column, Record, described, fields
-from cpc_data.dataset import table_types
+from cpc_data import cli, datatypes, vocabulary
+from cpc_data.columns import MISSING, TEXT_FORMS, Column
+from cpc_data.model import DERIVED, table_types
 from cpc_data.package import dictionary
-from cpc_data.model import DERIVED
+from cpc_data.record import Record, fields, record
 from cpc_data.table_schema import summary
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(cpc_data.__file__).parent
 
-# From the ground up: a module may import what stands before it.
-LAYERS = [
-    "problems",
-    "strict_json",
-    "vocabulary",
-    "kinds",
-    "partial_dates",
-    "columns",
-    "schema",
-    "arrow",
-    "table",
-    "model",
-    "figures",
-    "accounts",
-    "serialize",
-    "dataset",
-    "exporters",
-    "exporters.csv",
-    "exporters.parquet",
-    "exporters.datapackage",
-    "exporters.dictionary",
-    "exporters.json_schema",
-    "exporters.package",
-    "reading",
-    "",
-    "cite",
-    "curation",
-    "adding",
-    "validation",
-    "editions",
-    "comparing",
-    "generated",
-    "guarded",
-    "documents",
-    "requesting",
-    "fetching",
-    "passages",
-    "verification",
-    "cli.printing",
-    "cli.asking",
-    "cli.making",
-    "cli.adding",
-    "cli.comparing",
-    "cli.verifying",
-    "cli",
-    "__main__",
-]
-
 PUBLIC = """
-AgeGroup Appearance Authority CPCDataError Capacity Citation Code Commitment CommitmentKind Conflict Country
-CountryFact Coverage CoverageStatus Dataset DatasetError DocumentKind Event EventKind Exploitation Extent Fact
-FactTable FormerId IndexedFact Indicator Ledger LedgerLine Measure NoPackageError Objective Organization
+AgeGroup Appearance Authority CPCDataError Capacity Citation Code ColumnValueError Commitment CommitmentKind Conflict
+Country CountryFact Coverage CoverageStatus Dataset DatasetError DocumentKind Event EventKind Exploitation Extent Fact
+FactTable FormerId IndexedFact Indicator LedgerLine Measure NoPackageError NoRecordsError Objective Organization
 OrganizationKind Overview Partnership PartnershipFact PartnershipStatus Pillar Problem Provision ProvisionKind
-Qualifier Question Rank RecommendationStatus RecordError Region Release Result Rights Role RoleKind Search Sex
-Source Statistic Table Tier TierLevel Total Unit UnknownColumnError UnknownRecordError load read
+Qualifier Question Rank RecommendationStatus RecordError Region Release Result Rights Role RoleKind Search Sex Source
+Statistic Table Tier TierLevel Total TotalLine Unit UnknownColumnError UnknownRecordError load read
 """.split()
+
+
+# From the ground up: a module may import those above it in this list, and every module of a folder those of its own
+# folder above it. The folders at the end are not imported by anything before them.
+LAYERS = """
+errors strict_json vocabulary datatypes partial_dates columns record table_schema arrow table model serialize
+analysis analysis.wording analysis.topics analysis.money analysis.conflicts analysis.coverage analysis.ledger
+analysis.totals analysis.overview
+ethics rule dataset bibliography files
+package package.formats.format package.formats.csv package.formats.parquet package.formats package.descriptor
+package.dictionary package.writer package.reader package.validation package.snapshot package.diff
+curation curation.toml curation.addition curation.record_schema curation.build
+verification verification.sandbox verification.extraction verification.http verification.fetcher
+verification.matching verification.verifier
+cli.output
+""".split()
+#: Commands: they import from everything, and from one another what they print alike.
+COMMANDS = [f"cli.{name}" for name in ("gaps", "validate", *sorted({*cli.COMMANDS} - {"gaps", "validate"}))]
+ORDER = [*LAYERS, *COMMANDS, "cli", "__main__", ""]
+#: What leads from below into a folder, inside a function: the public face.
+INSIDE_FUNCTIONS = {("", "package.reader")}
 
 
 def module_name(path: Path) -> str:
@@ -87,10 +61,22 @@ def module_name(path: Path) -> str:
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__").replace("__init__", "")
 
 
-def imported(path: Path) -> set[str]:
-    """The modules of the package that a module imports anywhere, in functions too."""
+MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def imported(path: Path, *, inside_functions: bool = True) -> set[str]:
+    """The modules of the package that a module imports, in functions too unless told otherwise."""
+    tree = ast.parse(path.read_text("utf-8"))
+    inside = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(node)
+    }
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree):
+        if node in inside and not inside_functions:
+            continue
         names = []
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
@@ -98,28 +84,91 @@ def imported(path: Path) -> set[str]:
             names = [alias.name for alias in node.names]
         for name in names:
             parts = name.split(".")
-            while parts and parts[0] == "cpc_data" and ".".join(parts[1:]) not in LAYERS:
+            while parts and parts[0] == "cpc_data" and ".".join(parts[1:]) not in MODULES:
                 parts.pop()
             if parts and parts[0] == "cpc_data":
                 found.add(".".join(parts[1:]))
     return found
 
 
-def test_every_module_has_its_layer() -> None:
-    """The list of layers names every module and nothing else."""
-    assert sorted(LAYERS) == sorted(module_name(path) for path in PACKAGE.rglob("*.py"))
+def test_every_module_has_its_place() -> None:
+    """The order of layers names every module and nothing else."""
+    assert sorted(MODULES) == sorted(ORDER)
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=module_name)
-def test_imports_go_down(path: Path) -> None:
-    """A module imports only from the layers below it."""
-    below = LAYERS[: LAYERS.index(module_name(path))]
-    assert set() == imported(path) - set(below)
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_go_down(name: str) -> None:
+    """A module imports only from the layers below it, in its functions too."""
+    below = ORDER[: ORDER.index(name)]
+    assert set() == imported(MODULES[name]) - set(below)
+
+
+def test_the_face_imports_folders_inside_functions_alone() -> None:
+    """What leads from the core into a folder is listed, and imported only when it is called."""
+    folders = {"package", "curation", "verification", "cli"}
+    core = [name for name in MODULES if name.partition(".")[0] not in folders and name != "__main__"]
+    found = {
+        (name, target) for name in core for target in imported(MODULES[name]) if target.partition(".")[0] in folders
+    }
+    assert INSIDE_FUNCTIONS == found
+    at_import = {target for name in core for target in imported(MODULES[name], inside_functions=False)}
+    assert set() == {target for target in at_import if target.partition(".")[0] in folders}
+
+
+def test_no_function_is_named_as_a_module() -> None:
+    """No public function shares its name with a module or folder, which an import would put in its place."""
+    functions = {name for name in cpc_data.__all__ if inspect.isfunction(getattr(cpc_data, name))}
+    assert {"load", "read"} <= functions
+    # Commands are named as users type them, and hold no public function but `register` and `run`.
+    taken = {part for name in MODULES if not name.startswith("cli.") for part in name.split(".")}
+    assert set() == functions & taken
+    for name, path in MODULES.items():
+        if path.name == "__init__.py":
+            defined = {
+                node.name for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)
+            }
+            own = {
+                other.removeprefix(f"{name}.").partition(".")[0] for other in MODULES if other.startswith(f"{name}.")
+            }
+            assert set() == defined & (own if name else {other.partition(".")[0] for other in MODULES}), name
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_module_says_what_it_does(name: str) -> None:
+    """Each module and folder begins with a sentence on what it is for."""
+    first = (ast.get_docstring(ast.parse(MODULES[name].read_text("utf-8"))) or "").partition("\n")[0]
+    assert first.endswith((".", ":")), first
+
+
+def test_every_record_class_is_public() -> None:
+    """A record that users can get hold of is a class that they can import."""
+    classes = {cls.__name__ for cls in subclasses(Record)}
+    assert set() == classes - {*cpc_data.__all__}
+
+
+def subclasses(cls: type) -> Iterator[type]:
+    """Every class of the package below a class; of one that attrs made anew, the new one."""
+    sub: type
+    for sub in cls.__subclasses__():
+        if sub.__module__.startswith("cpc_data") and getattr(sys.modules[sub.__module__], sub.__name__) is sub:
+            yield sub
+        yield from subclasses(sub)
 
 
 def test_import_and_load_touch_no_slow_library() -> None:
     """`import cpc_data` and `load()` import neither pyarrow nor frictionless, nor any other optional library."""
-    slow = ["pyarrow", "frictionless", "pandas", "polars", "numpy", "duckdb", "selectolax", "pypdf"]
+    slow = [
+        "pyarrow",
+        "frictionless",
+        "pandas",
+        "polars",
+        "numpy",
+        "duckdb",
+        "selectolax",
+        "pypdf",
+        "protego",
+        "filelock",
+    ]
     code = f"import sys, cpc_data; cpc_data.load(); print([name for name in {slow} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "[]\n" == found.stdout
@@ -145,7 +194,7 @@ def test_a_column_needs_its_column() -> None:
     """A field without a Column is refused when the class is created."""
     with pytest.raises(TypeError, match=r'^Bad\.name: annotate it as Annotated\[type, Column\("what it means"\)\]$'):
 
-        @attrs.frozen(kw_only=True, field_transformer=described)
+        @record
         class Bad(Record):
             name: str
 
@@ -154,7 +203,7 @@ def test_a_column_needs_a_description() -> None:
     """A Column without words is refused when the class is created."""
     with pytest.raises(TypeError, match=r"^Bad\.name: a column needs a description$"):
 
-        @attrs.frozen(kw_only=True, field_transformer=described)
+        @record
         class Bad(Record):
             name: Annotated[str, Column(" ")]
 
@@ -163,7 +212,7 @@ def test_a_column_needs_a_kind() -> None:
     """A type that no kind fits is refused when the class is created."""
     with pytest.raises(TypeError, match=r"^Bad\.name: no kind of value fits the annotation <class 'float'>$"):
 
-        @attrs.frozen(kw_only=True, field_transformer=described)
+        @record
         class Bad(Record):
             name: Annotated[float, Column("A number that would be rounded.")]
 
@@ -173,7 +222,7 @@ def test_every_kind_and_format_is_used() -> None:
     used = [field for record_type in table_types().values() for field in fields(record_type)]
     used += fields(cpc_data.Release)
     assert {kind.expected for kind in datatypes.KINDS} == {field.kind.expected for field in used}
-    assert set(FORMATS) == {field.column.format for field in used} - {None}
+    assert set(TEXT_FORMS) == {field.column.form for field in used} - {None}
 
 
 def test_one_name_one_kind() -> None:
@@ -216,7 +265,7 @@ def test_every_codelist_is_used_by_a_column() -> None:
 
 def test_dictionary_is_complete() -> None:
     """The data dictionary names every table, column and code."""
-    text = dictionary.encode().decode()
+    text = dictionary.markdown()
     names = [field.name for record_type in table_types().values() for field in fields(record_type)]
     names += [str(code) for codelist in vocabulary.CODELISTS for code in codelist]
     assert [] == [name for name in {*names, *table_types()} if f"`{name}`" not in text]

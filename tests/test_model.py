@@ -6,8 +6,10 @@ from typing import Any
 
 import attrs
 import pytest
+from pandas._libs.parsers import STR_NA_VALUES  # the list itself; pandas documents it and names it nowhere
 
 from cpc_data import Citation, Commitment, CommitmentKind, Country, Measure, Qualifier, Rank, RecordError, Result
+from cpc_data.columns import MISSING
 from cpc_data.partial_dates import span
 
 
@@ -217,3 +219,11 @@ def test_equal_records() -> None:
     assert usa != "USA"
     assert "Country(id='USA', alpha_2='US', name='United States', currency='USD')" == repr(usa)
     assert usa == eval(repr(usa), {"Country": Country})
+
+
+def test_nothing_reads_as_missing_in_pandas() -> None:
+    """Every text that pandas takes for a missing value is refused, in any case of its letters."""
+    assert {text.casefold() for text in STR_NA_VALUES} - {""} <= MISSING
+    for text in STR_NA_VALUES - {""}:
+        with pytest.raises(RecordError, match="reads as a missing value in pandas|begins with = "):
+            Country(id="PHL", alpha_2="PH", name=text, currency="PHP")

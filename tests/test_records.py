@@ -9,9 +9,8 @@ import pycountry
 import pytest
 
 import cpc_data
-from cpc_data import Commitment, Dataset, Result
-from cpc_data.curation import toml
-from cpc_data.curation import record_schema
+from cpc_data import Dataset
+from cpc_data.curation import record_schema, toml
 from cpc_data.package import dictionary, writer
 
 ROOT = Path(__file__).parent.parent
@@ -30,15 +29,15 @@ def test_shipped_is_what_the_records_give(shipped: Dataset) -> None:
     assert [] == shipped.problems()
 
 
-def test_committed_package_is_what_the_records_give(shipped: Dataset) -> None:
+def test_committed_package_is_what_the_records_give(shipped: Dataset, tmp_path: Path) -> None:
     """The committed package is byte for byte what an export writes, and holds nothing else."""
-    contents = writer.render(shipped)
+    names = writer.write_files(shipped, tmp_path)
     assert {} == {
         name: (ROOT / name).is_file()
-        for name, content in contents.items()
-        if not (ROOT / name).is_file() or (ROOT / name).read_bytes() != content
+        for name in names
+        if not (ROOT / name).is_file() or (ROOT / name).read_bytes() != (tmp_path / name).read_bytes()
     }
-    assert set(contents) - {"datapackage.json"} == {
+    assert {*names} - {"datapackage.json"} == {
         path.relative_to(ROOT).as_posix() for path in (ROOT / "exports").rglob("*") if path.is_file()
     }
     assert shipped == cpc_data.read(ROOT)
@@ -46,8 +45,8 @@ def test_committed_package_is_what_the_records_give(shipped: Dataset) -> None:
 
 def test_committed_documents_are_what_the_model_gives() -> None:
     """The data dictionary and the schema of the records are those of the model."""
-    assert dictionary.encode() == (ROOT / "docs/data-dictionary.md").read_bytes()
-    assert record_schema.encode() == (RECORDS / "schema.json").read_bytes()
+    assert dictionary.markdown() == (ROOT / "docs/data-dictionary.md").read_text("utf-8")
+    assert record_schema.json_schema() == (RECORDS / "schema.json").read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", toml.files(RECORDS), ids=lambda path: path.name)
@@ -101,21 +100,22 @@ def test_release_of_april_2021(shipped: Dataset) -> None:
 
 def test_superseded_and_conflicting_figures_stand_beside(shipped: Dataset) -> None:
     """The figures that later documents replaced, or that the press got wrong, are there, ranked with reasons."""
-    conflicts = {conflict.topic: conflict for conflict in shipped.conflicts("PHL-2017")}
+    conflicts = shipped.conflicts("PHL-2017").by("topic")
 
     def amounts(topic: str) -> set[tuple[object, object]]:
-        found = [fact for fact in conflicts[topic].facts if isinstance(fact, Commitment)]
+        found = [shipped.commitments[answer.fact] for answer in conflicts[topic]]
         return {(fact.amount, fact.second_amount) for fact in found}
 
     def values(topic: str) -> set[int | None]:
-        return {fact.value for fact in conflicts[topic].facts if isinstance(fact, Result)}
+        return {shipped.results[answer.fact].value for answer in conflicts[topic]}
 
     assert {(Decimal(3500000), None), (Decimal(237000000), Decimal(4900000))} <= amounts("us-total")
     assert {(Decimal(40000000), Decimal(784000)), (Decimal(40000000), Decimal(800000))} <= amounts("host-pledge")
     assert {312, 391} == values("children-identified")
     assert {97, 117} == values("arrests")
-    assert [] == [fact.id for conflict in conflicts.values() for fact in conflict.facts if fact.rank_reason is None]
-    assert [] == [topic for topic, conflict in conflicts.items() if conflict.preferred is None]
+    assert [] == [answer.fact for answers in conflicts.values() for answer in answers if answer.rank_reason is None]
+    preferred = {topic for topic, answers in conflicts.items() if any(answer.rank == "preferred" for answer in answers)}
+    assert set(conflicts) == preferred
     assert "deprecated" == shipped.commitments["PHL-2017-commitment-host-pledge-press-2018"].rank
 
 

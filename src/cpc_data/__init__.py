@@ -10,9 +10,11 @@ from cpc_data.analysis.ledger import LedgerLine
 from cpc_data.analysis.totals import Total, TotalLine
 from cpc_data.dataset import Dataset, load
 from cpc_data.errors import (
+    ColumnValueError,
     CPCDataError,
     DatasetError,
     NoPackageError,
+    NoRecordsError,
     Problem,
     RecordError,
     UnknownColumnError,
@@ -105,6 +107,7 @@ __all__ = [
     "LedgerLine",
     "Measure",
     "NoPackageError",
+    "NoRecordsError",
     "Objective",
     "Organization",
     "OrganizationKind",

@@ -2,8 +2,7 @@
 
 from cpc_data.analysis import wording
 from cpc_data.dataset import Dataset
-from cpc_data.model import Citation, Fact, Source
-from cpc_data.package.descriptor import TITLE
+from cpc_data.model import TITLE, Citation, Fact, Source
 
 _SPECIAL = str.maketrans(
     {character: "\\" + character for character in "&%$#_{}"}
@@ -14,10 +13,11 @@ _SPECIAL = str.maketrans(
 def release_text(dataset: Dataset) -> str:
     """The release as one line of a bibliography."""
     release = dataset.release
-    return (
+    text = (
         f"cpc-data contributors ({release.released.year}). {TITLE}. "
         f"Version {release.version}, {release.released}. Dataset, CC0-1.0."
     )
+    return f"{text} {release.homepage}" if release.homepage else text
 
 
 def release_bibtex(dataset: Dataset) -> str:
@@ -30,6 +30,7 @@ def release_bibtex(dataset: Dataset) -> str:
         year=str(release.released.year),
         version=release.version,
         howpublished="Dataset, CC0-1.0",
+        url=release.homepage,
     )
 
 

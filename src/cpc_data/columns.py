@@ -24,23 +24,10 @@ _LONGEST = 2000
 _FORMULA = ("=", "+", "-", "@")
 #: Cells that pandas or a spreadsheet take for a missing value; compared without regard to case.
 MISSING = frozenset(
-    [
-        "#n/a",
-        "#n/a",
-        "n/a",
-        "#na",
-        "-1.#ind",
-        "-1.#qnan",
-        "-nan",
-        "1.#ind",
-        "1.#qnan",
-        "<na>",
-        "n/a",
-        "na",
-        "nan",
-        "none",
-        "null",
-    ],
+    {
+        *("#n/a", "#n/a n/a", "#na", "-1.#ind", "-1.#qnan", "-nan", "1.#ind", "1.#qnan"),
+        *("<na>", "n/a", "na", "nan", "none", "null"),
+    }
 )
 _LONGEST_MISSING = max(map(len, MISSING))
 
@@ -218,6 +205,7 @@ class Field:
 
 @functools.cache
 def column_field(name: str, annotation: Any, default: object, init: bool) -> Field:  # noqa: FBT001
+    """The column that a field of a record class is; TypeError if it is not annotated as one."""
     column = next((m for m in getattr(annotation, "__metadata__", ()) if isinstance(m, Column)), None)
     if column is None:
         raise TypeError('annotate it as Annotated[type, Column("what it means")]')

@@ -26,6 +26,8 @@ _VERSION = r"\d+\.\d+\.\d+"
 _CURRENCY = r"[A-Z]{3}"
 #: What facts about the programme as a whole are about.
 PROGRAM = "CPC"
+#: What the dataset is called.
+TITLE = "Child Protection Compact Partnerships: commitments, results and where each is printed"
 _LANGUAGE = r"[a-z]{2,3}"
 
 

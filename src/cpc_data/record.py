@@ -75,8 +75,8 @@ class Record:
     pay for.
     """
 
-    _rules: ClassVar[tuple[tuple[str, Callable[[object], str | None]], ...]] = ()
-    _key_names: ClassVar[tuple[str, ...]] = ()
+    column_rules: ClassVar[tuple[tuple[str, Callable[[object], str | None]], ...]] = ()
+    key_names: ClassVar[tuple[str, ...]] = ()
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -96,7 +96,9 @@ class Record:
             raise RecordError(problems)
 
     def _problems(self) -> list[Problem]:
-        found = [(name, message) for name, rule in self._rules if (message := rule(getattr(self, name))) is not None]
+        found = [
+            (name, message) for name, rule in self.column_rules if (message := rule(getattr(self, name))) is not None
+        ]
         return [self.problem(name, message) for name, message in found] or self.contradiction_problems()
 
     def contradiction_problems(self) -> list[Problem]:
@@ -115,7 +117,7 @@ class Record:
     @property
     def key(self) -> str | tuple[object, ...]:
         """What identifies the record in its table: the id, or a tuple where the key has several columns."""
-        values = tuple(getattr(self, name) for name in self._key_names)
+        values = tuple(getattr(self, name) for name in self.key_names)
         return typing.cast(str, values[0]) if len(values) == 1 else values
 
     @property
@@ -137,6 +139,6 @@ def record(cls: type[R]) -> type[R]:
     """
     made = attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)(cls)
     # Set here rather than by the first record, which another process may never make.
-    made._rules = tuple((field.name, field.problem) for field in fields(made))
-    made._key_names = tuple(field.name for field in fields(made) if field.column.key)
+    made.column_rules = tuple((field.name, field.problem) for field in fields(made))
+    made.key_names = tuple(field.name for field in fields(made) if field.column.key)
     return made

@@ -16,6 +16,7 @@ from cpc_data.analysis.coverage import coverage_of
 from cpc_data.analysis.topics import facts_by_topic
 from cpc_data.columns import Field
 from cpc_data.errors import Problem, suggestion
+from cpc_data.ethics import located_shelters
 from cpc_data.model import Fact, FormerId, Tables, id_tables, table_types
 from cpc_data.record import Record, fields
 
@@ -136,7 +137,7 @@ def _facts(tables: Tables) -> Iterator[tuple[str, Fact]]:
 def topics_are_one_question(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """Facts on one topic are of one table, ask the same, and have one preferred answer for a date."""
     for (_, topic), found in tables.computed(facts_by_topic).items():
-        names = {name: fact for name, fact in found}
+        names = dict(found)
         if len(names) > 1:
             first = found[0][1]
             for name, fact in list(names.items())[1:]:
@@ -249,6 +250,14 @@ def searches_agree_with_facts(tables: Tables, _: Collection[str]) -> Iterator[Pr
                 yield _at("searches", search, "outcome", right)
 
 
+def no_shelter_is_located(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """No record gives the locality of a shelter or care home; see ETHICS.md."""
+    for table, record, column, words in located_shelters(tables):
+        names = ", ".join(words)
+        message = f"may locate a shelter or care home by the name {names}; give the country, or a region with a code"
+        yield _at(table, record, column, message)
+
+
 def _at(table: str, record: Any, field: str, message: str) -> Problem:
     """A problem with a record of a table, or with one field of it."""
     if not field:
@@ -265,6 +274,7 @@ RULES = (
     Rule(topics_are_one_question),
     Rule(parts_belong_together),
     Rule(id_history_is_sound),
+    Rule(no_shelter_is_located),
     Rule(records_are_used, whole=True, finished=True),
     Rule(status_follows_from_events, whole=True),
     Rule(searches_agree_with_facts, whole=True),

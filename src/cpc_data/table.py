@@ -22,6 +22,7 @@ if typing.TYPE_CHECKING:
 
     from cpc_data.columns import Field
 
+R = typing.TypeVar("R", bound=Record)
 R_co = typing.TypeVar("R_co", bound=Record, covariant=True)
 
 
@@ -57,14 +58,14 @@ class Table(typing.Generic[R_co]):
         self.record_type = record_type
         self.keys = keys
         self._make = records if callable(records) else functools.partial(tuple[R_co, ...], tuple(records))
-        self._indexes: dict[str, dict[object, tuple[R_co, ...]]] = {}
+        self._indexes: dict[str, Mapping[object, tuple[R_co, ...]]] = {}
 
     @functools.cached_property
     def _records(self) -> tuple[R_co, ...]:
         return tuple(sorted(self._make(), key=operator.attrgetter("key")))
 
     @functools.cached_property
-    def _by_key(self) -> dict[str | tuple[object, ...], R_co]:
+    def _by_key(self) -> dict[object, R_co]:
         return {record.key: record for record in self._records}
 
     def __repr__(self) -> str:
@@ -79,7 +80,7 @@ class Table(typing.Generic[R_co]):
     def __contains__(self, key: object) -> bool:
         return key in self._by_key
 
-    def __getitem__(self, key: str | tuple[object, ...]) -> R_co:
+    def __getitem__(self, key: str | int | tuple[object, ...]) -> R_co:
         """The record with this key; UnknownRecordError, a KeyError, if there is none."""
         try:
             return self._by_key[key]
@@ -87,7 +88,7 @@ class Table(typing.Generic[R_co]):
             known = [record.key_text for record in self._records]
             raise UnknownRecordError(f"{self.name} has no record {shown(key)}{suggestion(str(key), known)}") from None
 
-    def get(self, key: str | tuple[object, ...]) -> R_co | None:
+    def get(self, key: str | int | tuple[object, ...]) -> R_co | None:
         """The record with this key, or None."""
         return self._by_key.get(key)
 
@@ -200,10 +201,10 @@ class Table(typing.Generic[R_co]):
         return typing.cast("polars.DataFrame", polars.from_arrow(self.to_arrow()))
 
 
-class _Index(dict[object, tuple[R_co, ...]]):
+class _Index(dict[object, tuple[R, ...]]):
     """The records of a table by the values of one column."""
 
-    def __missing__(self, value: object) -> tuple[R_co, ...]:
+    def __missing__(self, value: object) -> tuple[R, ...]:
         return ()
 
 

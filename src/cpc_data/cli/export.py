@@ -17,8 +17,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("directory", metavar="DIR", nargs="?", type=Path, help="any directory, new or old")
     parser.add_argument("--zip", metavar="FILE", type=Path, help="write one zip file, besides or instead of DIR")
     for each in on_request():
-        help = f"write one {each.suffix.removeprefix('.')} file"
-        parser.add_argument(f"--{each.name}", metavar="FILE", type=Path, help=help)
+        parser.add_argument(f"--{each.name}", metavar="FILE", type=Path, help=f"write one {each.suffix} file")
 
 
 def run(options: argparse.Namespace) -> int:

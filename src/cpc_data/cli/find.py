@@ -2,10 +2,11 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 
 from cpc_data.analysis.wording import answer
 from cpc_data.cli.output import Commands, add_command, add_json_option, bold, print_hanging, print_json
-from cpc_data.dataset import load
+from cpc_data.dataset import Dataset, load
 from cpc_data.model import Fact
 from cpc_data.record import Record
 
@@ -19,16 +20,7 @@ def register(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Find records that contain a text."""
-    data = load()
-    needle = options.text.casefold()
-    found: list[tuple[str, Record, str]] = []
-    for name, table in data.tables.items():
-        if name == "facts":
-            continue
-        for record in table:
-            texts = (getattr(record, f.name) for f in table.columns if f.kind.python is str)
-            if match := next((text for text in texts if text is not None and needle in text.casefold()), None):
-                found.append((name, record, str(match)))
+    found = list(_matches(load(), options.text.casefold()))
     if options.json:
         return print_json([{"table": name, "key": record.key_text, "match": match} for name, record, match in found])
     for name, record, match in found:
@@ -38,3 +30,16 @@ def run(options: argparse.Namespace) -> int:
     if not found:
         print(f"nothing contains {options.text!r}", file=sys.stderr)
     return 0
+
+
+def _matches(data: Dataset, needle: str) -> Iterator[tuple[str, Record, str]]:
+    """Records with the first of their texts that contains another, each with its table."""
+    for name, table in data.tables.items():
+        if name == "facts":
+            continue
+        columns = [field.name for field in table.columns if field.kind.python is str]
+        for record in table:
+            texts = (getattr(record, column) for column in columns)
+            match = next((text for text in texts if text is not None and needle in text.casefold()), None)
+            if match is not None:
+                yield name, record, str(match)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from cpc_data.curation import record_schema
 from cpc_data.dataset import COMPILED, Dataset, compiled_files
-from cpc_data.model import Release
+from cpc_data.model import TITLE, Release
 from cpc_data.package import dictionary
-from cpc_data.package.descriptor import KEYWORDS, TITLE
+from cpc_data.package.descriptor import KEYWORDS
 from cpc_data.package.writer import write_files
 
 #: Where things are in a checkout of the project.

@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from cpc_data.dataset import Dataset
+from cpc_data.model import TITLE
 from cpc_data.package.formats import CSV, Format, packaged
 from cpc_data.package.formats.csv import DIALECT
 from cpc_data.table_schema import summary, table_schema
 
 #: Name of the descriptor, at the top of the package.
 NAME = "datapackage.json"
-
-#: What the dataset is called.
-TITLE = "Child Protection Compact Partnerships: commitments, results and where each is printed"
 
 #: What it is about, in the words that people look for.
 KEYWORDS = ["child protection", "human trafficking", "foreign assistance", "accountability"]

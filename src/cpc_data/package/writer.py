@@ -12,7 +12,7 @@ from cpc_data.package.formats import Format, packaged
 
 
 def write_files(dataset: Dataset, folder: Path) -> list[str]:
-    """Write the files of the package into an empty folder and return their paths. The same dataset gives the same bytes."""
+    """Write the files of the package into an empty folder; their paths. The same dataset gives the same bytes."""
     for each in packaged():
         place = folder / each.folder
         place.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,89 @@
+"""No record locates a shelter or care home more finely than by country or region; see ETHICS.md."""
+
+import pytest
+from samples import changed
+
+from cpc_data import Dataset, Event, EventKind, Region, Source
+
+
+def located(data: Dataset) -> list[str]:
+    """What may locate a shelter, as problems."""
+    return [str(problem) for problem in data.problems() if "may locate a shelter" in problem.message]
+
+
+def opening(**columns: object) -> Event:
+    """The opening of a shelter, which is not located unless told."""
+    given = {
+        "id": "CIV-2020-event-opening",
+        "partnership": "CIV-2020",
+        "topic": "opening",
+        "kind": EventKind.HANDOVER,
+        "title": "A shelter for children was opened",
+        **columns,
+    }
+    return Event(**given)  # type: ignore[arg-type]
+
+
+def with_event(data: Dataset, event: Event, printed: str = "a shelter") -> Dataset:
+    """The sample and one more event, cited from the first source."""
+    cited = next(iter(data.citations)).evolve(fact=event.id, number=1, as_printed=printed)
+    return changed(data, events=[*data.events, event], citations=[*data.citations, cited])
+
+
+@pytest.mark.parametrize(
+    ("columns", "column", "names"),
+    [
+        ({"place": "Odienné"}, "place", "Odienné"),
+        ({"place": "Odienné, Côte d'Ivoire"}, "place", "Odienné, Côte d'Ivoire"),
+        ({"note": "It is near the market of Odienné, in the north."}, "note", "Odienné"),
+        ({"title": "The home next to Saint Paul's gives shelter"}, "title", "Paul, Saint"),
+        ({"topic": "opening-plateau"}, "topic", "plateau"),
+        ({"id": "CIV-2020-event-plateau"}, "id", "plateau"),
+        ({"note": "Plateau has one of them."}, "note", "Plateau"),
+    ],
+)
+def test_a_shelter_is_not_located(data: Dataset, columns: dict[str, object], column: str, names: str) -> None:
+    """A place, and a name that is not one of a country, region or organization, is refused in what is about a shelter."""
+    event = opening(**columns)
+    plateau = Region(id="CIV-2020-region-plateau", partnership="CIV-2020", topic="region-plateau", name="Plateau")
+    cited = next(iter(data.citations)).evolve(fact=plateau.id, number=1)
+    broad = changed(data, regions=[*data.regions, plateau], citations=[*data.citations, cited])
+    value = getattr(event, column)
+    message = f"may locate a shelter or care home by the name {names}; give the country, or a region with a code"
+    assert [f'{event.id}: {column} = "{value}": {message}'] == located(with_event(broad, event))
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"place": "Côte d'Ivoire"},
+        {"place": "Abidjan, district autonome"},
+        {"place": "abroad"},
+        {"note": 'Hope "Espoir", Inc. runs it. The Department of State paid for it in March 2021.'},
+        {"title": "A school was opened", "place": "Odienné", "note": "It is near the market of Odienné."},
+    ],
+)
+def test_what_locates_no_shelter(data: Dataset, columns: dict[str, object]) -> None:
+    """A country, a region with a code, an organization of the records, and the place of anything else are allowed."""
+    assert [] == located(with_event(data, opening(**columns), printed="opened"))
+
+
+def test_printed_words_and_titles_of_ours(data: Dataset) -> None:
+    """Words as printed, and titles that we made for the sources of such a record, do not name a known locality."""
+    plateau = Region(id="CIV-2020-region-plateau", partnership="CIV-2020", topic="region-plateau", name="Plateau")
+    cited = next(iter(data.citations))
+    titled = data.sources[cited.source].evolve(title="Opening in Plateau", title_supplied=True)
+    sources: list[Source] = [titled, *(source for source in data.sources if source.id != titled.id)]
+    broad = changed(
+        data,
+        regions=[*data.regions, plateau],
+        citations=[*data.citations, cited.evolve(fact=plateau.id, number=1)],
+        sources=sources,
+    )
+    found = located(with_event(broad, opening(), printed="un foyer à Plateau"))
+    assert [
+        'CIV-2020-event-opening 1: as_printed = "un foyer à Plateau": may locate a shelter or care home by the name '
+        "Plateau; give the country, or a region with a code",
+        f'{titled.id}: title = "Opening in Plateau": may locate a shelter or care home by the name Plateau; '
+        "give the country, or a region with a code",
+    ] == found

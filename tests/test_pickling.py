@@ -1,0 +1,81 @@
+"""What crosses into another process arrives whole: records, tables, datasets and errors."""
+
+import copy
+import importlib
+import pickle
+import pkgutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from samples import TOTAL, changed
+
+import cpc_data
+from cpc_data import Dataset, DatasetError, Problem
+from cpc_data.errors import CPCDataError
+
+#: Run in a process that has made no record of its own.
+CHILD = """
+import pickle, sys
+from pathlib import Path
+record, table, dataset = pickle.loads(Path(sys.argv[1]).read_bytes())
+print(record.key, record.key_text, len(table), [found.key for found in table.where(id=record.id)], dataset.problems())
+print(dataset.overview["CIV-2020"].us_total_fact)
+"""
+
+
+def test_records_in_another_process(data: Dataset, tmp_path: Path) -> None:
+    """A record, a filtered table and a dataset have their keys and rules in a process that did not make them."""
+    # What was computed before must not be needed, nor be in the way.
+    assert len(data.overview) == len(data.partnerships)
+    table = data.commitments.where(partnership="MNG-2019")
+    (tmp_path / "pickled").write_bytes(pickle.dumps((data.commitments[TOTAL], table, data)))
+    run = subprocess.run(
+        [sys.executable, "-c", CHILD, tmp_path / "pickled"], capture_output=True, text=True, check=True
+    )
+    assert [
+        f"{TOTAL} {TOTAL} {len(table)} ['{TOTAL}'] []",
+        "CIV-2020-commitment-total",
+    ] == [line.strip() for line in run.stdout.splitlines()]
+
+
+def test_a_dataset_pickles_to_an_equal_one(data: Dataset) -> None:
+    """A dataset is the same after pickling and copying, the one that the package carries also before it is read."""
+    for dataset in (data, cpc_data.load()):
+        assert dataset == pickle.loads(pickle.dumps(dataset))
+        assert dataset == copy.deepcopy(dataset)
+
+
+def error_classes(cls: type[CPCDataError] = CPCDataError) -> Iterator[type[CPCDataError]]:
+    """Every class of error that this package raises on purpose."""
+    for module in pkgutil.walk_packages(cpc_data.__path__, "cpc_data."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    yield cls
+    for sub in cls.__subclasses__():
+        yield from error_classes(sub)
+
+
+@pytest.mark.parametrize("cls", sorted(set(error_classes()), key=lambda cls: cls.__name__), ids=str)
+def test_errors_keep_their_words(cls: type[CPCDataError]) -> None:
+    """An error has its text, its attributes and its notes after pickling and copying, whatever its class takes."""
+    # Made as an error that was raised is: with arguments, a text and attributes of its own.
+    error = cls.__new__(cls, "document.html: cannot be read")
+    error.args = ("document.html: cannot be read",)
+    error.__dict__.update(reason="cannot be read", problems=(Problem(message="is missing"),))
+    error.add_note("see the log")
+    for made in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
+        assert type(made) is cls
+        assert "document.html: cannot be read" == str(made)
+        assert error.__dict__ == made.__dict__
+
+
+def test_a_dataset_error_keeps_its_problems(data: Dataset) -> None:
+    """The problems of an error that was raised are problems in another process too, not letters."""
+    with pytest.raises(DatasetError) as caught:
+        changed(data, citations=[]).check()
+    made = pickle.loads(pickle.dumps(caught.value))
+    assert caught.value.problems == made.problems
+    assert str(caught.value) == str(made)
