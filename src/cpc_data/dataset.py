@@ -2,9 +2,9 @@
 
 import functools
 import json
-import pkgutil
+import os
 import typing
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Self
 
 import attrs
@@ -24,11 +24,22 @@ from cpc_data.table import Table
 R = typing.TypeVar("R", bound=Record)
 
 
+def _one_release(release: Release | Iterable[Release] | Callable[[], Iterable[Release]]) -> Table[Release]:
+    """A table of one record, so that a load reads the release, like all other records, when it is first asked for."""
+    return Table("release", Release, (release,) if isinstance(release, Release) else release)
+
+
 @attrs.frozen(kw_only=True, slots=False)
 class Dataset(Tables):
     """The whole dataset: a table for each attribute, and what can be asked of them together."""
 
-    release: Release
+    _release: Table[Release] = attrs.field(alias="release", converter=_one_release)
+
+    @property
+    def release(self) -> Release:
+        """Which edition of the data this is."""
+        (release,) = self._release
+        return release
 
     # --- look-ups ---
 
@@ -202,12 +213,12 @@ def load() -> Dataset:
         name: functools.partial(_compiled, name, record_type)
         for name, record_type in table_types(derived=False).items()
     }
-    (release,) = _compiled("release", Release)
-    return Dataset(release=release, **tables)
+    return Dataset(release=functools.partial(_compiled, "release", Release), **tables)
 
 
 def _compiled(name: str, record_type: type[R]) -> list[R]:
-    # Works in a zip, and without the import time of importlib.resources.
-    content = typing.cast(bytes, pkgutil.get_data("cpc_data", f"{COMPILED}/{name}.json"))
+    # What importlib.resources does for a directory or a zip, without its import time.
+    path = os.path.join(os.path.dirname(__file__), COMPILED, f"{name}.json")  # noqa: PTH118, PTH120
+    content = typing.cast(Any, __spec__).loader.get_data(path)
     # The files are compiled from records that were checked; doing it again would double the time.
     return serialize.from_plain(json.loads(content), record_type)
