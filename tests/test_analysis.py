@@ -1,6 +1,8 @@
 """What follows from the facts: answers that differ, the ledger, totals, coverage and the overview."""
 
+from collections import Counter
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -18,6 +20,8 @@ from cpc_data import (
     Total,
     UnknownRecordError,
 )
+from cpc_data.analysis import coverage, overview
+from cpc_data.model import Partnership, Tables
 
 
 def test_conflicts(data: Dataset) -> None:
@@ -239,3 +243,41 @@ def test_derived_tables_of_damaged_records(data: Dataset) -> None:
     broken = changed(data, events=[*rest, moved], organizations=[], countries=[])
     assert len(data.overview) == len(broken.overview)
     assert broken.problems()
+
+
+def test_one_partnership_costs_one(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked of one partnership is computed for that one alone, and what is asked of all is computed once."""
+    seen: list[tuple[str, str]] = []
+    for module, name in ((overview, "overview_of"), (coverage, "coverage_of")):
+
+        def counted(
+            tables: Tables, partnership: Partnership, made: Any = getattr(module, name), what: str = name
+        ) -> Any:
+            seen.append((what, partnership.id))
+            return made(tables, partnership)
+
+        monkeypatch.setattr(module, name, counted)
+    fresh = changed(data)
+    assert fresh.ledger("CIV-2020")
+    assert [] == seen
+    assert fresh.gaps("CIV-2020")
+    assert [("coverage_of", "CIV-2020")] == seen
+    seen.clear()
+    for _ in range(2):
+        assert fresh.overview
+        assert fresh.coverage
+        assert fresh.gaps()
+    counts = Counter(name for name, _ in seen)
+    assert {"overview_of": len(data.partnerships), "coverage_of": len(data.partnerships)} == counts
+
+
+def test_conflicts_of_one_are_those_of_all(data: Dataset) -> None:
+    """The conflicts of each scope, taken one by one, are the conflicts of all."""
+    scopes = [
+        *(partnership.id for partnership in data.partnerships),
+        *(country.id for country in data.countries),
+        "CPC",
+    ]
+    assert list(data.conflicts()) == sorted(
+        (answer for scope in scopes for answer in data.conflicts(scope)), key=lambda answer: answer.key
+    )

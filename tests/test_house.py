@@ -44,7 +44,8 @@ analysis.totals analysis.overview
 ethics rule dataset bibliography files
 package package.formats.format package.formats.csv package.formats.parquet package.formats package.descriptor
 package.dictionary package.writer package.reader package.validation package.snapshot package.diff
-curation curation.toml curation.addition curation.record_schema curation.build
+curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema
+curation.build
 verification verification.sandbox verification.extraction verification.http verification.fetcher
 verification.matching verification.verifier
 cli.output

@@ -24,22 +24,24 @@ from cpc_data.table import Table
 R = typing.TypeVar("R", bound=Record)
 
 
-def _one_release(release: Release | Iterable[Release] | Callable[[], Iterable[Release]]) -> Table[Release]:
-    """A table of one record, so that a load reads the release, like all other records, when it is first asked for."""
-    return Table("release", Release, (release,) if isinstance(release, Release) else release)
+def _made(release: Release | Callable[[], Release]) -> Release:
+    return release() if callable(release) else release
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@attrs.frozen(kw_only=True, slots=False, repr=False)
 class Dataset(Tables):
     """The whole dataset: a table for each attribute, and what can be asked of them together."""
 
-    _release: Table[Release] = attrs.field(alias="release", converter=_one_release)
+    _release: Release | Callable[[], Release] = attrs.field(alias="release", eq=_made)
 
-    @property
+    @functools.cached_property
     def release(self) -> Release:
-        """Which edition of the data this is."""
-        (release,) = self._release
-        return release
+        """Which release of the data this is."""
+        return _made(self._release)
+
+    def __repr__(self) -> str:
+        # A look at the dataset does not read it.
+        return f"<Dataset {self.release.version}: {len(self.tables)} tables>"
 
     # --- look-ups ---
 
@@ -96,16 +98,14 @@ class Dataset(Tables):
         """
         if scope is not None and scope not in self.countries and scope != PROGRAM:
             self.partnerships[scope]
-        found = self.computed(conflict_table)
-        return found if scope is None else found.where(scope=scope)
+        return self.computed(conflict_table) if scope is None else conflict_table(self, scope)
 
     def gaps(self, partnership: str | None = None) -> Table[Coverage]:
         """The rows of `coverage` that are not answered in full, for one partnership or for all.
 
         Raises UnknownRecordError, a KeyError, if there is no such partnership.
         """
-        found = self.computed(gap_table)
-        return found if partnership is None else found.where(partnership=self.partnerships[partnership].id)
+        return self.computed(gap_table) if partnership is None else gap_table(self, self.partnerships[partnership])
 
     def ledger(self, partnership: str) -> Table[LedgerLine]:
         """Promised, awarded, given, aimed at, reached and not reported, a row each, for one partnership.
@@ -213,7 +213,11 @@ def load() -> Dataset:
         name: functools.partial(_compiled, name, record_type)
         for name, record_type in table_types(derived=False).items()
     }
-    return Dataset(release=functools.partial(_compiled, "release", Release), **tables)
+    return Dataset(release=_compiled_release, **tables)
+
+
+def _compiled_release() -> Release:
+    return _compiled("release", Release)[0]
 
 
 def _compiled(name: str, record_type: type[R]) -> list[R]:

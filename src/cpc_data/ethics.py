@@ -9,11 +9,10 @@ from cpc_data.model import Source, Tables
 from cpc_data.record import Record
 
 #: What marks a record as about a shelter or care home, in the languages of the documents.
-_ABOUT = re.compile(
+_ABOUT = (
     r"\b(?:shelter|safe.?house|orphanage|aftercare|residential|refuge\b|drop-in|albergue|hogar\b|foyer|accueil|acogida"
     r"|ad[ăa]post|(?:care|reception|transit|crisis|assistance|rehabilitation)[ -](?:cent|home|facilit)"
-    r"|(?:children's|foster|group)[ -]homes?\b|(?-i:CAR\b))",
-    re.IGNORECASE,
+    r"|(?:children's|foster|group)[ -]homes?\b|(?-i:CAR\b))"
 )
 #: Columns in our own words, in which a proper name that the records do not know is looked for.
 _PROSE = ("title", "description", "note", "rank_reason", "spoke_to", "searched")
@@ -25,9 +24,9 @@ _ORDINARY = [
     *("Ivorian", "Colombian", "Ghanaian", "Jamaican", "Mongolian", "Nepali", "Peruvian", "Philippine", "Filipino"),
     "Romanian",
 ]
-_BUILDING = re.compile(r"\b(?:Office|Embassy|Ministry|Department|House|Hall|Hotel)\b")
+_BUILDING = r"\b(?:Office|Embassy|Ministry|Department|House|Hall|Hotel)\b"
 # A word with a capital that begins neither the text nor a sentence.
-_NAME = re.compile(r"(?<!^)(?<![.!?:] )(?<![\w'\u2019.-])[A-ZÀ-ÖØ-ÞĂȘȚ][\w\u2019-]*")
+_NAME = r"(?<!^)(?<![.!?:] )(?<![\w'\u2019.-])[A-ZÀ-ÖØ-ÞĂȘȚ][\w\u2019-]*"
 
 
 def located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[str]]]:
@@ -36,6 +35,8 @@ def located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[st
     A place may be a country, or a region with an ISO 3166-2 code. A text may name these and organizations of the
     records; ids, topics and printed words are searched for every locality that some record names.
     """
+    # Compiled here: an import should not pay for it.
+    about_shelters = re.compile(_ABOUT, re.IGNORECASE)
     wide = [country.name for country in tables.countries] + [region.name for region in tables.regions if region.code]
     names = [name for body in tables.organizations for name in (body.name, body.short_name, body.local_name) if name]
     # "Department of Social Welfare and Development of the Philippines" is written without the country, too.
@@ -50,7 +51,7 @@ def located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[st
         indicator = tables.indicators.get(getattr(record, "indicator", ""))
         about = [indicator.id, indicator.label, indicator.definition] if indicator is not None else []
         about += [citation.as_printed for citation in citations]
-        if not _ABOUT.search(" | ".join([*texts.values(), *about])):
+        if not about_shelters.search(" | ".join([*texts.values(), *about])):
             continue
         place_column = "name" if table == "regions" else "place"
         place = getattr(record, place_column, None) or ""
@@ -60,7 +61,7 @@ def located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[st
             rest = known.sub("_", text)
             found = {*(in_id if column in {"id", "topic"} else in_text).findall(rest)}
             if column in _PROSE:
-                found.update(_NAME.findall(rest))
+                found.update(re.findall(_NAME, rest))
             if found:
                 yield table, record, column, sorted(found)
         for citation in citations:
@@ -84,7 +85,7 @@ def _records(tables: Tables) -> Iterator[tuple[str, Record]]:
 def _localities(tables: Tables) -> set[str]:
     """Every place finer than a region that the records name."""
     parts = [part for event in tables.events for part in re.split(r", | and | \(|\)", event.place or "")]
-    parts = [part for part in parts if part[:1].isupper() and not _BUILDING.search(part)]
+    parts = [part for part in parts if part[:1].isupper() and not re.search(_BUILDING, part)]
     return {*parts, *(region.name for region in tables.regions)}
 
 

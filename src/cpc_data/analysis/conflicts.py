@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.topics import facts_by_topic
+from cpc_data.analysis.topics import Topics, facts_by_topic
 from cpc_data.analysis.wording import answer_with_party
 from cpc_data.columns import Column
 from cpc_data.model import Fact, Tables
@@ -30,13 +30,14 @@ class Conflict(Record):
     ]
 
 
-def conflict_table(tables: Tables) -> Table[Conflict]:
-    """Every answer to every topic to which documents give different answers."""
-    return Table("conflicts", Conflict, _conflicts(tables), tables)
+def conflict_table(tables: Tables, scope: str | None = None) -> Table[Conflict]:
+    """Every answer to each topic to which documents give different answers, within one scope or all."""
+    topics = tables.computed(facts_by_topic) if scope is None else facts_by_topic(tables, scope)
+    return Table("conflicts", Conflict, _conflicts(topics), tables)
 
 
-def _conflicts(tables: Tables) -> Iterator[Conflict]:
-    for (scope, topic), found in tables.computed(facts_by_topic).items():
+def _conflicts(topics: Topics) -> Iterator[Conflict]:
+    for (scope, topic), found in topics.items():
         if len({name for name, _ in found}) > 1:
             # Not comparable, and reported by the rules.
             continue

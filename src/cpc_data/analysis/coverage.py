@@ -40,9 +40,10 @@ def _coverage(tables: Tables, partnership: Partnership, question: v.Question) ->
     )
 
 
-def gap_table(tables: Tables) -> Table[Coverage]:
-    """The questions that no document that was read answers in full."""
-    rows = [row for row in tables.computed(coverage_table) if row.status is not v.CoverageStatus.PUBLISHED]
+def gap_table(tables: Tables, partnership: Partnership | None = None) -> Table[Coverage]:
+    """The questions that no document that was read answers in full, of one partnership or of all."""
+    asked = tables.computed(coverage_table) if partnership is None else coverage_of(tables, partnership)
+    rows = [row for row in asked if row.status is not v.CoverageStatus.PUBLISHED]
     return Table("gaps", Coverage, rows, tables)
 
 

@@ -41,7 +41,7 @@ def overview_of(tables: Tables, partnership: Partnership) -> Overview:
         results=sum(result.measure is v.Measure.ACTUAL for result in results),
         targets=len(answering(tables, partnership, v.Question.TARGETS)),
         dialogues=len({event.topic for event in answering(tables, partnership, v.Question.DIALOGUES)}),
-        conflicts=len({row.topic for row in tables.computed(conflict_table).by("scope")[partnership.id]}),
+        conflicts=len({row.topic for row in conflict_table(tables, partnership.id)}),
         open_questions=sum(row.status is not v.CoverageStatus.PUBLISHED for row in coverage),
         facts=len(owned),
         sources=len({citation.source for fact in owned for citation in cited[fact]}),

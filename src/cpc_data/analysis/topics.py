@@ -10,6 +10,10 @@ from cpc_data.model import PROGRAM, Fact, Partnership, Role, Tables
 F = TypeVar("F", bound=Fact)
 
 
+#: Facts with the names of their tables, by what they are about and the topic.
+Topics = dict[tuple[str, str], list[tuple[v.FactTable, Fact]]]
+
+
 def facts_of(tables: Tables, scope: str) -> Iterator[tuple[v.FactTable, Fact]]:
     """The facts about a partnership, a country or the programme, each with the name of its table."""
     for name, table in tables.fact_tables.items():
@@ -21,12 +25,12 @@ def facts_of(tables: Tables, scope: str) -> Iterator[tuple[v.FactTable, Fact]]:
             yield name, fact
 
 
-def facts_by_topic(tables: Tables) -> dict[tuple[str, str], list[tuple[v.FactTable, Fact]]]:
-    """The facts that answer each topic, with their tables, by what they are about and the topic."""
-    found = defaultdict(list)
-    for name, table in tables.fact_tables.items():
-        for fact in table:
-            found[fact.scope, fact.topic].append((name, fact))
+def facts_by_topic(tables: Tables, scope: str | None = None) -> Topics:
+    """The facts that answer each topic, about one partnership, country or the programme, or about all."""
+    every = ((name, fact) for name, table in tables.fact_tables.items() for fact in table)
+    found: Topics = defaultdict(list)
+    for name, fact in every if scope is None else facts_of(tables, scope):
+        found[fact.scope, fact.topic].append((name, fact))
     return found
 
 

@@ -4,15 +4,16 @@ import argparse
 import datetime as dt
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from cpc_data.cli.output import Commands, UsageError, add_command, print_hanging
 from cpc_data.columns import Field
 from cpc_data.curation import addition
 from cpc_data.model import Fact, Indicator, Organization, Search, Source, table_types
-from cpc_data.record import Record, fields
+from cpc_data.record import fields
 from cpc_data.table_schema import summary
 
-#: What can be added beside facts of every table: what they need to be said, and where one was looked for in vain.
+#: What can be added besides facts of every table: what they refer to, and where an answer was looked for in vain.
 _OTHERS = (Source, Organization, Indicator, Search)
 
 
@@ -37,20 +38,18 @@ def register(commands: Commands) -> None:
         about = summary(record_type)
         # Shortened options would change their meaning when a column is added.
         sub = kinds.add_parser(name, help=about, description=about, allow_abbrev=False)
-        sub.set_defaults(run=_add_source if record_type is Source else _add_record, table=table)
+        sub.set_defaults(run=_add_source if record_type is Source else _add_record, table=table, given={}, cite=[])
+        columns = [field for field in fields(record_type) if not field.derived]
+        # The id of a document is made for it where none is given.
+        positional = {"url"} if record_type is Source else {field.name for field in columns if field.column.key}
         # A title is typed or taken from a page.
         titles = sub.add_mutually_exclusive_group() if record_type is Source else sub
-        for field in fields(record_type):
-            if field.derived:
-                continue
-            # The id of a document is made for it where none is given.
-            if field.name == "url" if record_type is Source else field.column.key:
-                sub.add_argument(_dest(field), metavar=field.name.upper(), help=_help(field))
+        for field in columns:
+            place, metavar = (titles if field.name == "title" else sub), _metavar(field)
+            if field.name in positional:
+                sub.add_argument(field.name, action=_Column, metavar=field.name.upper(), help=_help(field))
             else:
-                place = titles if field.name == "title" else sub
-                place.add_argument(
-                    addition.option(field.name), dest=_dest(field), metavar=_metavar(field), help=_help(field)
-                )
+                place.add_argument(addition.option(field.name), action=_Column, metavar=metavar, help=_help(field))
         if record_type is Source:
             titles.add_argument(
                 "--page", metavar="FILE", type=Path, help="The page, saved as HTML; its title is taken from it."
@@ -59,21 +58,26 @@ def register(commands: Commands) -> None:
                 "--fetch", action="store_true", help="Fetch the page from its address; its title is taken from it."
             )
         if issubclass(record_type, Fact):
-            columns = addition.cite_columns()
+            places = addition.cite_columns()
             sub.add_argument(
                 "--cite",
                 action="append",
-                nargs=len(columns),
-                metavar=tuple(columns),
+                nargs=len(places),
+                metavar=tuple(places),
                 default=[],
                 help="Where a document prints it; once for each place, the leading one first.",
             )
         sub.add_argument("--records", metavar="DIR", type=Path, default=Path("records"), help="The curated files.")
 
 
-def _dest(field: Field) -> str:
-    # A column may be called as something else in the options is.
-    return f"column {field.name}"
+class _Column(argparse.Action):
+    """Collects the columns that are given, apart from other options, which may be named like a column."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, default=argparse.SUPPRESS)
+
+    def __call__(self, _: object, namespace: argparse.Namespace, values: object, __: str | None = None) -> None:
+        namespace.given = {**namespace.given, self.dest: values}
 
 
 def _metavar(field: Field) -> str:
@@ -95,15 +99,10 @@ def _help(field: Field) -> str:
     return text.replace("%", "%%")
 
 
-def _given(options: argparse.Namespace, record_type: type[Record]) -> dict[str, str]:
-    typed = {field.name: vars(options)[_dest(field)] for field in fields(record_type) if not field.derived}
-    return {name: text for name, text in typed.items() if text is not None}
-
-
 def _add_source(options: argparse.Namespace) -> int:
     """Add a document to the sources."""
     today = dt.datetime.now(tz=dt.UTC).astimezone().date()
-    root, given = _root(options), _given(options, Source)
+    root, given = _root(options), options.given
     if options.fetch:
         # What speaks to servers takes long to import.
         from cpc_data.verification.fetcher import Fetcher
@@ -116,16 +115,17 @@ def _add_source(options: argparse.Namespace) -> int:
 
 def _add_record(options: argparse.Namespace) -> int:
     """Add a record of any other table."""
-    record_type = table_types()[options.table]
     columns = [name.lower() for name in addition.cite_columns()]
-    cites = [dict(zip(columns, cite, strict=True)) for cite in options.cite] if issubclass(record_type, Fact) else []
-    return _say(addition.add_record(_root(options), options.table, _given(options, record_type), cites))
+    cites = [dict(zip(columns, cite, strict=True)) for cite in options.cite]
+    return _say(addition.add_record(_root(options), options.table, options.given, cites))
 
 
 def _root(options: argparse.Namespace) -> Path:
     root: Path = options.records
     if not root.is_dir():
-        raise UsageError(f"{root} is no folder; run this in a checkout of the project, or name one with --records DIR")
+        raise UsageError(
+            f"{root} is not a folder; run this in a checkout of the project, or name one with --records DIR"
+        )
     return root
 
 

@@ -1,13 +1,15 @@
 """The command that puts the curated records into their canonical form."""
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 
-from cpc_data import files
 from cpc_data.cli.output import WRONG, Commands, add_command, report
 from cpc_data.curation import toml
-from cpc_data.errors import Problem, ProblemsError
+from cpc_data.curation.formatter import canonical_text
+from cpc_data.curation.lock import locked
+from cpc_data.files import replace_files
 
 
 def register(commands: Commands) -> None:
@@ -19,28 +21,29 @@ def register(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Put the curated records into their canonical form."""
-    import difflib
-
     root = toml.existing(options.path)
-    texts: dict[Path, str] = {}
-    problems: list[Problem] = []
-    for path in toml.files(root):
-        try:
-            texts[path] = toml.canonical(path, root)
-        except ProblemsError as error:
-            problems.extend(error.problems)
-    if problems:
-        return report(problems)
-    changed = [path for path, text in texts.items() if path.read_bytes() != text.encode("utf-8")]
-    for path in changed:
-        if options.check:
-            old = path.read_text("utf-8").splitlines(keepends=True)
-            new = texts[path].splitlines(keepends=True)
-            sys.stdout.writelines(difflib.unified_diff(old, new, str(path), f"{path} (canonical)"))
-        else:
-            files.replace_files(path.parent, {path.name: texts[path].encode("utf-8")})
-            print(f"rewrote {path}")
+    with contextlib.nullcontext() if options.check else locked(root):
+        files = [(file, *canonical_text(file)) for file in toml.parse(root)]
+        if problems := [problem for _, _, found in files for problem in found]:
+            return report(problems)
+        changed = [(file, text) for file, text, _ in files if text is not None and text != file.layout.text]
+        for file, text in changed:
+            if options.check:
+                _print_difference(file, text)
+            else:
+                replace_files(file.path.parent, {file.path.name: text.encode("utf-8")})
+                print(f"rewrote {file.name}")
     if changed and options.check:
         print("cpc-data: run `cpc-data fmt` to put these into canonical form", file=sys.stderr)
         return WRONG
     return 0
+
+
+def _print_difference(file: toml.File, text: str) -> None:
+    import difflib
+
+    if "\r\n" in file.layout.text:
+        print(f"{file.name}: has CRLF line endings; expected LF", file=sys.stderr)
+    old = file.layout.text.replace("\r\n", "\n").splitlines(keepends=True)
+    new = text.splitlines(keepends=True)
+    sys.stdout.writelines(difflib.unified_diff(old, new, file.name, f"{file.name} (canonical)"))

@@ -13,11 +13,14 @@ import attrs
 
 from cpc_data.columns import Field
 from cpc_data.curation import toml
-from cpc_data.curation.toml import Entry, File
+from cpc_data.curation.formatter import canonical_text
+from cpc_data.curation.lock import locked
+from cpc_data.curation.toml import File
 from cpc_data.errors import DatasetError, Problem
 from cpc_data.files import replace_files
 from cpc_data.model import Citation, CountryFact, Fact, PartnershipFact, Source, table_types
 from cpc_data.record import Record, fields
+from cpc_data.rule import RULES
 
 #: What documents of one host often share. How much of a document was read is not among it: only its reader knows.
 SHARED = ("publisher", "kind", "authority", "rights", "language")
@@ -35,7 +38,7 @@ class Added:
     table: str
     key: str
     file: str
-    filled: Mapping[str, str]
+    filled: Mapping[str, str] = attrs.Factory(dict)
     waiting: tuple[Problem, ...]
 
 
@@ -45,13 +48,18 @@ def option(name: str) -> str:
 
 
 def add_record(root: Path, table: str, given: Mapping[str, str], cites: Sequence[Mapping[str, str]] = ()) -> Added:
-    """Add a record of a table to the curated files below `root`, in the file where its like stand.
+    """Add a record of a table to the curated files below `root`, in the file that holds similar records.
 
-    `given` holds the text of each column, `cites` those of each citation, the leading one first. Raises DatasetError,
-    with everything that is missing or wrong in the record, in its citations, or between them and all other records;
-    then nothing has changed. A record may wait for others that use it.
+    `given` holds the text of each column, `cites` those of each citation, the leading one first. A record may wait for
+    others that use it. Raises DatasetError with everything that is missing, or else everything that is wrong in the
+    record, in its citations, or between them and all other records; and LockError if the records cannot be locked.
+    Then nothing has changed.
     """
-    return _add(toml.parse(root), root, table, given, cites=cites)
+    record_type = table_types(derived=False)[table]
+    row = {**given, "cite": [dict(cite) for cite in cites]} if issubclass(record_type, Fact) else given
+    _require(record_type, row)
+    with locked(root):
+        return _add(toml.parse(root), root, table, row)
 
 
 def add_source(
@@ -60,9 +68,20 @@ def add_source(
     """Add a document to the sources, filling in what follows from its address and from other sources of its host.
 
     The columns of `SHARED` are taken from those sources where they agree, the id is made of host and date, the title
-    is that of the `page`, and `accessed` is today. What is given goes before. Raises DatasetError as `record` does.
+    is that of the `page`, and `accessed` is today. What is given takes precedence. Raises the errors of `add_record`.
     """
-    files = toml.parse(root)
+    with locked(root):
+        files = toml.parse(root)
+        filled, hints = _filled(files, given, today, page, page_name)
+        row = {**given, **filled}
+        _require(Source, row, hints)
+        return attrs.evolve(_add(files, root, "sources", row), filled=filled)
+
+
+def _filled(
+    files: Sequence[File], given: Mapping[str, str], today: dt.date, page: bytes | None, page_name: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What can be filled in for a document, and hints for what cannot, each by column."""
     host = _host(given.get("url", ""))
     like = [
         entry.record
@@ -85,59 +104,37 @@ def add_source(
             hints["title"] = f" ({page_name} has no <title>)"
     if "published" in given:
         filled["id"] = re.sub("[^a-z0-9]+", "-", f"{host} {given['published']}".casefold()).strip("-")
-    filled = {name: text for name, text in filled.items() if name not in given}
-    return _add(files, root, "sources", {**given, **filled}, filled=filled, hints=hints)
+    return {name: text for name, text in filled.items() if name not in given}, hints
 
 
-def _add(
-    files: Sequence[File],
-    root: Path,
-    table: str,
-    given: Mapping[str, str],
-    *,
-    cites: Sequence[Mapping[str, str]] = (),
-    filled: Mapping[str, str] | None = None,
-    hints: Mapping[str, str] | None = None,
-) -> Added:
-    record_type = table_types(derived=False)[table]
-    old = _place(files, root, table, given)
-    row = {**given, "cite": [dict(cite) for cite in cites]} if issubclass(record_type, Fact) else given
-    new = old.with_entry(table, row)
-    entry = new.entries[-1]
-    # The changed file last: of two records with one id the later is the one to change.
-    changed = [*(file for file in files if file is not old), new]
-    _, problems = toml.assemble(changed, finished=False)
-    text = ""
-    try:
-        text = toml.text(new)
-    except DatasetError as error:
-        problems += error.problems
-    asked = _asked(entry, record_type, hints or {})
-    missing = {problem.field for problem in asked}
-    # What is missing is said once, with the option that gives it.
-    problems = [p for p in problems if not (p in entry.problems and p.field in missing)]
-    if "cite" in missing:
-        problems = [p for p in problems if (p.table, p.record, p.field) != (table, entry.key, "")]
-    if problems or asked:
-        # It stands nowhere yet, so that the name of a file would lead nobody to it.
-        own = (new.name, 0, entry.key)
-        problems = [attrs.evolve(p, file="") if (p.file, p.line, p.record) == own else p for p in problems]
-        raise DatasetError([*problems, *asked])
-    replace_files(root, {new.path.relative_to(root).as_posix(): text.encode("utf-8")})
-    _, waiting = toml.assemble(changed)
-    return Added(table=table, key=entry.key, file=new.name, filled=filled or {}, waiting=tuple(sorted(waiting)))
-
-
-def _asked(entry: Entry, record_type: type[Record], hints: Mapping[str, str]) -> list[Problem]:
-    """What the record has to have and was not given, with what gives it."""
+def _require(record_type: type[Record], row: Mapping[str, Any], hints: Mapping[str, str] | None = None) -> None:
+    """Raise DatasetError if a row lacks what a record has to have, with the options that give it."""
     messages: dict[str, str] = {
-        field.name: f"is missing; give {option(field.name)}, {wanted(field)}{hints.get(field.name, '')}"
+        field.name: f"is missing; give {option(field.name)}, {wanted(field)}{(hints or {}).get(field.name, '')}"
         for field in fields(record_type)
-        if not (field.derived or field.optional or field.default is not None or field.name in entry.row)
+        if not (field.derived or field.optional or field.default is not None or field.name in row)
     }
-    if issubclass(record_type, Fact) and not entry.row["cite"]:
+    if issubclass(record_type, Fact) and not row["cite"]:
         messages["cite"] = f"is missing; give --cite {' '.join(cite_columns())}, where a document prints it"
-    return [Problem(record=entry.key, field=name, message=message) for name, message in messages.items()]
+    if messages:
+        key = row.get("id", "")
+        raise DatasetError(Problem(record=key, field=name, message=message) for name, message in messages.items())
+
+
+def _add(files: Sequence[File], root: Path, table: str, row: Mapping[str, Any]) -> Added:
+    """Add a row that lacks nothing to the file where it belongs. Raises DatasetError if anything is wrong then."""
+    old = _home(files, root, table, row)
+    new = old.with_entry(table, row)
+    # The changed file last: of two records with one id the later is the one to change.
+    dataset, problems = toml.assemble([*(file for file in files if file is not old), new], finished=False)
+    if dataset is None:
+        raise DatasetError(problems)
+    text, problems = canonical_text(new)
+    if text is None:
+        raise DatasetError(problems)
+    replace_files(root, {new.path.relative_to(root).as_posix(): text.encode("utf-8")})
+    waiting = sorted(problem for rule in RULES if rule.finished for problem in rule.check(dataset, ()))
+    return Added(table=table, key=new.entries[-1].key, file=new.name, waiting=tuple(waiting))
 
 
 def wanted(field: Field) -> str:
@@ -153,21 +150,22 @@ def wanted(field: Field) -> str:
 
 
 def cite_columns() -> list[str]:
-    """What a citation takes, in this order, in capitals; the rest follows from where it stands."""
+    """What a citation takes, in this order, in capitals; the rest follows from its fact."""
     return [field.name.upper() for field in fields(Citation) if not field.column.key]
 
 
 # --- the file where a record belongs ---
 
 
-def _place(files: Sequence[File], root: Path, table: str, given: Mapping[str, str]) -> File:
-    """The file in which the like of a record stand, perhaps a new one.
+def _home(files: Sequence[File], root: Path, table: str, row: Mapping[str, Any]) -> File:
+    """The file that holds similar records, perhaps a new one.
 
-    That is the file with records of its table and scope; for a partnership's fact, else, that of the partnership. Where
-    each scope has a file of its own, a new scope gets one beside; else it is the file with most records of the table.
+    That is the file with records of its table and scope; for a partnership's fact, otherwise, that of the partnership.
+    Where each scope has a file of its own, a new scope gets one next to them; else it is the file with most records of
+    the table.
     """
     record_type = table_types(derived=False)[table]
-    scope = _scope(record_type, given)
+    scope = _scope(record_type, row)
     like = {file.path: [entry for entry in file.entries if entry.table == table] for file in files}
     own = {path: sum(_scope(record_type, entry.row) == scope for entry in found) for path, found in like.items()}
     if scope is not None and any(own.values()):
@@ -179,13 +177,13 @@ def _place(files: Sequence[File], root: Path, table: str, given: Mapping[str, st
     homes = [file for file in files if like[file.path]]
     if homes and (scope is None or len(homes) == 1):
         return max(homes, key=lambda file: len(like[file.path]))
-    # A scope that is no name of a file is no record either, and is refused before anything is written.
+    # A scope that is not the name of a file is not a record either, and is refused before anything is written.
     path = homes[0].path.parent / f"{scope}.toml".lower() if homes else root / f"{table}.toml"
-    return next((file for file in files if file.path == path), toml.new_file(path, root))
+    return next((file for file in files if file.path == path), toml.new_file(path))
 
 
 def _scope(record_type: type[Record], row: Mapping[str, Any]) -> str | None:
-    """What decides in which file a record stands: the partnership, or the country of a fact."""
+    """What decides to which file a record belongs: the partnership, or the country of a fact."""
     column = "country" if issubclass(record_type, CountryFact) else "partnership"
     scope: str | None = row.get(column)
     return scope

@@ -1,4 +1,4 @@
-"""The JSON Schema of the curated files, so that editors complete and check them while one types."""
+"""The JSON Schema of the curated files, so that editors complete and check them as you type."""
 
 import json
 from typing import Any
@@ -20,7 +20,7 @@ def json_schema() -> str:
         "properties": {
             "partnership": {
                 **json_schema_value(partnership),
-                "description": "Stands for the column `partnership` in every fact of the file.",
+                "description": "Gives the column `partnership` to every fact of the file.",
             },
             "release": _object(Release),
             **{

@@ -1,11 +1,13 @@
 """Mistakes in curated files: each gives one line that says where it is and what would be right."""
 
 from pathlib import Path
+from typing import Any, NoReturn
 
 import curated
 import pytest
 
-from cpc_data.curation import toml
+from cpc_data import Dataset
+from cpc_data.curation import layout, toml
 from cpc_data.errors import DatasetError
 
 # Each mistake: its name, the text of the curated file that it replaces, and by what; then every line of the answer.
@@ -151,7 +153,7 @@ MISTAKES = [
         'as_printed = "97"',
         'as_printed = "97", number = 1',
         [
-            "records/all.toml:101: PHL-2017-result-arrests: cite[1].number: is not a field of a citation; it follows from where it stands",
+            "records/all.toml:101: PHL-2017-result-arrests: cite[1].number: is not a field of a citation; it follows from where the citation is written",
         ],
     ),
     (
@@ -489,7 +491,7 @@ MISTAKES = [
         "[[results]]",
         "[[citations]]",
         [
-            "records/all.toml:89: citations: is not written by itself; citations stand inside their fact, as cite = [{ … }]",
+            "records/all.toml:89: citations: is not a table here; write citations inside their fact, as cite = [{ … }]",
         ],
     ),
     (
@@ -662,9 +664,9 @@ def test_no_release(tmp_path: Path) -> None:
 
 
 def test_two_releases(tmp_path: Path) -> None:
-    """A second release is reported where it stands."""
+    """A second release is reported where it is."""
     root = written(tmp_path, release=curated.RELEASE, again=curated.RELEASE, all=curated.RECORDS)
-    assert problems(root) == ["records/release.toml:1: release: stands in another file too"]
+    assert problems(root) == ["records/release.toml:1: release: is also defined in another file"]
 
 
 def test_carriage_returns_do_not_move_lines(tmp_path: Path) -> None:
@@ -686,3 +688,65 @@ def test_lines_behind_multiline_strings_and_comments(tmp_path: Path) -> None:
     assert problems(root) == [
         "records/all.toml:97: PHL-2017-result-arrests: value = 3.7: expected a whole number, such as 312"
     ]
+
+
+def test_files_that_begin_with_a_dot(tmp_path: Path) -> None:
+    """What editors, operating systems and a killed command leave next to the files is not read."""
+    root = written(tmp_path, release=curated.RELEASE, all=curated.RECORDS, **{"._all": "\x00", ".#all": "no TOML"})
+    (root / ".cpc-data-1/old").mkdir(parents=True)
+    (root / ".cpc-data-1/old/all.toml").write_text(curated.RECORDS, "utf-8")
+    assert [root / "all.toml", root / "release.toml"] == toml.record_paths(root)
+    assert 3 == len(toml.read(root).facts)
+
+
+def test_a_byte_order_mark(tmp_path: Path) -> None:
+    """A file that begins with a byte order mark is refused with the reason."""
+    root = written(tmp_path, release=curated.RELEASE, all="\ufeff" + curated.RECORDS)
+    assert ["records/all.toml:1: begins with a byte order mark (BOM); save it as UTF-8 without one"] == problems(root)
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that cannot be read is reported, and nothing that may follow from that."""
+
+    def read_bytes(path: Path) -> bytes:
+        if path.name == "all.toml":
+            raise PermissionError(13, "Permission denied", str(path))
+        return original(path)
+
+    original = Path.read_bytes
+    root = written(tmp_path, release=curated.RELEASE, all=curated.RECORDS)
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    assert ["records/all.toml: cannot be read: Permission denied"] == problems(root)
+
+
+def test_right_files_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files without a mistake are parsed once, without a look at their lines, and make one dataset."""
+    made: list[Dataset] = []
+
+    def dataset(**tables: Any) -> Dataset:
+        made.append(Dataset(**tables))
+        return made[-1]
+
+    def find_blocks(_: str) -> NoReturn:
+        raise AssertionError
+
+    root = written(tmp_path, release=curated.RELEASE, all=curated.RECORDS)
+    monkeypatch.setattr(toml, "Dataset", dataset)
+    monkeypatch.setattr(layout, "find_blocks", find_blocks)
+    assert [toml.read(root)] == made
+
+
+def test_a_wrong_file_is_laid_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lines are looked for once in a file with mistakes, and in no other."""
+    laid_out: list[str] = []
+
+    def find_blocks(text: str) -> list[layout.Block]:
+        laid_out.append(text)
+        return original(text)
+
+    original = layout.find_blocks
+    wrong = curated.RECORDS.replace("value = 97", "value = 3.7").replace('kind = "pledge"', 'kind = "plegde"')
+    root = written(tmp_path, release=curated.RELEASE, all=wrong)
+    monkeypatch.setattr(layout, "find_blocks", find_blocks)
+    assert 2 == len(problems(root))
+    assert [wrong] == laid_out

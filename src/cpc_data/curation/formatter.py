@@ -1,0 +1,82 @@
+"""The canonical form of a curated file, which `fmt` gives and `add` keeps."""
+
+import datetime as dt
+import json
+import typing
+from collections.abc import Iterator
+from decimal import Decimal
+
+from cpc_data.curation.toml import TABLES, Entry, File
+from cpc_data.datatypes import decimal_text
+from cpc_data.errors import Problem
+from cpc_data.model import Citation, Fact
+from cpc_data.record import Record, fields
+
+_CITE_FIELDS = tuple(field for field in fields(Citation) if not field.column.key)
+
+
+def canonical_text(file: File) -> tuple[str | None, list[Problem]]:
+    """The text of a curated file in its canonical form: tables and fields in the order of the model, records by id.
+
+    Comments above a record, and at the top, are kept. No text if the file has problems, or a comment that has no place
+    in that form.
+    """
+    problems = file.all_problems + [
+        Problem(
+            file=file.name, line=line, message="a comment here would be lost; move it above the [[table]] or to `note`"
+        )
+        for line in _lost_comments(file)
+    ]
+    if problems:
+        return None, problems
+    top = file.layout.blocks[0]
+    parts = ["\n".join(top.comments.values())] if top.comments else []
+    if file.partnership is not None:
+        parts.append(f"partnership = {_toml(file.partnership)}")
+    for table in TABLES:
+        entries = [entry for entry in file.entries if entry.table == table]
+        parts += [_entry_text(entry, file.partnership) for entry in sorted(entries, key=lambda entry: entry.key)]
+    return "\n\n".join(parts) + "\n", []
+
+
+def _lost_comments(file: File) -> Iterator[int]:
+    """The lines of the comments that have no place in the canonical form."""
+    for block in file.layout.blocks if file.parsed else ():
+        yield from block.stray_comments
+        if block.table not in ("", *TABLES):
+            yield from block.comments
+
+
+def _entry_text(entry: Entry, partnership: str | None) -> str:
+    # A file with problems has no canonical form, so every entry has its record.
+    record = typing.cast(Record, entry.record)
+    head = "[release]" if entry.table == "release" else f"[[{entry.table}]]"
+    lines = [*entry.block.comments.values(), head]
+    for field in fields(type(record)):
+        value = getattr(record, field.name)
+        inherited = field.name == "partnership" and partnership is not None and value == partnership
+        if value is None or field.derived or inherited or value == field.default:
+            continue
+        lines.append(f"{field.name} = {_toml(value, dated=field.column.form == 'partial-date')}")
+    if isinstance(record, Fact):
+        cites = [
+            "  { " + ", ".join(f"{field.name} = {_toml(getattr(cite, field.name))}" for field in _CITE_FIELDS) + " },"
+            for cite in entry.citations
+        ]
+        lines += ["cite = [", *cites, "]"]
+    return "\n".join(lines)
+
+
+def _toml(value: object, *, dated: bool = False) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int() | Decimal():
+            whole, point, rest = decimal_text(Decimal(value)).partition(".")
+            return f"{int(whole):_}{point}{rest}"
+        case dt.date():
+            return value.isoformat()
+        case str() if dated and len(value) == len("2021-04-29"):
+            return str(value)
+    # TOML's basic strings and JSON's agree for all text that the model admits.
+    return json.dumps(str(value), ensure_ascii=False)

@@ -1,0 +1,47 @@
+"""The lock of the curated files: of two commands that change them at once, the second waits for the first."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from cpc_data.errors import CPCDataError
+
+#: The name of the lock file, in the folder of the curated files. It stays there between runs; git ignores it.
+NAME = ".lock"
+WAIT_SECONDS = 60
+
+
+class LockError(CPCDataError):
+    """A lock that could not be taken."""
+
+
+@contextlib.contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Keep other commands from changing the curated files at `root`, a folder or one file, until the block ends.
+
+    Raises LockError if filelock is not installed, or if another command keeps the lock for too long.
+    """
+    try:
+        import filelock
+    except ImportError:
+        raise LockError(
+            "filelock is not installed, so two changes at once could lose one: pip install 'cpc-data[curate]'"
+        ) from None
+    lock = filelock.FileLock(_folder(root) / NAME)
+    try:
+        lock.acquire(timeout=WAIT_SECONDS)
+    except filelock.Timeout:
+        raise LockError(
+            f"{lock.lock_file}: another command has kept this lock for {WAIT_SECONDS} seconds; "
+            "let it end, then run this again"
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _folder(root: Path) -> Path:
+    """The folder of all curated files: the nearest one, from `root` upwards, that holds the release."""
+    here = root.resolve() if root.is_dir() else root.resolve().parent
+    return next((folder for folder in (here, *here.parents) if (folder / "release.toml").is_file()), here)

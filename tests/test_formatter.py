@@ -1,0 +1,90 @@
+"""The canonical form of curated files: what it keeps, what it refuses, and what its check says."""
+
+from pathlib import Path
+
+import curated
+import pytest
+
+from cpc_data.cli import main
+from cpc_data.curation import toml
+from cpc_data.curation.formatter import canonical_text
+
+#: In canonical form.
+CURATED = curated.RECORDS.replace("4_900_000.50", "4_900_000.5")
+HINT = "cpc-data: run `cpc-data fmt` to put these into canonical form"
+LOST = "a comment here would be lost; move it above the [[table]] or to `note`"
+
+
+@pytest.fixture(autouse=True)
+def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of curated files in canonical form, in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    root = Path("records")
+    root.mkdir()
+    (root / "release.toml").write_text(curated.RELEASE, "utf-8")
+    (root / "all.toml").write_text(CURATED, "utf-8")
+    return root
+
+
+def test_a_file_in_canonical_form(records: Path) -> None:
+    """The canonical form of a file that is in it is the file."""
+    assert [(CURATED, []), (curated.RELEASE, [])] == [canonical_text(file) for file in toml.parse(records)]
+
+
+def test_crlf(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The check names a file with CRLF line endings, which the command replaces."""
+    crlf = CURATED.replace("\n", "\r\n").encode()
+    (records / "all.toml").write_bytes(crlf)
+    assert 1 == main(["fmt", "--check"])
+    printed = capsys.readouterr()
+    assert ("", ["records/all.toml: has CRLF line endings; expected LF", HINT]) == (
+        printed.out,
+        printed.err.splitlines(),
+    )
+    assert crlf == (records / "all.toml").read_bytes()
+    assert 0 == main(["fmt"])
+    assert ("rewrote records/all.toml\n", "") == capsys.readouterr()
+    assert CURATED.encode() == (records / "all.toml").read_bytes()
+
+
+def test_one_file(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file can be named; the others are left as they are."""
+    (records / "release.toml").write_text(f"# Ours.\n\n{curated.RELEASE}\n", "utf-8")
+    wrong = CURATED.replace("value = 97", "value = 3.7")
+    (records / "all.toml").write_text(wrong, "utf-8")
+    assert 0 == main(["fmt", "records/release.toml"])
+    assert ("rewrote records/release.toml\n", "") == capsys.readouterr()
+    assert f"# Ours.\n{curated.RELEASE}" == (records / "release.toml").read_text("utf-8")
+    assert wrong == (records / "all.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lines"),
+    [
+        ("value = 97", "value = 97 # a comment", [95]),
+        ("value = 97", "# a comment\nvalue = 97", [95]),
+        ("  { source", "  # a comment\n  { source", [67]),
+        ('97" },\n]\n', '97" },\n]\n# a comment\n', [103]),
+        (
+            'cite = [\n  { source = "iacat-2021", locator = "paragraph 8", as_printed = "97" },\n]\n',
+            '# a comment\n[[results.cite]]\nsource = "iacat-2021"\nlocator = "paragraph 8"\nas_printed = "97"\n',
+            [100],
+        ),
+    ],
+)
+def test_no_comment_is_lost(old: str, new: str, lines: list[int], records: Path) -> None:
+    """A comment that has no place in the canonical form is refused with its line."""
+    (records / "all.toml").write_text(CURATED.replace(old, new, 1), "utf-8")
+    (file,) = toml.parse(records / "all.toml")
+    text, problems = canonical_text(file)
+    assert (None, [f"records/all.toml:{line}: {LOST}" for line in lines]) == (text, [str(found) for found in problems])
+
+
+def test_other_ways_to_write_the_same(records: Path) -> None:
+    """Quoted names and citations in tables of their own give the same text, with the comments above the records."""
+    cite = 'cite = [\n  { source = "iacat-2021", locator = "paragraph 8", as_printed = "97" },\n]\n'
+    apart = '[[results.cite]]\nsource = "iacat-2021"\nlocator = "paragraph 8"\nas_printed = "97"\n'
+    written = CURATED.replace("[[organizations]]", '[["organizations"]]').replace(cite, apart)
+    (records / "all.toml").write_text(written, "utf-8")
+    (file,) = toml.parse(records / "all.toml")
+    assert (CURATED, []) == canonical_text(file)

@@ -1,0 +1,108 @@
+"""The lock of the curated files: no change is lost, and who cannot have it says so."""
+
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import curated
+import filelock
+import pytest
+
+from cpc_data.cli import main
+from cpc_data.curation import lock, toml
+
+#: The command, which says when it can start, waits until it is told to, and takes its time between reading and writing.
+SLOW = """
+import sys, time
+from cpc_data.cli import main
+from cpc_data.curation import toml
+
+def assemble(*arguments, **options):
+    time.sleep(0.5)
+    return original(*arguments, **options)
+
+original, toml.assemble = toml.assemble, assemble
+print(flush=True)
+input()
+sys.exit(main(sys.argv[1:]))
+"""
+ADD = "add organization {0} --name {0} --kind international"
+
+
+@pytest.fixture(autouse=True)
+def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of curated files, one of which is not in canonical form, in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    root = Path("records")
+    root.mkdir()
+    (root / "release.toml").write_text(curated.RELEASE, "utf-8")
+    (root / "all.toml").write_text(curated.RECORDS, "utf-8")
+    return root
+
+
+@pytest.mark.slow
+def test_records_added_at_once(records: Path) -> None:
+    """Of two records that are added at the same time, to one file, neither is lost."""
+    commands = [
+        subprocess.Popen(
+            [sys.executable, "-c", SLOW, *shlex.split(ADD.format(name))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name in ("iom", "unicef")
+    ]
+    for command in commands:
+        assert command.stdout is not None
+        assert "\n" == command.stdout.readline()
+    for command in commands:
+        assert command.stdin is not None
+        command.stdin.write("\n")
+        command.stdin.flush()
+    for command in commands:
+        command.communicate(timeout=60)
+        assert 0 == command.returncode
+    (file,) = toml.parse(records / "all.toml")
+    assert {"iom", "unicef"} < {entry.key for entry in file.entries}
+
+
+@pytest.mark.parametrize(
+    "command", [ADD.format("iom"), "fmt", "fmt records/all.toml"], ids=["add", "fmt", "fmt of one file"]
+)
+def test_a_lock_that_is_kept(
+    command: str, records: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command that changes records waits for one that does, but not for ever; then nothing has changed."""
+    monkeypatch.setattr(lock, "WAIT_SECONDS", 0.1)
+    path = records.resolve() / ".lock"
+    with filelock.FileLock(path):
+        assert 2 == main(shlex.split(command))
+    assert (
+        "",
+        f"cpc-data: {path}: another command has kept this lock for 0.1 seconds; let it end, then run this again\n",
+    ) == capsys.readouterr()
+    assert curated.RECORDS == (records / "all.toml").read_text("utf-8")
+    assert 0 == main(shlex.split(command))
+
+
+@pytest.mark.parametrize("command", [ADD.format("iom"), "fmt"], ids=["add", "fmt"])
+def test_without_filelock(
+    command: str, records: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where filelock is not installed, a command that changes records says so and changes nothing."""
+    monkeypatch.setitem(sys.modules, "filelock", None)
+    assert 2 == main(shlex.split(command))
+    assert (
+        "",
+        "cpc-data: filelock is not installed, so two changes at once could lose one: pip install 'cpc-data[curate]'\n",
+    ) == capsys.readouterr()
+    assert curated.RECORDS == (records / "all.toml").read_text("utf-8")
+    assert not (records / ".lock").exists()
+
+
+def test_a_check_needs_no_lock(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """What changes nothing works without filelock."""
+    monkeypatch.setitem(sys.modules, "filelock", None)
+    assert 1 == main(["fmt", "--check"])
+    assert "cpc-data: run `cpc-data fmt` to put these into canonical form\n" == capsys.readouterr().err
