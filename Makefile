@@ -1,42 +1,49 @@
 # `make export` and `make test` need Python 3.11 or newer, git and make, and nothing else; each makes what it lacks.
 PYTHON ?= python3
-BIN = .venv/bin
+VENV ?= .venv
+BIN = $(VENV)/bin
 
-.PHONY: export test check bench release constraints clean
+.PHONY: export test test-fast check bench release constraints clean
 
 # From the curated records: dataset.json, the data package, the data dictionary and the schema of the records.
-export: .venv/run
+export: $(VENV)/run
 	$(BIN)/cpc-data build
 
-test: .venv/all
-	$(BIN)/python -m pytest -n auto
+# All tests, with the floor that pyproject.toml sets for their coverage.
+test: $(VENV)/all
+	$(BIN)/python -m pytest -n auto --cov
 
-# What CI asks beside the tests.
-check: .venv/all
+test-fast: $(VENV)/all
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+# What CI checks besides the tests.
+check: $(VENV)/all
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/cpc-data fmt --check
 	$(BIN)/cpc-data build --check
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
-bench: .venv/all
+bench: $(VENV)/all
 	$(BIN)/python benchmarks/run.py
 
 # Wheel, sdist, zip and checksums in dist/, if all that docs/releasing.md asks for holds.
-release: .venv/all
+release: $(VENV)/all
 	$(BIN)/python scripts/release.py
 
-.venv/bin/python:
-	$(PYTHON) -m venv .venv
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
 
 # Every package is pinned with its hashes; the project itself is installed so that edits count at once.
-.venv/run: .venv/bin/python constraints-export.txt pyproject.toml records/release.toml
+$(VENV)/run: $(VENV)/bin/python constraints-export.txt pyproject.toml records/release.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-export.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/all: .venv/run constraints.txt
+$(VENV)/all: $(VENV)/run constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	@touch $@
 
@@ -44,8 +51,8 @@ release: .venv/all
 UV_COMPILE = uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-package cpc-data --quiet
 constraints:
-	$(UV_COMPILE) --extra validate --group build -o constraints-export.txt
-	$(UV_COMPILE) --extra validate --extra verify --group build --group test --group check --group bench -o constraints.txt
+	$(UV_COMPILE) --extra validate --extra curate --group build --group test --group check --group bench -o constraints.txt
+	$(UV_COMPILE) --extra validate --extra curate --group build -c constraints.txt -o constraints-export.txt
 
 clean:
-	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-* dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

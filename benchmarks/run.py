@@ -1,8 +1,8 @@
 """Benchmarks of cpc-data, as ratios: each way and what it is compared with run in turns, in one run of this script.
 
-    python benchmarks/run.py [--quick] [--records N]
+    python benchmarks/run.py [--quick] [--records N] [--only processes|loading|exporting]
 
-Nothing here fails for being slow. What the ratios mean stands in the README beside this file.
+Nothing here fails for being slow. The README next to this file says what the ratios mean.
 """
 
 import argparse
@@ -10,7 +10,6 @@ import csv
 import gc
 import importlib.metadata
 import importlib.util
-import io
 import json
 import operator
 import os
@@ -20,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import types
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -33,10 +33,14 @@ import synthetic
 from cattrs.gen import make_dict_unstructure_fn
 
 import cpc_data
-from cpc_data import arrow
-from cpc_data.columns import fields
-from cpc_data.package.formats import csv as csv_exporter, parquet
+from cpc_data import serialize
+from cpc_data.arrow import arrow_schema
+from cpc_data.dataset import COMPILED
 from cpc_data.model import Result
+from cpc_data.package.formats.csv import CSV
+from cpc_data.package.formats.parquet import Parquet
+from cpc_data.record import fields
+from cpc_data.table import Table
 
 Way = Callable[[], object]
 Ways = Mapping[str, Way]
@@ -67,6 +71,8 @@ class Rounds:
     exports: int
 
 
+#: How many results are loaded; about as many as the dataset has records.
+LOADED = 5_000
 FULL = Rounds(processes=25, loads=60, exports=5)
 QUICK = Rounds(processes=5, loads=10, exports=3)
 
@@ -174,16 +180,17 @@ def _process(code: str, cache: str) -> Way:
 
 
 def loading(rounds: int) -> None:
-    """Load the dataset in a process that has imported everything, against code written for these very columns."""
-    path = _compiled()
-    ways: Ways = {
-        "cpc_data.load(), every record": lambda: [*map(len, cpc_data.load().tables.values())],
-        "json.loads, records by hand": lambda: [*map(len, by_hand.load(path).tables.values())],
+    """Load one table in a process that has imported everything, against code written for these very columns."""
+    records = synthetic.results(LOADED)
+    content = f"[{','.join(map(serialize.to_line, records))}]".encode()
+    ways: dict[str, Callable[[], list[Result]]] = {
+        "as load() does": lambda: serialize.from_plain(json.loads(content), Result),
+        "json.loads, records by hand": lambda: by_hand.load_results(content),
     }
-    if cpc_data.load() != by_hand.load(path):
-        raise RuntimeError("by_hand.py makes another dataset than load(); bring it up to the columns of today")
+    if not all(way() == records for way in ways.values()):
+        raise RuntimeError("by_hand.py makes other records than load(); bring it up to the columns of today")
     report(
-        "In process: load the dataset",
+        f"In process: load {LOADED:,} synthetic results",
         in_turns(ways, rounds),
         [Aim("json.loads, records by hand", "at most 2.0", 2.0)],
     )
@@ -195,35 +202,38 @@ def loading(rounds: int) -> None:
 def exporting(count: int, rounds: int) -> None:
     """Many results to Arrow, CSV and Parquet: against cattrs, and against what merely reading them costs."""
     start = time.perf_counter()
-    records = synthetic.results(count)
+    table = Table("results", Result, synthetic.results(count))
+    len(table)  # sorts them
     print(f"\n{count:,} synthetic results on {synthetic.TOPICS:,} topics, made in {time.perf_counter() - start:.0f} s;")
     print("each made by its constructor, with an id of its own.")
-    _agree(records[:3_000])
+    _agree(Table("results", Result, tuple(table)[:3_000]))
     alone = peak_mib(lambda: None)
     print("Peak memory is not measured here." if alone is None else f"Peak memory with these alone: {alone:,.0f} MiB.")
-    groups: list[tuple[str, Ways, list[Aim]]] = [
-        (
-            "Arrow",
-            arrow_ways(records),
-            [Aim("cattrs, from_pylist"), Aim("floor: attributes, arrays", "at most 1.4", 1.4)],
-        ),
-        ("CSV", csv_ways(records), [Aim("cattrs, csv.DictWriter"), Aim("floor: attributes, csv.writer")]),
-        (
-            "Parquet",
-            parquet_ways(records),
-            [Aim("cattrs, from_pylist, same writer"), Aim("floor: that of Arrow, same writer")],
-        ),
-    ]
-    # All memory before any time: a child begins with what this process has ever held and not given back.
-    ways_of_all = {name: way for _, ways, _ in groups for name, way in ways.items()}
-    peaks = {name: peak for name, way in ways_of_all.items() if (peak := peak_mib(way)) is not None}
-    for title, ways, aims in groups:
-        report(f"{count:,} results to {title}", in_turns(ways, rounds), aims, peaks)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "results"
+        groups: list[tuple[str, Ways, list[Aim]]] = [
+            (
+                "Arrow",
+                arrow_ways(table),
+                [Aim("cattrs, from_pylist"), Aim("floor: attributes, arrays", "at most 1.4", 1.4)],
+            ),
+            ("CSV", csv_ways(table, path), [Aim("cattrs, csv.DictWriter"), Aim("floor: attributes, csv.writer")]),
+            (
+                "Parquet",
+                parquet_ways(table, path),
+                [Aim("cattrs, from_pylist, same writer"), Aim("floor: that of Arrow, same writer")],
+            ),
+        ]
+        # All memory before any time: a child begins with what this process has ever held and not given back.
+        ways_of_all = {name: way for _, ways, _ in groups for name, way in ways.items()}
+        peaks = {name: peak for name, way in ways_of_all.items() if (peak := peak_mib(way)) is not None}
+        for title, ways, aims in groups:
+            report(f"{count:,} results to {title}", in_turns(ways, rounds), aims, peaks)
 
 
-def arrow_ways(records: Sequence[Result]) -> dict[str, Callable[[], Any]]:
+def arrow_ways(table: Table[Result]) -> dict[str, Callable[[], Any]]:
     """Ways from records to an Arrow table."""
-    schema = arrow.schema(Result)
+    records, schema = tuple(table), arrow_schema(Result)
     unstructure = _unstructure(cattrs.Converter())
 
     def floor() -> object:
@@ -233,7 +243,7 @@ def arrow_ways(records: Sequence[Result]) -> dict[str, Callable[[], Any]]:
         return pa.Table.from_arrays(arrays, schema=schema)
 
     return {
-        "cpc_data.arrow.table": lambda: arrow.table(records, Result),
+        "cpc_data: Table.to_arrow": table.to_arrow,
         "cattrs, from_pylist": lambda: pa.Table.from_pylist(list(map(unstructure, records)), schema=schema),
         "floor: attributes, arrays": floor,
     }
@@ -244,52 +254,65 @@ def _unstructure(converter: cattrs.Converter) -> Callable[[Result], dict[str, An
     return make_dict_unstructure_fn(Result, converter, _cattrs_include_init_false=True)
 
 
-def csv_ways(records: Sequence[Result]) -> dict[str, Callable[[], bytes]]:
-    """Ways from records to the bytes of a CSV file."""
-    names = [field.name for field in fields(Result)]
+def csv_ways(table: Table[Result], path: Path) -> dict[str, Way]:
+    """Ways from records to a CSV file."""
+    records, names = tuple(table), [field.name for field in fields(Result)]
     converter = cattrs.Converter()
     converter.register_unstructure_hook(bool, lambda value: "true" if value else "false")
     unstructure = _unstructure(converter)
 
-    def by_dictionaries() -> bytes:
-        text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(map(unstructure, records))
-        return text.getvalue().encode("utf-8")
+    def by_dictionaries() -> None:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, names, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(map(unstructure, records))
 
-    def floor() -> bytes:
+    def floor() -> None:
         # `True` where the others write `true`: the writer's own text for every value.
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows(zip(*(list(map(operator.attrgetter(name), records)) for name in names), strict=True))
-        return text.getvalue().encode("utf-8")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(names)
+            writer.writerows(zip(*(list(map(operator.attrgetter(name), records)) for name in names), strict=True))
 
     return {
-        "cpc_data.exporters.csv.encode_records": lambda: csv_exporter.encode_records(records, Result),
+        "cpc_data: CSV.write_table": lambda: CSV().write_table(table, path),
         "cattrs, csv.DictWriter": by_dictionaries,
         "floor: attributes, csv.writer": floor,
     }
 
 
-def parquet_ways(records: Sequence[Result]) -> dict[str, Way]:
-    """Ways from records to the bytes of a Parquet file: those to Arrow, with one writer for all."""
-    ours, with_cattrs, floor = arrow_ways(records).values()
+def parquet_ways(table: Table[Result], path: Path) -> dict[str, Way]:
+    """Ways from records to a Parquet file: those to Arrow, with one writer for all."""
+
+    def written(way: Callable[[], object]) -> Way:
+        given: Any = types.SimpleNamespace(to_arrow=way)
+        return lambda: Parquet().write_table(given, path)
+
+    ours, with_cattrs, floor = map(written, arrow_ways(table).values())
     return {
-        "cpc_data.exporters.parquet.encode_arrow": lambda: parquet.encode_arrow(ours()),
-        "cattrs, from_pylist, same writer": lambda: parquet.encode_arrow(with_cattrs()),
-        "floor: that of Arrow, same writer": lambda: parquet.encode_arrow(floor()),
+        "cpc_data: Parquet.write_table": ours,
+        "cattrs, from_pylist, same writer": with_cattrs,
+        "floor: that of Arrow, same writer": floor,
     }
 
 
-def _agree(records: Sequence[Result]) -> None:
+def _agree(table: Table[Result]) -> None:
     """See that all ways to a format give the same, but for the words for truth in the CSV floor."""
-    ours, by_dictionaries, floor = (way() for way in csv_ways(records).values())
-    floor = floor.replace(b",True,", b",true,").replace(b",False,", b",false,")
-    in_csv = ours == by_dictionaries == floor
-    others = [[way() for way in make(records).values()] for make in (arrow_ways, parquet_ways)]
-    if not in_csv or not all(one == made[0] for made in others for one in made):
+
+    def written(ways: Ways) -> list[bytes]:
+        found = []
+        for way in ways.values():
+            way()
+            found.append(path.read_bytes())
+        return found
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "results"
+        *in_csv, floor = written(csv_ways(table, path))
+        in_parquet = written(parquet_ways(table, path))
+    in_csv.append(floor.replace(b",True,", b",true,").replace(b",False,", b",false,"))
+    in_arrow = [way() for way in arrow_ways(table).values()]
+    if any(one != made[0] for made in (in_csv, in_parquet, in_arrow) for one in made):
         raise RuntimeError("the ways to a format do not give the same; their times cannot be compared")
 
 
@@ -301,27 +324,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Ratios of cpc-data to what it is compared with.")
     parser.add_argument("--records", type=int, help="how many results to export (1,000,000; with --quick 20,000)")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to see that it runs")
+    parser.add_argument("--only", choices=["processes", "loading", "exporting"], help="one group of ratios")
     options = parser.parse_args()
     _head()
     rounds = QUICK if options.quick else FULL
-    whole_process(rounds.processes)
-    loading(rounds.loads)
-    exporting(options.records or (20_000 if options.quick else 1_000_000), rounds.exports)
+    if options.only in {None, "processes"}:
+        whole_process(rounds.processes)
+    if options.only in {None, "loading"}:
+        loading(rounds.loads)
+    if options.only in {None, "exporting"}:
+        exporting(options.records or (20_000 if options.quick else 1_000_000), rounds.exports)
 
 
 def _head() -> None:
     versions = [f"{name} {importlib.metadata.version(name)}" for name in ("attrs", "cattrs", "pyarrow")]
     print(f"Python {platform.python_version()}, {', '.join(versions)}; {os.cpu_count()} cores")
-    print(f"dataset.json: {_size()} records, {_compiled().stat().st_size:,} bytes")
+    records = 1 + sum(map(len, cpc_data.load().curated.values()))
+    files = Path(cpc_data.__file__).parent.joinpath(COMPILED).iterdir()
+    print(f"The compiled dataset: {records:,} records, {sum(file.stat().st_size for file in files):,} bytes")
     print("Behind a slash: ours divided by the other, by minimum and by median.")
-
-
-def _compiled() -> Path:
-    return Path(cpc_data.__file__).with_name("dataset.json")
-
-
-def _size() -> int:
-    return sum(len(rows) for rows in json.loads(_compiled().read_bytes()).values() if isinstance(rows, list))
 
 
 if __name__ == "__main__":

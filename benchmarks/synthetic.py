@@ -6,7 +6,7 @@ from cpc_data import Measure, Qualifier, Rank, Result
 
 TOPICS = 4_000
 _COUNTRIES = ("PHL", "GHA", "JAM", "PER", "MNG", "CIV", "COL")
-_NOTES = (None, None, None, "Counts each child once.", "Stands in a table, beside «niños» of an earlier year.")
+_NOTES = (None, None, None, "Counts each child once.", "Printed in a table, next to «niños» of an earlier year.")
 
 
 def results(count: int) -> list[Result]:

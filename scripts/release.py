@@ -17,9 +17,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cpc_data.files import replace_files
 from cpc_data.package.diff import lost_ids
-from cpc_data.package.snapshot import read_edition
-from cpc_data.package.writer import replace_files
+from cpc_data.package.snapshot import read_snapshot
 
 ROOT = Path(__file__).parent.parent
 RELEASE = "records/release.toml"
@@ -91,20 +91,20 @@ def refuse_stale() -> None:
 
 def check_ids(*, trial: bool) -> str:
     """Refuse ids that were released and are gone without an entry in the id history. Returns what was checked."""
-    earlier = earlier_editions()
+    earlier = earlier_releases()
     if not earlier and git("rev-parse", "--is-shallow-repository") == "true":
         missing = "this clone has no history to know earlier ids by; get it with `git fetch --unshallow --tags`"
         if not trial:
             raise RefusedError(missing)
         return f"ids were not checked, since {missing}"
-    here = read_edition(".")
-    lost = [f"{problem} ({revision})" for revision in earlier for problem in lost_ids(read_edition(revision), here)]
+    here = read_snapshot(".")
+    lost = [f"{problem} ({revision})" for revision in earlier for problem in lost_ids(read_snapshot(revision), here)]
     if lost:
         raise RefusedError("\n".join(["ids are lost:", *lost]))
     return f"no id is lost since {', '.join(earlier)}" if earlier else "no earlier release to check ids against"
 
 
-def earlier_editions() -> list[str]:
+def earlier_releases() -> list[str]:
     """The revisions that were released last, or may have been.
 
     That is the last tag `v…` before this commit. Without one nobody knows which commit of a version went out, so these

@@ -22,7 +22,7 @@ def data() -> Dataset:
 def package_dir(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with the sample exported into it, for tests that only read."""
     directory = tmp_path_factory.mktemp("package")
-    writer.write(data, directory)
+    writer.write_directory(data, directory)
     return directory
 
 

@@ -1,11 +1,17 @@
 """The examples of the README work as printed."""
 
+import csv
 import doctest
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import duckdb
 import pytest
+
+import cpc_data
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -41,6 +47,33 @@ def test_the_columns_that_the_r_example_names_exist() -> None:
     headers = [set((ROOT / path).read_text("utf-8").split("\n")[0].split(",")) for path in paths]
     assert {"id", "value"} <= headers[0]
     assert {"fact", "as_printed", "source"} <= headers[1]
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="Rscript is not installed")
+def test_r(tmp_path: Path) -> None:
+    """The R example gives every result with each of its citations."""
+    (code,) = re.findall(r"```r\n(.*?)```", README, re.DOTALL)
+    example, results = tmp_path / "example.R", tmp_path / "results.csv"
+    example.write_text(code, "utf-8")
+    save = 'paths <- commandArgs(TRUE); write.csv(source(paths[1])$value, paths[2], row.names = FALSE, na = "")'
+    command = ["Rscript", "--vanilla", "-e", save, example, results]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "LC_ALL": "C.UTF-8"}, check=True)
+    with results.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert ["id", "value", "as_printed", "source"] == header
+    assert [
+        "PHL-2017-result-salvation-army-social-workers-trained-2021",
+        "355",
+        "more than 355",
+        "iacat-ph-2021-04-29-final-dialogue",
+    ] in rows
+    data = cpc_data.load()
+    expected = [
+        [result.id, "" if result.value is None else str(result.value), citation.as_printed, citation.source]
+        for result in data.results
+        for citation in data.citations_for(result)
+    ]
+    assert sorted(expected) == sorted(rows)
 
 
 def test_the_commands_exist() -> None:

@@ -1,8 +1,10 @@
-"""The release check: what it refuses, which earlier editions it knows, and what it leaves in dist/."""
+"""The release check: what it refuses, which earlier releases it knows, and what it leaves in dist/."""
 
 import hashlib
 import shutil
 import subprocess
+import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -48,7 +50,7 @@ def lost(checkout: Path, data: Dataset) -> Path:
     """The same, with an id less in the last commit and no word of it."""
     rest = [result for result in data.results if result.id != GONE]
     citations = [citation for citation in data.citations if citation.fact != GONE]
-    writer.write(changed(data, results=rest, citations=citations), checkout)
+    writer.write_directory(changed(data, results=rest, citations=citations), checkout)
     git("commit", "-q", "-a", "-m", "a fact less")
     return checkout
 
@@ -57,26 +59,26 @@ def lost(checkout: Path, data: Dataset) -> Path:
 
 
 @pytest.mark.usefixtures("checkout")
-def test_earlier_editions_without_tags() -> None:
+def test_earlier_releases_without_tags() -> None:
     """Without tags, whatever may have been a release counts: what brought the last two versions, and what ended one."""
     _, _, second, _, third, _ = commits()
-    assert [third, f"{third}^", second] == release.earlier_editions()
+    assert [third, f"{third}^", second] == release.earlier_releases()
     git("reset", "-q", "--hard", third)
-    assert [f"{third}^", second] == release.earlier_editions()
+    assert [f"{third}^", second] == release.earlier_releases()
     git("reset", "-q", "--hard", second)
-    assert [f"{second}^"] == release.earlier_editions()
+    assert [f"{second}^"] == release.earlier_releases()
 
 
 @pytest.mark.usefixtures("checkout")
-def test_earlier_editions_with_tags() -> None:
+def test_earlier_releases_with_tags() -> None:
     """The last tag of a version before this commit is the release; tags of this commit, and others, are not."""
     _, first, second, _, third, last = commits()
     git("tag", "v0.1.0", first)
     git("tag", "vague", third)
-    assert ["v0.1.0"] == release.earlier_editions()
+    assert ["v0.1.0"] == release.earlier_releases()
     git("tag", "v0.2.0", second)
     git("tag", "v0.3.0", last)
-    assert ["v0.2.0"] == release.earlier_editions()
+    assert ["v0.2.0"] == release.earlier_releases()
 
 
 def test_first_release(repository: Path, monkeypatch: pytest.MonkeyPatch, package_dir: Path) -> None:
@@ -97,7 +99,7 @@ def test_no_id_lost() -> None:
 @pytest.mark.usefixtures("lost")
 @pytest.mark.parametrize("trial", [True, False])
 def test_lost_id(*, trial: bool) -> None:
-    """A lost id is refused, with each edition that had it."""
+    """A lost id is refused, with each release that had it."""
     git("tag", "v0.3.0", "HEAD~1")
     with pytest.raises(release.RefusedError) as caught:
         release.check_ids(trial=trial)
@@ -120,7 +122,7 @@ def test_shallow_clone(lost: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(release.RefusedError, match=r"^ids are lost:"):
         release.check_ids(trial=True)
     git("tag", "-d", "v0.3.0")
-    assert [] == release.earlier_editions()
+    assert [] == release.earlier_releases()
 
 
 # --- what is refused before anything is built ---
@@ -176,6 +178,22 @@ def test_copies_are_of_what_git_knows(checkout: Path, tmp_path_factory: pytest.T
     assert b"changed" == (target / "datapackage.json").read_bytes()
     assert ["datapackage.json", "exports"] == sorted(path.name for path in target.iterdir())
     assert not (target / "exports/csv/results.csv").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (release.ROOT / ".git").exists(), reason="there is no git checkout here to build from")
+def test_sdist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sdist holds what the wheel is built from, and no tests, which need the checkout."""
+    monkeypatch.chdir(release.ROOT)
+    release.copy_files(tmp_path / "source", without="")
+    command = [sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", str(tmp_path), "."]
+    release.run(command, "the build failed", where=tmp_path / "source")
+    (path,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        names = {name.split("/", 1)[1] for name in archive.getnames()}
+    expected = {".gitignore", "CHANGELOG.md", "LICENSE", "LICENSE-DATA", "PKG-INFO", "README.md", "pyproject.toml"}
+    assert expected | {"records", "src"} == {name.split("/")[0] for name in names}
+    assert {"records/release.toml", "src/cpc_data/data/release.json", "src/cpc_data/py.typed"} <= names
 
 
 @pytest.fixture

@@ -79,7 +79,8 @@ TEXT_FORMS = {
 }
 
 
-@attrs.frozen(eq=False)
+# attrs makes text of every annotation, so a representation of all of this would slow every import.
+@attrs.frozen(eq=False, repr=False)
 class Column:
     """The one definition of a column.
 

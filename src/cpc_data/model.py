@@ -751,15 +751,19 @@ class Release(Record):
 # --- The whole --------------------------------------------------------------------------------------------------------
 
 
+def _as_table(
+    records: Iterable[Record] | Callable[[], Iterable[Record]], tables: Any, field: "attrs.Attribute[Any]"
+) -> Table[Record]:
+    return Table(field.name, get_args(field.type)[0], records, tables)
+
+
+# One for all: attrs inspects each, which every import would pay for.
+_AS_TABLE: Any = attrs.Converter(_as_table, takes_self=True, takes_field=True)
+
+
 def _table() -> Any:
     """An attrs field that takes any iterable of records, or a function that makes one, and keeps it as a Table."""
-
-    def convert(
-        records: Iterable[Record] | Callable[[], Iterable[Record]], tables: Any, field: "attrs.Attribute[Any]"
-    ) -> Table[Record]:
-        return Table(field.name, get_args(field.type)[0], records, tables)
-
-    return attrs.field(converter=attrs.Converter(convert, takes_self=True, takes_field=True), factory=tuple)
+    return attrs.field(converter=_AS_TABLE, factory=tuple)
 
 
 @attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)

@@ -1,11 +1,14 @@
 """The files of the project that are generated: what each arrow from the curated records gives, and nothing else."""
 
+import json
 import re
 from pathlib import Path
 
 from cpc_data.curation import record_schema
 from cpc_data.dataset import COMPILED, Dataset, compiled_files
+from cpc_data.model import TITLE, Release
 from cpc_data.package import dictionary
+from cpc_data.package.descriptor import KEYWORDS
 from cpc_data.package.writer import write_files
 
 #: Where things are in a checkout of the project.
@@ -22,6 +25,7 @@ def write_generated(dataset: Dataset, folder: Path) -> list[str]:
         **{f"src/cpc_data/{COMPILED}/{name}": text for name, text in compiled_files(dataset).items()},
         "docs/data-dictionary.md": dictionary.markdown(),
         "records/schema.json": record_schema.json_schema(),
+        "CITATION.cff": citation_file(dataset.release),
     }
     if CHANGES.is_file():
         contents[CHANGES.as_posix()] = with_numbers(CHANGES.read_text("utf-8"), dataset)
@@ -29,6 +33,24 @@ def write_generated(dataset: Dataset, folder: Path) -> list[str]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8", newline="\n")
     return [*contents, *write_files(dataset, folder)]
+
+
+def citation_file(release: Release) -> str:
+    """How to cite a release, in the Citation File Format, with the addresses that the release names."""
+    lines = [
+        "cff-version: 1.2.0",
+        "type: dataset",
+        f"title: {json.dumps(TITLE)}",
+        'message: "Please cite the version that you used; `cpc-data cite ID` cites one fact with its sources."',
+        "authors:",
+        "  - name: cpc-data contributors",
+    ]
+    if release.contact is not None:
+        lines += ["contact:", "  - name: cpc-data contributors", f"    email: {json.dumps(release.contact)}"]
+    lines += [f"version: {release.version}", f"date-released: {release.released}", "license: CC0-1.0"]
+    if release.homepage is not None:
+        lines.append(f"url: {json.dumps(release.homepage)}")
+    return "\n".join([*lines, "keywords:", *(f"  - {keyword}" for keyword in KEYWORDS), ""])
 
 
 def with_numbers(text: str, dataset: Dataset) -> str:

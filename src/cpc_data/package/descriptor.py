@@ -14,6 +14,9 @@ from cpc_data.table_schema import summary, table_schema
 #: Name of the descriptor, at the top of the package.
 NAME = "datapackage.json"
 
+#: What it is about, in the words that people look for.
+KEYWORDS = ["child protection", "human trafficking", "foreign assistance", "accountability"]
+
 _ABOUT = {
     "name": "cpc-data",
     "title": TITLE,
@@ -21,7 +24,7 @@ _ABOUT = {
         "Facts about the U.S. Child Protection Compact (CPC) Partnerships, bilateral plans against child trafficking. "
         "Every figure is tied to the document that prints it; answers that differ are kept side by side and ranked."
     ),
-    "keywords": ["child protection", "human trafficking", "foreign assistance", "accountability"],
+    "keywords": KEYWORDS,
     "licenses": [
         {
             "name": "CC0-1.0",

@@ -1,4 +1,4 @@
-"""Printed words in the text of a document: whether a figure, date or name is printed there, and whether in its place."""
+"""Printed words in the text of a document: whether a figure, date or name is printed there, and if in its place."""
 
 import functools
 import re
