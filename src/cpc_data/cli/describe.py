@@ -68,9 +68,15 @@ def _column_json(table: str, field: Field) -> dict[str, Any]:
         "required": required(field),
         "derived": field.derived,
     }
-    for name in ("unit", "references", "form", "pattern", "minimum", "maximum"):
-        if (value := getattr(column, name)) is not None:
-            described[name] = value
+    known = {
+        "unit": column.unit,
+        "references": column.references,
+        "format": column.form,
+        "pattern": column.pattern,
+        "minimum": column.minimum,
+        "maximum": column.maximum,
+    }
+    described |= {name: value for name, value in known.items() if value is not None}
     if field.codes is not None:
         described["codes"] = [
             {"code": code.value, "label": code.label, "definition": code.definition} for code in field.codes
