@@ -58,7 +58,7 @@ def error_classes(cls: type[CPCDataError] = CPCDataError) -> Iterator[type[CPCDa
         yield from error_classes(sub)
 
 
-@pytest.mark.parametrize("cls", sorted(set(error_classes()), key=lambda cls: cls.__name__), ids=str)
+@pytest.mark.parametrize("cls", sorted(set(error_classes()), key=str), ids=str)
 def test_errors_keep_their_words(cls: type[CPCDataError]) -> None:
     """An error has its text, its attributes and its notes after pickling and copying, whatever its class takes."""
     # Made as an error that was raised is: with arguments, a text and attributes of its own.

@@ -56,7 +56,7 @@ def test_r(tmp_path: Path) -> None:
     example, results = tmp_path / "example.R", tmp_path / "results.csv"
     example.write_text(code, "utf-8")
     save = 'paths <- commandArgs(TRUE); write.csv(source(paths[1])$value, paths[2], row.names = FALSE, na = "")'
-    command = ["Rscript", "--vanilla", "-e", save, example, results]
+    command = ["Rscript", "--vanilla", "-e", save, str(example), str(results)]
     subprocess.run(command, cwd=ROOT, env={**os.environ, "LC_ALL": "C.UTF-8"}, check=True)
     with results.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)

@@ -7,7 +7,20 @@ from decimal import Decimal
 from typing import assert_type
 
 import cpc_data
-from cpc_data import Commitment, CommitmentKind, Conflict, Dataset, Fact, Qualifier, Result, Table
+from cpc_data import (
+    Citation,
+    Commitment,
+    CommitmentKind,
+    Conflict,
+    Coverage,
+    Dataset,
+    Fact,
+    LedgerLine,
+    Qualifier,
+    Result,
+    Table,
+    TotalLine,
+)
 
 data = cpc_data.load()
 assert_type(data, Dataset)
@@ -16,7 +29,11 @@ assert_type(data.results["PHL-2017-result-arrests"], Result)
 assert_type(data.results.get("PHL-2017-result-arrests"), Result | None)
 assert_type(data.commitments.where(kind=CommitmentKind.PLEDGE), Table[Commitment])
 assert_type(data.fact("PHL-2017-result-arrests"), Fact)
-assert_type(data.conflicts("PHL-2017"), tuple[Conflict, ...])
+assert_type(data.conflicts("PHL-2017"), Table[Conflict])
+assert_type(data.gaps(), Table[Coverage])
+assert_type(data.ledger("PHL-2017"), Table[LedgerLine])
+assert_type(data.total(data.results).lines, Table[TotalLine])
+assert_type(data.citations.by("fact")["PHL-2017-result-arrests"], tuple[Citation, ...])
 assert_type(cpc_data.read("package.zip"), Dataset)
 assert_type(Dataset.from_json(data.to_json()), Dataset)
 
