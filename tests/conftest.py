@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def data() -> Dataset:
 def package_dir(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with the sample exported into it, for tests that only read."""
     directory = tmp_path_factory.mktemp("package")
-    writer.write(data, directory)
+    writer.write_directory(data, directory)
     return directory
 
 
@@ -30,6 +31,19 @@ def package_dir(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path
 def copy(package_dir: Path, tmp_path: Path) -> Path:
     """A fresh copy of the exported sample, for tests that change it."""
     return Path(shutil.copytree(package_dir, tmp_path / "copy"))
+
+
+def files(directory: Path) -> dict[str, bytes]:
+    """Every file below a directory, by its path in there."""
+    found = sorted(path for path in directory.rglob("*") if path.is_file())
+    return {path.relative_to(directory).as_posix(): path.read_bytes() for path in found}
+
+
+def rendered(dataset: Dataset) -> dict[str, bytes]:
+    """The files of the package of a dataset by their paths, in the order of its formats, the descriptor last."""
+    with tempfile.TemporaryDirectory() as folder:
+        names = writer.write_files(dataset, Path(folder))
+        return {name: (Path(folder) / name).read_bytes() for name in names}
 
 
 def git(*arguments: str) -> None:

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from cpc_data import AgeGroup, Appearance, Authority, Capacity, Citation, Commitment, CommitmentKind, Country, CoverageStatus, Dataset, DocumentKind, Event, EventKind, Exploitation, Extent, Fact, FormerId, Indicator, Measure, Objective, Organization, OrganizationKind, Partnership, PartnershipStatus, Pillar, Provision, ProvisionKind, Qualifier, Question, Rank, RecommendationStatus, Region, Release, Result, Rights, Role, RoleKind, Search, Sex, Source, Statistic, Tier, TierLevel, Unit
-from cpc_data.dataset import table_types
 
 COUNTRIES = [
     Country(id="CIV", alpha_2="CI", name="Côte d'Ivoire", currency="XOF"),
@@ -550,28 +549,26 @@ def dataset() -> Dataset:
         for fact in facts()
         for number, printed in enumerate(_PRINTED.get(fact.id, ["a word"]), start=1)
     ]
-    return Dataset.of(
-        {
-            "release": Release(version="1.2.3", released=dt.date(2026, 1, 31)),
-            "countries": COUNTRIES,
-            "organizations": ORGANIZATIONS,
-            "sources": SOURCES,
-            "partnerships": PARTNERSHIPS,
-            "indicators": INDICATORS,
-            "events": EVENTS,
-            "roles": ROLES,
-            "appearances": APPEARANCES,
-            "objectives": OBJECTIVES,
-            "commitments": COMMITMENTS,
-            "results": RESULTS,
-            "regions": REGIONS,
-            "tiers": TIERS,
-            "statistics": STATISTICS,
-            "provisions": PROVISIONS,
-            "searches": SEARCHES,
-            "id_history": ID_HISTORY,
-            "citations": citations,
-        }
+    return Dataset(
+        release=Release(version="1.2.3", released=dt.date(2026, 1, 31)),
+        countries=COUNTRIES,
+        organizations=ORGANIZATIONS,
+        sources=SOURCES,
+        partnerships=PARTNERSHIPS,
+        indicators=INDICATORS,
+        events=EVENTS,
+        roles=ROLES,
+        appearances=APPEARANCES,
+        objectives=OBJECTIVES,
+        commitments=COMMITMENTS,
+        results=RESULTS,
+        regions=REGIONS,
+        tiers=TIERS,
+        statistics=STATISTICS,
+        provisions=PROVISIONS,
+        searches=SEARCHES,
+        id_history=ID_HISTORY,
+        citations=citations,
     ).check()
 
 
@@ -581,5 +578,4 @@ TOTAL = "MNG-2019-commitment-total"
 
 def changed(data: Dataset, **tables: Any) -> Dataset:
     """A dataset with other records in some tables."""
-    records = {name: tuple(getattr(data, name)) for name in table_types(derived=False)}
-    return Dataset.of({"release": data.release, **records, **tables})
+    return Dataset(release=data.release, **{**data.curated, **tables})

@@ -1,15 +1,17 @@
 """Hypothesis strategies for records, derived from the same columns as everything else."""
 
 import datetime as dt
+import functools
 import unicodedata
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
-from cpc_data.columns import Field, Record, fields
-from cpc_data.model import Fact, IndexedFact
+from cpc_data.columns import Field
 from cpc_data.errors import RecordError
+from cpc_data.model import Fact, IndexedFact
+from cpc_data.record import Record, fields
 
 _ANY_TEXT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=20)
 _SHARP_TEXT = st.sampled_from(
@@ -22,17 +24,19 @@ _PARTIAL_DATES = st.one_of(
 )
 
 
+# Kept, since making a strategy takes longer than drawing from it.
+@functools.cache
 def values(field: Field) -> st.SearchStrategy[Any]:
     """Every sort of value that a column admits, nothing included where it may be missing."""
     column = field.column
     found: st.SearchStrategy[Any]
     if field.codes is not None:
         found = st.sampled_from(list(field.codes))
-    elif column.format == "partial-date":
+    elif column.form == "partial-date":
         found = _PARTIAL_DATES
-    elif column.format == "uri":
+    elif column.form == "uri":
         found = st.sampled_from(["https://www.example.org/?p=5664", "http://example.gov.ph/a-b/c.html#d,e"])
-    elif column.format == "email":
+    elif column.form == "email":
         found = st.sampled_from(["office@example.gov.ph"])
     elif column.references is not None:
         found = st.from_regex(r"(?a:[A-Za-z0-9]{1,5}(?:-[A-Za-z0-9]{1,5}){0,2})", fullmatch=True)

@@ -22,10 +22,11 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from conftest import files, rendered
 
 import cpc_data
 from cpc_data import Dataset
-from cpc_data.dataset import table_types
+from cpc_data.model import table_types
 from cpc_data.package import writer
 
 TABLES = list(table_types())
@@ -270,7 +271,7 @@ def test_files_of_package(package_dir: Path) -> None:
     expected |= {f"exports/csv/{table}.csv" for table in TABLES}
     expected |= {f"exports/parquet/{table}.parquet" for table in TABLES}
 
-    assert expected == {path.relative_to(package_dir).as_posix() for path in package_dir.rglob("*") if path.is_file()}
+    assert expected == set(files(package_dir))
 
 
 # --- CSV, Parquet and records -----------------------------------------------------------------------------------------
@@ -566,12 +567,10 @@ def test_zip_holds_the_same_files(archive: Path, package_dir: Path) -> None:
     with zipfile.ZipFile(archive) as opened:
         members = opened.infolist()
         contents = {member.filename: opened.read(member) for member in members}
-    files = {
-        path.relative_to(package_dir).as_posix(): path.read_bytes() for path in package_dir.rglob("*") if path.is_file()
-    }
+    expected = files(package_dir)
 
-    assert files == contents
-    assert ["datapackage.json", *sorted(set(files) - {"datapackage.json"})] == [member.filename for member in members]
+    assert expected == contents
+    assert ["datapackage.json", *sorted(set(expected) - {"datapackage.json"})] == [member.filename for member in members]
     assert {(1980, 1, 1, 0, 0, 0)} == {member.date_time for member in members}
 
 
@@ -584,7 +583,7 @@ def test_read_gives_the_dataset_back(data: Dataset, package_dir: Path, archive: 
 
 def test_export_of_what_was_read(data: Dataset, archive: Path) -> None:
     """The dataset that was read gives the same bytes again."""
-    assert writer.render(data) == writer.render(cpc_data.read(archive))
+    assert rendered(data) == rendered(cpc_data.read(archive))
 
 
 def test_published_profile(package_dir: Path) -> None:

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import rendered
 
 from cpc_data import Dataset
-from cpc_data.dataset import table_types
 from cpc_data.package import writer
 
 #: Prints a digest of every file of the package and of the zip.
@@ -17,12 +17,13 @@ PROGRAM = """
 import hashlib, sys
 from pathlib import Path
 import samples
-from cpc_data.exporters import package
+from conftest import rendered
+from cpc_data.package import writer
 
 data = samples.dataset()
 archive = Path(sys.argv[1])
 writer.write_zip(data, archive)
-for name, content in [*writer.render(data).items(), ("zip", archive.read_bytes())]:
+for name, content in [*rendered(data).items(), ("zip", archive.read_bytes())]:
     print(hashlib.sha256(content).hexdigest(), name)
 """
 
@@ -48,7 +49,7 @@ SURROUNDINGS = [
 
 def test_same_bytes(data: Dataset, tmp_path: Path) -> None:
     """Hash seed, time zone and locale change no byte of any file."""
-    here = writer.render(data)
+    here = rendered(data)
     writer.write_zip(data, tmp_path / "here.zip")
     here["zip"] = (tmp_path / "here.zip").read_bytes()
     expected = "".join(f"{hashlib.sha256(content).hexdigest()} {name}\n" for name, content in here.items())
@@ -78,8 +79,8 @@ def test_same_bytes(data: Dataset, tmp_path: Path) -> None:
 def test_order_of_records(data: Dataset, *, reverse: bool) -> None:
     """The order in which records are given changes no byte."""
     given = {
-        name: sorted(getattr(data, name), key=lambda record: record.key_text[::-1], reverse=reverse)
-        for name in table_types(derived=False)
+        name: sorted(table, key=lambda record: record.key_text[::-1], reverse=reverse)
+        for name, table in data.curated.items()
     }
 
-    assert writer.render(data) == writer.render(Dataset.of({"release": data.release, **given}).check())
+    assert rendered(data) == rendered(Dataset(release=data.release, **given).check())

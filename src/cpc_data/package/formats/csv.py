@@ -132,6 +132,8 @@ def _undecodable_line(path: Path) -> int:
 def _header_problem(header: Sequence[str], expected: Sequence[str]) -> str | None:
     if [*header] == [*expected]:
         return None
+    if not header:
+        return f"has no header; expected {','.join(expected)}"
     if twice := sorted({name for name in header if header.count(name) > 1}):
         return "; ".join(f"column {shown(name)} appears more than once" for name in twice)
     unknown = [name for name in header if name not in expected]
