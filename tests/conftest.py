@@ -1,11 +1,15 @@
 """What several test modules start from: the sample dataset, and a package exported from it."""
 
+import importlib.metadata
+import json
 import os
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 import samples
 
@@ -44,6 +48,16 @@ def rendered(dataset: Dataset) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         names = writer.write_files(dataset, Path(folder))
         return {name: (Path(folder) / name).read_bytes() for name in names}
+
+
+def profile_errors(plain: dict[str, Any]) -> list[str]:
+    """What the published profile of Data Package 2.0 says of a descriptor."""
+    (profile,) = (
+        json.loads(Path(str(file.locate())).read_bytes())
+        for file in importlib.metadata.files("dplib-py") or []
+        if file.as_posix() == "dplib/profiles/2.0/datapackage.json"
+    )
+    return [error.message for error in jsonschema.Draft7Validator(profile).iter_errors(plain)]
 
 
 def git(*arguments: str) -> None:

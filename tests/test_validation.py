@@ -6,12 +6,14 @@ import io
 import json
 import re
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from conftest import files
 
 from cpc_data import Dataset
 from cpc_data.model import table_types
@@ -1163,6 +1165,22 @@ def test_frictionless_finds(copy: Path, name: str) -> None:
     assert (None, False) == (found.skipped, found.valid)
     assert expected == own
     assert FRICTIONLESS[name] == {mark[1] for mark in marked if mark is not None}
+
+
+@pytest.mark.slow
+def test_frictionless_names_files_by_their_paths_in_the_package(copy: Path, tmp_path: Path) -> None:
+    """What frictionless says of a zip does not name the folder that it was unpacked into."""
+    csv_file(copy, "codes").unlink()
+    path = tmp_path / "package.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, of_file in files(copy).items():
+            archive.writestr(name, of_file)
+
+    assert [
+        "exports/csv/codes.csv: The data source could not be successfully loaded: [Errno 2] No such file or directory: "
+        "'exports/csv/codes.csv' [frictionless scheme-error]",
+        "exports/csv/codes.csv: is missing",
+    ] == list(map(str, validation.validate_package(path).problems))
 
 
 def test_without_frictionless(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

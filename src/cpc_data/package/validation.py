@@ -133,18 +133,17 @@ def frictionless_problems(package: Package) -> list[Problem] | None:
         import frictionless
     except ImportError:
         return None
-    return list(_flatten(frictionless.validate(str(package.folder / descriptor.NAME))))
-
-
-def _flatten(report: Any) -> Iterator[Problem]:
-    for error in report.errors:
-        yield _problem(descriptor.NAME, error)
-    for task in report.tasks:
-        for error in task.errors:
-            yield _problem(typing.cast(str, task.place), error)
-
-
-def _problem(file: str, error: Any) -> Problem:
-    place = {"line": error.row_number} if hasattr(error, "row_number") else {}
-    field = getattr(error, "field_name", "") or ""
-    return Problem(file=file, field=field, message=f"{error.message} [frictionless {error.type}]", **place)
+    report = frictionless.validate(str(package.folder / descriptor.NAME))
+    errors = [(descriptor.NAME, error) for error in report.errors]
+    errors += [(typing.cast(str, task.place), error) for task in report.tasks for error in task.errors]
+    # A zip is unpacked where nobody should look for it.
+    folder = str(package.folder / descriptor.NAME).removesuffix(descriptor.NAME)
+    return [
+        Problem(
+            file=file,
+            line=getattr(error, "row_number", 0),
+            field=getattr(error, "field_name", "") or "",
+            message=f"{error.message.replace(folder, '')} [frictionless {error.type}]",
+        )
+        for file, error in errors
+    ]
