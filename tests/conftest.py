@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 import samples
 
-from cpc_data import Dataset
+from cpc_data import Dataset, FormerId
 from cpc_data.package import writer
 
 
@@ -77,4 +77,47 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(f"GIT_{who}_EMAIL", "x@example.org")
     monkeypatch.chdir(tmp_path)
     git("init", "-q")
+    return tmp_path
+
+
+# --- an edition and a newer one ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def newer(data: Dataset) -> Dataset:
+    """The sample with a fact added, two removed, one of them into the history, and one changed."""
+    results = {result.id: result for result in data.results}
+    moved = results.pop("CIV-2020-result-up-to").evolve(id="CIV-2020-result-at-most")
+    del results["CIV-2020-result-nearly"]
+    more = "CIV-2020-result-more-than"
+    results[more] = results[more].evolve(value=301, note="Counted again, `twice`")
+    gone = {"CIV-2020-result-up-to", "CIV-2020-result-nearly"}
+    citations = [citation for citation in data.citations if citation.fact not in gone]
+    cited = data.citations["CIV-2020-result-up-to", 1].evolve(fact=moved.id)
+    former = FormerId(
+        table="results", old_id="CIV-2020-result-up-to", new_id=moved.id, version="1.3.0", reason="A clearer id."
+    )
+    return samples.changed(
+        data,
+        results=[*results.values(), moved],
+        citations=[*citations, cited],
+        id_history=[*data.id_history, former],
+    ).check()
+
+
+@pytest.fixture(scope="session")
+def newer_dir(newer: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with the changed sample exported into it."""
+    directory = tmp_path_factory.mktemp("newer")
+    writer.write_directory(newer, directory)
+    return directory
+
+
+@pytest.fixture
+def here(package_dir: Path, newer_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder, the current one, with both editions as `old` and `new`."""
+    shutil.copytree(package_dir, tmp_path / "old")
+    shutil.copytree(newer_dir, tmp_path / "new")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
     return tmp_path

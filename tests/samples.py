@@ -4,7 +4,52 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from cpc_data import AgeGroup, Appearance, Authority, Capacity, Citation, Commitment, CommitmentKind, Country, CoverageStatus, Dataset, DocumentKind, Event, EventKind, Exploitation, Extent, Fact, FormerId, Indicator, Measure, Objective, Organization, OrganizationKind, Partnership, PartnershipStatus, Pillar, Provision, ProvisionKind, Qualifier, Question, Rank, RecommendationStatus, Region, Release, Result, Rights, Role, RoleKind, Search, Sex, Source, Statistic, Tier, TierLevel, Unit
+from cpc_data import (
+    AgeGroup,
+    Appearance,
+    Authority,
+    Capacity,
+    Citation,
+    Commitment,
+    CommitmentKind,
+    Country,
+    CoverageStatus,
+    Dataset,
+    DocumentKind,
+    Event,
+    EventKind,
+    Exploitation,
+    Extent,
+    Fact,
+    FormerId,
+    Indicator,
+    Measure,
+    Objective,
+    Organization,
+    OrganizationKind,
+    Partnership,
+    PartnershipStatus,
+    Pillar,
+    Provision,
+    ProvisionKind,
+    Qualifier,
+    Question,
+    Rank,
+    RecommendationStatus,
+    Region,
+    Release,
+    Result,
+    Rights,
+    Role,
+    RoleKind,
+    Search,
+    Sex,
+    Source,
+    Statistic,
+    Tier,
+    TierLevel,
+    Unit,
+)
 
 COUNTRIES = [
     Country(id="CIV", alpha_2="CI", name="Côte d'Ivoire", currency="XOF"),
@@ -549,33 +594,34 @@ def dataset() -> Dataset:
         for fact in facts()
         for number, printed in enumerate(_PRINTED.get(fact.id, ["a word"]), start=1)
     ]
-    return Dataset(
-        release=Release(version="1.2.3", released=dt.date(2026, 1, 31)),
-        countries=COUNTRIES,
-        organizations=ORGANIZATIONS,
-        sources=SOURCES,
-        partnerships=PARTNERSHIPS,
-        indicators=INDICATORS,
-        events=EVENTS,
-        roles=ROLES,
-        appearances=APPEARANCES,
-        objectives=OBJECTIVES,
-        commitments=COMMITMENTS,
-        results=RESULTS,
-        regions=REGIONS,
-        tiers=TIERS,
-        statistics=STATISTICS,
-        provisions=PROVISIONS,
-        searches=SEARCHES,
-        id_history=ID_HISTORY,
-        citations=citations,
-    ).check()
+    tables: dict[str, Any] = {
+        "countries": COUNTRIES,
+        "organizations": ORGANIZATIONS,
+        "sources": SOURCES,
+        "partnerships": PARTNERSHIPS,
+        "indicators": INDICATORS,
+        "events": EVENTS,
+        "roles": ROLES,
+        "appearances": APPEARANCES,
+        "objectives": OBJECTIVES,
+        "commitments": COMMITMENTS,
+        "results": RESULTS,
+        "regions": REGIONS,
+        "tiers": TIERS,
+        "statistics": STATISTICS,
+        "provisions": PROVISIONS,
+        "searches": SEARCHES,
+        "id_history": ID_HISTORY,
+        "citations": citations,
+    }
+    return Dataset(release=Release(version="1.2.3", released=dt.date(2026, 1, 31)), **tables).check()
 
 
 #: The commitment that is answered three times.
 TOTAL = "MNG-2019-commitment-total"
 
 
-def changed(data: Dataset, **tables: Any) -> Dataset:
-    """A dataset with other records in some tables."""
-    return Dataset(release=data.release, **{**data.curated, **tables})
+def changed(data: Dataset, **parts: Any) -> Dataset:
+    """A dataset with other records in some tables, or another release."""
+    every: dict[str, Any] = {"release": data.release, **data.curated, **parts}
+    return Dataset(**every)

@@ -104,7 +104,7 @@ def listed(path: Path, form: Format, root: Path) -> dict[str, object]:
 
 
 def test_files(data: Dataset, package_dir: Path, with_toys: Path) -> None:
-    """The files are in the folder of their format, next to those of the other formats, which are the same as without."""
+    """The files are in the folder of their format; those of the other formats are the same as without."""
     keys = {f"exports/keys/{name}.keys.txt" for name in data.tables}
     written, without = files(with_toys), files(package_dir)
 
@@ -115,7 +115,7 @@ def test_files(data: Dataset, package_dir: Path, with_toys: Path) -> None:
 
 
 def test_descriptor(package_dir: Path, with_toys: Path) -> None:
-    """The descriptor has size and hash of each file: by its table, or in a list where it is of none; all else is as was."""
+    """The descriptor has size and hash of each file, by its table or, where it is of none, in a list."""
     plain = json.loads((with_toys / "datapackage.json").read_bytes())
     assert [] == profile_errors(plain)
 
@@ -157,12 +157,11 @@ def test_corrupted_files(with_toys: Path) -> None:
     counts.write_bytes(counts.read_bytes() + b"\n")
     wrong = {path: listed(path, Keys(), with_toys) for path in (keys, counts)}
 
+    counts_right, counts_wrong = right[counts], wrong[counts]
     assert [
-        f"datapackage.json: countries.keys.hash: is {json.dumps(right[keys]['hash'])}; "
-        f"expected {json.dumps(wrong[keys]['hash'])}",
-        f"datapackage.json: files[0].bytes: is {right[counts]['bytes']}; expected {wrong[counts]['bytes']}",
-        f"datapackage.json: files[0].hash: is {json.dumps(right[counts]['hash'])}; "
-        f"expected {json.dumps(wrong[counts]['hash'])}",
+        f'datapackage.json: countries.keys.hash: is "{right[keys]["hash"]}"; expected "{wrong[keys]["hash"]}"',
+        f"datapackage.json: files[0].bytes: is {counts_right['bytes']}; expected {counts_wrong['bytes']}",
+        f'datapackage.json: files[0].hash: is "{counts_right["hash"]}"; expected "{counts_wrong["hash"]}"',
         "exports/counts/cpc-data.json: holds other counts than the data",
         "exports/keys/countries.keys.txt:3: USX is not a key of countries",
     ] == own_messages(with_toys)

@@ -52,7 +52,7 @@ def test_read(data: Dataset, package_dir: Path, tmp_path: Path, form: str) -> No
 def test_release_is_read_back(data: Dataset, tmp_path: Path) -> None:
     """What the release says of the project comes back too."""
     release = data.release.evolve(homepage="https://example.org/cpc", contact="office@example.org")
-    writer.write_directory(Dataset(release=release, **data.curated), tmp_path)
+    writer.write_directory(changed(data, release=release), tmp_path)
 
     assert release == cpc_data.read(tmp_path).release
     with open_package(tmp_path) as package:
@@ -108,7 +108,7 @@ def test_reading_needs_no_pyarrow(package_dir: Path) -> None:
     assert "set()\n" == run.stdout
 
 
-def test_no_package(tmp_path: Path, data: Dataset) -> None:
+def test_no_package(tmp_path: Path) -> None:
     """What holds no package is named."""
     archive = tmp_path / "empty.zip"
     with zipfile.ZipFile(archive, "w") as opened:
