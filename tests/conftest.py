@@ -1,14 +1,19 @@
 """What several test modules start from: the sample dataset, and a package exported from it."""
 
+import importlib.metadata
+import json
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 import samples
 
-from cpc_data import Dataset
+from cpc_data import Dataset, FormerId
 from cpc_data.package import writer
 
 
@@ -32,6 +37,29 @@ def copy(package_dir: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(package_dir, tmp_path / "copy"))
 
 
+def files(directory: Path) -> dict[str, bytes]:
+    """Every file below a directory, by its path in there."""
+    found = sorted(path for path in directory.rglob("*") if path.is_file())
+    return {path.relative_to(directory).as_posix(): path.read_bytes() for path in found}
+
+
+def rendered(dataset: Dataset) -> dict[str, bytes]:
+    """The files of the package of a dataset by their paths, in the order of its formats, the descriptor last."""
+    with tempfile.TemporaryDirectory() as folder:
+        names = writer.write_files(dataset, Path(folder))
+        return {name: (Path(folder) / name).read_bytes() for name in names}
+
+
+def profile_errors(plain: dict[str, Any]) -> list[str]:
+    """What the published profile of Data Package 2.0 says of a descriptor."""
+    (profile,) = (
+        json.loads(Path(str(file.locate())).read_bytes())
+        for file in importlib.metadata.files("dplib-py") or []
+        if file.as_posix() == "dplib/profiles/2.0/datapackage.json"
+    )
+    return [error.message for error in jsonschema.Draft7Validator(profile).iter_errors(plain)]
+
+
 def git(*arguments: str) -> None:
     """Run git in the current folder."""
     subprocess.run(["git", *arguments], check=True, capture_output=True)
@@ -49,4 +77,47 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(f"GIT_{who}_EMAIL", "x@example.org")
     monkeypatch.chdir(tmp_path)
     git("init", "-q")
+    return tmp_path
+
+
+# --- an edition and a newer one ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def newer(data: Dataset) -> Dataset:
+    """The sample with a fact added, two removed, one of them into the history, and one changed."""
+    results = {result.id: result for result in data.results}
+    moved = results.pop("CIV-2020-result-up-to").evolve(id="CIV-2020-result-at-most")
+    del results["CIV-2020-result-nearly"]
+    more = "CIV-2020-result-more-than"
+    results[more] = results[more].evolve(value=301, note="Counted again, `twice`")
+    gone = {"CIV-2020-result-up-to", "CIV-2020-result-nearly"}
+    citations = [citation for citation in data.citations if citation.fact not in gone]
+    cited = data.citations["CIV-2020-result-up-to", 1].evolve(fact=moved.id)
+    former = FormerId(
+        table="results", old_id="CIV-2020-result-up-to", new_id=moved.id, version="1.3.0", reason="A clearer id."
+    )
+    return samples.changed(
+        data,
+        results=[*results.values(), moved],
+        citations=[*citations, cited],
+        id_history=[*data.id_history, former],
+    ).check()
+
+
+@pytest.fixture(scope="session")
+def newer_dir(newer: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with the changed sample exported into it."""
+    directory = tmp_path_factory.mktemp("newer")
+    writer.write_directory(newer, directory)
+    return directory
+
+
+@pytest.fixture
+def here(package_dir: Path, newer_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder, the current one, with both editions as `old` and `new`."""
+    shutil.copytree(package_dir, tmp_path / "old")
+    shutil.copytree(newer_dir, tmp_path / "new")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
     return tmp_path

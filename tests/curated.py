@@ -1,5 +1,7 @@
 """A small set of curated files that is right, for tests to put one mistake into."""
 
+from pathlib import Path
+
 RELEASE = """\
 [release]
 version = "1.2.3"
@@ -110,3 +112,11 @@ cite = [
   { source = "iacat-2021", locator = "paragraph 8", as_printed = "97" },
 ]
 """
+
+
+def checkout(folder: Path) -> Path:
+    """A folder that looks like a checkout with one curated file."""
+    (folder / "records").mkdir()
+    (folder / "records/release.toml").write_text(RELEASE, encoding="utf-8")
+    (folder / "records/all.toml").write_text(RECORDS, encoding="utf-8")
+    return folder

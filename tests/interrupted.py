@@ -8,28 +8,52 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable, Collection
 from pathlib import Path
 from unittest import mock
 
 import samples
+from conftest import rendered
 
-from cpc_data.package import writer
+from cpc_data import Dataset
+from cpc_data.package import descriptor, writer
 
 #: What Python announces before it does it; reading is no step that could leave something half done.
 STEPS = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir"}
 #: A file of the older edition that the newer one does not have.
 GONE = "exports/csv/gone.csv"
+#: The files that are written here, since every file is treated alike: some of two folders, and the descriptor.
+FEW = {
+    *(f"exports/{form}/{table}.{form}" for form in ("csv", "parquet") for table in ("countries", "results")),
+    descriptor.NAME,
+}
 
 
-def editions() -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The files of an older edition, every one of them other than in the newer, and those of the newer."""
-    new = writer.render(samples.dataset())
+def editions(names: Collection[str] | None = None) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of an older edition, every one of them other than in the newer, and those of the newer.
+
+    Both are in the order in which files are put into place.
+    """
+    made = rendered(samples.dataset())
+    new = {name: made[name] for name in sorted(made, key=lambda name: (name == descriptor.NAME, name))}
+    if names is not None:
+        new = {name: content for name, content in new.items() if name in names}
     old = {name: content + b"\n" for name, content in new.items()}
-    descriptor = json.loads(new["datapackage.json"])
-    descriptor["resources"].append({"path": GONE, "parquet": {"path": "exports/parquet/gone.parquet"}})
-    old["datapackage.json"] = json.dumps(descriptor).encode()
+    plain = json.loads(new[descriptor.NAME])
+    plain["resources"].append({"path": GONE, "parquet": {"path": "exports/parquet/gone.parquet"}})
+    old[descriptor.NAME] = json.dumps(plain).encode()
     old[GONE] = b"id\n"
     return old, new
+
+
+def writing(contents: dict[str, bytes]) -> Callable[[Dataset, Path], list[str]]:
+    """A stand-in for `writer.write_files` that writes these, whatever the dataset."""
+
+    def write(_: Dataset, folder: Path) -> list[str]:
+        place(contents, folder)
+        return list(contents)
+
+    return write
 
 
 def place(contents: dict[str, bytes], directory: Path) -> None:
@@ -53,7 +77,7 @@ def stages(directory: Path) -> list[Path]:
     return sorted(directory.glob(".cpc-data-*"))
 
 
-def killed(directory: Path, step: int) -> bool:
+def killed(data: Dataset, directory: Path, step: int) -> bool:
     """Write the newer edition in a process that kills itself right before that step; whether it did."""
     child = os.fork()
     if child == 0:
@@ -67,7 +91,7 @@ def killed(directory: Path, step: int) -> bool:
                     os.kill(os.getpid(), signal.SIGKILL)
 
         sys.addaudithook(count)
-        writer.write(samples.dataset(), directory)
+        writer.write_directory(data, directory)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     if status not in {0, signal.SIGKILL}:
@@ -77,24 +101,25 @@ def killed(directory: Path, step: int) -> bool:
 
 def main(root: Path) -> None:
     """Kill at every step, each in a directory of its own below this one."""
-    old, new = editions()
-    # Rendered once, since it touches no file; and the disk need not keep up, since only processes die here.
-    with mock.patch.object(package, "render", return_value=new), mock.patch.object(os, "fsync"):
+    old, new = editions(FEW)
+    # The files are made once; and the disk need not keep up, since only processes die here.
+    with mock.patch.object(writer, "write_files", writing(new)), mock.patch.object(os, "fsync"):
         kill_everywhere(root, old, new)
 
 
 def kill_everywhere(root: Path, old: dict[str, bytes], new: dict[str, bytes]) -> None:
     """Kill at the first step, the second and so on, until a run gets through; print a line for each."""
+    data = samples.dataset()
     step, stopped = 0, True
     while stopped:
         step += 1
         directory = root / str(step)
         place(old, directory)
-        stopped = killed(directory, step)
+        stopped = killed(data, directory, step)
         left = {"killed": stopped, "files": state(directory, old, new), "stages": len(stages(directory))}
         for stage in stages(directory):
             os.utime(stage, (0, 0))
-        writer.write(samples.dataset(), directory)
+        writer.write_directory(data, directory)
         healed = {
             "files after": state(directory, old, new),
             "stages after": len(stages(directory)),

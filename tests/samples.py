@@ -50,7 +50,6 @@ from cpc_data import (
     TierLevel,
     Unit,
 )
-from cpc_data.model import table_types
 
 COUNTRIES = [
     Country(id="CIV", alpha_2="CI", name="Côte d'Ivoire", currency="XOF"),
@@ -595,8 +594,7 @@ def dataset() -> Dataset:
         for fact in facts()
         for number, printed in enumerate(_PRINTED.get(fact.id, ["a word"]), start=1)
     ]
-    records: dict[str, Any] = {
-        "release": Release(version="1.2.3", released=dt.date(2026, 1, 31)),
+    tables: dict[str, Any] = {
         "countries": COUNTRIES,
         "organizations": ORGANIZATIONS,
         "sources": SOURCES,
@@ -616,14 +614,14 @@ def dataset() -> Dataset:
         "id_history": ID_HISTORY,
         "citations": citations,
     }
-    return Dataset(**records).check()
+    return Dataset(release=Release(version="1.2.3", released=dt.date(2026, 1, 31)), **tables).check()
 
 
 #: The commitment that is answered three times.
 TOTAL = "MNG-2019-commitment-total"
 
 
-def changed(data: Dataset, **tables: Any) -> Dataset:
-    """A dataset with other records in some tables."""
-    records = {name: tuple(getattr(data, name)) for name in table_types(derived=False)}
-    return Dataset(**{"release": data.release, **records, **tables})
+def changed(data: Dataset, **parts: Any) -> Dataset:
+    """A dataset with other records in some tables, or another release."""
+    every: dict[str, Any] = {"release": data.release, **data.curated, **parts}
+    return Dataset(**every)

@@ -1,6 +1,7 @@
 """Hypothesis strategies for records, derived from the same columns as everything else."""
 
 import datetime as dt
+import functools
 import unicodedata
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,8 @@ _PARTIAL_DATES = st.one_of(
 )
 
 
+# Kept, since making a strategy takes longer than drawing from it.
+@functools.cache
 def values(field: Field) -> st.SearchStrategy[Any]:
     """Every sort of value that a column admits, nothing included where it may be missing."""
     column = field.column

@@ -1,5 +1,6 @@
 """What follows from the facts: answers that differ, the ledger, totals, coverage and the overview."""
 
+import functools
 from collections import Counter
 from decimal import Decimal
 from typing import Any
@@ -248,15 +249,13 @@ def test_derived_tables_of_damaged_records(data: Dataset) -> None:
 def test_one_partnership_costs_one(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked of one partnership is computed for that one alone, and what is asked of all is computed once."""
     seen: list[tuple[str, str]] = []
+
+    def counted(name: str, make: Any, tables: Tables, partnership: Partnership) -> Any:
+        seen.append((name, partnership.id))
+        return make(tables, partnership)
+
     for module, name in ((overview, "overview_of"), (coverage, "coverage_of")):
-
-        def counted(
-            tables: Tables, partnership: Partnership, made: Any = getattr(module, name), what: str = name
-        ) -> Any:
-            seen.append((what, partnership.id))
-            return made(tables, partnership)
-
-        monkeypatch.setattr(module, name, counted)
+        monkeypatch.setattr(module, name, functools.partial(counted, name, getattr(module, name)))
     fresh = changed(data)
     assert fresh.ledger("CIV-2020")
     assert [] == seen

@@ -10,8 +10,7 @@ import pytest
 
 import cpc_data
 from cpc_data.cli import main
-from cpc_data.dataset import table_types
-from cpc_data.package import validation
+from cpc_data.model import table_types
 
 ARRESTS = "PHL-2017-result-ijm-arrests-2021"
 
@@ -245,77 +244,6 @@ def test_wrong_calls(arguments: list[str], capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err.startswith("usage: cpc-data")
 
 
-def test_export_and_validate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """An export says what it wrote and that it is valid; so does the check, from anywhere."""
-    target, archive = tmp_path / "new" / "out", tmp_path / "out.zip"
-    assert 0 == main(["export", str(target), "--zip", str(archive)])
-    rows = sum(map(len, cpc_data.load().tables.values()))
-    valid = f"valid: {len(table_types())} tables, {rows:,} rows"
-    count = 2 * len(table_types()) + 1
-    assert [
-        f"wrote {count} files: {target}",
-        valid,
-        f"wrote a zip of {count} files: {archive}",
-        valid,
-    ] == capsys.readouterr().out.splitlines()
-    for path in (target, target / "datapackage.json", archive):
-        assert 0 == main(["validate", str(path)])
-        assert f"{valid}\n" == capsys.readouterr().out
-        assert cpc_data.load() == cpc_data.read(path)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "written"),
-    [
-        (["--zip"], "cpc-data-{version}.zip"),
-        (["out.zip", "--zip"], "out.zip"),
-        (["--zip", "out.zip"], "out.zip"),
-        (["out", "--zip"], "out/cpc-data-{version}.zip"),
-    ],
-)
-def test_forms_of_zip(arguments: list[str], written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The zip goes where one would expect it."""
-    monkeypatch.chdir(tmp_path)
-    assert 0 == main(["export", *arguments])
-    assert cpc_data.load() == cpc_data.read(written.format(version=cpc_data.load().release.version))
-
-
-def test_validate_reports_every_problem(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A changed package gives a line for each problem, of frictionless and of our own, and ends with 1."""
-    path = copy / "exports/csv/countries.csv"
-    path.write_text(path.read_text("utf-8").replace("CIV,CI", "CIV,ci"), encoding="utf-8")
-    assert 1 == main(["validate", str(copy)])
-    printed = capsys.readouterr()
-    assert "" == printed.out
-    assert 'exports/csv/countries.csv:2: CIV: alpha_2 = "ci": expected a form such as PH\n' in printed.err
-    assert "[frictionless constraint-error]\n" in printed.err
-    assert "[frictionless hash-count]\n" in printed.err
-    assert 1 == main(["validate", str(copy), "--json"])
-    found = json.loads(capsys.readouterr().out)
-    assert found["valid"] is False
-    assert {"file", "line", "record", "field", "value", "message"} == set(found["problems"][0])
-    assert len(found["problems"]) == printed.err.count("\n") - 1
-
-
-def test_without_frictionless(copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without frictionless an export still works, and a check says what did not run."""
-
-    def missing(_: object) -> None:
-        raise validation.FrictionlessMissingError
-
-    monkeypatch.setattr(validation, "frictionless_problems", missing)
-    assert 2 == main(["validate", str(copy)])
-    printed = capsys.readouterr()
-    assert (
-        "",
-        "cpc-data: frictionless is not installed, so its checks did not run: pip install 'cpc-data[validate]'\n",
-    ) == (
-        printed.out,
-        printed.err,
-    )
-    assert 0 == main(["export", str(copy)])
-
-
 def checkout(folder: Path) -> Path:
     """A folder that looks like a checkout with one curated file."""
     (folder / "records").mkdir()
@@ -362,34 +290,6 @@ def test_fmt_loses_no_comment(
         "2 problems",
     ] == capsys.readouterr().err.splitlines()
     assert before == Path("records/all.toml").read_bytes()
-
-
-def test_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A build writes every generated file; its check names those that differ."""
-    monkeypatch.chdir(checkout(tmp_path))
-    assert 1 == main(["build", "--check"])
-    assert "src/cpc_data/dataset.json: is not what the records give; run `make export`\n" in capsys.readouterr().err
-    assert 0 == main(["build"])
-    assert "valid: " in capsys.readouterr().out
-    assert 0 == main(["build", "--check"])
-    assert cpc_data.read(".") == cpc_data.Dataset.from_json(Path("src/cpc_data/dataset.json").read_text("utf-8"))
-    Path("exports/csv/results.csv").write_text("", encoding="utf-8")
-    assert 1 == main(["build", "--check"])
-    assert "exports/csv/results.csv: is not what the records give; run `make export`\n" == capsys.readouterr().err
-
-
-def test_build_of_wrong_records_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Records with a mistake are reported, and no file is written."""
-    monkeypatch.chdir(checkout(tmp_path))
-    Path("records/all.toml").write_text(curated.RECORDS.replace("value = 97", "value = 3.7"), encoding="utf-8")
-    assert 1 == main(["build"])
-    assert [
-        "records/all.toml:95: PHL-2017-result-arrests: value = 3.7: expected a whole number, such as 312",
-        "1 problem",
-    ] == capsys.readouterr().err.splitlines()
-    assert [Path("records")] == list(Path().iterdir())
 
 
 def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":

@@ -43,7 +43,7 @@ def with_event(data: Dataset, event: Event, printed: str = "a shelter") -> Datas
     ],
 )
 def test_a_shelter_is_not_located(data: Dataset, columns: dict[str, object], column: str, names: str) -> None:
-    """A place, and a name that is not one of a country, region or organization, is refused in what is about a shelter."""
+    """In what is about a shelter, a place or a name finer than a region is refused."""
     event = opening(**columns)
     plateau = Region(id="CIV-2020-region-plateau", partnership="CIV-2020", topic="region-plateau", name="Plateau")
     cited = next(iter(data.citations)).evolve(fact=plateau.id, number=1)
@@ -81,9 +81,8 @@ def test_printed_words_and_titles_of_ours(data: Dataset) -> None:
         sources=sources,
     )
     found = located(with_event(broad, opening(), printed="un foyer à Plateau"))
+    hint = "may locate a shelter or care home by the name Plateau; give the country, or a region with a code"
     assert [
-        'CIV-2020-event-opening 1: as_printed = "un foyer à Plateau": may locate a shelter or care home by the name '
-        "Plateau; give the country, or a region with a code",
-        f'{titled.id}: title = "Opening in Plateau": may locate a shelter or care home by the name Plateau; '
-        "give the country, or a region with a code",
+        f'CIV-2020-event-opening 1: as_printed = "un foyer à Plateau": {hint}',
+        f'{titled.id}: title = "Opening in Plateau": {hint}',
     ] == found

@@ -225,5 +225,5 @@ def test_nothing_reads_as_missing_in_pandas() -> None:
     """Every text that pandas takes for a missing value is refused, in any case of its letters."""
     assert {text.casefold() for text in STR_NA_VALUES} - {""} <= MISSING
     for text in STR_NA_VALUES - {""}:
-        with pytest.raises(RecordError, match="reads as a missing value in pandas|begins with = "):
+        with pytest.raises(RecordError, match=r"reads as a missing value in pandas|begins with = "):
             Country(id="PHL", alpha_2="PH", name=text, currency="PHP")

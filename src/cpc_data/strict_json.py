@@ -1,6 +1,7 @@
-"""JSON objects without surprises: a key that stands twice is an error, as is anything that is not JSON."""
+"""JSON objects without surprises: a key that appears twice is an error, as is anything that is not JSON."""
 
 import json
+import typing
 from typing import Any
 
 from cpc_data.errors import Problem, shown
@@ -25,11 +26,18 @@ def load_object(content: bytes, file: str) -> tuple[dict[str, Any] | None, list[
         return None, [Problem(file=file, line=error.lineno, message=f"is not JSON: {error.msg}")]
     except (ValueError, RecursionError) as error:
         return None, [Problem(file=file, message=f"is not JSON: {error}")]
-    problems = [Problem(file=file, field=shown(name), message="stands twice in one object") for name in repeated]
+    problems = [
+        Problem(file=file, field=shown(name), message="appears more than once in one object") for name in repeated
+    ]
     if not isinstance(plain, dict):
         return None, [Problem(file=file, message="expected an object")]
     return plain, problems
 
 
+def are_objects(value: object) -> typing.TypeGuard[list[dict[str, Any]]]:
+    """Whether a value is a list of objects."""
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
 def _refuse(constant: str) -> object:
-    raise ValueError(f"{constant} is no number")
+    raise ValueError(f"{constant} is not a number")

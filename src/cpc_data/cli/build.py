@@ -12,6 +12,7 @@ from cpc_data.curation import toml
 from cpc_data.curation.build import RECORDS, write_generated
 from cpc_data.package import descriptor
 from cpc_data.package.validation import validate_package
+from cpc_data.package.writer import listed_before
 
 
 def register(commands: Commands) -> None:
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     """Make every generated file of a checkout from its curated records."""
     data = toml.read(toml.existing(RECORDS))
     if not options.check:
-        with files.staged(Path(), last=descriptor.NAME) as folder:
+        with files.staged(Path(), last=descriptor.NAME, remove=listed_before(Path())) as folder:
             names = write_generated(data, folder)
         print(
             f"wrote {len(names)} files: the compiled dataset, docs/, records/schema.json, exports/, {descriptor.NAME}"

@@ -17,7 +17,9 @@ def register(commands: Commands) -> None:
     parser.add_argument("directory", metavar="DIR", nargs="?", type=Path, help="any directory, new or old")
     parser.add_argument("--zip", metavar="FILE", type=Path, help="write one zip file, besides or instead of DIR")
     for each in on_request():
-        parser.add_argument(f"--{each.name}", metavar="FILE", type=Path, help=f"write one {each.suffix} file")
+        parser.add_argument(
+            f"--{each.name}", dest=each.name, metavar="FILE", type=Path, help=f"write one {each.suffix} file"
+        )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,11 +29,13 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("name a directory, or a file with --zip FILE")
     data = load()
     code = 0
-    for path, write in ((options.directory, writer.write_directory), (options.zip, writer.write_zip)):
-        if path is not None:
-            names = write(data, path)
-            print(f"wrote {'a zip of ' if path == options.zip else ''}{len(names)} files: {path}")
-            code = max(code, print_validity(validate_package(path, data)))
+    if options.directory is not None:
+        print(f"wrote {len(writer.write_directory(data, options.directory))} files: {options.directory}")
+        code = print_validity(validate_package(options.directory, data))
+    if options.zip is not None:
+        print(f"wrote a zip of {len(writer.write_zip(data, options.zip))} files: {options.zip}")
+        code = max(code, print_validity(validate_package(options.zip, data)))
     for each, path in asked:
-        print(f"wrote {', '.join(writer.write_format(data, each, path))} to {path.parent}")
+        writer.write_format(data, each, path)
+        print(f"wrote {path}")
     return code

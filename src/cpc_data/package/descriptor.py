@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from cpc_data.dataset import Dataset
 from cpc_data.model import TITLE
 from cpc_data.package.formats import CSV, Format, packaged
 from cpc_data.package.formats.csv import DIALECT
+from cpc_data.strict_json import are_objects
 from cpc_data.table_schema import summary, table_schema
 
 #: Name of the descriptor, at the top of the package.
@@ -16,6 +18,9 @@ NAME = "datapackage.json"
 
 #: What it is about, in the words that people look for.
 KEYWORDS = ["child protection", "human trafficking", "foreign assistance", "accountability"]
+
+#: Where a format, also one that this version does not know, has its files; see `Format.folder`.
+_OWN_PATH = re.compile(r"exports/[\w-]+/\w[\w.-]*")
 
 _ABOUT = {
     "name": "cpc-data",
@@ -113,12 +118,11 @@ def _fingerprint(path: Path) -> dict[str, Any]:
     return {"bytes": path.stat().st_size, "hash": f"sha256:{digest}"}
 
 
-def listed_paths(descriptor: dict[str, Any]) -> set[str]:
-    """The files that a descriptor, which may be of another version or wrong, lists."""
-    found: list[Any] = []
-    for listing in ("resources", "files"):
-        entries = descriptor.get(listing)
-        for entry in entries if isinstance(entries, list) else ():
-            if isinstance(entry, dict):
-                found += [entry, *(value for value in entry.values() if isinstance(value, dict))]
-    return {path for entry in found if isinstance(path := entry.get("path"), str)}
+def listed_paths(plain: Any) -> set[str]:
+    """The files of a package by its descriptor, which may be of another version, of something else, or wrong."""
+    if not isinstance(plain, dict) or plain.get("name") != _ABOUT["name"]:
+        return set()
+    lists = [found for found in (plain.get("resources"), plain.get("files")) if are_objects(found)]
+    entries = [entry for found in lists for entry in found]
+    entries += [twin for entry in entries for twin in entry.values() if isinstance(twin, dict)]
+    return {path for entry in entries if isinstance(path := entry.get("path"), str) and _OWN_PATH.fullmatch(path)}

@@ -5,6 +5,7 @@ import os
 import re
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,34 +24,28 @@ from cpc_data.record import Record, fields
 from cpc_data.strict_json import load_object
 from cpc_data.table import Table
 
-#: A path in a zip that leads nowhere else.
-_MEMBER = re.compile(r"(?:(?!\.+/)[\w .-]+/)*(?!\.+$)[\w .-]+")
+#: A path in a zip that leads nowhere else, on any system.
+_PLAIN_PATH = re.compile(r"(?:(?!\.+/)[\w .-]+/)*(?!\.+\Z)[\w .-]+")
 
 
 @attrs.frozen(kw_only=True)
 class Package:
     """A package that is open: the folder that holds its files, and their paths in it.
 
-    Of a zip, only what has a plain path is unpacked; `paths` names everything.
+    Of a zip, only what has a plain path is unpacked; `paths` names everything. `descriptor` is there if it is a JSON
+    object; what is wrong with it as JSON is in `descriptor_problems`.
     """
 
-    where: Path
     folder: Path
     paths: tuple[str, ...]
+    descriptor: dict[str, Any] | None
+    descriptor_problems: tuple[Problem, ...]
 
-    @property
-    def descriptor_problems(self) -> list[Problem]:
-        """What is wrong with the descriptor as JSON."""
-        return self._descriptor[1]
-
-    @property
-    def descriptor(self) -> dict[str, Any] | None:
-        """The descriptor, if it is a JSON object."""
-        return self._descriptor[0]
-
-    @property
-    def _descriptor(self) -> tuple[dict[str, Any] | None, list[Problem]]:
-        return load_object((self.folder / descriptor.NAME).read_bytes(), descriptor.NAME)
+    @classmethod
+    def of(cls, folder: Path, paths: tuple[str, ...]) -> "Package":
+        """The package in a folder that holds a descriptor."""
+        plain, problems = load_object((folder / descriptor.NAME).read_bytes(), descriptor.NAME)
+        return cls(folder=folder, paths=paths, descriptor=plain, descriptor_problems=tuple(problems))
 
 
 @contextlib.contextmanager
@@ -67,31 +62,41 @@ def open_package(path: str | os.PathLike[str]) -> Iterator[Package]:
             raise NoPackageError(f"{where} holds no {descriptor.NAME}; name the directory or zip that an export wrote")
         folders = sorted({each.folder for each in packaged()})
         found = (path for folder in folders for path in sorted((where / folder).rglob("*")) if path.is_file())
-        paths = tuple(path.relative_to(where).as_posix() for path in found)
-        yield Package(where=where, folder=where, paths=(descriptor.NAME, *paths))
-        return
-    if not where.is_file():
+        yield Package.of(where, (descriptor.NAME, *(path.relative_to(where).as_posix() for path in found)))
+    elif where.is_file():
+        with tempfile.TemporaryDirectory() as folder:
+            paths, problems = _unpacked(where, Path(folder))
+            if problems:
+                raise DatasetError(problems)
+            if descriptor.NAME not in paths:
+                raise NoPackageError(f"{where} holds no {descriptor.NAME} at its top")
+            yield Package.of(Path(folder), paths)
+    else:
         raise NoPackageError(f"{where} does not exist; name the directory or zip that an export wrote")
-    with tempfile.TemporaryDirectory() as folder:
-        yield Package(where=where, folder=Path(folder), paths=_unpacked(where, Path(folder)))
 
 
-def _unpacked(where: Path, folder: Path) -> tuple[str, ...]:
-    """Unpack a zip into an empty folder; the paths of all its members."""
+def _unpacked(where: Path, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
+    """Unpack a zip into an empty folder: the paths of all its members, and why some could not be unpacked."""
+    problems = []
     try:
         with zipfile.ZipFile(where) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
-            names = [member.filename for member in members]
+            names = Counter(member.filename for member in members)
             for member in members:
-                if _MEMBER.fullmatch(member.filename) and names.count(member.filename) == 1:
-                    archive.extract(member, folder)
+                file = f"{where}/{member.filename}"
+                if names[member.filename] > 1:
+                    problems.append(Problem(file=file, message="is in the zip more than once"))
+                elif _PLAIN_PATH.fullmatch(member.filename):
+                    try:
+                        archive.extract(member, folder)
+                    except OSError as error:
+                        if error.errno is None:
+                            raise
+                        # Such as a file where another member needs a folder, or a name that is too long.
+                        problems.append(Problem(file=file, message=f"cannot be unpacked: {error.strerror}"))
     except Exception as error:  # noqa: BLE001 - a damaged zip raises whatever its compressor does
-        raise DatasetError([Problem(file=str(where), message=f"is not a readable zip: {error}")]) from None
-    if repeated := sorted({name for name in names if names.count(name) > 1}):
-        raise DatasetError(Problem(file=f"{where}/{name}", message="is in the zip more than once") for name in repeated)
-    if descriptor.NAME not in names:
-        raise NoPackageError(f"{where} holds no {descriptor.NAME} at its top")
-    return tuple(names)
+        return (), [Problem(file=str(where), message=f"is not a readable zip: {error}")]
+    return tuple(names), problems
 
 
 def read_package(path: str | os.PathLike[str]) -> Dataset:
@@ -113,11 +118,10 @@ def examine(package: Package) -> tuple[Dataset | None, list[Problem]]:
     release, problems = _release(package)
     records: dict[str, Any] = {}
     lines: dict[tuple[str, str], int] = {}
-    complete = True
+    complete = release is not None
     for name, record_type in table_types(derived=False).items():
         path = descriptor.csv_path(name)
         if path not in package.paths:
-            problems.append(Problem(file=path, message="is missing"))
             complete = False
             continue
         made, found = _records(package.folder / path, record_type)
@@ -127,21 +131,26 @@ def examine(package: Package) -> tuple[Dataset | None, list[Problem]]:
             lines.setdefault((name, record.key_text), line)
         records[name] = [record for _, record in made]
     if release is None or not complete:
-        for name, found_records in records.items():
-            path = descriptor.csv_path(name)
-            table = Table(name, table_types()[name], found_records)
-            problems += [
-                attrs.evolve(problem, file=path)
-                for problem in cell_problems(package.folder / path, table, partial=True)
-                # Rows that are none are reported already.
-                if problem.record
-            ]
-        return None, problems
+        return None, problems + _partial_problems(package, records)
     dataset = Dataset(release=release, **records)
     for problem in dataset.problems():
         line = lines.get((problem.table, problem.record), 0)
         problems.append(attrs.evolve(problem, file=descriptor.csv_path(problem.table), line=line))
     return dataset, problems
+
+
+def _partial_problems(package: Package, records: dict[str, list[Record]]) -> list[Problem]:
+    """What else can be told of CSV files where some rows became no records: wrong cells, and derived files unread."""
+    problems = []
+    for name, record_type in table_types().items():
+        path = descriptor.csv_path(name)
+        if path not in package.paths:
+            problems.append(Problem(file=path, message="is missing"))
+            continue
+        table = Table(name, record_type, records.get(name, ()))
+        found = cell_problems(package.folder / path, table, partial=True)
+        problems += [attrs.evolve(problem, file=path) for problem in found]
+    return problems
 
 
 def format_problems(package: Package, dataset: Dataset, *names: str) -> list[Problem]:
@@ -155,7 +164,7 @@ def format_problems(package: Package, dataset: Dataset, *names: str) -> list[Pro
 
 
 def _release(package: Package) -> tuple[Release | None, list[Problem]]:
-    plain, problems = package.descriptor, package.descriptor_problems
+    plain, problems = package.descriptor, [*package.descriptor_problems]
     if plain is None:
         return None, problems
     created = plain.get("created")

@@ -17,6 +17,7 @@ from cpc_data.package import descriptor
 from cpc_data.package.formats import CSV
 from cpc_data.package.formats.csv import rows
 from cpc_data.package.reader import Package, open_package
+from cpc_data.strict_json import are_objects
 
 #: A row of a snapshot: its cells as text by column, an empty text where nothing is known.
 Row = Mapping[str, str]
@@ -66,30 +67,25 @@ def read_snapshot(given: str) -> Snapshot:
         NoPackageError: It is neither a package nor a revision of the checkout here that holds one.
         DatasetError: The package cannot be read; every problem is in the message.
     """
+    sheets: dict[str, Sheet] = {}
     with open_package(given) if Path(given).exists() else _package_of_revision(given) as package:
-        plain, problems = package.descriptor, package.descriptor_problems
-        sheets: dict[str, Sheet] = {}
-        for resource in _resources(plain):
-            if isinstance(resource, Problem):
-                problems.append(resource)
-                continue
+        plain, problems = package.descriptor or {"resources": []}, [*package.descriptor_problems]
+        resources = plain.get("resources")
+        if not are_objects(resources):
+            problems.append(_wrong("resources", "expected a list of objects"))
+            resources = []
+        for resource in resources:
             sheet, found = _sheet(resource, package)
             problems += found
             if sheet is not None and sheets.setdefault(sheet.name, sheet) is not sheet:
-                message = "appears there more than once"
-                problems.append(Problem(file=descriptor.NAME, field=sheet.name, message=message))
-    if problems or plain is None:
+                problems.append(_wrong(sheet.name, "appears more than once"))
+    if problems:
         raise DatasetError(attrs.evolve(problem, file=f"{given}/{problem.file}") for problem in problems)
     return Snapshot(name=given, version=str(plain.get("version")), sheets=sheets)
 
 
-def _resources(plain: Mapping[str, Any] | None) -> list[dict[str, Any] | Problem]:
-    if plain is None:
-        return []
-    resources = plain.get("resources")
-    if isinstance(resources, list) and all(isinstance(resource, dict) for resource in resources):
-        return resources
-    return [Problem(file=descriptor.NAME, field="resources", message="expected a list of objects")]
+def _wrong(field: str, message: str) -> Problem:
+    return Problem(file=descriptor.NAME, field=field, message=message)
 
 
 def _sheet(resource: Mapping[str, Any], package: Package) -> tuple[Sheet | None, list[Problem]]:
@@ -100,10 +96,10 @@ def _sheet(resource: Mapping[str, Any], package: Package) -> tuple[Sheet | None,
     names = tuple(described)
     if not isinstance(name, str) or not isinstance(key, list) or not key or not all(part in names for part in key):
         message = "expected a name, and a schema with named fields and a list of some of them as primaryKey"
-        return None, [Problem(file=descriptor.NAME, field=shown(name), message=message)]
+        return None, [_wrong(shown(name), message)]
     if not isinstance(path, str) or path not in package.paths or not (package.folder / path).is_file():
         message = f"{shown(path)} is not a file of it"
-        return None, [Problem(file=descriptor.NAME, field=shown(name), message=message)]
+        return None, [_wrong(shown(name), message)]
     found, problems = _rows(package.folder / path, names, tuple(key))
     sheet = Sheet(
         name=name,
@@ -118,9 +114,7 @@ def _sheet(resource: Mapping[str, Any], package: Package) -> tuple[Sheet | None,
 
 def _described(columns: Any) -> dict[str, Mapping[str, Any]]:
     """The fields of a schema by their names; none if they are not what a schema has."""
-    if not isinstance(columns, list):
-        return {}
-    if not all(isinstance(column, dict) and isinstance(column.get("name"), str) for column in columns):
+    if not are_objects(columns) or not all(isinstance(column.get("name"), str) for column in columns):
         return {}
     return {column["name"]: column for column in columns}
 
@@ -160,7 +154,7 @@ def _package_of_revision(revision: str) -> Iterator[Package]:
         for path in paths:
             (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
             (Path(folder) / path).write_bytes(_git("cat-file", "blob", f"{name}:{path}") or b"")
-        yield Package(where=Path(revision), folder=Path(folder), paths=tuple(paths))
+        yield Package.of(Path(folder), tuple(paths))
 
 
 def _git(*arguments: str) -> bytes | None:

@@ -11,8 +11,8 @@ from cpc_data.dataset import Dataset
 from cpc_data.errors import Problem, shown
 from cpc_data.model import table_types
 from cpc_data.package import descriptor
-from cpc_data.package.formats import packaged
 from cpc_data.package.reader import Package, examine, format_problems, open_package
+from cpc_data.strict_json import are_objects
 
 #: Why frictionless did not run.
 _NO_FRICTIONLESS = "frictionless is not installed, so its checks did not run: pip install 'cpc-data[validate]'"
@@ -44,23 +44,31 @@ def validate_package(path: str | Path, dataset: Dataset | None = None) -> Report
         DatasetError: A zip cannot be read.
     """
     with open_package(path) as package:
-        problems = [*package.descriptor_problems] if dataset is not None else []
-        if dataset is None:
-            dataset, problems = examine(package)
-        if dataset is not None:
-            problems += format_problems(package, dataset)
-        plain = package.descriptor
-        if plain is not None:
-            problems += _descriptor_problems(plain, package, dataset)
-        problems += _stray_files(package)
         found = frictionless_problems(package)
-        paths = [descriptor.csv_path(name) for name in table_types() if descriptor.csv_path(name) in package.paths]
+        paths = [path for path in map(descriptor.csv_path, table_types()) if path in package.paths]
         return Report(
-            problems=tuple(sorted({*problems, *(found or ())})),
+            problems=tuple(sorted({*own_problems(package, dataset), *(found or ())})),
             tables=len(paths),
             rows=sum(max(_lines(package.folder / path) - 1, 0) for path in paths),
             skipped=_NO_FRICTIONLESS if found is None else None,
         )
+
+
+def own_problems(package: Package, dataset: Dataset | None = None) -> list[Problem]:
+    """What is wrong by our own rules, sorted. With a dataset, the files are compared with it, not read into another."""
+    if dataset is not None:
+        problems = [*package.descriptor_problems]
+    else:
+        dataset, problems = examine(package)
+    if dataset is not None:
+        problems += format_problems(package, dataset)
+    known = {descriptor.NAME, *descriptor.package_paths()}
+    problems += [Problem(file=path, message="is missing") for path in known.difference(package.paths)]
+    strays = set(package.paths) - known
+    problems += [Problem(file=path, message="is not listed in the package; remove it") for path in strays]
+    if package.descriptor is not None:
+        problems += _descriptor_problems(package.descriptor, package, dataset)
+    return sorted(set(problems))
 
 
 def _lines(path: Path) -> int:
@@ -70,11 +78,11 @@ def _lines(path: Path) -> int:
 
 def _descriptor_problems(plain: dict[str, Any], package: Package, dataset: Dataset | None) -> Iterator[Problem]:
     resources = plain.get("resources")
-    if not isinstance(resources, list) or not all(isinstance(resource, dict) for resource in resources):
+    if not are_objects(resources):
         yield _wrong("resources", "expected a list of objects")
         return
     names = [resource.get("name") for resource in resources]
-    paths = [str(resource.get("path")) for resource in resources]
+    paths = [path for resource in resources if isinstance(path := resource.get("path"), str)]
     for path in sorted({path for path in paths if paths.count(path) > 1}):
         yield _wrong("resources", f"{path} is the path of more than one resource")
     for name in names:
@@ -95,21 +103,21 @@ def _descriptor_problems(plain: dict[str, Any], package: Package, dataset: Datas
 
 
 def _differences(given: dict[str, Any], expected: dict[str, Any], where: str) -> Iterator[Problem]:
-    """How properties differ from what an export writes, a line for each."""
-    twins = {each.name for each in packaged()}
+    """How properties differ from what an export writes, a line for each; `where` is what their names begin with."""
     for key, value in expected.items():
-        found = given.get(key)
+        name, found = f"{where}{key}", given.get(key)
         if key not in given:
-            yield _wrong(
-                f"{where}{key}", "is missing" if isinstance(value, dict) else f"is missing; expected {shown(value)}"
-            )
-        elif key in twins and isinstance(found, dict):
-            yield from _differences(found, value, f"{where}{key}.")
+            yield _wrong(name, f"is missing{'' if isinstance(value, dict) else f'; expected {shown(value)}'}")
         elif key == "schema":
             if found != value:
-                yield _wrong(f"{where}{key}", "differs from the schema of this version of cpc-data")
+                yield _wrong(name, "differs from the schema of this version of cpc-data")
+        elif isinstance(value, dict) and isinstance(found, dict):
+            yield from _differences(found, value, f"{name}.")
+        elif are_objects(value) and are_objects(found) and len(found) == len(value):
+            for place, (one, right) in enumerate(zip(found, value, strict=True)):
+                yield from _differences(one, right, f"{name}[{place}].")
         elif type(found) is not type(value) or found != value:
-            yield _wrong(f"{where}{key}", f"is {shown(found)}; expected {shown(value)}")
+            yield _wrong(name, f"is {shown(found)}; expected {shown(value)}")
     for key in given:
         if key not in expected:
             yield _wrong(f"{where}{key}", "is not a property that an export writes")
@@ -119,30 +127,23 @@ def _wrong(field: str, message: str) -> Problem:
     return Problem(file=descriptor.NAME, field=field, message=message)
 
 
-def _stray_files(package: Package) -> Iterator[Problem]:
-    for path in package.paths:
-        if path not in {descriptor.NAME, *descriptor.package_paths()}:
-            yield Problem(file=path, message="is not listed in the package; remove it")
-
-
 def frictionless_problems(package: Package) -> list[Problem] | None:
     """What the frictionless framework finds; None if it is not installed."""
     try:
         import frictionless
     except ImportError:
         return None
-    return list(_flatten(frictionless.validate(str(package.folder / descriptor.NAME))))
-
-
-def _flatten(report: Any) -> Iterator[Problem]:
-    for error in report.errors:
-        yield _problem(descriptor.NAME, error)
-    for task in report.tasks:
-        for error in task.errors:
-            yield _problem(typing.cast(str, task.place), error)
-
-
-def _problem(file: str, error: Any) -> Problem:
-    place = {"line": error.row_number} if hasattr(error, "row_number") else {}
-    field = getattr(error, "field_name", "") or ""
-    return Problem(file=file, field=field, message=f"{error.message} [frictionless {error.type}]", **place)
+    report = frictionless.validate(str(package.folder / descriptor.NAME))
+    errors = [(descriptor.NAME, error) for error in report.errors]
+    errors += [(typing.cast(str, task.place), error) for task in report.tasks for error in task.errors]
+    # A zip is unpacked where nobody should look for it.
+    folder = str(package.folder / descriptor.NAME).removesuffix(descriptor.NAME)
+    return [
+        Problem(
+            file=file,
+            line=getattr(error, "row_number", 0),
+            field=getattr(error, "field_name", "") or "",
+            message=f"{error.message.replace(folder, '')} [frictionless {error.type}]",
+        )
+        for file, error in errors
+    ]

@@ -1,13 +1,12 @@
 """CSV: UTF-8, LF, comma, quotes only where needed, empty means missing."""
 
-import codecs
 import csv
 import io
 import itertools
 import operator
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import attrs
 
@@ -19,7 +18,7 @@ from cpc_data.record import Record, fields
 from cpc_data.table import Table
 
 #: How the files are written, in the words of a Table Dialect. The writer below takes it from here.
-DIALECT = {
+DIALECT: dict[str, Any] = {
     "delimiter": ",",
     "lineTerminator": "\n",
     "quoteChar": '"',
@@ -27,6 +26,7 @@ DIALECT = {
     "skipInitialSpace": False,
     "header": True,
 }
+#: Rows that are written at a time, so that a million are never held as text.
 _BATCH = 10_000
 
 
@@ -38,42 +38,44 @@ class CSV(TableFormat):
     media_type = "text/csv"
 
     def write_table(self, table: Table[Any], path: Path) -> None:
-        """Write a table as a CSV file."""
         with path.open("wb") as file:
-            write_records(tuple(table), table.record_type, file)
+            file.writelines(encoded(tuple(table), table.record_type))
 
     def check_table(self, path: Path, table: Table[Any]) -> Iterator[Problem]:
-        """How a CSV file differs from what `write_table` writes: its cells, or else its form."""
-        if _same_bytes(path, table):
-            return
-        problems = [*cell_problems(path, table)]
-        yield from problems or [_form_problem(path, table)]
+        """How the file differs from what `write_table` writes: in its cells, or else in its form."""
+        difference = _first_difference(path, table)
+        if difference is not None:
+            yield from [*cell_problems(path, table)] or [_form_problem(*difference)]
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
-def write_records(records: Sequence[Record], record_type: type[Record], file: IO[bytes]) -> None:
-    """Write records of one class, in the given order, as CSV."""
+def encoded(records: Sequence[Record], record_type: type[Record]) -> Iterator[bytes]:
+    """Records of one class, in the given order, as the bytes of a CSV file, in pieces of whole lines."""
     columns = fields(record_type)
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    yield _lines([[field.name for field in columns]])
+    for start in range(0, len(records), _BATCH):
+        batch = records[start : start + _BATCH]
+        yield _lines(zip(*(_cells(field, batch) for field in columns), strict=True))
+
+
+def _lines(cells: Iterable[Iterable[object]]) -> bytes:
+    text = io.StringIO(newline="")
     writer = csv.writer(
         text,
-        delimiter=str(DIALECT["delimiter"]),
-        lineterminator=str(DIALECT["lineTerminator"]),
-        quotechar=str(DIALECT["quoteChar"]),
-        doublequote=bool(DIALECT["doubleQuote"]),
-        skipinitialspace=bool(DIALECT["skipInitialSpace"]),
+        delimiter=DIALECT["delimiter"],
+        lineterminator=DIALECT["lineTerminator"],
+        quotechar=DIALECT["quoteChar"],
+        doublequote=DIALECT["doubleQuote"],
+        skipinitialspace=DIALECT["skipInitialSpace"],
         quoting=csv.QUOTE_MINIMAL,
     )
-    writer.writerow(field.name for field in columns)
-    writer.writerows(zip(*(_cells(field, records) for field in columns), strict=True))
-    text.flush()
-    text.detach()
+    writer.writerows(cells)
+    return text.getvalue().encode()
 
 
-def _cells(field: Field, records: Sequence[Record]) -> Iterator[object]:
-    """The cells of a column one by one, so that a million rows are never held as text."""
+def _cells(field: Field, records: Iterable[Record]) -> Iterable[object]:
     values = map(operator.attrgetter(field.name), records)
     if field.kind.text is str:
         # The writer makes text of a value, and nothing of None, by itself.
@@ -94,14 +96,13 @@ class Row:
 
 def rows(path: Path, columns: Sequence[str]) -> Iterator[Row | Problem]:
     """The rows of a CSV file, or what is wrong with the file or a row. `columns` are those that it should have."""
-    reader = None
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        try:
             if file.read(1) == "\ufeff":
                 yield Problem(line=1, message="begins with a byte order mark; save it as UTF-8 without BOM")
                 return
             file.seek(0)
-            reader = csv.reader(file, strict=True)
             if message := _header_problem(next(reader, []), columns):
                 yield Problem(line=1, message=message)
                 return
@@ -112,18 +113,17 @@ def rows(path: Path, columns: Sequence[str]) -> Iterator[Row | Problem]:
                 else:
                     yield Problem(line=line, message=f"expected {len(columns)} cells, found {len(cells)}")
                 line = reader.line_num + 1
-    except UnicodeDecodeError:
-        yield Problem(line=_undecodable_line(path), message="is not UTF-8 text")
-    except csv.Error as error:
-        yield Problem(line=reader.line_num if reader else 0, message=f"is not well-formed CSV: {error}")
+        except UnicodeDecodeError:
+            yield Problem(line=_undecodable_line(path), message="is not UTF-8 text")
+        except csv.Error as error:
+            yield Problem(line=reader.line_num, message=f"is not well-formed CSV: {error}")
 
 
 def _undecodable_line(path: Path) -> int:
-    decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             try:
-                decoder.decode(line)
+                line.decode("utf-8")
             except UnicodeDecodeError:
                 return number
     return 0
@@ -132,6 +132,8 @@ def _undecodable_line(path: Path) -> int:
 def _header_problem(header: Sequence[str], expected: Sequence[str]) -> str | None:
     if [*header] == [*expected]:
         return None
+    if not header:
+        return f"has no header; expected {','.join(expected)}"
     if twice := sorted({name for name in header if header.count(name) > 1}):
         return "; ".join(f"column {shown(name)} appears more than once" for name in twice)
     unknown = [name for name in header if name not in expected]
@@ -144,78 +146,67 @@ def _header_problem(header: Sequence[str], expected: Sequence[str]) -> str | Non
 # --- checking ---------------------------------------------------------------------------------------------------------
 
 
-def _encoded(table: Table[Any]) -> Iterator[bytes]:
-    """The bytes that `write_table` writes, in batches."""
-    records = tuple(table)
-    for start in range(0, max(len(records), 1), _BATCH):
-        batch = io.BytesIO()
-        write_records(records[start : start + _BATCH], table.record_type, batch)
-        content = batch.getvalue()
-        yield content if start == 0 else content.partition(b"\n")[2]
-
-
-def _same_bytes(path: Path, table: Table[Any]) -> bool:
-    with path.open("rb") as file:
-        return all(file.read(len(content)) == content for content in _encoded(table)) and not file.read(1)
-
-
 def cell_problems(path: Path, table: Table[Any], *, partial: bool = False) -> Iterator[Problem]:
-    """How the cells of a CSV file differ from those of a table, row by row of one key.
+    """How the cells of a CSV file differ from those of a table, row by row of one key, and what cannot be read.
 
     With `partial`, the table lacks records that could not be made, and rows that it does not hold are passed over.
     """
-    columns = table.columns
-    key_names = [field.name for field in columns if field.column.key]
-    expected = {" ".join(_texts(record, columns)[name] for name in key_names): record for record in table}
-    from_others = table.name in DERIVED
-    found = set()
-    for row in rows(path, [field.name for field in columns]):
+    keys = [field.name for field in table.columns if field.column.key]
+    expected: dict[str, Record] = {}
+    for record in table:
+        expected.setdefault(record.key_text, record)
+    # The line of each row by its key.
+    found: dict[str, int] = {}
+    whole = not partial
+    for row in rows(path, [field.name for field in table.columns]):
         if isinstance(row, Problem):
+            whole = False
             yield row
             continue
-        key = " ".join(row.cells[name] for name in key_names)
-        found.add(key)
-        record = expected.get(key)
-        if record is None:
-            if not partial:
-                message = "is not in the tables that this one is derived from" if from_others else "is not in the data"
-                yield Problem(line=row.line, record=key, message=message)
-            continue
-        right = _texts(record, columns)
-        for field in columns:
-            if row.cells[field.name] == right[field.name]:
-                continue
-            derived = ", derived from the other columns" if field.derived else ""
-            why = ", derived from the other tables" if from_others else derived
-            yield Problem(
-                line=row.line,
-                record=key,
-                field=field.name,
-                value=row.cells[field.name] or "(empty)",
-                message=f"expected {right[field.name] or 'an empty cell'}{why}",
-            )
-    if not partial:
-        for key in expected.keys() - found:
-            reason = "; the table is derived from the others" if from_others else ""
-            yield Problem(record=key, message=f"is missing{reason}")
+        key = " ".join(row.cells[name] for name in keys)
+        problem = Problem(line=row.line, record=key, message="")
+        if found.setdefault(key, row.line) != row.line:
+            yield attrs.evolve(problem, message="has the key of a row above")
+        elif key in expected:
+            yield from _row_problems(problem, row, expected[key], table)
+        elif not partial:
+            where = "the tables that this one is derived from" if table.name in DERIVED else "the data"
+            yield attrs.evolve(problem, message=f"is not in {where}")
+    if whole:
+        reason = "; the table is derived from the others" if table.name in DERIVED else ""
+        for key in expected:
+            if key not in found:
+                yield Problem(record=key, message=f"is missing{reason}")
+        if found.keys() == expected.keys():
+            pairs = zip(expected, found.items(), strict=True)
+            if line := next((line for right, (key, line) in pairs if key != right), 0):
+                yield Problem(line=line, message="has its rows in another order than that of the key")
 
 
-def _texts(record: Record, columns: Iterable[Field]) -> dict[str, str]:
-    """The cells of a record."""
-    values = ((field, getattr(record, field.name)) for field in columns)
-    return {field.name: "" if value is None else field.kind.text(value) for field, value in values}
+def _row_problems(problem: Problem, row: Row, record: Record, table: Table[Any]) -> Iterator[Problem]:
+    """What is wrong with the cells of a row, each told like `problem`."""
+    for field in table.columns:
+        given, value = row.cells[field.name], getattr(record, field.name)
+        right = "" if value is None else field.kind.text(value)
+        if given != right:
+            others = "tables" if table.name in DERIVED else "columns"
+            why = f", derived from the other {others}" if table.name in DERIVED or field.derived else ""
+            message = f"expected {right or 'an empty cell'}{why}"
+            yield attrs.evolve(problem, field=field.name, value=given or "(empty)", message=message)
 
 
-def _form_problem(path: Path, table: Table[Any]) -> Problem:
-    """Why a file whose cells are right is not what an export writes: line ends, order, quotes."""
-    given = path.read_bytes()
-    if b"\r" in given:
+def _first_difference(path: Path, table: Table[Any]) -> tuple[int, bytes] | None:
+    """The first line of a file that an export would write otherwise, with its number."""
+    right = (line for piece in encoded(tuple(table), table.record_type) for line in piece.splitlines(keepends=True))
+    with path.open("rb") as file:
+        pairs = enumerate(itertools.zip_longest(file, right, fillvalue=b""), start=1)
+        return next(((number, line) for number, (line, expected) in pairs if line != expected), None)
+
+
+def _form_problem(number: int, line: bytes) -> Problem:
+    """What is wrong with a line whose cells are right."""
+    if b"\r" in line:
         return Problem(message="ends lines with a carriage return; expected a line feed alone")
-    if not given.endswith(b"\n"):
+    if not line.endswith(b"\n"):
         return Problem(message="does not end with a line feed")
-    wanted = b"".join(_encoded(table)).split(b"\n")
-    got = given.split(b"\n")
-    line = next((n for n, (a, b) in enumerate(itertools.zip_longest(wanted, got), start=1) if a != b), 0)
-    if sorted(wanted) == sorted(got):
-        return Problem(line=line, message="has its rows in another order than that of the key")
-    return Problem(line=line, message="is not in the form that an export writes")
+    return Problem(line=number, message="is not in the form that an export writes")

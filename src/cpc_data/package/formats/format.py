@@ -14,10 +14,10 @@ from cpc_data.table import Table
 
 
 class Format(abc.ABC):
-    """A file format. One that is `packaged` is part of the data package; others are made on request.
+    """A file format. One that is `packaged` is part of the data package; others are made on request, as one file.
 
-    Files of a packaged format are hashed in the descriptor. Files made on request have names that begin with `cpc-data`
-    and the suffix.
+    Files of a packaged format are hashed in the descriptor, so neither its name nor the names of its files may change
+    with the dataset.
     """
 
     name: ClassVar[str]
@@ -39,8 +39,17 @@ class Format(abc.ABC):
         """Write its files into an empty folder. The same dataset gives the same bytes."""
 
     @abc.abstractmethod
+    def check_file(self, path: Path, dataset: Dataset) -> Iterator[Problem]:
+        """How one of its files, which exists, differs from what `write` writes."""
+
     def check(self, folder: Path, dataset: Dataset) -> Iterator[Problem]:
-        """How the files in a folder differ from those of a dataset; files are named relative to the folder."""
+        """How the files in a folder differ from those of a dataset; problems name files relative to the folder."""
+        for file in self.files():
+            if not (folder / file).is_file():
+                yield Problem(file=file, message="is missing")
+                continue
+            for problem in self.check_file(folder / file, dataset):
+                yield attrs.evolve(problem, file=file)
 
 
 class TableFormat(Format):
@@ -55,20 +64,11 @@ class TableFormat(Format):
         """How the file of one table, which exists, differs from the table."""
 
     def files(self) -> list[str]:
-        """A file for each table."""
         return [f"{name}{self.suffix}" for name in table_types()]
 
     def write(self, dataset: Dataset, folder: Path) -> None:
-        """Write a file for each table into an empty folder."""
         for name, table in dataset.tables.items():
             self.write_table(table, folder / f"{name}{self.suffix}")
 
-    def check(self, folder: Path, dataset: Dataset) -> Iterator[Problem]:
-        """How the files in a folder differ from the tables of a dataset."""
-        for name, table in dataset.tables.items():
-            file = f"{name}{self.suffix}"
-            if not (folder / file).is_file():
-                yield Problem(file=file, message="is missing")
-                continue
-            for problem in self.check_table(folder / file, table):
-                yield attrs.evolve(problem, file=file)
+    def check_file(self, path: Path, dataset: Dataset) -> Iterator[Problem]:
+        return self.check_table(path, dataset.tables[path.name.removesuffix(self.suffix)])

@@ -23,13 +23,12 @@ class Parquet(TableFormat):
     media_type = "application/vnd.apache.parquet"
 
     def write_table(self, table: Table[Any], path: Path) -> None:
-        """Write a table as a Parquet file."""
         import pyarrow.parquet as pq
 
         pq.write_table(table.to_arrow(), path, compression="zstd", version="2.6", row_group_size=_BATCH)
 
     def check_table(self, path: Path, table: Table[Any]) -> Iterator[Problem]:
-        """How a Parquet file differs from a table: its schema with all metadata, or its rows."""
+        """How the file differs from the table: its schema with all metadata, or its rows."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -37,16 +36,22 @@ class Parquet(TableFormat):
         try:
             with pq.ParquetFile(path) as file:
                 if not file.schema_arrow.equals(expected.schema, check_metadata=True):
-                    message = "has other columns, types or descriptions than this version of cpc-data"
-                    yield Problem(message=message)
-                    return
-                start, same = 0, file.metadata.num_rows == len(expected)
-                for batch in file.iter_batches(_BATCH) if same else ():
-                    found = pa.Table.from_batches([batch])
-                    same = same and found.equals(expected.slice(start, len(batch)))
-                    start += len(batch)
+                    yield Problem(message="has other columns, types or descriptions than this version of cpc-data")
+                elif not _same_rows(file, expected):
+                    yield Problem(message=f"holds other rows than {table.name}.csv")
         except (pa.ArrowException, OSError) as error:
-            yield Problem(message=f"is not a readable Parquet file: {str(error).splitlines()[0]}")
-            return
-        if not same:
-            yield Problem(message=f"holds other rows than {table.name}.csv")
+            reason, _, _ = str(error).partition("\n")
+            yield Problem(message=f"is not a readable Parquet file: {reason}")
+
+
+def _same_rows(file: Any, expected: Any) -> bool:
+    import pyarrow as pa
+
+    if file.metadata.num_rows != len(expected):
+        return False
+    start = 0
+    for batch in file.iter_batches(_BATCH):
+        if not pa.Table.from_batches([batch]).equals(expected.slice(start, len(batch))):
+            return False
+        start += len(batch)
+    return True

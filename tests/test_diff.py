@@ -1,4 +1,4 @@
-"""Two editions set beside each other: what differs, in every form, and which ids went without a word."""
+"""Two snapshots compared: what differs, in every form, and which ids went without a word."""
 
 import json
 import shutil
@@ -9,57 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import git
 from hypothesis import given, settings, strategies as st
-from samples import changed
 
-from cpc_data import Dataset, FormerId, NoPackageError
-from cpc_data.package import snapshot
 from cpc_data.cli import main
 from cpc_data.package.diff import compare, lost_ids
-from cpc_data.package.snapshot import Edition, Key, Row, Sheet, read_edition
-from cpc_data.package import writer
+from cpc_data.package.snapshot import Key, Row, Sheet, Snapshot, read_snapshot
 
 MORE_THAN = "CIV-2020-result-more-than"
-
-
-@pytest.fixture(scope="module")
-def newer(data: Dataset) -> Dataset:
-    """The sample with a fact added, two removed, one of them into the history, and one changed."""
-    results = {result.id: result for result in data.results}
-    moved = results.pop("CIV-2020-result-up-to").evolve(id="CIV-2020-result-at-most")
-    del results["CIV-2020-result-nearly"]
-    results[MORE_THAN] = results[MORE_THAN].evolve(value=301, note="Counted again, `twice`")
-    gone = {"CIV-2020-result-up-to", "CIV-2020-result-nearly"}
-    citations = [citation for citation in data.citations if citation.fact not in gone]
-    cited = data.citations["CIV-2020-result-up-to", 1].evolve(fact=moved.id)
-    former = FormerId(
-        table="results", old_id="CIV-2020-result-up-to", new_id=moved.id, version="1.3.0", reason="A clearer id."
-    )
-    return changed(
-        data,
-        results=[*results.values(), moved],
-        citations=[*citations, cited],
-        id_history=[*data.id_history, former],
-    ).check()
-
-
-@pytest.fixture(scope="module")
-def newer_dir(newer: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with the changed sample exported into it."""
-    directory = tmp_path_factory.mktemp("newer")
-    writer.write(newer, directory)
-    return directory
-
-
-@pytest.fixture
-def here(package_dir: Path, newer_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder, the current one, with both editions as `old` and `new`."""
-    shutil.copytree(package_dir, tmp_path / "old")
-    shutil.copytree(newer_dir, tmp_path / "new")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-    return tmp_path
 
 
 def test_text(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -170,7 +126,7 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_derived(here: Path) -> None:
     """What follows from the rest is compared if asked for: tables, and columns of other tables."""
-    found = compare(read_edition(str(here / "old")), read_edition("new"), derived=True)
+    found = compare(read_snapshot(str(here / "old")), read_snapshot("new"), derived=True)
     assert ["results", "id_history", "citations", "facts", "overview"] == [table.table for table in found.tables]
     (row,) = found.tables[0].changed
     assert {"value": ("300", "301"), "value_low": ("301", "302"), "note": ("", "Counted again, `twice`")} == row.cells
@@ -230,7 +186,7 @@ def other_model(package_dir: Path, here: Path) -> Path:
 
 @pytest.mark.usefixtures("other_model")
 def test_tables_and_columns_that_come_and_go(capsys: pytest.CaptureFixture[str]) -> None:
-    """Editions of two models are compared where they agree; tables and columns of only one are named."""
+    """Snapshots of two models are compared where they agree; tables and columns of only one are named."""
     assert 0 == main(["diff", "old", "new"])
     assert (
         """\
@@ -279,8 +235,8 @@ def test_tables_and_columns_in_markdown(capsys: pytest.CaptureFixture[str]) -> N
 def test_another_key(here: Path) -> None:
     """Where a table has another key than before, no row is taken for one of before."""
     edited(here / "old", lambda plain: resource(plain, "countries")["schema"].update(primaryKey=["alpha_2"]))
-    old = read_edition("old")
-    (countries,) = [table for table in compare(old, read_edition("new")).tables if table.table == "countries"]
+    old = read_snapshot("old")
+    (countries,) = [table for table in compare(old, read_snapshot("new")).tables if table.table == "countries"]
     assert [("CI",), ("MN",), ("US",)] == list(countries.removed)
     assert [("CIV",), ("MNG",), ("USA",)] == list(countries.added)
     assert () == countries.changed
@@ -299,15 +255,15 @@ def sheets(draw: st.DrawFn, name: str) -> Sheet:
 
 
 @st.composite
-def any_edition(draw: st.DrawFn) -> Edition:
+def any_snapshot(draw: st.DrawFn) -> Snapshot:
     """A small edition of any form."""
     names = draw(st.lists(st.sampled_from("ab"), unique=True))
-    return Edition(name="any", version="1.0.0", sheets={name: draw(sheets(name)) for name in names})
+    return Snapshot(name="any", version="1.0.0", sheets={name: draw(sheets(name)) for name in names})
 
 
 @settings(deadline=None)
-@given(old=any_edition(), new=any_edition())
-def test_a_difference_leads_from_old_to_new(old: Edition, new: Edition) -> None:
+@given(old=any_snapshot(), new=any_snapshot())
+def test_a_difference_leads_from_old_to_new(old: Snapshot, new: Snapshot) -> None:
     """What was told, done to the old tables, gives the new ones; and nothing differs from itself."""
     assert () == compare(old, old, derived=True).tables
     found = {table.table: table for table in compare(old, new, derived=True).tables}
@@ -354,12 +310,12 @@ def test_forgotten_former_ids() -> None:
     assert [
         "CIV-2020-result-at-most: was an id in results and is gone; add it to the id history",
         "CIV-2020-result-up-to: was a former id of results; put it back into the id history",
-    ] == [str(problem) for problem in lost_ids(read_edition("new"), read_edition("old"))]
+    ] == [str(problem) for problem in lost_ids(read_snapshot("new"), read_snapshot("old"))]
 
 
-def edition(**ids: str) -> Edition:
+def snapshot(**ids: str) -> Snapshot:
     """An edition in which each table has one id."""
-    return Edition(
+    return Snapshot(
         name="any",
         version="1.0.0",
         sheets={
@@ -378,100 +334,22 @@ def edition(**ids: str) -> Edition:
 
 def test_ids_of_facts_are_ids_of_all_facts() -> None:
     """A fact that moves into another table keeps its id; an id of another table is another id."""
-    old = edition(countries="MNG", tiers="MNG-tier-2019", facts="MNG-tier-2019")
-    new = edition(organizations="MNG", statistics="MNG-tier-2019")
+    old = snapshot(countries="MNG", tiers="MNG-tier-2019", facts="MNG-tier-2019")
+    new = snapshot(organizations="MNG", statistics="MNG-tier-2019")
     assert ["MNG: was an id in countries and is gone; add it to the id history"] == [
         str(problem) for problem in lost_ids(old, new)
     ]
 
 
-# --- what cannot be read ---
+# --- the command ---
 
 
-@pytest.mark.parametrize(
-    ("file", "before", "after", "message"),
-    [
-        ("datapackage.json", "{", "[", "old/datapackage.json:2: is not JSON: Expecting ',' delimiter"),
-        (
-            "datapackage.json",
-            '"resources": [',
-            '"resources": [3,',
-            "old/datapackage.json: resources: expected a list of objects",
-        ),
-        (
-            "datapackage.json",
-            '"name": "countries"',
-            '"name": "codes"',
-            "old/datapackage.json: codes: stands there more than once",
-        ),
-        (
-            "datapackage.json",
-            '"path": "exports/csv/countries.csv"',
-            '"path": "../countries.csv"',
-            'old/datapackage.json: "countries": "../countries.csv" is not a file of it',
-        ),
-        (
-            "datapackage.json",
-            '"name": "alpha_2"',
-            '"name": []',
-            (
-                'old/datapackage.json: "countries": expected a name, and a schema with named fields and a list of some '
-                "of them as primaryKey"
-            ),
-        ),
-        (
-            "exports/csv/countries.csv",
-            "id,",
-            "key,",
-            "old/exports/csv/countries.csv:1: has other columns than datapackage.json says",
-        ),
-        ("exports/csv/countries.csv", "MN,", "MN,,", "old/exports/csv/countries.csv:3: expected 4 cells, found 5"),
-        ("exports/csv/countries.csv", "MNG,", "CIV,", "old/exports/csv/countries.csv:3: has the key of a row above"),
-        (
-            "exports/csv/countries.csv",
-            "MNG,",
-            '"MNG" ,',
-            "old/exports/csv/countries.csv:3: is not well-formed CSV: ',' expected after '\"'",
-        ),
-        ("exports/csv/countries.csv", "Mongolia", "Mongolia\udcff", "old/exports/csv/countries.csv: is not UTF-8 text"),
-    ],
-)
-def test_damaged_package(
-    here: Path, file: str, before: str, after: str, message: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A package that cannot be read is named with file and line, and the code is 1."""
-    path = here / "old" / file
-    text = path.read_text("utf-8")
-    assert before in text
-    path.write_text(text.replace(before, after, 1), encoding="utf-8", errors="surrogateescape")
-    assert 1 == main(["diff", "old", "new"])
-    printed = capsys.readouterr()
-    assert ("", f"{message}\n1 problem\n") == (printed.out, printed.err)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["nowhere", "new"], "nowhere is neither a directory or zip that an export wrote nor a git revision here"),
-        (
-            ["--", "--output=x", "new"],
-            "--output=x is neither a directory or zip that an export wrote nor a git revision here",
-        ),
-        (
-            ["old", "old/exports"],
-            "old/exports holds no datapackage.json; name the directory or zip that an export wrote",
-        ),
-        (["old", "new", "--ids", "--derived"], "--ids goes without --format and --derived"),
-        (["old", "new", "--ids", "--format", "json"], "--ids goes without --format and --derived"),
-    ],
-)
-def test_usage_errors(here: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A call that cannot be carried out says why in one line and ends with 2."""
-    before = sorted(here.iterdir())
-    assert 2 == main(["diff", *arguments])
-    printed = capsys.readouterr()
-    assert ("", f"cpc-data: {message}\n") == (printed.out, printed.err)
-    assert before == sorted(here.iterdir())
+@pytest.mark.parametrize("arguments", [["--derived"], ["--format", "json"]])
+@pytest.mark.usefixtures("here")
+def test_ids_alone(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """The check of ids prints no difference, so that options for that are a wrong call."""
+    assert 2 == main(["diff", "old", "new", "--ids", *arguments])
+    assert ("", "cpc-data: --ids cannot be combined with --format or --derived\n") == capsys.readouterr()
 
 
 def test_what_a_terminal_would_obey_is_written_out(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -480,65 +358,3 @@ def test_what_a_terminal_would_obey_is_written_out(here: Path, capsys: pytest.Ca
     path.write_text(path.read_text("utf-8").replace("Mongolia", "Mongolia\x1b[2J\u202e\x9b"), encoding="utf-8")
     assert 0 == main(["diff", "old", "new"])
     assert "        ->  Mongolia\\x1b[2J\\u202e\\x9b\n" in capsys.readouterr().out
-
-
-# --- git ---
-
-
-@pytest.fixture
-def checkout(package_dir: Path, newer_dir: Path, repository: Path) -> Path:
-    """A checkout of three commits, the current folder: one without a package, tagged `v1`, the sample, the newer."""
-    git("commit", "-q", "--allow-empty", "-m", "nothing")
-    git("tag", "v1")
-    for directory in (package_dir, newer_dir):
-        shutil.copytree(directory, repository, dirs_exist_ok=True)
-        git("add", ".")
-        git("commit", "-q", "-m", "an edition")
-    return repository
-
-
-def test_revisions(
-    checkout: Path,
-    package_dir: Path,
-    newer_dir: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """A revision is compared as its committed files are, from any folder of the checkout, whatever lies there now."""
-    expected = compare(read_edition(str(package_dir)), read_edition(str(newer_dir))).tables
-    (checkout / "exports/csv/results.csv").write_text("changed since", encoding="utf-8")
-    monkeypatch.chdir(checkout / "exports")
-    assert expected == compare(read_edition("HEAD^"), read_edition("HEAD")).tables
-    assert 0 == main(["diff", "HEAD~1", "HEAD", "--format", "markdown"])
-    assert "| `results` | 1 | 2 | 1 |" in capsys.readouterr().out
-    assert 1 == main(["diff", "HEAD~1", "HEAD", "--ids"])
-
-
-@pytest.mark.usefixtures("checkout")
-def test_revision_without_a_package(capsys: pytest.CaptureFixture[str]) -> None:
-    """A revision that holds no package, and a tree that is no commit, are named in one line."""
-    assert 2 == main(["diff", "v1", "HEAD"])
-    assert 2 == main(["diff", "HEAD", "HEAD:exports"])
-    assert [
-        "cpc-data: v1 holds no datapackage.json; name a revision that has the exported package",
-        "cpc-data: HEAD:exports is neither a directory or zip that an export wrote nor a git revision here",
-    ] == capsys.readouterr().err.splitlines()
-
-
-def test_what_looks_like_an_option_never_reaches_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A revision that begins with a dash is refused before git could take it for an option."""
-
-    def fail(*arguments: str) -> None:
-        raise AssertionError(arguments)
-
-    monkeypatch.setattr(editions, "_git", fail)
-    with pytest.raises(NoPackageError, match=r"^--all is neither "):
-        read_edition("--all")
-
-
-def test_without_git(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where git is not installed, packages are compared all the same."""
-    monkeypatch.setenv("PATH", str(here))
-    assert 0 == main(["diff", "old", "new"])
-    assert 2 == main(["diff", "HEAD", "new"])
-    assert capsys.readouterr().err.endswith("nor a git revision here\n")

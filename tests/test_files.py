@@ -10,9 +10,10 @@ from typing import Any
 
 import interrupted
 import pytest
+from conftest import files, rendered
 
 from cpc_data import Dataset, cli
-from cpc_data.cli import making
+from cpc_data.cli import export
 from cpc_data.package import writer
 
 #: What one line of the program says of one kill.
@@ -39,11 +40,11 @@ def kills(tmp_path_factory: pytest.TempPathFactory) -> list[Left]:
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
-def test_run_that_nothing_stops(kills: list[Left], data: Dataset) -> None:
+def test_run_that_nothing_stops(kills: list[Left]) -> None:
     """A run that nothing stops, the last one here, puts every file into place and leaves nothing behind."""
     *stopped, through = kills
 
-    assert len(stopped) > 4 * len(writer.render(data)), "too few steps were seen to kill at"
+    assert len(stopped) > 4 * len(interrupted.FEW), "too few steps were seen to kill at"
     assert {True} == {left["killed"] for left in stopped}
     assert (False, {"new"}, 0) == (through["killed"], set(through["files"]), through["stages"])
 
@@ -83,7 +84,7 @@ def test_young_left_over_stays(data: Dataset, tmp_path: Path) -> None:
         (stage / "new" / "datapackage.json").write_bytes(b"{}")
     os.utime(old, (0, 0))
 
-    writer.write(data, tmp_path)
+    writer.write_directory(data, tmp_path)
 
     assert [young] == sorted(tmp_path.glob(".cpc-data-*"))
 
@@ -97,19 +98,12 @@ def test_files_are_replaced_not_rewritten(
     for number, name in enumerate(old):
         os.link(tmp_path / "package" / name, tmp_path / str(number))
 
-    writer.write(data, tmp_path / "package")
+    writer.write_directory(data, tmp_path / "package")
 
     assert old == {name: (tmp_path / str(number)).read_bytes() for number, name in enumerate(old)}
 
 
 # --- refused ----------------------------------------------------------------------------------------------------------
-
-
-def files(directory: Path) -> dict[str, bytes]:
-    """Every file below a directory, by its path in there."""
-    return {
-        path.relative_to(directory).as_posix(): path.read_bytes() for path in directory.rglob("*") if path.is_file()
-    }
 
 
 def failing(step: int, error: BaseException) -> Callable[[Path, Path], Path]:
@@ -139,15 +133,15 @@ def test_failed_replace_takes_all_back(
     old, new = editions
     interrupted.place(old, tmp_path)
     monkeypatch.setattr(os, "fsync", lambda _: None)
-    monkeypatch.setattr(package, "render", lambda _: new)
+    monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
     for step in range(1, len(new) + 1):
         with monkeypatch.context() as patch:
             patch.setattr(Path, "replace", failing(step, error))
             with pytest.raises(type(error)):
-                writer.write(data, tmp_path)
+                writer.write_directory(data, tmp_path)
         assert old == files(tmp_path), step
 
-    writer.write(data, tmp_path)
+    writer.write_directory(data, tmp_path)
     assert new == files(tmp_path)
 
 
@@ -160,12 +154,12 @@ def test_failed_replace_in_new_directory(
     """If a file cannot be put where none was, those before it are taken away again."""
     _, new = editions
     monkeypatch.setattr(os, "fsync", lambda _: None)
-    monkeypatch.setattr(package, "render", lambda _: new)
+    monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
     for step in range(1, len(new) + 1):
         with monkeypatch.context() as patch:
             patch.setattr(Path, "replace", failing(step, OSError("no space")))
             with pytest.raises(OSError, match=r"^no space$"):
-                writer.write(data, tmp_path)
+                writer.write_directory(data, tmp_path)
         assert {} == files(tmp_path), step
 
 
@@ -178,14 +172,14 @@ def test_failed_staging_changes_nothing(
     """If the disk is full before all files stand ready, no old file is touched and nothing is left."""
     old, new = editions
     interrupted.place(old, tmp_path)
-    monkeypatch.setattr(package, "render", lambda _: new)
+    monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
 
     def full(_: int) -> None:
         raise OSError("no space")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match=r"^no space$"):
-        writer.write(data, tmp_path)
+        writer.write_directory(data, tmp_path)
 
     assert old == files(tmp_path)
 
@@ -199,7 +193,7 @@ def test_file_system_without_links(
     """Where the file system has no hard links, the old files are still put back."""
     old, new = editions
     interrupted.place(old, tmp_path)
-    monkeypatch.setattr(package, "render", lambda _: new)
+    monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
 
     def refuse(source: object, target: object) -> None:
         del source, target
@@ -209,10 +203,10 @@ def test_file_system_without_links(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", failing(len(new), OSError("no space")))
         with pytest.raises(OSError, match=r"^no space$"):
-            writer.write(data, tmp_path)
+            writer.write_directory(data, tmp_path)
     assert old == files(tmp_path)
 
-    writer.write(data, tmp_path)
+    writer.write_directory(data, tmp_path)
     assert new == files(tmp_path)
 
 
@@ -221,9 +215,9 @@ def test_older_edition_goes(data: Dataset, editions: tuple[dict[str, bytes], dic
     old, _ = editions
     interrupted.place({**old, "notes.txt": b"mine", "exports/csv/mine.csv": b"id\n"}, tmp_path)
 
-    writer.write(data, tmp_path)
+    writer.write_directory(data, tmp_path)
 
-    expected = {**writer.render(data), "notes.txt": b"mine", "exports/csv/mine.csv": b"id\n"}
+    expected = {**rendered(data), "notes.txt": b"mine", "exports/csv/mine.csv": b"id\n"}
     assert expected == files(tmp_path)
 
 
@@ -244,11 +238,11 @@ def test_older_edition_goes_before_the_descriptor_comes(
 
         patch.setattr(Path, "unlink", interrupt)
         with pytest.raises(KeyboardInterrupt):
-            writer.write(data, tmp_path)
+            writer.write_directory(data, tmp_path)
     assert old == files(tmp_path)
 
-    writer.write(data, tmp_path)
-    assert writer.render(data) == files(tmp_path)
+    writer.write_directory(data, tmp_path)
+    assert rendered(data) == files(tmp_path)
 
 
 def test_what_cannot_be_put_back_is_kept(
@@ -260,7 +254,7 @@ def test_what_cannot_be_put_back_is_kept(
     """Where even putting back fails for a file, the others are put back, and its old content is kept and named."""
     old, new = editions
     interrupted.place(old, tmp_path)
-    monkeypatch.setattr(package, "render", lambda _: new)
+    monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
     step, replace, calls = 10, Path.replace, iter(range(1, 1000))
 
     def stubborn(self: Path, target: Path) -> Path:
@@ -271,7 +265,7 @@ def test_what_cannot_be_put_back_is_kept(
 
     monkeypatch.setattr(Path, "replace", stubborn)
     with pytest.raises(OSError, match=r"^no space") as caught:
-        writer.write(data, tmp_path)
+        writer.write_directory(data, tmp_path)
 
     (note,) = caught.value.__notes__
     kept = Path(note.removeprefix("not everything could be put back; what was there before is in "))
@@ -300,7 +294,7 @@ def test_unwritable_directory(
     named: str,
 ) -> None:
     """A place that cannot be written ends the command with exit code 2 and one line that names it."""
-    monkeypatch.setattr(making, "load", lambda: data)
+    monkeypatch.setattr(export, "load", lambda: data)
     monkeypatch.chdir(tmp_path)
     Path("file").write_bytes(b"mine")
 
@@ -318,7 +312,7 @@ def test_directory_without_permission(
     data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A directory that may not be written ends the command with exit code 2 and one line, and stays as it was."""
-    monkeypatch.setattr(making, "load", lambda: data)
+    monkeypatch.setattr(export, "load", lambda: data)
     tmp_path.chmod(0o500)
     try:
         code = cli.main(["export", str(tmp_path)])

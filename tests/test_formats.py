@@ -1,0 +1,256 @@
+"""A new format is a class and an entry in the list: package, descriptor, validation, zip and command follow from it."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import files, profile_errors
+
+import cpc_data
+from cpc_data import Dataset, DatasetError, Problem, Table
+from cpc_data.cli import export, main
+from cpc_data.package import formats, validation, writer
+from cpc_data.package.formats import Format
+from cpc_data.package.formats.format import TableFormat
+from cpc_data.package.reader import open_package
+
+
+class Keys(TableFormat):
+    """A file for each table: the keys of its records, a line each."""
+
+    name = "keys"
+    suffix = ".keys.txt"
+    media_type = "text/plain"
+
+    def write_table(self, table: Table[Any], path: Path) -> None:
+        path.write_bytes("".join(f"{record.key_text}\n" for record in table).encode())
+
+    def check_table(self, path: Path, table: Table[Any]) -> Iterator[Problem]:
+        keys = [record.key_text for record in table]
+        for line, key in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            if key not in keys:
+                yield Problem(line=line, message=f"{key} is not a key of {table.name}")
+
+
+class Counts(Format):
+    """One file: how many records each table holds."""
+
+    name = "counts"
+    suffix = ".json"
+    media_type = "application/json"
+
+    def files(self) -> list[str]:
+        return ["cpc-data.json"]
+
+    def write(self, dataset: Dataset, folder: Path) -> None:
+        (folder / "cpc-data.json").write_bytes(self.content(dataset))
+
+    def check_file(self, path: Path, dataset: Dataset) -> Iterator[Problem]:
+        if path.read_bytes() != self.content(dataset):
+            yield Problem(message="holds other counts than the data")
+
+    def content(self, dataset: Dataset) -> bytes:
+        """The bytes of the file."""
+        return json.dumps({name: len(table) for name, table in dataset.tables.items()}).encode()
+
+
+class CountsOnRequest(Counts):
+    """The same, made on request."""
+
+    name = "table-counts"
+    packaged = False
+
+
+class WrongCounts(CountsOnRequest):
+    """The same, written wrongly."""
+
+    def write(self, dataset: Dataset, folder: Path) -> None:
+        (folder / "cpc-data.json").write_bytes(self.content(dataset) + b"\n")
+
+
+@pytest.fixture
+def toys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two more formats in the package."""
+    monkeypatch.setattr(formats, "FORMATS", [*formats.FORMATS, Keys(), Counts()])
+
+
+@pytest.fixture
+def with_toys(toys: None, data: Dataset, tmp_path: Path) -> Path:
+    """A directory with the sample exported into it, in the two formats too."""
+    del toys
+    writer.write_directory(data, tmp_path / "package")
+    return tmp_path / "package"
+
+
+def own_messages(package: Path) -> list[str]:
+    """The problems that our own rules find, as they are shown."""
+    with open_package(package) as opened:
+        return [str(problem) for problem in validation.own_problems(opened)]
+
+
+def listed(path: Path, form: Format, root: Path) -> dict[str, object]:
+    """What a descriptor should say of a file."""
+    return {
+        "path": path.relative_to(root).as_posix(),
+        "format": form.name,
+        "mediatype": form.media_type,
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}",
+    }
+
+
+def test_files(data: Dataset, package_dir: Path, with_toys: Path) -> None:
+    """The files are in the folder of their format; those of the other formats are the same as without."""
+    keys = {f"exports/keys/{name}.keys.txt" for name in data.tables}
+    written, without = files(with_toys), files(package_dir)
+
+    assert b"CIV\nMNG\nUSA\n" == written["exports/keys/countries.keys.txt"]
+    assert 3 == json.loads(written["exports/counts/cpc-data.json"])["countries"]
+    assert without.keys() | keys | {"exports/counts/cpc-data.json"} == written.keys()
+    assert {"datapackage.json"} == {name for name, content in without.items() if written[name] != content}
+
+
+def test_descriptor(package_dir: Path, with_toys: Path) -> None:
+    """The descriptor has size and hash of each file, by its table or, where it is of none, in a list."""
+    plain = json.loads((with_toys / "datapackage.json").read_bytes())
+    assert [] == profile_errors(plain)
+
+    assert [listed(with_toys / "exports/counts/cpc-data.json", Counts(), with_toys)] == plain.pop("files")
+    for resource in plain["resources"]:
+        path = with_toys / f"exports/keys/{resource['name']}.keys.txt"
+        assert listed(path, Keys(), with_toys) == resource.pop("keys")
+    assert json.loads((package_dir / "datapackage.json").read_bytes()) == plain
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("toys")
+def test_valid(data: Dataset, with_toys: Path, tmp_path: Path) -> None:
+    """The package is valid, for frictionless too, as a directory and as a zip."""
+    writer.write_zip(data, tmp_path / "package.zip")
+
+    assert () == validation.validate_package(with_toys).problems
+    assert () == validation.validate_package(tmp_path / "package.zip").problems
+
+
+@pytest.mark.usefixtures("toys")
+def test_zip(data: Dataset, with_toys: Path, tmp_path: Path) -> None:
+    """The zip holds the same files, and the same dataset is read from it."""
+    writer.write_zip(data, tmp_path / "package.zip")
+
+    with zipfile.ZipFile(tmp_path / "package.zip") as archive:
+        assert files(with_toys) == {name: archive.read(name) for name in archive.namelist()}
+    assert [] == own_messages(with_toys)
+    assert [] == own_messages(tmp_path / "package.zip")
+    assert data == cpc_data.read(with_toys)
+    assert data == cpc_data.read(tmp_path / "package.zip")
+
+
+def test_corrupted_files(with_toys: Path) -> None:
+    """A changed file is found by the check of its format and by its hash."""
+    keys, counts = with_toys / "exports/keys/countries.keys.txt", with_toys / "exports/counts/cpc-data.json"
+    right = {path: listed(path, Keys(), with_toys) for path in (keys, counts)}
+    keys.write_bytes(b"CIV\nMNG\nUSX\n")
+    counts.write_bytes(counts.read_bytes() + b"\n")
+    wrong = {path: listed(path, Keys(), with_toys) for path in (keys, counts)}
+
+    counts_right, counts_wrong = right[counts], wrong[counts]
+    assert [
+        f'datapackage.json: countries.keys.hash: is "{right[keys]["hash"]}"; expected "{wrong[keys]["hash"]}"',
+        f"datapackage.json: files[0].bytes: is {counts_right['bytes']}; expected {counts_wrong['bytes']}",
+        f'datapackage.json: files[0].hash: is "{counts_right["hash"]}"; expected "{counts_wrong["hash"]}"',
+        "exports/counts/cpc-data.json: holds other counts than the data",
+        "exports/keys/countries.keys.txt:3: USX is not a key of countries",
+    ] == own_messages(with_toys)
+
+
+def test_missing_and_stray_files(with_toys: Path) -> None:
+    """A missing file is named, and so is one that does not belong there."""
+    (with_toys / "exports/keys/countries.keys.txt").unlink()
+    (with_toys / "exports/counts/cpc-data.json").rename(with_toys / "exports/counts/other.json")
+
+    assert [
+        "exports/counts/cpc-data.json: is missing",
+        "exports/counts/other.json: is not listed in the package; remove it",
+        "exports/keys/countries.keys.txt: is missing",
+    ] == own_messages(with_toys)
+
+
+def test_format_that_went(data: Dataset, package_dir: Path, with_toys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version without a format says what it does not know, and its export removes the files that are listed."""
+    monkeypatch.undo()
+    assert [
+        *(f"datapackage.json: {name}.keys: is not a property that an export writes" for name in sorted(data.tables)),
+        "datapackage.json: files: is not a property that an export writes",
+    ] == sorted(own_messages(with_toys), key=lambda message: ("files" in message, message))
+    (with_toys / "exports/keys/mine.txt").write_bytes(b"mine")
+
+    writer.write_directory(data, with_toys)
+
+    assert {**files(package_dir), "exports/keys/mine.txt": b"mine"} == files(with_toys)
+    assert [] == own_messages(with_toys)
+
+
+# --- on request -------------------------------------------------------------------------------------------------------
+
+
+def ask(monkeypatch: pytest.MonkeyPatch, data: Dataset, form: Format) -> None:
+    """Let the command export the sample, and know a format that is made on request."""
+    monkeypatch.setattr(formats, "FORMATS", [*formats.FORMATS, form])
+    monkeypatch.setattr(export, "load", lambda: data)
+
+
+def test_on_request(
+    data: Dataset,
+    package_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A format that is made on request is an option of the command, which writes its one file and nothing else."""
+    ask(monkeypatch, data, CountsOnRequest())
+    path = tmp_path / "new" / "counts.txt"
+
+    assert 0 == main(["export", "--table-counts", str(path)])
+
+    assert (f"wrote {path}\n", "") == capsys.readouterr()
+    assert {"counts.txt": CountsOnRequest().content(data)} == files(path.parent)
+    writer.write_directory(data, tmp_path / "package")
+    assert files(package_dir) == files(tmp_path / "package")
+    assert [] == own_messages(tmp_path / "package")
+    with pytest.raises(SystemExit):
+        main(["export", "--help"])
+    assert "--table-counts FILE" in capsys.readouterr().out
+
+
+def test_on_request_written_wrongly(
+    data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What its own check finds wrong is not put into place: what was there stays."""
+    ask(monkeypatch, data, WrongCounts())
+    (tmp_path / "counts.txt").write_bytes(b"mine")
+
+    assert 1 == main(["export", "--table-counts", str(tmp_path / "counts.txt")])
+
+    assert ("", "cpc-data.json: holds other counts than the data\n1 problem\n") == capsys.readouterr()
+    assert {"counts.txt": b"mine"} == files(tmp_path)
+    with pytest.raises(DatasetError, match=r"^cpc-data\.json: holds other counts than the data$"):
+        writer.write_format(data, WrongCounts(), tmp_path / "new.txt")
+    assert {"counts.txt": b"mine"} == files(tmp_path)
+
+
+def test_on_request_where_it_cannot_be_put(
+    data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder in its place is left, and nothing else is."""
+    ask(monkeypatch, data, CountsOnRequest())
+    (tmp_path / "counts.txt").mkdir()
+    (tmp_path / "counts.txt" / "mine").write_bytes(b"mine")
+
+    assert 2 == main(["export", "--table-counts", str(tmp_path / "counts.txt")])
+
+    assert ("", f"cpc-data: {tmp_path / 'counts.txt'}: Is a directory\n") == capsys.readouterr()
+    assert {"counts.txt/mine": b"mine"} == files(tmp_path)

@@ -1,0 +1,261 @@
+"""The commands that write and check the data package: what they write and print, with which code, and at what cost."""
+
+import csv
+import json
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import curated
+import pytest
+from conftest import files, rendered
+
+import cpc_data
+from cpc_data import Dataset
+from cpc_data.cli import export, main
+from cpc_data.curation import toml
+from cpc_data.model import table_types
+from cpc_data.package import validation
+
+COMPILED = Path("src/cpc_data/data")
+
+
+def calls(monkeypatch: pytest.MonkeyPatch, place: Any, name: str) -> list[Any]:
+    """The last argument of every call of a function from now on."""
+    found: list[Any] = []
+    original = getattr(place, name)
+
+    def noting(*given: Any, **named: Any) -> Any:
+        found.append(given[-1])
+        return original(*given, **named)
+
+    monkeypatch.setattr(place, name, noting)
+    return found
+
+
+@pytest.fixture
+def sample(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> Dataset:
+    """The sample, as the dataset that is exported."""
+    monkeypatch.setattr(export, "load", lambda: data)
+    return data
+
+
+@pytest.fixture
+def _own_rules_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frictionless finds nothing, in no time."""
+    monkeypatch.setattr(validation, "frictionless_problems", lambda _: [])
+
+
+def valid(data: Dataset) -> str:
+    """What is printed of a dataset that is valid."""
+    return f"valid: {len(table_types())} tables, {sum(map(len, data.tables.values())):,} rows"
+
+
+# --- export -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_export_of_the_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What this package carries is exported, is valid for frictionless too, and is read back as it was."""
+    data = cpc_data.load()
+    assert 0 == main(["export", str(tmp_path)])
+    assert (f"wrote {2 * len(table_types()) + 1} files: {tmp_path}\n{valid(data)}\n", "") == capsys.readouterr()
+    assert data == cpc_data.read(tmp_path)
+
+
+@pytest.mark.usefixtures("_own_rules_only")
+def test_export(sample: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An export says what it wrote and that it is valid; so does the check, from anywhere."""
+    target, archive = tmp_path / "new" / "out", tmp_path / "out.zip"
+    assert 0 == main(["export", str(target), "--zip", str(archive)])
+    count = 2 * len(table_types()) + 1
+    assert [
+        f"wrote {count} files: {target}",
+        valid(sample),
+        f"wrote a zip of {count} files: {archive}",
+        valid(sample),
+    ] == capsys.readouterr().out.splitlines()
+    for path in (target, target / "datapackage.json", archive):
+        assert 0 == main(["validate", str(path)])
+        assert f"{valid(sample)}\n" == capsys.readouterr().out
+        assert sample == cpc_data.read(path)
+
+
+@pytest.mark.usefixtures("_own_rules_only")
+def test_export_of_a_zip_alone(sample: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A zip is written next to nothing else, whatever its name."""
+    monkeypatch.chdir(tmp_path)
+    assert 0 == main(["export", "--zip", "package"])
+    assert ["package"] == [path.name for path in tmp_path.iterdir()]
+    assert sample == cpc_data.read("package")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["export", "--zip"], "cpc-data export: error: argument --zip: expected one argument\n"),
+        (["export", "out.zip", "--zip"], "cpc-data export: error: argument --zip: expected one argument\n"),
+    ],
+)
+def test_zip_without_a_name(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A zip needs a name: nothing is guessed."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert 2 == caught.value.code
+    assert capsys.readouterr().err.endswith(message)
+
+
+@pytest.mark.usefixtures("sample", "_own_rules_only")
+def test_export_among_other_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is in the way of the package is named, and the code is 1."""
+    stray = tmp_path / "exports/csv/mine.csv"
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"id\n")
+    assert 1 == main(["export", str(tmp_path)])
+    assert "exports/csv/mine.csv: is not listed in the package; remove it\n1 problem\n" == capsys.readouterr().err
+    assert b"id\n" == stray.read_bytes()
+
+
+# --- validate ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_validate_reports_every_problem(data: Dataset, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A changed package gives a line for each problem, of frictionless and of our own, and ends with 1."""
+    path = copy / "exports/csv/countries.csv"
+    path.write_text(path.read_text("utf-8").replace("CIV,CI", "CIV,ci"), encoding="utf-8")
+    assert 1 == main(["validate", str(copy)])
+    printed = capsys.readouterr()
+    assert "" == printed.out
+    assert 'exports/csv/countries.csv:2: CIV: alpha_2 = "ci": expected a form such as PH\n' in printed.err
+    assert "[frictionless constraint-error]\n" in printed.err
+    assert "[frictionless hash-count]\n" in printed.err
+    assert 1 == main(["validate", str(copy), "--json"])
+    found = json.loads(capsys.readouterr().out)
+    rows = sum(map(len, data.tables.values()))
+    assert {"valid": False, "tables": len(table_types()), "rows": rows, "skipped": None} == {
+        name: found[name] for name in ("valid", "tables", "rows", "skipped")
+    }
+    assert {"file", "line", "record", "field", "value", "message"} == set(found["problems"][0])
+    assert len(found["problems"]) == printed.err.count("\n") - 1
+
+
+SKIPPED = "frictionless is not installed, so its checks did not run: pip install 'cpc-data[validate]'"
+
+
+def test_without_frictionless(
+    sample: Dataset, copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without frictionless an export still works, and a check runs our own rules and says what did not run."""
+    monkeypatch.setitem(sys.modules, "frictionless", None)
+    assert 2 == main(["validate", str(copy)])
+    assert (f"{valid(sample)}\n", f"cpc-data: {SKIPPED}\n") == capsys.readouterr()
+    assert 2 == main(["validate", str(copy), "--json"])
+    rows = sum(map(len, sample.tables.values()))
+    expected = {"valid": True, "tables": len(table_types()), "rows": rows, "skipped": SKIPPED, "problems": []}
+    assert expected == json.loads(capsys.readouterr().out)
+    assert 0 == main(["export", str(copy)])
+    assert f"cpc-data: {SKIPPED}\n" == capsys.readouterr().err
+
+
+def test_problem_without_frictionless(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What our own rules find is reported without frictionless too, with the code of wrong data."""
+    monkeypatch.setitem(sys.modules, "frictionless", None)
+    (copy / "exports/csv/codes.csv").unlink()
+    assert 1 == main(["validate", str(copy)])
+    assert (
+        "",
+        f"exports/csv/codes.csv: is missing\n1 problem\ncpc-data: {SKIPPED}\n",
+    ) == capsys.readouterr()
+    assert 1 == main(["validate", str(copy), "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert (False, SKIPPED, ["is missing"]) == (
+        found["valid"],
+        found["skipped"],
+        [problem["message"] for problem in found["problems"]],
+    )
+
+
+# --- build ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("_own_rules_only")
+def test_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A build writes every generated file; its check names those that differ, and changes nothing."""
+    monkeypatch.chdir(curated.checkout(tmp_path))
+    assert 1 == main(["build", "--check"])
+    missing = capsys.readouterr().err.splitlines()
+    assert [Path("records")] == list(Path().iterdir())
+    assert 0 == main(["build"])
+    data = toml.read(Path("records"))
+    compiled = {f"{COMPILED}/{name}.json" for name in ["release", *data.curated]}
+    pages = {"docs/data-dictionary.md", "records/schema.json"}
+    names = compiled | pages | rendered(data).keys()
+    assert (
+        f"wrote {len(names)} files: the compiled dataset, docs/, records/schema.json, exports/, datapackage.json\n"
+        f"{valid(data)}\n"
+    ) == capsys.readouterr().out
+    assert names | {"records/all.toml", "records/release.toml"} == files(Path()).keys()
+    assert sorted(f"{name}: is not what the records give; run `make export`" for name in names) == sorted(missing)
+    assert data == cpc_data.read(".")
+    assert 0 == main(["build", "--check"])
+    Path("exports/csv/results.csv").write_text("", encoding="utf-8")
+    assert 1 == main(["build", "--check"])
+    assert "exports/csv/results.csv: is not what the records give; run `make export`\n" == capsys.readouterr().err
+
+
+def test_build_of_wrong_records_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Records with a mistake are reported, and no file is written."""
+    monkeypatch.chdir(curated.checkout(tmp_path))
+    Path("records/all.toml").write_text(curated.RECORDS.replace("value = 97", "value = 3.7"), encoding="utf-8")
+    assert 1 == main(["build"])
+    assert [
+        "records/all.toml:95: PHL-2017-result-arrests: value = 3.7: expected a whole number, such as 312",
+        "1 problem",
+    ] == capsys.readouterr().err.splitlines()
+    assert [Path("records")] == list(Path().iterdir())
+
+
+@pytest.mark.usefixtures("_own_rules_only")
+def test_build_removes_what_only_the_older_edition_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of a table that went is removed, as in any export; others stay."""
+    monkeypatch.chdir(curated.checkout(tmp_path))
+    assert 0 == main(["build"])
+    plain = json.loads(Path("datapackage.json").read_bytes())
+    plain["resources"].append({"name": "gone", "path": "exports/csv/gone.csv"})
+    Path("datapackage.json").write_text(json.dumps(plain), encoding="utf-8")
+    Path("exports/csv/gone.csv").write_bytes(b"id\n")
+    Path("exports/notes.txt").write_bytes(b"mine")
+    assert 0 == main(["build"])
+    assert (False, True) == (Path("exports/csv/gone.csv").exists(), Path("exports/notes.txt").exists())
+
+
+@pytest.mark.usefixtures("_own_rules_only")
+def test_build_reads_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build parses each curated file once, makes one dataset, compares all files with that, and reads no CSV."""
+    monkeypatch.chdir(curated.checkout(tmp_path))
+    parsed = calls(monkeypatch, tomllib, "loads")
+    made = calls(monkeypatch, Dataset, "__init__")
+    read = calls(monkeypatch, csv, "reader")
+    examined = calls(monkeypatch, validation, "examine")
+
+    assert 0 == main(["build"])
+
+    assert [curated.RECORDS, curated.RELEASE] == parsed
+    assert (1, [], []) == (len(made), read, examined)
+
+
+@pytest.mark.usefixtures("_own_rules_only")
+def test_export_reads_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An export makes one dataset, whatever it writes, and reads no CSV."""
+    made = calls(monkeypatch, Dataset, "__init__")
+    read = calls(monkeypatch, csv, "reader")
+
+    assert 0 == main(["export", str(tmp_path / "out"), "--zip", str(tmp_path / "out.zip")])
+
+    assert (1, []) == (len(made), read)

@@ -1,0 +1,258 @@
+"""A package is read back, wherever it lies, and what is no package is refused without leaving anything."""
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import files
+from samples import changed
+
+import cpc_data
+from cpc_data import Dataset, DatasetError, NoPackageError
+from cpc_data.package import validation, writer
+from cpc_data.package.reader import open_package, read_package
+
+
+def zipped(folder: Path, path: Path, *more: tuple[str, bytes], method: int = zipfile.ZIP_STORED) -> Path:
+    """A zip of a folder, with more members at its end."""
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name, content in [*files(folder).items(), *more]:
+            archive.writestr(name, content)
+    return path
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that is the one for temporary files."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+@pytest.mark.parametrize("form", ["directory", "descriptor", "stored", "deflated"])
+def test_read(data: Dataset, package_dir: Path, tmp_path: Path, form: str) -> None:
+    """A package is read from a directory, its descriptor or a zip, and equals what was exported."""
+    path = {
+        "directory": package_dir,
+        "descriptor": package_dir / "datapackage.json",
+        "stored": tmp_path / "package.zip",
+        "deflated": tmp_path / "package.zip",
+    }[form]
+    if path.suffix == ".zip":
+        zipped(package_dir, path, method=zipfile.ZIP_DEFLATED if form == "deflated" else zipfile.ZIP_STORED)
+
+    assert data == cpc_data.read(path)
+    assert data == cpc_data.read(str(path))
+
+
+def test_release_is_read_back(data: Dataset, tmp_path: Path) -> None:
+    """What the release says of the project comes back too."""
+    release = data.release.evolve(homepage="https://example.org/cpc", contact="office@example.org")
+    writer.write_directory(changed(data, release=release), tmp_path)
+
+    assert release == cpc_data.read(tmp_path).release
+    with open_package(tmp_path) as package:
+        assert [] == validation.own_problems(package)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"version": "one"}, 'datapackage.json: version = "one": expected a form such as 1.0.0'),
+        ({"created": 2026}, "datapackage.json: created = 2026: expected a full date, such as 2021-04-29"),
+        ({"created": None}, "datapackage.json: created: is missing; this field is required"),
+        (
+            {"homepage": "example"},
+            (
+                'datapackage.json: homepage = "example": expected a web address that begins with http:// or https:// '
+                "and has no spaces"
+            ),
+        ),
+        (
+            {"contributors": [{"email": "office"}]},
+            'datapackage.json: contributors = "office": expected an e-mail address',
+        ),
+    ],
+)
+def test_wrong_release(copy: Path, change: dict[str, object], message: str) -> None:
+    """What the descriptor says of the release is read as strictly as a record."""
+    path = copy / "datapackage.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | change), encoding="utf-8")
+    with pytest.raises(DatasetError) as caught:
+        read_package(copy)
+    assert message == str(caught.value)
+
+
+def test_read_refuses_what_is_not_exact(copy: Path) -> None:
+    """Reading refuses a cell that follows from others, and does not look at other formats."""
+    path = copy / "exports/csv/overview.csv"
+    path.write_text(path.read_text("utf-8").replace(",Mongolia,", ",Mongol Uls,"), encoding="utf-8")
+    for file in (copy / "exports/parquet").iterdir():
+        file.unlink()
+    with pytest.raises(DatasetError) as caught:
+        read_package(copy)
+    assert (
+        "exports/csv/overview.csv:3: MNG-2019: country = Mongol Uls: expected Mongolia, derived from the other tables"
+        == str(caught.value)
+    )
+
+
+def test_reading_needs_no_pyarrow(package_dir: Path) -> None:
+    """A package is read without importing pyarrow, which is large, or frictionless."""
+    program = "import sys, cpc_data; cpc_data.read(sys.argv[1]); print({'pyarrow', 'frictionless'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", program, str(package_dir)], capture_output=True, text=True, check=True)
+    assert "set()\n" == run.stdout
+
+
+def test_no_package(tmp_path: Path) -> None:
+    """What holds no package is named."""
+    archive = tmp_path / "empty.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr("cpc-data/datapackage.json", "{}")
+    for path, message in {
+        tmp_path / "nowhere": "nowhere does not exist; name the directory or zip that an export wrote",
+        tmp_path: f"{tmp_path} holds no datapackage.json; name the directory or zip that an export wrote",
+        archive: f"{archive} holds no datapackage.json at its top",
+    }.items():
+        with pytest.raises(NoPackageError) as caught:
+            read_package(path)
+        assert str(caught.value).endswith(message)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damaged_zip(package_dir: Path, tmp_path: Path, temporary: Path, method: int) -> None:
+    """A zip that cannot be unpacked is one problem, whatever it was packed with, and nothing is left behind."""
+    path = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.write(package_dir / "datapackage.json", "datapackage.json")
+    damaged = bytearray(path.read_bytes())
+    damaged[200:400] = bytes(200)
+    path.write_bytes(damaged)
+
+    with pytest.raises(DatasetError, match=r"^\S+damaged\.zip: is not a readable zip: [^\n]+$"), open_package(path):
+        pass
+    assert [] == list(temporary.iterdir())
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"no zip"])
+def test_no_zip(tmp_path: Path, content: bytes) -> None:
+    """A file that is not a zip is one problem."""
+    path = tmp_path / "package.zip"
+    path.write_bytes(content)
+    with pytest.raises(DatasetError) as caught:
+        read_package(path)
+    assert f"{path}: is not a readable zip: File is not a zip file" == str(caught.value)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_members_of_one_name(package_dir: Path, tmp_path: Path) -> None:
+    """A name that is in a zip twice is reported, since readers differ in which they take; all such names are."""
+    name = "exports/csv/countries.csv"
+    path = zipped(package_dir, tmp_path / "twice.zip", (name, b"a"), ("notes.txt", b""), ("notes.txt", b""))
+    with pytest.raises(DatasetError) as caught:
+        read_package(path)
+    assert [f"{path}/{name}: is in the zip more than once", f"{path}/notes.txt: is in the zip more than once"] == list(
+        map(str, caught.value.problems)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("exports/csv", "exports/csv: cannot be unpacked: Is a directory"),
+        ("datapackage.json/more.csv", "datapackage.json/more.csv: cannot be unpacked: Not a directory"),
+        (f"exports/csv/{'a' * 300}.csv", f"exports/csv/{'a' * 300}.csv: cannot be unpacked: File name too long"),
+    ],
+    ids=["file-for-a-folder", "folder-for-a-file", "long"],
+)
+def test_members_that_cannot_be_unpacked(
+    package_dir: Path, tmp_path: Path, temporary: Path, name: str, problem: str
+) -> None:
+    """A member that has no place where others are is named, without the folder that it was unpacked into."""
+    path = zipped(package_dir, tmp_path / "clash.zip", (name, b"id\n"))
+    with pytest.raises(DatasetError) as caught:
+        read_package(path)
+    assert f"{path}/{problem}" == str(caught.value)
+    assert [] == list(temporary.iterdir())
+
+
+OUTSIDE = [
+    "../outside.csv",
+    "exports/csv/../../../outside.csv",
+    "/outside.csv",
+    "exports//outside.csv",
+    "./outside.csv",
+    "exports/./outside.csv",
+    "...",
+    "exports\\csv\\outside.csv",
+    "..\\outside.csv",
+    "C:\\outside.csv",
+    "c:outside.csv",
+    "exports/csv/outside\n.csv",
+]
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_members_that_lead_elsewhere(
+    data: Dataset, package_dir: Path, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A member whose path is not plain is written nowhere and named as a stray; what else is there is read."""
+    path = zipped(package_dir, tmp_path / "package.zip", (name, b"id\n"))
+    made = []
+    opened = zipfile.ZipFile.extract
+
+    def extract(self: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> str:
+        made.append(member.filename)
+        return opened(self, member, folder)
+
+    monkeypatch.setattr(zipfile.ZipFile, "extract", extract)
+    with open_package(path) as package:
+        assert [f"{name}: is not listed in the package; remove it"] == list(map(str, validation.own_problems(package)))
+        assert files(package.folder) == files(package_dir)
+    assert files(package_dir).keys() == set(made)
+    assert data == read_package(path)
+    assert [] == list(temporary.iterdir())
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_member_that_leads_elsewhere_is_not_a_file_of_the_package(copy: Path, tmp_path: Path, name: str) -> None:
+    """A table whose path in the descriptor is such a member is not read from there."""
+    descriptor = copy / "datapackage.json"
+    plain = json.loads(descriptor.read_bytes())
+    plain["resources"][0]["path"] = name
+    descriptor.write_text(json.dumps(plain), encoding="utf-8")
+    (copy / "exports/csv/countries.csv").rename(tmp_path / "outside.csv")
+    path = zipped(copy, tmp_path / "package.zip", (name, (tmp_path / "outside.csv").read_bytes()))
+    with pytest.raises(DatasetError) as caught:
+        read_package(path)
+    assert "exports/csv/countries.csv: is missing" == str(caught.value)
+
+
+def test_folders_in_a_zip(data: Dataset, package_dir: Path, tmp_path: Path) -> None:
+    """Entries for folders, which many programs write, are nothing, even more than once."""
+    path = tmp_path / "package.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("exports/", "exports/csv/"):
+            archive.writestr(name, b"")
+        for name, content in files(package_dir).items():
+            archive.writestr(name, content)
+    assert data == read_package(path)
+
+
+def test_large_tables(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables that are written and compared in several pieces are the same files, and a wrong last row is found."""
+    monkeypatch.setattr("cpc_data.package.formats.csv._BATCH", 2)
+    monkeypatch.setattr("cpc_data.package.formats.parquet._BATCH", 2)
+    writer.write_directory(data, tmp_path)
+    with open_package(tmp_path) as package:
+        assert [] == validation.own_problems(package, data)
+        last = [*data.countries][-1].evolve(name="America")
+        other = changed(data, countries=[*[*data.countries][:-1], last])
+        assert [
+            "exports/csv/countries.csv:4: USA: name = United States: expected America",
+            "exports/parquet/countries.parquet: holds other rows than countries.csv",
+        ] == [str(problem) for problem in validation.own_problems(package, other)]

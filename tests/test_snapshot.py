@@ -1,0 +1,178 @@
+"""A snapshot is read from a directory, a zip or a git revision; what is wrong with it is named."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import git
+
+from cpc_data import NoPackageError
+from cpc_data.cli import main
+from cpc_data.package import snapshot
+from cpc_data.package.diff import compare
+from cpc_data.package.snapshot import read_snapshot
+
+# --- what cannot be read ---
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "message"),
+    [
+        ("datapackage.json", "{", "[", "old/datapackage.json:2: is not JSON: Expecting ',' delimiter"),
+        (
+            "datapackage.json",
+            '"resources": [',
+            '"resources": [3,',
+            "old/datapackage.json: resources: expected a list of objects",
+        ),
+        (
+            "datapackage.json",
+            '"resources": [',
+            '"tables": [',
+            "old/datapackage.json: resources: expected a list of objects",
+        ),
+        (
+            "exports/csv/countries.csv",
+            "id,",
+            "\ufeffid,",
+            "old/exports/csv/countries.csv:1: begins with a byte order mark; save it as UTF-8 without BOM",
+        ),
+        (
+            "datapackage.json",
+            '"name": "countries"',
+            '"name": "codes"',
+            "old/datapackage.json: codes: appears more than once",
+        ),
+        (
+            "datapackage.json",
+            '"path": "exports/csv/countries.csv"',
+            '"path": "../countries.csv"',
+            'old/datapackage.json: "countries": "../countries.csv" is not a file of it',
+        ),
+        (
+            "datapackage.json",
+            '"name": "alpha_2"',
+            '"name": []',
+            (
+                'old/datapackage.json: "countries": expected a name, and a schema with named fields and a list of some '
+                "of them as primaryKey"
+            ),
+        ),
+        (
+            "exports/csv/countries.csv",
+            "id,",
+            "key,",
+            'old/exports/csv/countries.csv:1: "key" is not a column; column id is missing',
+        ),
+        ("exports/csv/countries.csv", "MN,", "MN,,", "old/exports/csv/countries.csv:3: expected 4 cells, found 5"),
+        ("exports/csv/countries.csv", "MNG,", "CIV,", "old/exports/csv/countries.csv:3: has the key of a row above"),
+        (
+            "exports/csv/countries.csv",
+            "MNG,",
+            '"MNG" ,',
+            "old/exports/csv/countries.csv:3: is not well-formed CSV: ',' expected after '\"'",
+        ),
+        (
+            "exports/csv/countries.csv",
+            "Mongolia",
+            "Mongolia\udcff",
+            "old/exports/csv/countries.csv:3: is not UTF-8 text",
+        ),
+    ],
+)
+def test_damaged_package(
+    here: Path, file: str, before: str, after: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A package that cannot be read is named with file and line, and the code is 1."""
+    path = here / "old" / file
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8", errors="surrogateescape")
+    assert 1 == main(["diff", "old", "new"])
+    printed = capsys.readouterr()
+    assert ("", f"{message}\n1 problem\n") == (printed.out, printed.err)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere", "new"], "nowhere is neither a directory or zip that an export wrote nor a git revision here"),
+        (
+            ["--", "--output=x", "new"],
+            "--output=x is neither a directory or zip that an export wrote nor a git revision here",
+        ),
+        (
+            ["old", "old/exports"],
+            "old/exports holds no datapackage.json; name the directory or zip that an export wrote",
+        ),
+    ],
+)
+def test_usage_errors(here: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A call that cannot be carried out says why in one line and ends with 2."""
+    before = sorted(here.iterdir())
+    assert 2 == main(["diff", *arguments])
+    printed = capsys.readouterr()
+    assert ("", f"cpc-data: {message}\n") == (printed.out, printed.err)
+    assert before == sorted(here.iterdir())
+
+
+# --- git ---
+
+
+@pytest.fixture
+def checkout(package_dir: Path, newer_dir: Path, repository: Path) -> Path:
+    """A checkout of three commits, the current folder: one without a package, tagged `v1`, the sample, the newer."""
+    git("commit", "-q", "--allow-empty", "-m", "nothing")
+    git("tag", "v1")
+    for directory in (package_dir, newer_dir):
+        shutil.copytree(directory, repository, dirs_exist_ok=True)
+        git("add", ".")
+        git("commit", "-q", "-m", "an edition")
+    return repository
+
+
+def test_revisions(
+    checkout: Path,
+    package_dir: Path,
+    newer_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A revision is compared as its committed files are, from any folder of the checkout, whatever lies there now."""
+    expected = compare(read_snapshot(str(package_dir)), read_snapshot(str(newer_dir))).tables
+    (checkout / "exports/csv/results.csv").write_text("changed since", encoding="utf-8")
+    monkeypatch.chdir(checkout / "exports")
+    assert expected == compare(read_snapshot("HEAD^"), read_snapshot("HEAD")).tables
+    assert 0 == main(["diff", "HEAD~1", "HEAD", "--format", "markdown"])
+    assert "| `results` | 1 | 2 | 1 |" in capsys.readouterr().out
+    assert 1 == main(["diff", "HEAD~1", "HEAD", "--ids"])
+
+
+@pytest.mark.usefixtures("checkout")
+def test_revision_without_a_package(capsys: pytest.CaptureFixture[str]) -> None:
+    """A revision that holds no package, and a tree that is no commit, are named in one line."""
+    assert 2 == main(["diff", "v1", "HEAD"])
+    assert 2 == main(["diff", "HEAD", "HEAD:exports"])
+    assert [
+        "cpc-data: v1 holds no datapackage.json; name a revision that has the exported package",
+        "cpc-data: HEAD:exports is neither a directory or zip that an export wrote nor a git revision here",
+    ] == capsys.readouterr().err.splitlines()
+
+
+def test_what_looks_like_an_option_never_reaches_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A revision that begins with a dash is refused before git could take it for an option."""
+
+    def fail(*arguments: str) -> None:
+        raise AssertionError(arguments)
+
+    monkeypatch.setattr(snapshot, "_git", fail)
+    with pytest.raises(NoPackageError, match=r"^--all is neither "):
+        read_snapshot("--all")
+
+
+def test_without_git(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where git is not installed, packages are compared all the same."""
+    monkeypatch.setenv("PATH", str(here))
+    assert 0 == main(["diff", "old", "new"])
+    assert 2 == main(["diff", "HEAD", "new"])
+    assert capsys.readouterr().err.endswith("nor a git revision here\n")

@@ -1,0 +1,1206 @@
+"""Every kind of damage to a package is found by our own rules; frictionless, which takes seconds, is seen to run too."""
+
+import csv
+import hashlib
+import io
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from conftest import files
+
+from cpc_data import Dataset
+from cpc_data.model import table_types
+from cpc_data.package import validation, writer
+from cpc_data.package.reader import open_package
+from cpc_data.vocabulary import CODELISTS
+
+#: Something done to the package in a directory.
+Change = Callable[[Path], None]
+
+#: Of the countries of the sample, as CSV.
+COUNTRIES_HASH = "8b3395a26f343e0f9a810a4f9ae532919351bd834fee1dcc6c7ba2258507f985"
+
+
+# --- ways to change a package -----------------------------------------------------------------------------------------
+
+
+def csv_file(package: Path, table: str) -> Path:
+    """Where the CSV file of a table is."""
+    return package / "exports" / "csv" / f"{table}.csv"
+
+
+def parquet_file(package: Path, table: str) -> Path:
+    """Where the Parquet file of a table is."""
+    return package / "exports" / "parquet" / f"{table}.parquet"
+
+
+def load_rows(file: Path) -> list[list[str]]:
+    """The rows of a CSV file, its header among them."""
+    return list(csv.reader(io.StringIO(file.read_bytes().decode("utf-8", "replace"), newline="")))
+
+
+def rows(table: str, change: Callable[[list[list[str]]], list[list[str]]]) -> Change:
+    """Change the list of rows (header first) of a CSV file, and keep its form."""
+
+    def apply(package: Path) -> None:
+        file = csv_file(package, table)
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows(change(load_rows(file)))
+        file.write_bytes(text.getvalue().encode())
+
+    return apply
+
+
+def cell(table: str, key: str, column: str, text: str) -> Change:
+    """Change one cell of the first row that has this text in its first column."""
+
+    def change(found: list[list[str]]) -> list[list[str]]:
+        row = next(row for row in found if row[0] == key)
+        row[found[0].index(column)] = text
+        return found
+
+    return rows(table, change)
+
+
+def content(table: str, change: Callable[[bytes], bytes]) -> Change:
+    """Change the bytes of a CSV file."""
+
+    def apply(package: Path) -> None:
+        file = csv_file(package, table)
+        old = file.read_bytes()
+        new = change(old)
+        assert new != old, "the change changes nothing"
+        file.write_bytes(new)
+
+    return apply
+
+
+def replaced(table: str, old: str, new: bytes) -> Change:
+    """Change the one place of a CSV file that has this text."""
+
+    def change(found: bytes) -> bytes:
+        assert found.count(old.encode()) == 1
+        return found.replace(old.encode(), new)
+
+    return content(table, change)
+
+
+def descriptor(change: Callable[[dict[str, Any]], object]) -> Change:
+    """Change the object in `datapackage.json`."""
+
+    def apply(package: Path) -> None:
+        file = package / "datapackage.json"
+        plain = json.loads(file.read_bytes())
+        change(plain)
+        file.write_text(json.dumps(plain, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+    return apply
+
+
+def resource(table: str, change: Callable[[dict[str, Any]], object]) -> Change:
+    """Change the resource of a table in `datapackage.json`."""
+    return descriptor(lambda plain: change(_resource(plain, table)))
+
+
+def _resource(plain: dict[str, Any], table: str) -> dict[str, Any]:
+    return next(found for found in plain["resources"] if found["name"] == table)
+
+
+def descriptor_text(change: Callable[[bytes], bytes]) -> Change:
+    """Change the bytes of `datapackage.json`."""
+
+    def apply(package: Path) -> None:
+        file = package / "datapackage.json"
+        file.write_bytes(change(file.read_bytes()))
+
+    return apply
+
+
+def parquet(table: str, change: Callable[[Any], Any]) -> Change:
+    """Change the Arrow table in a Parquet file."""
+
+    def apply(package: Path) -> None:
+        file = parquet_file(package, table)
+        pq.write_table(change(pq.read_table(file)), file)
+
+    return apply
+
+
+def restate(package: Path) -> None:
+    """Make bytes, hash and rows in `datapackage.json` say what the files are."""
+
+    def change(plain: dict[str, Any]) -> None:
+        for found in plain["resources"]:
+            for stated in (found, found["parquet"]):
+                file = package / stated["path"]
+                if file.is_file():
+                    fingerprint = hashlib.sha256(file.read_bytes()).hexdigest()
+                    stated.update(bytes=file.stat().st_size, hash=f"sha256:{fingerprint}")
+            if csv_file(package, found["name"]).is_file():
+                found["rows"] = max(len(load_rows(csv_file(package, found["name"]))) - 1, 0)
+
+    descriptor(change)(package)
+
+
+def together(*changes: Change) -> Change:
+    """Several changes, one after the other."""
+
+    def apply(package: Path) -> None:
+        for change in changes:
+            change(package)
+
+    return apply
+
+
+def consistent(*changes: Change) -> Change:
+    """Changes after which the descriptor still states bytes, hashes and rows rightly, so that they drown nothing."""
+    return together(*changes, restate)
+
+
+def own_messages(package: Path) -> list[str]:
+    """The problems that our own rules find, as they are shown."""
+    with open_package(package) as opened:
+        return [str(problem) for problem in validation.own_problems(opened)]
+
+
+def add_twin(plain: dict[str, Any]) -> None:
+    """A second resource on the file of another."""
+    plain["resources"].append({**_resource(plain, "countries"), "name": "again"})
+
+
+# --- every kind of damage ---------------------------------------------------------------------------------------------
+
+WHOLE = "expected a whole number, such as 312"
+NUMBER = "expected a number with at most 2 decimal places, such as 921760 or 0.25"
+PARTIAL = "expected a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11"
+ADDRESS = "expected a web address that begins with http:// or https:// and has no spaces"
+FORMULA = "begins with = + - or @, which a spreadsheet would run as a formula; begin with a word"
+FORM = "is not in the form that an export writes"
+TYPES = "has other columns, types or descriptions than this version of cpc-data"
+
+#: How many codes there are.
+CODES = sum(map(len, CODELISTS))
+
+#: A thousand in full-width digits, as East Asian keyboards type them.
+FULL_WIDTH = "\uff11\uff10\uff10\uff10"
+
+NEARLY = "exports/csv/results.csv:7: CIV-2020-result-nearly"
+TOTAL = "exports/csv/commitments.csv:6: MNG-2019-commitment-total"
+MONGOLIA = "exports/csv/countries.csv:3: MNG"
+
+
+def nearly(text: str) -> Change:
+    """Another text for a count that is 1000."""
+    return consistent(cell("results", "CIV-2020-result-nearly", "value", text))
+
+
+def total(text: str) -> Change:
+    """Another text for an amount that is 5000000."""
+    return consistent(cell("commitments", "MNG-2019-commitment-total", "amount", text))
+
+
+def mongolia(text: str) -> Change:
+    """Other bytes for a name, as text without quotes around it."""
+    return consistent(replaced("countries", "Mongolia", text.encode()))
+
+
+def other_rows(table: str) -> str:
+    """What is said where a change to a CSV file is not in its Parquet twin."""
+    return f"exports/parquet/{table}.parquet: holds other rows than {table}.csv"
+
+
+def cast(column: str, form: str) -> Callable[[Any], Any]:
+    """Give a column of an Arrow table another type."""
+    return lambda found: found.set_column(found.schema.get_field_index(column), column, found.column(column).cast(form))
+
+
+def stray(path: str) -> Change:
+    """A file that the package does not list."""
+
+    def apply(package: Path) -> None:
+        (package / path).parent.mkdir(exist_ok=True)
+        (package / path).write_bytes(b"id\n")
+
+    return apply
+
+
+#: A name, what is done, and what our own rules say.
+CASES: list[tuple[str, Change, list[str]]] = [
+    # Keys and references.
+    (
+        "reference",
+        consistent(cell("citations", "CIV-2020-region-nzi", "source", "nowhere")),
+        [
+            'exports/csv/citations.csv:13: CIV-2020-region-nzi 1: source = "nowhere": is not a record in sources',
+            "exports/csv/overview.csv:2: CIV-2020: sources = 1: expected 2, derived from the other tables",
+            other_rows("citations"),
+            other_rows("overview"),
+        ],
+    ),
+    (
+        "optional-reference",
+        consistent(cell("events", "MNG-2019-event-dialogue", "organization", "nowhere")),
+        [
+            'exports/csv/events.csv:5: MNG-2019-event-dialogue: organization = "nowhere": is not a record in organizations',
+            other_rows("events"),
+        ],
+    ),
+    (
+        "reference-to-same-table",
+        consistent(cell("organizations", "us-tip", "parent", "nowhere")),
+        [
+            'exports/csv/organizations.csv:6: us-tip: parent = "nowhere": is not a record in organizations',
+            other_rows("organizations"),
+        ],
+    ),
+    (
+        "reference-to-index",
+        consistent(cell("citations", "CIV-2020-region-nzi", "fact", "nothing")),
+        [
+            "exports/csv/citations.csv:13: has its rows in another order than that of the key",
+            'exports/csv/citations.csv:13: nothing 1: fact = "nothing": is not a record in facts',
+            "exports/csv/regions.csv:3: CIV-2020-region-nzi: has no citation; say which source prints it, and where",
+            other_rows("citations"),
+        ],
+    ),
+    (
+        "referenced-table-empty",
+        consistent(rows("countries", lambda found: found[:1])),
+        [
+            'exports/csv/organizations.csv:2: civ-justice: country = "CIV": is not a record in countries',
+            'exports/csv/organizations.csv:4: mng-police: country = "MNG": is not a record in countries',
+            'exports/csv/organizations.csv:5: us-state: country = "USA": is not a record in countries',
+            'exports/csv/organizations.csv:6: us-tip: country = "USA": is not a record in countries',
+            "exports/csv/overview.csv:2: CIV-2020: country = Côte d'Ivoire: expected CIV, derived from the other tables",
+            "exports/csv/overview.csv:3: MNG-2019: country = Mongolia: expected MNG, derived from the other tables",
+            'exports/csv/partnerships.csv:2: CIV-2020: country = "CIV": is not a record in countries',
+            'exports/csv/partnerships.csv:2: CIV-2020: donor = "USA": is not a record in countries',
+            'exports/csv/partnerships.csv:3: MNG-2019: country = "MNG": is not a record in countries',
+            'exports/csv/partnerships.csv:3: MNG-2019: donor = "USA": is not a record in countries',
+            'exports/csv/statistics.csv:2: CIV-statistic-2019-budget: country = "CIV": is not a record in countries',
+            'exports/csv/statistics.csv:3: CIV-statistic-2019-girls: country = "CIV": is not a record in countries',
+            'exports/csv/statistics.csv:4: CIV-statistic-2019-served: country = "CIV": is not a record in countries',
+            'exports/csv/tiers.csv:2: MNG-tier-2019: country = "MNG": is not a record in countries',
+            'exports/csv/tiers.csv:3: MNG-tier-2020: country = "MNG": is not a record in countries',
+            other_rows("countries"),
+            other_rows("overview"),
+        ],
+    ),
+    (
+        "key-twice",
+        consistent(rows("regions", lambda found: [*found, found[-1]])),
+        [
+            "datapackage.json: facts.rows: is 37; expected 38",
+            f"exports/csv/facts.csv:13: {FORM}",
+            "exports/csv/overview.csv:2: CIV-2020: facts = 22: expected 23, derived from the other tables",
+            "exports/csv/regions.csv:3: CIV-2020-region-nzi: id: is used 2 times in regions; every record needs its own",
+            other_rows("facts"),
+            other_rows("overview"),
+            other_rows("regions"),
+        ],
+    ),
+    (
+        "double-key-twice",
+        consistent(rows("citations", lambda found: [*found, found[-1]])),
+        [
+            "exports/csv/citations.csv:39: MNG-tier-2020 1: fact and number: is used 2 times in citations; every record needs its own",
+            other_rows("citations"),
+        ],
+    ),
+    (
+        "key-empty",
+        consistent(cell("regions", "CIV-2020-region-nzi", "id", "")),
+        ["exports/csv/regions.csv:3: id: is missing; this field is required"],
+    ),
+    (
+        "unique",
+        consistent(cell("countries", "USA", "alpha_2", "CI")),
+        ['exports/csv/countries.csv:4: USA: alpha_2 = "CI": is already the alpha_2 of CIV', other_rows("countries")],
+    ),
+    # Constraints. No column has a maximum or a length.
+    (
+        "required",
+        consistent(cell("regions", "CIV-2020-region-nzi", "name", "")),
+        ["exports/csv/regions.csv:3: CIV-2020-region-nzi: name: is missing; this field is required"],
+    ),
+    (
+        "enum",
+        consistent(cell("regions", "CIV-2020-region-nzi", "rank", "best")),
+        [
+            'exports/csv/regions.csv:3: CIV-2020-region-nzi: rank = "best": expected one of preferred, normal, deprecated'
+        ],
+    ),
+    (
+        "pattern",
+        consistent(cell("countries", "USA", "currency", "usd")),
+        ['exports/csv/countries.csv:4: USA: currency = "usd": expected a form such as PHP'],
+    ),
+    (
+        "pattern-of-partial-date",
+        consistent(cell("events", "MNG-2019-event-end", "date", "2023-1-2")),
+        [f'exports/csv/events.csv:6: MNG-2019-event-end: date = "2023-1-2": {PARTIAL}'],
+    ),
+    (
+        "minimum-integer",
+        consistent(cell("results", "CIV-2020-result-at-least", "value", "-1")),
+        ['exports/csv/results.csv:3: CIV-2020-result-at-least: value = "-1": expected 0 or more'],
+    ),
+    (
+        "minimum-number",
+        consistent(cell("commitments", "MNG-2019-commitment-total", "amount", "-0.01")),
+        [f'{TOTAL}: amount = "-0.01": expected 0 or more'],
+    ),
+    (
+        "minimum-key",
+        consistent(cell("citations", "CIV-2020-region-nzi", "number", "0")),
+        ['exports/csv/citations.csv:13: CIV-2020-region-nzi 0: number = "0": expected 1 or more'],
+    ),
+    (
+        "nan",
+        consistent(cell("commitments", "MNG-2019-commitment-total", "amount", "NaN")),
+        [f'{TOTAL}: amount = "NaN": {NUMBER}'],
+    ),
+    # Types.
+    (
+        "integer-word",
+        consistent(cell("results", "CIV-2020-result-at-least", "value", "many")),
+        [f'exports/csv/results.csv:3: CIV-2020-result-at-least: value = "many": {WHOLE}'],
+    ),
+    (
+        "integer-exponent",
+        consistent(cell("results", "CIV-2020-result-at-least", "value", "1e3")),
+        [f'exports/csv/results.csv:3: CIV-2020-result-at-least: value = "1e3": {WHOLE}'],
+    ),
+    (
+        "integer-decimal",
+        consistent(cell("results", "CIV-2020-result-at-least", "value", "12.0")),
+        [f'exports/csv/results.csv:3: CIV-2020-result-at-least: value = "12.0": {WHOLE}'],
+    ),
+    (
+        "number-word",
+        consistent(cell("commitments", "MNG-2019-commitment-total", "amount", "much")),
+        [f'{TOTAL}: amount = "much": {NUMBER}'],
+    ),
+    (
+        "number-thousands-marks",
+        consistent(cell("commitments", "MNG-2019-commitment-total", "amount", "5,000,000")),
+        [f'{TOTAL}: amount = "5,000,000": {NUMBER}'],
+    ),
+    (
+        "boolean-word",
+        consistent(cell("results", "CIV-2020-result-exact", "cumulative", "yes")),
+        [
+            'exports/csv/results.csv:4: CIV-2020-result-exact: cumulative = "yes": expected true or false, without quotes'
+        ],
+    ),
+    (
+        "boolean-case",
+        consistent(cell("results", "CIV-2020-result-exact", "cumulative", "TRUE")),
+        [
+            'exports/csv/results.csv:4: CIV-2020-result-exact: cumulative = "TRUE": expected true or false, without quotes'
+        ],
+    ),
+    (
+        "impossible-date",
+        consistent(cell("sources", "joint-2021", "accessed", "2026-02-30")),
+        ['exports/csv/sources.csv:2: joint-2021: accessed = "2026-02-30": expected a full date, such as 2021-04-29'],
+    ),
+    (
+        "date-in-words",
+        consistent(cell("sources", "joint-2021", "accessed", "January 30, 2026")),
+        [
+            'exports/csv/sources.csv:2: joint-2021: accessed = "January 30, 2026": expected a full date, such as 2021-04-29'
+        ],
+    ),
+    (
+        "date-in-other-order",
+        consistent(cell("sources", "joint-2021", "accessed", "30/01/2026")),
+        ['exports/csv/sources.csv:2: joint-2021: accessed = "30/01/2026": expected a full date, such as 2021-04-29'],
+    ),
+    (
+        "email",
+        consistent(cell("roles", "CIV-2020-role-hope", "contact", "hope")),
+        ['exports/csv/roles.csv:2: CIV-2020-role-hope: contact = "hope": expected an e-mail address'],
+    ),
+    (
+        "uri",
+        consistent(cell("sources", "page", "url", "example")),
+        [f'exports/csv/sources.csv:3: page: url = "example": {ADDRESS}'],
+    ),
+    # Rows.
+    (
+        "extra-cell",
+        consistent(replaced("countries", "USD", b"USD,more")),
+        ["exports/csv/countries.csv:4: expected 4 cells, found 5"],
+    ),
+    (
+        "missing-cell",
+        consistent(replaced("countries", ",USD", b"")),
+        ["exports/csv/countries.csv:4: expected 4 cells, found 3"],
+    ),
+    (
+        "blank-row",
+        consistent(replaced("countries", "\nMNG", b"\n\nMNG")),
+        ["exports/csv/countries.csv:3: expected 4 cells, found 0"],
+    ),
+    # Labels.
+    (
+        "label-renamed",
+        consistent(replaced("countries", "name", b"title")),
+        ['exports/csv/countries.csv:1: "title" is not a column; column name is missing'],
+    ),
+    (
+        "label-in-other-case",
+        consistent(replaced("countries", "name", b"Name")),
+        ['exports/csv/countries.csv:1: "Name" is not a column; did you mean name?; column name is missing'],
+    ),
+    (
+        "labels-swapped",
+        consistent(replaced("countries", "id,alpha_2", b"alpha_2,id")),
+        ["exports/csv/countries.csv:1: expected the columns once each, in the order id,alpha_2,name,currency"],
+    ),
+    (
+        "label-missing",
+        consistent(replaced("countries", ",currency", b"")),
+        ["exports/csv/countries.csv:1: column currency is missing"],
+    ),
+    (
+        "column-missing",
+        consistent(rows("countries", lambda found: [row[:-1] for row in found])),
+        ["exports/csv/countries.csv:1: column currency is missing"],
+    ),
+    (
+        "label-extra",
+        consistent(replaced("countries", ",currency", b",currency,more")),
+        ['exports/csv/countries.csv:1: "more" is not a column'],
+    ),
+    (
+        "column-extra",
+        consistent(rows("countries", lambda found: [[*row, "more"] for row in found])),
+        ['exports/csv/countries.csv:1: "more" is not a column'],
+    ),
+    (
+        "label-twice",
+        consistent(replaced("countries", "currency", b"name")),
+        ['exports/csv/countries.csv:1: column "name" appears more than once'],
+    ),
+    (
+        "label-blank",
+        consistent(replaced("countries", "currency", b"")),
+        ['exports/csv/countries.csv:1: "" is not a column; column currency is missing'],
+    ),
+    # Files. What refers to the table cannot be checked either.
+    (
+        "file-missing",
+        lambda package: csv_file(package, "countries").unlink(),
+        ["exports/csv/countries.csv: is missing"],
+    ),
+    (
+        "file-empty",
+        consistent(content("countries", lambda _: b"")),
+        ["exports/csv/countries.csv:1: has no header; expected id,alpha_2,name,currency"],
+    ),
+    (
+        "hash",
+        replaced("countries", "Mongolia", b"mongolia"),
+        [
+            f'datapackage.json: countries.hash: is "sha256:{COUNTRIES_HASH}"; expected "sha256:90e6133ae8da2743ac70f879cb8b520070959e4d69cd842a573c431311c1f933"',
+            "exports/csv/overview.csv:3: MNG-2019: country = Mongolia: expected mongolia, derived from the other tables",
+            other_rows("countries"),
+            other_rows("overview"),
+        ],
+    ),
+    (
+        "hash-in-capitals",
+        resource("countries", lambda found: found.update(hash=f"sha256:{COUNTRIES_HASH.upper()}")),
+        [
+            f'datapackage.json: countries.hash: is "sha256:8B3395A26F343E0F9A810A4F9AE532919351BD834FEE1DCC6C7BA2258507F985"; expected "sha256:{COUNTRIES_HASH}"'
+        ],
+    ),
+    (
+        "bytes",
+        resource("countries", lambda found: found.update(bytes=95)),
+        ["datapackage.json: countries.bytes: is 95; expected 96"],
+    ),
+    (
+        "rows",
+        resource("countries", lambda found: found.update(rows=4)),
+        ["datapackage.json: countries.rows: is 4; expected 3"],
+    ),
+    (
+        "row-added",
+        content("countries", lambda old: old + b"PER,PE,Peru,PEN\n"),
+        [
+            "datapackage.json: countries.bytes: is 96; expected 112",
+            f'datapackage.json: countries.hash: is "sha256:{COUNTRIES_HASH}"; expected "sha256:2a6f33958ff8aaab34e1e17c0b0ecdfa9790d70417738202da9b3f0ab8c3554a"',
+            "datapackage.json: countries.rows: is 3; expected 4",
+            "exports/csv/countries.csv:4: has its rows in another order than that of the key",
+            "exports/csv/countries.csv:5: PER: is not used by any other record; remove it or cite it",
+            other_rows("countries"),
+        ],
+    ),
+    ("encoding", consistent(replaced("countries", "ô", b"\xf4")), ["exports/csv/countries.csv:2: is not UTF-8 text"]),
+    # The descriptor.
+    (
+        "path-above",
+        resource("countries", lambda found: found.update(path="../countries.csv")),
+        ['datapackage.json: countries.path: is "../countries.csv"; expected "exports/csv/countries.csv"'],
+    ),
+    (
+        "path-absolute",
+        resource("countries", lambda found: found.update(path="/countries.csv")),
+        ['datapackage.json: countries.path: is "/countries.csv"; expected "exports/csv/countries.csv"'],
+    ),
+    (
+        "path-missing",
+        resource("countries", lambda found: found.pop("path")),
+        ['datapackage.json: countries.path: is missing; expected "exports/csv/countries.csv"'],
+    ),
+    (
+        "name-missing",
+        resource("countries", lambda found: found.pop("name")),
+        [
+            "datapackage.json: countries: expected one resource of this name, found 0",
+            "datapackage.json: resources: None is not a table of this version of cpc-data",
+        ],
+    ),
+    (
+        "name-no-text",
+        resource("countries", lambda found: found.update(name=["countries"])),
+        [
+            "datapackage.json: countries: expected one resource of this name, found 0",
+            'datapackage.json: resources: ["countries"] is not a table of this version of cpc-data',
+        ],
+    ),
+    (
+        "resources-no-list",
+        descriptor(lambda plain: plain.update(resources={})),
+        ["datapackage.json: resources: expected a list of objects"],
+    ),
+    (
+        "other-dialect",
+        resource("countries", lambda found: found["dialect"].update(delimiter=";", header=1)),
+        [
+            'datapackage.json: countries.dialect.delimiter: is ";"; expected ","',
+            "datapackage.json: countries.dialect.header: is 1; expected true",
+        ],
+    ),
+    (
+        "resources-missing",
+        descriptor(lambda plain: plain.pop("resources")),
+        ["datapackage.json: resources: expected a list of objects"],
+    ),
+    (
+        "resource-twice",
+        descriptor(lambda plain: plain["resources"].append(plain["resources"][0])),
+        [
+            "datapackage.json: countries: expected one resource of this name, found 2",
+            "datapackage.json: resources: exports/csv/countries.csv is the path of more than one resource",
+        ],
+    ),
+    (
+        "descriptor-cut",
+        descriptor_text(lambda old: old[:100]),
+        ["datapackage.json:4: is not JSON: Unterminated string starting at"],
+    ),
+    ("descriptor-empty", descriptor_text(lambda _: b""), ["datapackage.json:1: is not JSON: Expecting value"]),
+    ("descriptor-a-list", descriptor_text(lambda old: b"[" + old + b"]"), ["datapackage.json: expected an object"]),
+    (
+        "created-without-time",
+        descriptor(lambda plain: plain.update(created="2026-01-31")),
+        ['datapackage.json: created: is "2026-01-31"; expected "2026-01-31T00:00:00Z"'],
+    ),
+    (
+        "key-of-no-column",
+        resource("countries", lambda found: found["schema"].update(primaryKey=["x"])),
+        ["datapackage.json: countries.schema: differs from the schema of this version of cpc-data"],
+    ),
+    (
+        "reference-of-no-column",
+        resource("partnerships", lambda found: found["schema"]["foreignKeys"][0].update(fields=["x"])),
+        ["datapackage.json: partnerships.schema: differs from the schema of this version of cpc-data"],
+    ),
+    (
+        "unknown-type",
+        resource("countries", lambda found: found["schema"]["fields"][0].update(type="text")),
+        ["datapackage.json: countries.schema: differs from the schema of this version of cpc-data"],
+    ),
+    (
+        "constraint-of-other-type",
+        resource("countries", lambda found: found["schema"]["fields"][0]["constraints"].update(minimum=1)),
+        ["datapackage.json: countries.schema: differs from the schema of this version of cpc-data"],
+    ),
+    # Loose forms of a value.
+    (
+        "date-without-zeros",
+        consistent(cell("sources", "joint-2021", "accessed", "2026-1-30")),
+        ['exports/csv/sources.csv:2: joint-2021: accessed = "2026-1-30": expected a full date, such as 2021-04-29'],
+    ),
+    (
+        "impossible-partial-date",
+        consistent(cell("events", "MNG-2019-event-end", "date", "2023-02-29")),
+        [f'exports/csv/events.csv:6: MNG-2019-event-end: date = "2023-02-29": {PARTIAL}'],
+    ),
+    ("integer-underscore", nearly("1_000"), [f'{NEARLY}: value = "1_000": {WHOLE}']),
+    ("integer-plus", nearly("+1000"), [f'{NEARLY}: value = "+1000": {WHOLE}']),
+    ("integer-zeros", nearly("007"), [f'{NEARLY}: value = "007": {WHOLE}']),
+    ("integer-space", nearly(" 1000"), [f'{NEARLY}: value = " 1000": {WHOLE}']),
+    ("integer-other-digits", nearly(FULL_WIDTH), [f'{NEARLY}: value = "{FULL_WIDTH}": {WHOLE}']),
+    ("number-underscore", total("5_000_000"), [f'{TOTAL}: amount = "5_000_000": {NUMBER}']),
+    ("number-plus", total("+5000000"), [f'{TOTAL}: amount = "+5000000": {NUMBER}']),
+    ("number-zeros", total("007"), [f'{TOTAL}: amount = "007": {NUMBER}']),
+    ("number-exponent", total("1e3"), [f'{TOTAL}: amount = "1e3": {NUMBER}']),
+    ("number-bare-point", total("5000000."), [f'{TOTAL}: amount = "5000000.": {NUMBER}']),
+    ("number-three-places", total("0.125"), [f'{TOTAL}: amount = "0.125": {NUMBER}']),
+    ("number-infinite", total("Infinity"), [f'{TOTAL}: amount = "Infinity": {NUMBER}']),
+    (
+        "number-needless-places",
+        total("5000000.00"),
+        [f"{TOTAL}: amount = 5000000.00: expected 5000000"],
+    ),
+    (
+        "uri-space",
+        consistent(cell("sources", "page", "url", "https://example.org/a page")),
+        [f'exports/csv/sources.csv:3: page: url = "https://example.org/a page": {ADDRESS}'],
+    ),
+    (
+        "uri-script",
+        consistent(cell("sources", "page", "url", "javascript:alert(1)")),
+        [f'exports/csv/sources.csv:3: page: url = "javascript:alert(1)": {ADDRESS}'],
+    ),
+    # Text that other tools would take for something else.
+    (
+        "missing-value",
+        mongolia("NA"),
+        [
+            (
+                f'{MONGOLIA}: name = "NA": '
+                "reads as a missing value in pandas and spreadsheets; leave the field out or use another word"
+            )
+        ],
+    ),
+    ("formula-equals", mongolia("=1+1"), [f'{MONGOLIA}: name = "=1+1": {FORMULA}']),
+    ("formula-plus", mongolia("+1"), [f'{MONGOLIA}: name = "+1": {FORMULA}']),
+    ("formula-minus", mongolia("-1"), [f'{MONGOLIA}: name = "-1": {FORMULA}']),
+    ("formula-at", mongolia("@SUM(A1)"), [f'{MONGOLIA}: name = "@SUM(A1)": {FORMULA}']),
+    (
+        "newline-behind-pattern",
+        consistent(replaced("countries", "MNT", b'"MNT\n"')),
+        [
+            f'{MONGOLIA}: currency = "MNT\\n": contains the control character U+000A; write one line of plain text',
+        ],
+    ),
+    (
+        "nul",
+        mongolia("Mong\0olia"),
+        [f'{MONGOLIA}: name = "Mong\\u0000olia": contains the control character U+0000; write one line of plain text'],
+    ),
+    ("space-around", mongolia("Mongolia "), [f'{MONGOLIA}: name = "Mongolia ": begins or ends with a space; trim it']),
+    (
+        "letters-composed-otherwise",
+        consistent(replaced("countries", "ô", "o\u0302".encode())),
+        [
+            (
+                'exports/csv/countries.csv:2: CIV: name = "Co\u0302te d\'Ivoire": '
+                "is not in Unicode normal form C; retype the accented letters"
+            )
+        ],
+    ),
+    # The form of a file.
+    (
+        "byte-order-mark",
+        consistent(content("countries", lambda old: b"\xef\xbb\xbf" + old)),
+        ["exports/csv/countries.csv:1: begins with a byte order mark; save it as UTF-8 without BOM"],
+    ),
+    (
+        "crlf",
+        consistent(content("countries", lambda old: old.replace(b"\n", b"\r\n"))),
+        ["exports/csv/countries.csv: ends lines with a carriage return; expected a line feed alone"],
+    ),
+    (
+        "carriage-return-alone",
+        consistent(content("countries", lambda old: old.replace(b"\n", b"\r"))),
+        ["exports/csv/countries.csv: ends lines with a carriage return; expected a line feed alone"],
+    ),
+    (
+        "letter-cut-at-the-end",
+        consistent(content("countries", lambda old: old + b"\xc3")),
+        ["exports/csv/countries.csv:5: is not UTF-8 text"],
+    ),
+    ("quote-needless", mongolia('"Mongolia"'), [f"exports/csv/countries.csv:3: {FORM}"]),
+    (
+        "quote-stray",
+        mongolia('Mongo"lia'),
+        [
+            f"exports/csv/countries.csv:3: {FORM}",
+            'exports/csv/overview.csv:3: MNG-2019: country = Mongolia: expected Mongo"lia, derived from the other tables',
+            other_rows("countries"),
+            other_rows("overview"),
+        ],
+    ),
+    (
+        "quote-in-the-middle",
+        mongolia('"Mongo"lia'),
+        ["exports/csv/countries.csv:3: is not well-formed CSV: ',' expected after '\"'"],
+    ),
+    (
+        "rows-out-of-order",
+        consistent(rows("countries", lambda found: [found[0], *found[:0:-1]])),
+        ["exports/csv/countries.csv:2: has its rows in another order than that of the key"],
+    ),
+    (
+        "no-line-feed-at-the-end",
+        consistent(content("countries", lambda old: old[:-1])),
+        ["exports/csv/countries.csv: does not end with a line feed"],
+    ),
+    # Derived columns and tables.
+    (
+        "value-low",
+        consistent(cell("results", "CIV-2020-result-more-than", "value_low", "300")),
+        [
+            "exports/csv/results.csv:6: CIV-2020-result-more-than: value_low = 300: expected 301, derived from the other columns"
+        ],
+    ),
+    (
+        "value-high-filled",
+        consistent(cell("results", "CIV-2020-result-more-than", "value_high", "500")),
+        [
+            "exports/csv/results.csv:6: CIV-2020-result-more-than: value_high = 500: expected an empty cell, derived from the other columns"
+        ],
+    ),
+    (
+        "value-low-emptied",
+        consistent(cell("results", "CIV-2020-result-more-than", "value_low", "")),
+        [
+            "exports/csv/results.csv:6: CIV-2020-result-more-than: value_low = (empty): expected 301, derived from the other columns"
+        ],
+    ),
+    (
+        "as-of-first",
+        consistent(cell("commitments", "CIV-2020-commitment-total", "as_of_first", "2020-10-02")),
+        [
+            "exports/csv/commitments.csv:5: CIV-2020-commitment-total: as_of_first = 2020-10-02: expected 2020-10-01, derived from the other columns"
+        ],
+    ),
+    (
+        "index-of-facts",
+        consistent(cell("facts", "CIV-2020-commitment-total", "topic", "other")),
+        [
+            "exports/csv/facts.csv:5: CIV-2020-commitment-total: topic = other: expected us-total, derived from the other tables"
+        ],
+    ),
+    (
+        "code-altered",
+        consistent(cell("codes", "Authority", "label", "First")),
+        ["exports/csv/codes.csv:4: Authority primary: label = First: expected Primary, derived from the other tables"],
+    ),
+    (
+        "code-missing",
+        consistent(rows("codes", lambda found: found[:-1])),
+        [
+            f"datapackage.json: codes.rows: is {CODES - 1}; expected {CODES}",
+            "exports/csv/codes.csv: Unit year: is missing; the table is derived from the others",
+        ],
+    ),
+    (
+        "code-added",
+        consistent(rows("codes", lambda found: [*found, ["Zoo", "lion", "Lion", "A large cat.", "", ""]])),
+        [
+            f"datapackage.json: codes.rows: is {CODES + 1}; expected {CODES}",
+            f"exports/csv/codes.csv:{CODES + 2}: Zoo lion: is not in the tables that this one is derived from",
+        ],
+    ),
+    (
+        "code-twice",
+        consistent(rows("codes", lambda found: [*found, found[-1]])),
+        [
+            f"datapackage.json: codes.rows: is {CODES + 1}; expected {CODES}",
+            f"exports/csv/codes.csv:{CODES + 2}: Unit year: has the key of a row above",
+        ],
+    ),
+    (
+        "code-cut",
+        consistent(rows("codes", lambda found: [*found[:-1], found[-1][:-1]])),
+        [f"exports/csv/codes.csv:{CODES + 1}: expected 6 cells, found 5"],
+    ),
+    (
+        "codes-out-of-order",
+        consistent(rows("codes", lambda found: [found[0], found[2], found[1], *found[3:]])),
+        ["exports/csv/codes.csv:2: has its rows in another order than that of the key"],
+    ),
+    (
+        "label-of-derived-table",
+        consistent(replaced("overview", "partnership,title", b"id,title")),
+        ['exports/csv/overview.csv:1: "id" is not a column; column partnership is missing'],
+    ),
+    (
+        "derived-table-missing",
+        lambda package: csv_file(package, "codes").unlink(),
+        ["exports/csv/codes.csv: is missing"],
+    ),
+    (
+        "everything-at-once",
+        together(
+            cell("countries", "MNG", "name", ""),
+            cell("results", "CIV-2020-result-more-than", "value_low", "300"),
+            total("5000000.00"),
+            content("codes", lambda old: old[:-2] + b"\xff\n"),
+            lambda package: csv_file(package, "coverage").unlink(),
+            lambda package: parquet_file(package, "tiers").unlink(),
+            stray("exports/csv/old.csv"),
+        ),
+        [
+            "exports/csv/codes.csv:178: is not UTF-8 text",
+            f"{TOTAL}: amount = 5000000.00: expected 5000000",
+            "exports/csv/countries.csv:3: MNG: name: is missing; this field is required",
+            "exports/csv/coverage.csv: is missing",
+            "exports/csv/old.csv: is not listed in the package; remove it",
+            (
+                "exports/csv/results.csv:6: CIV-2020-result-more-than: value_low = 300: "
+                "expected 301, derived from the other columns"
+            ),
+            "exports/parquet/tiers.parquet: is missing",
+        ],
+    ),
+    # Rules across records.
+    (
+        "fact-without-citation",
+        consistent(rows("citations", lambda found: [row for row in found if row[0] != "CIV-2020-region-nzi"])),
+        [
+            "exports/csv/regions.csv:3: CIV-2020-region-nzi: has no citation; say which source prints it, and where",
+            other_rows("citations"),
+        ],
+    ),
+    (
+        "citations-misnumbered",
+        consistent(cell("citations", "CIV-2020-region-nzi", "number", "2")),
+        [
+            "exports/csv/regions.csv:3: CIV-2020-region-nzi: has citations numbered [2]; count them from 1",
+            other_rows("citations"),
+        ],
+    ),
+    (
+        "two-preferred-answers",
+        consistent(
+            cell("commitments", "MNG-2019-commitment-total-typo", "rank", "preferred"),
+            cell("facts", "MNG-2019-commitment-total-typo", "rank", "preferred"),
+        ),
+        [
+            'exports/csv/commitments.csv:8: MNG-2019-commitment-total-typo: rank = "preferred": expected one preferred answer to topic total as of 2021; MNG-2019-commitment-total-later is another',
+            other_rows("commitments"),
+            other_rows("facts"),
+        ],
+    ),
+    (
+        "part-of-other-partnership",
+        consistent(cell("commitments", "CIV-2020-commitment-share", "part_of", "MNG-2019-commitment-total")),
+        [
+            'exports/csv/commitments.csv:3: CIV-2020-commitment-share: part_of = "MNG-2019-commitment-total": belongs to MNG-2019; expected one of CIV-2020',
+            other_rows("commitments"),
+        ],
+    ),
+    (
+        "status-against-events",
+        consistent(cell("partnerships", "CIV-2020", "status", "concluded")),
+        [
+            "exports/csv/overview.csv:2: CIV-2020: status = active: expected concluded, derived from the other tables",
+            'exports/csv/partnerships.csv:2: CIV-2020: status = "concluded": expected another status, since no event says that it ended',
+            other_rows("overview"),
+            other_rows("partnerships"),
+        ],
+    ),
+    # Files that do not belong together.
+    ("stray-csv", stray("exports/csv/old.csv"), ["exports/csv/old.csv: is not listed in the package; remove it"]),
+    (
+        "stray-parquet",
+        stray("exports/parquet/old/old.parquet"),
+        ["exports/parquet/old/old.parquet: is not listed in the package; remove it"],
+    ),
+    (
+        "parquet-missing",
+        lambda package: parquet_file(package, "countries").unlink(),
+        ["exports/parquet/countries.parquet: is missing"],
+    ),
+    ("parquet-rows", consistent(parquet("countries", lambda found: found.slice(1))), [other_rows("countries")]),
+    (
+        "parquet-order",
+        consistent(parquet("countries", lambda found: found.take([2, 1, 0]))),
+        [other_rows("countries")],
+    ),
+    (
+        "parquet-column",
+        consistent(parquet("countries", lambda found: found.drop_columns(["name"]))),
+        [f"exports/parquet/countries.parquet: {TYPES}"],
+    ),
+    (
+        "parquet-type",
+        consistent(parquet("results", cast("cumulative", "int64"))),
+        [f"exports/parquet/results.parquet: {TYPES}"],
+    ),
+    # The descriptor.
+    (
+        "key-twice-in-descriptor",
+        descriptor_text(lambda old: old.replace(b'"name": "cpc-data"', b'"name": "other", "name": "cpc-data"')),
+        ['datapackage.json: "name": appears more than once in one object'],
+    ),
+    (
+        "two-resources-on-one-path",
+        descriptor(add_twin),
+        [
+            'datapackage.json: resources: "again" is not a table of this version of cpc-data',
+            "datapackage.json: resources: exports/csv/countries.csv is the path of more than one resource",
+        ],
+    ),
+    (
+        "no-resources",
+        descriptor(lambda plain: plain["resources"].clear()),
+        [f"datapackage.json: {name}: expected one resource of this name, found 0" for name in sorted(table_types())],
+    ),
+    (
+        "other-algorithm",
+        resource("countries", lambda found: found.update(hash="sha1:" + "0" * 40)),
+        [(f'datapackage.json: countries.hash: is "sha1:{"0" * 40}"; expected "sha256:{COUNTRIES_HASH}"')],
+    ),
+    (
+        "bytes-zero",
+        resource("countries", lambda found: found.update(bytes=0)),
+        ["datapackage.json: countries.bytes: is 0; expected 96"],
+    ),
+    (
+        "twin-missing",
+        resource("countries", lambda found: found.pop("parquet")),
+        ["datapackage.json: countries.parquet: is missing"],
+    ),
+    (
+        "schema-missing",
+        resource("countries", lambda found: found.pop("schema")),
+        ["datapackage.json: countries.schema: is missing"],
+    ),
+    (
+        "schema-without-key",
+        resource("countries", lambda found: found["schema"].pop("primaryKey")),
+        ["datapackage.json: countries.schema: differs from the schema of this version of cpc-data"],
+    ),
+    (
+        "schema-without-constraints",
+        resource("countries", lambda found: found["schema"]["fields"][0].pop("constraints")),
+        ["datapackage.json: countries.schema: differs from the schema of this version of cpc-data"],
+    ),
+    (
+        "schema-without-references",
+        resource("partnerships", lambda found: found["schema"].pop("foreignKeys")),
+        ["datapackage.json: partnerships.schema: differs from the schema of this version of cpc-data"],
+    ),
+    (
+        "rows-zero",
+        resource("countries", lambda found: found.update(rows=0)),
+        ["datapackage.json: countries.rows: is 0; expected 3"],
+    ),
+    (
+        "rows-missing",
+        resource("countries", lambda found: found.pop("rows")),
+        ["datapackage.json: countries.rows: is missing; expected 3"],
+    ),
+    (
+        "dialect-missing",
+        resource("countries", lambda found: found.pop("dialect")),
+        ["datapackage.json: countries.dialect: is missing"],
+    ),
+    (
+        "property-added",
+        resource("countries", lambda found: found.update(remark="checked")),
+        ["datapackage.json: countries.remark: is not a property that an export writes"],
+    ),
+    (
+        "other-description",
+        resource("countries", lambda found: found.update(description="Places.")),
+        ['datapackage.json: countries.description: is "Places."; expected "A partner country or donor country."'],
+    ),
+    (
+        "other-title",
+        descriptor(lambda plain: plain.update(title="Something else")),
+        [
+            (
+                'datapackage.json: title: is "Something else"; expected "Child Protection Compact Partnerships: '
+                "commitments, results and where each is …"
+            )
+        ],
+    ),
+    (
+        "other-licence",
+        descriptor(lambda plain: plain["licenses"][0].update(name="MIT")),
+        ['datapackage.json: licenses[0].name: is "MIT"; expected "CC0-1.0"'],
+    ),
+    (
+        "negative-zero",
+        consistent(cell("commitments", "CIV-2020-commitment-share", "amount", "-0")),
+        [
+            (
+                'exports/csv/commitments.csv:3: CIV-2020-commitment-share: amount = "-0": '
+                "expected a number with at most 2 decimal places, such as 921760 or 0.25"
+            )
+        ],
+    ),
+    (
+        "text-of-nothing",
+        consistent(cell("countries", "MNG", "name", "\u200b")),
+        [
+            (
+                'exports/csv/countries.csv:3: MNG: name = "\u200b": '
+                "contains the control character U+200B; write one line of plain text"
+            )
+        ],
+    ),
+    (
+        "text-too-long",
+        consistent(cell("sources", "page", "title", "a" * 2001)),
+        [(f'exports/csv/sources.csv:3: page: title = "{"a" * 78}…: is 2,001 characters long; expected 2,000 or fewer')],
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_own_rules_find(copy: Path, change: Change, expected: list[str]) -> None:
+    """Damage of this kind is reported in exactly these words."""
+    change(copy)
+
+    assert expected == own_messages(copy)
+
+
+def test_untouched_copy(copy: Path) -> None:
+    """The copy that every case begins with is right, and still is after its descriptor was read and written."""
+    assert [] == own_messages(copy)
+
+    restate(copy)
+
+    assert [] == own_messages(copy)
+
+
+@pytest.mark.parametrize(("key", "wrong"), [("hash", f"sha256:{'0' * 64}"), ("bytes", 0)])
+def test_fingerprint_of_parquet(copy: Path, key: str, wrong: str | int) -> None:
+    """A wrong size or hash of a Parquet file, which frictionless does not look at, is reported with the right one."""
+    file = parquet_file(copy, "countries")
+    right = {"bytes": file.stat().st_size, "hash": f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}"}[key]
+    resource("countries", lambda found: found["parquet"].update({key: wrong}))(copy)
+
+    expected = f"datapackage.json: countries.parquet.{key}: is {json.dumps(wrong)}; expected {json.dumps(right)}"
+    assert [expected] == own_messages(copy)
+
+
+@pytest.mark.parametrize("damage", [lambda _: b"", lambda old: old[:-9], lambda _: b"no Parquet file"])
+def test_unreadable_parquet(copy: Path, damage: Callable[[bytes], bytes]) -> None:
+    """A Parquet file that cannot be read is reported in one line, whatever the reason."""
+    file = parquet_file(copy, "countries")
+    file.write_bytes(damage(file.read_bytes()))
+    restate(copy)
+
+    (message,) = own_messages(copy)
+    assert message.startswith("exports/parquet/countries.parquet: is not a readable Parquet file: ")
+    assert len(message.splitlines()) == 1
+
+
+def test_parquet_without_descriptions(copy: Path) -> None:
+    """A Parquet file that has lost the descriptions of its columns is reported, though its rows are right."""
+    file = parquet_file(copy, "countries")
+    pq.write_table(pq.read_table(file).replace_schema_metadata(None), file)
+    content_of = file.read_bytes()
+    print_ = {"bytes": len(content_of), "hash": f"sha256:{hashlib.sha256(content_of).hexdigest()}"}
+    resource("countries", lambda found: found["parquet"].update(print_))(copy)
+    assert [f"exports/parquet/countries.parquet: {TYPES}"] == own_messages(copy)
+
+
+# --- the whole of it --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["directory", "zip"])
+def test_good_package(data: Dataset, package_dir: Path, tmp_path: Path, form: str) -> None:
+    """Nothing is wrong with what was exported, by our own rules and by frictionless."""
+    path = package_dir
+    if form == "zip":
+        path = tmp_path / "package.zip"
+        writer.write_zip(data, path)
+    rows = sum(map(len, data.tables.values()))
+
+    assert validation.Report(problems=(), tables=len(table_types()), rows=rows) == validation.validate_package(path)
+
+
+#: The types of the errors that frictionless adds to what our own rules say, for some of the cases.
+FRICTIONLESS = {
+    # Of each of its checks, what it finds.
+    "reference": {"foreign-key"},
+    "double-key-twice": {"primary-key"},
+    "integer-word": {"type-error"},
+    "missing-cell": {"constraint-error", "missing-cell"},
+    "row-added": {"byte-count", "hash-count", "row-count"},
+    "encoding": {"encoding-error"},
+    "path-above": {"resource-error"},
+    "descriptor-cut": {"package-error"},
+    # What it lets pass.
+    "integer-underscore": set(),
+    "code-altered": set(),
+    "parquet-missing": set(),
+    "schema-without-key": set(),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FRICTIONLESS)
+def test_frictionless_finds(copy: Path, name: str) -> None:
+    """A report has what our own rules find and what frictionless finds, marked as such."""
+    ((change, expected),) = [case[1:] for case in CASES if case[0] == name]
+    change(copy)
+
+    found = validation.validate_package(copy)
+
+    marked = [re.search(r" \[frictionless ([a-z-]+)\]$", str(problem)) for problem in found.problems]
+    own = [str(problem) for problem, mark in zip(found.problems, marked, strict=True) if mark is None]
+    assert (None, False) == (found.skipped, found.valid)
+    assert expected == own
+    assert FRICTIONLESS[name] == {mark[1] for mark in marked if mark is not None}
+
+
+@pytest.mark.slow
+def test_frictionless_names_files_by_their_paths_in_the_package(copy: Path, tmp_path: Path) -> None:
+    """What frictionless says of a zip does not name the folder that it was unpacked into."""
+    csv_file(copy, "codes").unlink()
+    path = tmp_path / "package.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, of_file in files(copy).items():
+            archive.writestr(name, of_file)
+
+    assert [
+        "exports/csv/codes.csv: The data source could not be successfully loaded: [Errno 2] No such file or directory: "
+        "'exports/csv/codes.csv' [frictionless scheme-error]",
+        "exports/csv/codes.csv: is missing",
+    ] == list(map(str, validation.validate_package(path).problems))
+
+
+def test_without_frictionless(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where frictionless is not installed, our own rules run and the report says what did not."""
+    monkeypatch.setitem(sys.modules, "frictionless", None)
+    cell("countries", "USA", "alpha_2", "us")(copy)
+
+    found = validation.validate_package(copy)
+
+    expected = "frictionless is not installed, so its checks did not run: pip install 'cpc-data[validate]'"
+    assert expected == found.skipped
+    assert 'exports/csv/countries.csv:4: USA: alpha_2 = "us": expected a form such as PH' in map(str, found.problems)
+
+
+def test_compared_with_a_dataset(data: Dataset, copy: Path) -> None:
+    """With the dataset that a package should hold, every file is compared with it and no other dataset is made."""
+    restated = consistent(cell("countries", "MNG", "name", "Mongol Uls"), lambda p: csv_file(p, "codes").unlink())
+    restated(copy)
+    with open_package(copy) as package:
+        assert [
+            "exports/csv/codes.csv: is missing",
+            "exports/csv/countries.csv:3: MNG: name = Mongol Uls: expected Mongolia",
+        ] == [str(problem) for problem in validation.own_problems(package, data)]
