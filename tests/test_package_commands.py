@@ -192,7 +192,7 @@ def test_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     assert 0 == main(["build"])
     data = toml.read(Path("records"))
     compiled = {f"{COMPILED}/{name}.json" for name in ["release", *data.curated]}
-    pages = {"docs/data-dictionary.md", "records/schema.json"}
+    pages = {"docs/data-dictionary.md", "records/schema.json", "CITATION.cff"}
     names = compiled | pages | rendered(data).keys()
     assert (
         f"wrote {len(names)} files: the compiled dataset, docs/, records/schema.json, exports/, datapackage.json\n"
