@@ -40,6 +40,7 @@ def test_plain_data(name: str, data: st.DataObject) -> None:
     assert (record, []) == serialize.examine(plain, TYPES[name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TYPES)
 @slow_to_draw
 @given(data=st.data())
@@ -58,6 +59,7 @@ def test_csv(name: str, data: st.DataObject) -> None:
         assert [] == [*csv.CSV().check_table(path, table)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TYPES)
 @slow_to_draw
 @given(data=st.data())
@@ -73,6 +75,7 @@ def test_parquet(name: str, data: st.DataObject) -> None:
     assert expected == rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in table_types(derived=False) if name != "citations"])
 @slow_to_draw
 @given(data=st.data())
