@@ -41,6 +41,7 @@ def test_plain_data(name: str, data: st.DataObject) -> None:
     assert (record, []) == serialize.examine(plain, TYPES[name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TYPES)
 @slow_to_draw
 @given(data=st.data())
@@ -59,6 +60,7 @@ def test_csv(name: str, data: st.DataObject) -> None:
         assert [] == [*csv.CSV().check_table(path, table)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TYPES)
 @slow_to_draw
 @given(data=st.data())
@@ -74,6 +76,7 @@ def test_parquet(name: str, data: st.DataObject) -> None:
     assert expected == rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in table_types(derived=False) if name != "citations"])
 @slow_to_draw
 @given(data=st.data())

@@ -6,7 +6,7 @@ from cpc_data.package.formats.parquet import Parquet
 
 __all__ = ["CSV", "FORMATS", "Format", "on_request", "packaged"]
 
-#: Every format. The first is the one that a package is read from.
+#: Every format. A package is read from its CSV files.
 FORMATS: list[Format] = [CSV(), Parquet()]
 
 
