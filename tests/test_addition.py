@@ -869,6 +869,7 @@ TEXTS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", tables().values())
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())

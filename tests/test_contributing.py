@@ -19,6 +19,8 @@ import pytest
 import cpc_data
 from cpc_data.curation import record_schema, toml
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 RECORDS = ROOT / "records"
 PAGE = (ROOT / "docs/contributing.md").read_text("utf-8")
@@ -64,7 +66,6 @@ def environment(checkout: Path) -> dict[str, str]:
     return {**os.environ, **who, **paths, "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
 
 
-@pytest.mark.slow
 def test_the_page_leads_from_a_release_to_a_record(checkout: Path) -> None:
     """The commands of the page, run as they are, take a release out and put it in again, and all is valid."""
 

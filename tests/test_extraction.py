@@ -323,6 +323,7 @@ def test_pdf_with_its_tables_in_a_loop(reader: Reader, tmp_path: Path) -> None:
     assert (paragraph("97 arrests"),) == reader.read(path)
 
 
+@pytest.mark.slow
 def test_pdf_with_a_bomb(reader: Reader, tmp_path: Path) -> None:
     """A small stream that unpacks to hundreds of millions of bytes is unpacked only up to a limit."""
     path = tmp_path / "document.pdf"
@@ -400,6 +401,7 @@ def test_more_text_than_documents_have(tmp_path: Path, monkeypatch: pytest.Monke
         assert "cannot be read as TXT: it holds more than 1,000 characters of text" == reason(reader, path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content"),
     [("deep.html", b"<div>" * 100_000 + b"97"), ("slow.pdf", pdf(page(*["97 arrests"] * 60_000)))],
@@ -417,6 +419,7 @@ def test_document_that_takes_long(tmp_path: Path, name: str, content: bytes) -> 
         assert (paragraph("97"),) == reader.read(quick)
 
 
+@pytest.mark.slow
 @has_limits
 def test_document_that_takes_memory(tmp_path: Path) -> None:
     """A document that takes too much memory is given up, and the next one is read as ever."""
@@ -438,6 +441,7 @@ def test_documents_from_many_threads(reader: Reader, tmp_path: Path) -> None:
         assert [(paragraph(str(number)),) for number in range(100)] == list(found)
 
 
+@pytest.mark.slow
 def test_hundreds_of_documents_take_seconds(reader: Reader, tmp_path: Path) -> None:
     """Children stay for the next document, since starting one for each would take minutes."""
     content = b"<main>" + b"<div><p>Some <b>text</b> and $<b>4.9</b> million</p><ul><li>one<li>two</ul></div>" * 200

@@ -703,6 +703,7 @@ def test_slow_greeting(server: Server) -> None:
     del server
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a full queue refuses, and loopback is one address")
 def test_address_that_does_not_answer(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """An address that does not answer leaves time for the next one, and takes no more than is left of it."""
@@ -728,6 +729,7 @@ def test_slow_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
     assert time.monotonic() - started < 1.9
 
 
+@pytest.mark.slow
 def test_waiting_for_a_turn_takes_no_time(server: Server) -> None:
     """The time that others take at the same host does not count."""
 
@@ -792,6 +794,7 @@ def retry_later(retry_after: str | None, status: str = "429 X") -> bytes:
     return response(b"", *([] if retry_after is None else [f"Retry-After: {retry_after}"]), status=status)
 
 
+@pytest.mark.slow
 def test_retry_after(server: Server) -> None:
     """A server that says after how many seconds to retry is asked again after them."""
     server.pages["/"] = busy(retry_later("1", "503 X"), response(b"97"))
@@ -800,6 +803,7 @@ def test_retry_after(server: Server) -> None:
     assert 1 <= time.monotonic() - started < 20
 
 
+@pytest.mark.slow
 def test_retry_after_a_time(server: Server) -> None:
     """A server may also say at what time to retry."""
     when = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=2)
@@ -908,6 +912,7 @@ def test_robots_that_cannot_be_fetched(server: Server, page: Page, message: str)
     assert [] == server.asked
 
 
+@pytest.mark.slow
 def test_robots_that_come_late(server: Server) -> None:
     """Where another host has used up the time, a host is not blamed for its robots.txt, and is asked again."""
 

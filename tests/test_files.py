@@ -16,6 +16,8 @@ from cpc_data import Dataset, cli
 from cpc_data.cli import export
 from cpc_data.package import writer
 
+pytestmark = pytest.mark.slow
+
 #: What one line of the program says of one kill.
 Left = dict[str, Any]
 
@@ -40,7 +42,6 @@ def kills(tmp_path_factory: pytest.TempPathFactory) -> list[Left]:
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
-@pytest.mark.slow
 def test_run_that_nothing_stops(kills: list[Left]) -> None:
     """A run that nothing stops, the last one here, puts every file into place and leaves nothing behind."""
     *stopped, through = kills
@@ -50,13 +51,11 @@ def test_run_that_nothing_stops(kills: list[Left]) -> None:
     assert (False, {"new"}, 0) == (through["killed"], set(through["files"]), through["stages"])
 
 
-@pytest.mark.slow
 def test_killed_files_are_whole(kills: list[Left]) -> None:
     """Whenever a run is killed, every file is byte for byte that of the older or that of the newer edition."""
     assert {"old", "new"} == {state for left in kills for state in left["files"]}
 
 
-@pytest.mark.slow
 def test_killed_descriptor_is_last(kills: list[Left]) -> None:
     """Files are replaced in one order, one at a time, with the descriptor as the last, after all stood ready."""
     replaced = [left["files"].count("new") for left in kills]
@@ -69,13 +68,11 @@ def test_killed_descriptor_is_last(kills: list[Left]) -> None:
     assert replaced.count(0) > count
 
 
-@pytest.mark.slow
 def test_write_after_kill(kills: list[Left]) -> None:
     """A further run after any kill puts every file into place and clears away what is older than an hour."""
     assert {("new", 0)} == {(state, left["stages after"]) for left in kills for state in left["files after"]}
 
 
-@pytest.mark.slow
 def test_write_after_kill_clears_older_edition(kills: list[Left]) -> None:
     """A further run takes the files that only the older edition had with it, if that edition's descriptor was left."""
     assert {True} == {left["gone after"] for left in kills if left["files"][-1] == "old"}

@@ -514,6 +514,7 @@ READERS: list[tuple[Reader, dict[str, str]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("reader", "names"), READERS, ids=[reader.__name__ for reader, _ in READERS])
 def test_other_tools(
     data: Dataset,

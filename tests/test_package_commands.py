@@ -64,6 +64,7 @@ def test_export_of_the_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert data == cpc_data.read(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_own_rules_only")
 def test_export(sample: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An export says what it wrote and that it is valid; so does the check, from anywhere."""
@@ -250,6 +251,7 @@ def test_build_reads_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert (1, [], []) == (len(made), read, examined)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_own_rules_only")
 def test_export_reads_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An export makes one dataset, whatever it writes, and reads no CSV."""

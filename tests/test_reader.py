@@ -196,6 +196,7 @@ OUTSIDE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_members_that_lead_elsewhere(
     data: Dataset, package_dir: Path, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -24,12 +24,14 @@ def shipped() -> Dataset:
     return cpc_data.load()
 
 
+@pytest.mark.slow
 def test_shipped_is_what_the_records_give(shipped: Dataset) -> None:
     """The compiled dataset is what the curated records give, and it breaks no rule."""
     assert shipped == toml.read(RECORDS)
     assert [] == shipped.problems()
 
 
+@pytest.mark.slow
 def test_committed_package_is_what_the_records_give(shipped: Dataset, tmp_path: Path) -> None:
     """The committed package is byte for byte what an export writes, and holds nothing else."""
     names = writer.write_files(shipped, tmp_path)

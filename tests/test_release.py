@@ -15,6 +15,8 @@ from samples import changed
 from cpc_data import Dataset
 from cpc_data.package import writer
 
+pytestmark = pytest.mark.slow
+
 GONE = "CIV-2020-result-nearly"
 
 
@@ -180,7 +182,6 @@ def test_copies_are_of_what_git_knows(checkout: Path, tmp_path_factory: pytest.T
     assert not (target / "exports/csv/results.csv").exists()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not (release.ROOT / ".git").exists(), reason="there is no git checkout here to build from")
 def test_sdist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sdist holds what the wheel is built from, and no tests, which need the checkout."""

@@ -22,6 +22,8 @@ from cpc_data.package.formats.parquet import Parquet
 from cpc_data.record import fields
 from cpc_data.table import Table
 
+pytestmark = pytest.mark.slow
+
 TYPES = table_types()
 
 # The first example of a strategy of this width takes long to find; how long is not what is tested.
@@ -41,7 +43,6 @@ def test_plain_data(name: str, data: st.DataObject) -> None:
     assert (record, []) == serialize.examine(plain, TYPES[name])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", TYPES)
 @slow_to_draw
 @given(data=st.data())
@@ -60,7 +61,6 @@ def test_csv(name: str, data: st.DataObject) -> None:
         assert [] == [*csv.CSV().check_table(path, table)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", TYPES)
 @slow_to_draw
 @given(data=st.data())
@@ -76,7 +76,6 @@ def test_parquet(name: str, data: st.DataObject) -> None:
     assert expected == rows
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in table_types(derived=False) if name != "citations"])
 @slow_to_draw
 @given(data=st.data())

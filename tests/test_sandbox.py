@@ -79,6 +79,7 @@ def test_memory() -> None:
         assert "took more than 256 MiB of memory" == failure(work, 2**29)
 
 
+@pytest.mark.slow
 @has_limits
 def test_without_a_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     """A child that nobody is left to kill ends by itself."""

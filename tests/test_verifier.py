@@ -300,6 +300,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.server_close()
 
 
+@pytest.mark.slow
 def test_over_the_network(data: Dataset, site: str, tmp_path: Path) -> None:
     """Pages come from a real server, whatever it does; a private address is asked in tests alone."""
     (page,) = (source for source in data.sources if source.id == "page")
