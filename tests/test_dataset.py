@@ -133,6 +133,17 @@ def test_where_takes_what_means_a_value(data: Dataset) -> None:
     assert 0 == len(data.commitments.where(amount=[]))
 
 
+def test_shown_without_being_read(data: Dataset) -> None:
+    """A look at a dataset or table, as a notebook takes one, says what it is and makes no record of a dataset."""
+
+    def fail() -> list[Result]:
+        raise AssertionError
+
+    every: dict[str, Any] = {**data.curated, "results": fail}
+    assert "<Dataset 1.2.3: 22 tables>" == repr(Dataset(release=data.release, **every))
+    assert f"<Table results: {len(data.results)} records of Result>" == repr(data.results)
+
+
 def test_by(data: Dataset) -> None:
     """A table is indexed by any column; a value that no record has gives none."""
     index = data.citations.by("fact")

@@ -34,11 +34,6 @@ class Rule:
     whole: bool = attrs.field(default=False, kw_only=True)
     finished: bool = attrs.field(default=False, kw_only=True)
 
-    @property
-    def name(self) -> str:
-        """The name of the rule."""
-        return self.check.__name__
-
 
 def broken_rules(
     tables: Tables, broken: Collection[str] = (), *, incomplete: bool = False, finished: bool = True
