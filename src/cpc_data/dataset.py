@@ -41,7 +41,7 @@ class Dataset(Tables):
 
     def __repr__(self) -> str:
         # A look at the dataset does not read it.
-        return f"<Dataset {self.release.version}: {len(self.tables)} tables>"
+        return f"<Dataset {self.release.version}: {len(table_types())} tables>"
 
     # --- look-ups ---
 
