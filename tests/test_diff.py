@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -338,6 +339,15 @@ def test_ids_of_facts_are_ids_of_all_facts() -> None:
     new = snapshot(organizations="MNG", statistics="MNG-tier-2019")
     assert ["MNG: was an id in countries and is gone; add it to the id history"] == [
         str(problem) for problem in lost_ids(old, new)
+    ]
+
+
+def test_withdrawn_ids_are_not_lost() -> None:
+    """As many ids as the new edition says were withdrawn may be gone without a word; with one more, all are named."""
+    old = snapshot(countries="MNG", tiers="MNG-tier-2019")
+    assert [] == lost_ids(old, attrs.evolve(snapshot(), withdrawn=2))
+    assert ["MNG", "MNG-tier-2019"] == [
+        problem.record for problem in lost_ids(old, attrs.evolve(snapshot(), withdrawn=1))
     ]
 
 

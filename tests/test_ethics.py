@@ -40,6 +40,11 @@ def with_event(data: Dataset, event: Event, printed: str = "a shelter") -> Datas
         ({"topic": "opening-plateau"}, "topic", "plateau"),
         ({"id": "CIV-2020-event-plateau"}, "id", "plateau"),
         ({"note": "Plateau has one of them."}, "note", "Plateau"),
+        ({"note": "Bouaké has one of them, and nobody says more."}, "note", "Bouaké"),
+        ({"note": "A home has one. Odienné has the other."}, "note", "Odienné"),
+        ({"place": "near the border"}, "place", "near the border"),
+        ({"title": "A house for girls was opened", "place": "Odienné"}, "place", "Odienné"),
+        ({"title": "The centre d'accueil in Odienné"}, "title", "Odienné"),
     ],
 )
 def test_a_shelter_is_not_located(data: Dataset, columns: dict[str, object], column: str, names: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from cpc_data import vocabulary as v
@@ -10,76 +11,108 @@ from cpc_data.record import Record
 
 #: What marks a record as about a shelter or care home, in the languages of the documents.
 _ABOUT = (
-    r"\b(?:shelter|safe.?house|orphanage|aftercare|residential|refuge\b|drop-in|albergue|hogar\b|foyer|accueil|acogida"
-    r"|ad[ăa]post|(?:care|reception|transit|crisis|assistance|rehabilitation)[ -](?:cent|home|facilit)"
-    r"|(?:children's|foster|group)[ -]homes?\b|(?-i:CAR\b))"
+    r"\b(?:shelter|safe.?hous|orphan|after.?care|residential|refuge\b|drop-in|half-?way|children's.village|haven\b"
+    r"|(?:cent(?:er|re)|home|house|facilit(?:y|ies))s? (?:for|of) (?:\w+[ -]){0,3}"
+    r"(?:child(?:ren)?|girls?|boys?|women|victims?|survivors?)\b"
+    r"|(?:care|service|recovery|reception|transit|crisis|assistance|rehabilitation|foster|interim)"
+    r"[ -](?:cent|home|facilit|famil)|(?:children's|foster|group|girls'|boys')[ -]homes?\b"
+    r"|foyer|h[ée]bergement|orphelinat|(?:centre|structure|maison|famille)s? (?:d.accueil|de transit)"
+    r"|albergue|hogar(?:es)?\b|refugio|orfanat|acogida|acogimiento|aldea infantil|casas? (?:hogar|de|para)\b"
+    r"|ad[ăa]post|plasament|reziden[țţt]ial|locuin[țţt]\w* protejat|centr\w+ (?:de primire|maternal)"
+    r"|kanlungan|ampunan|bahay|tahanan|хамгаалах байр|асрамж|(?-i:CARs?\b))"
 )
 #: Columns in our own words, in which a proper name that the records do not know is looked for.
 _PROSE = ("title", "description", "note", "rank_reason", "spoke_to", "searched")
-#: Words and phrases with a capital that name no place finer than a country.
+#: What is not finer than a region without naming one.
+_NOWHERE = {"", "abroad", "online", "across borders", "within the country"}
+#: Words with a capital that name no place finer than a country, besides those that texts write in small letters, too.
 _ORDINARY = [
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
-    *("December", "Partnership", "Department", "State", "Embassy", "Ambassador", "President", "Minister", "Ministry"),
-    *("Deputy", "Director", "Gender", "NGO", "NGOs", "U.S", "Trafficking in Persons Report", "TIP Report", "Ecuador"),
-    *("Ivorian", "Colombian", "Ghanaian", "Jamaican", "Mongolian", "Nepali", "Peruvian", "Philippine", "Filipino"),
-    "Romanian",
+    *("December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    *("English", "French", "Spanish", "Romanian", "Mongolian", "Ivorian", "Colombian", "Ghanaian", "Jamaican"),
+    *("Nepali", "Peruvian", "Philippine", "Filipino", "Ecuadorean", "Venezuelan", "Chinese", "Nigerian", "Thai"),
+    *("American", "European", "Ecuador", "Africa", "Asia", "Europe", "Caribbean", "U.S", "NGO", "NGOs", "TIP", "OSEC"),
+    *("COVID-19", "UNICEF", "UNODC", "Deputy", "Vice", "President", "Attorney", "Convention", "Union", "Senate"),
+    *("Congress", "Catholic", "North", "South", "East", "West", "Latin", "America", "II", "III", "IV"),
 ]
 _BUILDING = r"\b(?:Office|Embassy|Ministry|Department|House|Hall|Hotel)\b"
-# A word with a capital that begins neither the text nor a sentence.
-_NAME = r"(?<!^)(?<![.!?:] )(?<![\w'\u2019.-])[A-ZÀ-ÖØ-ÞĂȘȚ][\w\u2019-]*"
+_CAPITAL = "A-ZÀ-ÖØ-ÞĂȘȚŞŢА-ЯЁӨҮ"
+_NAME = rf"(?<![\w'\u2019.-])[{_CAPITAL}][\w\u2019-]*"
+_OPENING = rf"(?:^|(?<=[.!?:;] ))[{_CAPITAL}][\w\u2019-]*"
+#: An opening word that as many texts share is a word of the language.
+_COMMON = 3
 
 
 def located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[str]]]:
     """Records that may give away where a shelter or care home is: table, record, column and the words that do.
 
     A place may be a country, or a region with an ISO 3166-2 code. A text may name these and organizations of the
-    records; ids, topics and printed words are searched for every locality that some record names.
+    records that are no shelters themselves; ids, topics, printed words and locators are searched for every locality
+    that some record names.
     """
     # Compiled here: an import should not pay for it.
     about_shelters = re.compile(_ABOUT, re.IGNORECASE)
     wide = [country.name for country in tables.countries] + [region.name for region in tables.regions if region.code]
-    names = [name for body in tables.organizations for name in (body.name, body.short_name, body.local_name) if name]
+    bodies = [name for body in tables.organizations for name in (body.name, body.short_name, body.local_name) if name]
+    names = [name for name in bodies if not about_shelters.search(name)]
     # "Department of Social Welfare and Development of the Philippines" is written without the country, too.
     names += [re.sub(rf" of (?:the )?(?:{'|'.join(wide)})$", "", name) for name in names]
     known = _any_of([*wide, *names, *_ORDINARY])
     localities = _localities(tables) - {*wide, *names}
     in_text, in_id = _any_of(localities), _any_of(map(_slug, localities))
+    words = _words(tables)
     cited: dict[str, Source] = {}
     for table, record in _records(tables):
         citations = tables.citations.by("fact")[record.key]
         texts = {name: getattr(record, name, None) or "" for name in ("id", "topic", *_PROSE)}
-        indicator = tables.indicators.get(getattr(record, "indicator", ""))
-        about = [indicator.id, indicator.label, indicator.definition] if indicator is not None else []
-        about += [citation.as_printed for citation in citations]
+        about = [citation.as_printed for citation in citations]
+        if (indicator := tables.indicators.get(getattr(record, "indicator", ""))) is not None:
+            about += [indicator.id, indicator.label, indicator.definition]
+        if (event := tables.events.get(getattr(record, "event", ""))) is not None:
+            about += [event.id, event.title, event.note or ""]
         if not about_shelters.search(" | ".join([*texts.values(), *about])):
             continue
         place_column = "name" if table == "regions" else "place"
         place = getattr(record, place_column, None) or ""
-        if place[:1].isupper() and place not in wide:
+        if place not in wide and place not in _NOWHERE:
             yield table, record, place_column, [place]
         for column, text in texts.items():
             rest = known.sub("_", text)
             found = {*(in_id if column in {"id", "topic"} else in_text).findall(rest)}
             if column in _PROSE:
-                found.update(re.findall(_NAME, rest))
+                found.update(word for word in re.findall(_NAME, rest) if _stem(word) not in words)
             if found:
                 yield table, record, column, sorted(found)
         for citation in citations:
-            if words := in_text.findall(known.sub("_", citation.as_printed)):
-                yield "citations", citation, "as_printed", words
+            for column in ("as_printed", "locator"):
+                if there := in_text.findall(known.sub("_", getattr(citation, column))):
+                    yield "citations", citation, column, there
             if (source := tables.sources.get(citation.source)) is not None:
                 cited[source.id] = source
     for source in cited.values():
         title = known.sub("_", source.title) if source.title_supplied else ""
-        for column, words in {"id": in_id.findall(source.id), "title": in_text.findall(title)}.items():
-            if words:
-                yield "sources", source, column, words
+        for column, there in {"id": in_id.findall(source.id), "title": in_text.findall(title)}.items():
+            if there:
+                yield "sources", source, column, there
 
 
 def _records(tables: Tables) -> Iterator[tuple[str, Record]]:
     for table in (*v.FactTable, "searches"):
         for record in getattr(tables, table):
             yield table, record
+
+
+def _words(tables: Tables) -> set[str]:
+    """Words of the language, as stems: those that our texts write in small letters, and common opening words."""
+    texts = [text for _, record in _records(tables) for name in _PROSE if (text := getattr(record, name, None))]
+    texts += [indicator.definition for indicator in tables.indicators]
+    openings = Counter(_stem(word) for text in texts for word in re.findall(_OPENING, text))
+    small = {_stem(word) for text in texts for word in re.findall(r"(?<![\w-])[a-z][\w\u2019-]*", text)}
+    return small | {word for word, count in openings.items() if count >= _COMMON}
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ing|ed|es|s|d|e)$", "", word.casefold())
 
 
 def _localities(tables: Tables) -> set[str]:

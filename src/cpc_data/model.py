@@ -746,6 +746,14 @@ class Release(Record):
     released: Annotated[dt.date, Column("Day of the release.")]
     homepage: Annotated[str | None, Column("Web address of the project.", form="uri")] = None
     contact: Annotated[str | None, Column("E-mail address to write to about the data.", form="email")] = None
+    withdrawn: Annotated[
+        int,
+        Column(
+            "How many ids of the last release are gone without an entry in `id_history`, because they could do harm.",
+            unit="ids",
+            minimum=0,
+        ),
+    ] = 0
 
 
 # --- The whole --------------------------------------------------------------------------------------------------------

@@ -56,6 +56,7 @@ def describe(dataset: Dataset, folder: Path) -> dict[str, Any]:
     contributor = {"title": "cpc-data contributors", "roles": ["creator", "maintainer"], "email": release.contact}
     optional = {
         "homepage": release.homepage,
+        "withdrawnIds": release.withdrawn,
         # The profile knows no empty lists.
         "sources": [{"title": source.title, "path": source.url} for source in dataset.sources],
         # Those that are not of one table.

@@ -59,7 +59,10 @@ def compare(old: Snapshot, new: Snapshot, *, derived: bool = False) -> Differenc
 
 
 def lost_ids(old: Snapshot, new: Snapshot) -> list[Problem]:
-    """The ids of `old` that `new` neither uses nor names in its id history, and those that its history forgot."""
+    """The ids of `old` that `new` neither uses nor names in its id history, and those that its history forgot.
+
+    Ids that `new` says were withdrawn, by their number alone, are not lost.
+    """
     used = {(_home(table), key) for table, key in new.ids}
     former = {(_home(table), key) for table, key, _ in new.former_ids}
     lost = [
@@ -72,7 +75,7 @@ def lost_ids(old: Snapshot, new: Snapshot) -> list[Problem]:
         for table, key, _ in old.former_ids
         if (_home(table), key) not in former
     ]
-    return sorted([*lost, *forgotten])
+    return sorted([*(lost if len(lost) > new.withdrawn else ()), *forgotten])
 
 
 def _home(table: str) -> str:

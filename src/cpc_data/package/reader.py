@@ -174,10 +174,11 @@ def _release(package: Package) -> tuple[Release | None, list[Problem]]:
         "version": plain.get("version"),
         "released": created.removesuffix("T00:00:00Z") if isinstance(created, str) else created,
         "homepage": plain.get("homepage"),
+        "withdrawn": plain.get("withdrawnIds"),
         "contact": first.get("email") if isinstance(first, dict) else None,
     }
     release, found = serialize.examine(given, Release)
-    renamed = {"released": "created", "contact": "contributors"}
+    renamed = {"released": "created", "contact": "contributors", "withdrawn": "withdrawnIds"}
     return release, problems + [
         attrs.evolve(problem, file=descriptor.NAME, record="", field=renamed.get(problem.field, problem.field))
         for problem in found

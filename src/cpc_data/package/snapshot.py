@@ -44,6 +44,8 @@ class Snapshot:
     name: str
     version: str
     sheets: Mapping[str, Sheet]
+    #: How many ids were withdrawn since the release before.
+    withdrawn: int = 0
 
     @property
     def ids(self) -> Iterator[tuple[str, str]]:
@@ -81,7 +83,13 @@ def read_snapshot(given: str) -> Snapshot:
                 problems.append(_wrong(sheet.name, "appears more than once"))
     if problems:
         raise DatasetError(attrs.evolve(problem, file=f"{given}/{problem.file}") for problem in problems)
-    return Snapshot(name=given, version=str(plain.get("version")), sheets=sheets)
+    withdrawn = plain.get("withdrawnIds", 0)
+    return Snapshot(
+        name=given,
+        version=str(plain.get("version")),
+        sheets=sheets,
+        withdrawn=withdrawn if isinstance(withdrawn, int) else 0,
+    )
 
 
 def _wrong(field: str, message: str) -> Problem:
