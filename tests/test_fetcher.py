@@ -156,7 +156,7 @@ CHECKS = "checks that public documents on Child Protection Compact Partnerships 
     ],
     ids=["neither", "homepage", "contact", "both"],
 )
-def test_user_agent(addresses: dict[str, str], expected: str) -> None:
+def test_user_agent(addresses: dict[str, Any], expected: str) -> None:
     """The User-Agent header names the version and why we ask, with the addresses of the project if it has any."""
     assert expected == user_agent(Release(version="1.2.0", released=dt.date(2026, 1, 31), **addresses))
 
