@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 
 .PHONY: export test test-fast check bench release constraints clean
 
-# From the curated records: dataset.json, the data package, the data dictionary and the schema of the records.
+# From the curated records: the compiled dataset, the data package, the data dictionary and the schema of the records.
 export: $(VENV)/run
 	$(BIN)/cpc-data build
 

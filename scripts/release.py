@@ -165,7 +165,7 @@ def build(folder: Path, extra: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def try_wheel(built: Mapping[str, bytes], folder: Path) -> None:
-    """Refuse a wheel with which the tests do not pass, in an environment of its own, without the sources in reach."""
+    """Refuse a wheel with which the fast tests fail, in an environment of its own, without the sources in reach."""
     wheel = next(name for name in built if name.endswith(".whl"))
     (folder / wheel).write_bytes(built[wheel])
     clone, python = folder / "clone", folder / "venv/bin/python"
@@ -176,7 +176,7 @@ def try_wheel(built: Mapping[str, bytes], folder: Path) -> None:
     run([*install, "--no-deps", str(folder / wheel)], "the wheel could not be installed")
     surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     run(
-        [str(python), "-m", "pytest", "-n", "auto", "-q"],
+        [str(python), "-m", "pytest", "-n", "auto", "-q", "-m", "not slow"],
         "the tests fail with the wheel",
         where=clone,
         surroundings=surroundings,

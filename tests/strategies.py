@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cpc_data.columns import Field
+from cpc_data.column import Field
 from cpc_data.errors import RecordError
 from cpc_data.model import Fact, IndexedFact
 from cpc_data.record import Record, fields

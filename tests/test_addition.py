@@ -27,7 +27,6 @@ from cpc_data import (
     load,
 )
 from cpc_data.cli import main
-from cpc_data.cli.add import tables
 from cpc_data.curation import addition, lock, toml
 from cpc_data.curation.formatter import canonical_text
 from cpc_data.errors import DatasetError

@@ -173,8 +173,23 @@ def test_total_of_what_may_not_be_added(data: Dataset) -> None:
     assert (3, 3) == (data.total([one]).low, data.total([one]).high)
 
 
+def test_total_of_the_same_twice(data: Dataset) -> None:
+    """A result that is given twice, as filters that overlap give it, counts once."""
+    one, other = served(1, 3), served(2, 4)
+    total = data.total([one, other, one])
+    assert (7, 7, [one.id, other.id]) == (total.low, total.high, added(total))
+
+
+def test_total_of_something_else(data: Dataset) -> None:
+    """What is not a result is a mistake that is named."""
+    with pytest.raises(
+        TypeError, match=r"^expected results, such as data\.results\.where\(…\); found Commitment, str$"
+    ):
+        data.total(["CIV-2020-result-exact", data.commitments[TOTAL]])  # type: ignore[list-item]
+
+
 def test_total_of_different_things(data: Dataset) -> None:
-    """Results of several indicators, or targets beside actuals, are a mistake of the caller."""
+    """Results of several indicators, or targets next to actuals, are a mistake of the caller."""
     one = served(1, 3)
     with pytest.raises(ValueError, match=r"^expected results of one indicator; found served, trained$"):
         data.total([one, one.evolve(indicator="served")])

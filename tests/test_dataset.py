@@ -103,6 +103,7 @@ def test_where_refuses_a_code_that_does_not_exist(data: Dataset) -> None:
         ("commitments", {"currency": "usd"}, "expected a form such as PHP"),
         ("commitments", {"amount": 0.125}, "expected a number with at most 2 decimal places, such as 921760 or 0.25"),
         ("citations", {"fact": "no-such"}, "expected the id of a record in facts"),
+        ("commitments", {"id": "no-such"}, "expected the id of a record in commitments"),
     ],
     ids=str,
 )
@@ -125,6 +126,13 @@ def test_where_takes_what_means_a_value(data: Dataset) -> None:
     assert len(edition) > 0
     for several in (range(2019, 2020), (year for year in [2019]), {2019}, {2019: ""}.keys(), np.array([2019])):
         assert edition == data.tiers.where(edition=several)
+    results = data.results.where(partnership="CIV-2020", cumulative=True)
+    assert len(results) > 0
+    assert results == data.results.where(partnership=np.array(["CIV-2020"]), cumulative=np.array([True]))
+    assert data.results.where(measure="actual") == data.results.where(measure=np.array(["actual"]))
+    first = data.commitments.where(as_of_first="2019-04-11")
+    assert first == data.commitments.where(as_of_first=np.array(["2019-04-11"], dtype="datetime64[D]"))
+    assert data.results.where(value=range(2**63)) == data.results.where(value={r.value for r in data.results} - {None})
     day = data.commitments[TOTAL]
     assert day in tuple(data.commitments.where(as_of=dt.date(2019, 4, 11)))
     assert data.commitments.where(as_of_first=dt.date(2019, 4, 11)) == data.commitments.where(as_of_first="2019-04-11")
@@ -283,9 +291,10 @@ def test_a_former_id_says_what_took_its_place(data: Dataset) -> None:
     assert 'organizations has no "hope-int" since version 1.2.3; hope took its place: The shorter id was free.' == str(
         caught.value
     )
-    with pytest.raises(UnknownRecordError) as caught:
-        data["CIV-2020-result-guess"]
-    assert 'results has no "CIV-2020-result-guess" since version 1.2.3: No document prints it.' == str(caught.value)
+    for ask in (data.__getitem__, data.fact, data.citations_for):
+        with pytest.raises(UnknownRecordError) as caught:
+            ask("CIV-2020-result-guess")
+        assert 'results has no "CIV-2020-result-guess" since version 1.2.3: No document prints it.' == str(caught.value)
 
 
 GONE = FormerId(table="results", old_id="CIV-2020-result-gone", version="1.2.3", reason="Told twice.")

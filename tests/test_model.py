@@ -9,7 +9,7 @@ import pytest
 from pandas._libs.parsers import STR_NA_VALUES  # the list itself; pandas documents it and names it nowhere
 
 from cpc_data import Citation, Commitment, CommitmentKind, Country, Measure, Qualifier, Rank, RecordError, Result
-from cpc_data.columns import MISSING
+from cpc_data.column import MISSING
 from cpc_data.partial_dates import span
 
 

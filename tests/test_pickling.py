@@ -13,7 +13,7 @@ import pytest
 from samples import TOTAL, changed
 
 import cpc_data
-from cpc_data import Dataset, DatasetError, Problem
+from cpc_data import ColumnValueError, Dataset, DatasetError, Problem
 from cpc_data.errors import CPCDataError
 
 #: Run in a process that has made no record of its own.
@@ -46,6 +46,15 @@ def test_a_dataset_pickles_to_an_equal_one(data: Dataset) -> None:
     for dataset in (data, cpc_data.load()):
         assert dataset == pickle.loads(pickle.dumps(dataset))
         assert dataset == copy.deepcopy(dataset)
+        # Filters know the ids of the other tables there, too.
+        with pytest.raises(ColumnValueError):
+            pickle.loads(pickle.dumps(dataset)).results.where(partnership="no-such")
+
+
+def test_a_table_leaves_its_dataset_behind(data: Dataset) -> None:
+    """A table pickles to what it holds, not with the dataset that it is from."""
+    assert len(pickle.dumps(data.tiers)) < len(pickle.dumps(data)) / 10
+    assert data.tiers == pickle.loads(pickle.dumps(data.tiers))
 
 
 def error_classes(cls: type[CPCDataError] = CPCDataError) -> Iterator[type[CPCDataError]]:

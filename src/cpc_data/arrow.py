@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from cpc_data.columns import Field
+from cpc_data.column import Field
 from cpc_data.datatypes import PRECISION, SCALE
 from cpc_data.record import Record, fields
 from cpc_data.table_schema import required, summary

@@ -4,24 +4,34 @@ import functools
 import json
 import os
 import typing
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Self
 
 import attrs
 
 from cpc_data import serialize
+from cpc_data.analysis.citations import citations_of
 from cpc_data.analysis.conflicts import Conflict, conflict_table
 from cpc_data.analysis.coverage import coverage_table, gap_table
 from cpc_data.analysis.ledger import LedgerLine, ledger_table
 from cpc_data.analysis.overview import overview_table
-from cpc_data.analysis.totals import Total, add_up
+from cpc_data.analysis.totals import Total, TotalLine, add_up
 from cpc_data.errors import DatasetError, Problem, UnknownRecordError, shown, suggestion
-from cpc_data.model import PROGRAM, Citation, Coverage, Fact, Overview, Release, Result, Tables, table_types
+from cpc_data.model import PROGRAM, Citation, Coverage, Fact, Overview, Release, Result, Tables, id_tables, table_types
 from cpc_data.record import Record
 from cpc_data.rule import broken_rules
 from cpc_data.table import Table
 
 R = typing.TypeVar("R", bound=Record)
+
+
+#: The record classes of the tables that methods of a dataset return.
+ANSWERS: Mapping[str, type[Record]] = {
+    "conflicts": Conflict,
+    "gaps": Coverage,
+    "ledger": LedgerLine,
+    "total": TotalLine,
+}
 
 
 def _made(release: Release | Callable[[], Release]) -> Release:
@@ -39,6 +49,9 @@ class Dataset(Tables):
         """Which release of the data this is."""
         return _made(self._release)
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**super().__getstate__(), "_release": self.release}
+
     def __repr__(self) -> str:
         # A look at the dataset does not read it.
         return f"<Dataset {self.release.version}: {len(table_types())} tables>"
@@ -55,38 +68,46 @@ class Dataset(Tables):
 
         Raises UnknownRecordError, a KeyError, if there is none.
         """
-        for name, table in self.tables.items():
-            if name != "facts" and key in table:
+        for name in id_tables():
+            table: Table[Record] = getattr(self, name)
+            if key in table:
                 return table[key]
+        self._refuse_former(key)
+        ids = [record.key_text for name in id_tables() for record in getattr(self, name)]
+        raise UnknownRecordError(f"no record has the id {shown(key)}{suggestion(str(key), ids)}")
+
+    def fact(self, key: str) -> Fact:
+        """The fact with this id; UnknownRecordError, a KeyError, if there is none."""
+        found = self.find_fact(key)
+        if found is None:
+            self._refuse_former(key)
+            self.facts[key]
+        return typing.cast(Fact, found)
+
+    def _refuse_former(self, key: object) -> None:
+        """Raise UnknownRecordError if an id is no longer in use, with what took its place."""
         for former in self.id_history:
             if former.old_id == key:
                 place = f"; {former.new_id} took its place" if former.new_id is not None else ""
                 raise UnknownRecordError(
                     f"{former.table} has no {shown(key)} since version {former.version}{place}: {former.reason}"
                 )
-        ids = [record.key for table in self.tables.values() for record in table if isinstance(record.key, str)]
-        raise UnknownRecordError(f"no record has the id {shown(key)}{suggestion(str(key), ids)}")
-
-    def fact(self, key: str) -> Fact:
-        """The fact with this id; UnknownRecordError, a KeyError, if there is none."""
-        # The index is made only to say what is close to an id that is not there.
-        return self.find_fact(key) or getattr(self, self.facts[key].table)[key]
 
     def citations_for(self, record: Fact | str) -> tuple[Citation, ...]:
         """Where a fact, given as record or id, is printed: its citations, the leading one first.
 
         Raises UnknownRecordError, a KeyError, if there is no such fact.
         """
-        return self.citations.by("fact")[self.fact(record if isinstance(record, str) else record.id).id]
+        return citations_of(self, self.fact(record if isinstance(record, str) else record.id).id)
 
     # --- analysis ---
 
-    @functools.cached_property
+    @property
     def coverage(self) -> Table[Coverage]:
         """How far each question of each partnership is answered; derived."""
         return self.computed(coverage_table)
 
-    @functools.cached_property
+    @property
     def overview(self) -> Table[Overview]:
         """One row a partnership; derived."""
         return self.computed(overview_table)
@@ -208,21 +229,19 @@ def compiled_files(dataset: Dataset) -> dict[str, str]:
 
 
 def load() -> Dataset:
-    """The dataset that this package carries. Each table is read when it is first asked for."""
+    """The dataset that this package carries. Each table makes its records when they are first asked for."""
+    folder = os.path.join(os.path.dirname(__file__), COMPILED)  # noqa: PTH118, PTH120
+    # What importlib.resources does for a directory or a zip, without its import time. All is read at once, so that an
+    # upgrade that goes on meanwhile cannot mix two releases.
+    read = typing.cast(Any, __spec__).loader.get_data
+    content = {name: read(f"{folder}{os.sep}{name}.json") for name in ("release", *table_types(derived=False))}
     tables: dict[str, Any] = {
-        name: functools.partial(_compiled, name, record_type)
+        name: functools.partial(_compiled, content[name], record_type)
         for name, record_type in table_types(derived=False).items()
     }
-    return Dataset(release=_compiled_release, **tables)
+    return Dataset(release=lambda: _compiled(content["release"], Release)[0], **tables)
 
 
-def _compiled_release() -> Release:
-    return _compiled("release", Release)[0]
-
-
-def _compiled(name: str, record_type: type[R]) -> list[R]:
-    # What importlib.resources does for a directory or a zip, without its import time.
-    path = os.path.join(os.path.dirname(__file__), COMPILED, f"{name}.json")  # noqa: PTH118, PTH120
-    content = typing.cast(Any, __spec__).loader.get_data(path)
+def _compiled(content: bytes, record_type: type[R]) -> list[R]:
     # The files are compiled from records that were checked; doing it again would double the time.
     return serialize.from_plain(json.loads(content), record_type)

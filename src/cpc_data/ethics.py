@@ -56,7 +56,7 @@ def located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[st
     bodies = [name for body in tables.organizations for name in (body.name, body.short_name, body.local_name) if name]
     names = [name for name in bodies if not about_shelters.search(name)]
     # "Department of Social Welfare and Development of the Philippines" is written without the country, too.
-    names += [re.sub(rf" of (?:the )?(?:{'|'.join(wide)})$", "", name) for name in names]
+    names += [re.sub(rf" of (?:the )?(?:{'|'.join(map(re.escape, wide))})$", "", name) for name in names]
     known = _any_of([*wide, *names, *_ORDINARY])
     localities = _localities(tables) - {*wide, *names}
     in_text, in_id = _any_of(localities), _any_of(map(_slug, localities))

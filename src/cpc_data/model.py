@@ -13,10 +13,10 @@ from typing import Annotated, Any, Self, TypeVar, cast, get_args
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.columns import Column
+from cpc_data.column import Column
 from cpc_data.partial_dates import first_day, last_day
 from cpc_data.record import Record, fields, record
-from cpc_data.table import Table
+from cpc_data.table import Table, derived_table
 
 T = TypeVar("T")
 
@@ -801,10 +801,10 @@ class Tables:
     def facts(self) -> Table[IndexedFact]:
         """The index of all facts; derived."""
         shared = [field.name for field in fields(Fact) if not field.derived]
-        return Table(
+        return derived_table(
             "facts",
             IndexedFact,
-            (
+            lambda: (
                 IndexedFact(
                     table=name,
                     partnership=getattr(fact, "partnership", None),
@@ -820,10 +820,10 @@ class Tables:
     @functools.cached_property
     def codes(self) -> Table[Code]:
         """Every member of every codelist; derived."""
-        return Table(
+        return derived_table(
             "codes",
             Code,
-            (
+            lambda: (
                 Code(
                     list=codelist.__name__,
                     code=member.value,
@@ -868,8 +868,13 @@ class Tables:
         return kept[compute]
 
     def __getstate__(self) -> dict[str, Any]:
-        # What was computed is computed again where it is asked for.
-        return {name: value for name, value in self.__dict__.items() if name != "_computed"}
+        # What follows from the records is made again where it is asked for.
+        return {attribute.name: getattr(self, attribute.name) for attribute in attrs.fields(type(self))}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        for table in self.curated.values():
+            table.keys = self
 
 
 #: The tables that follow from the others; they come after those in every list.

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 import attrs
 
-from cpc_data.columns import Field, column_field
+from cpc_data.column import Field, column_field
 from cpc_data.errors import Problem, RecordError, shown
 
 R = typing.TypeVar("R", bound="Record")
@@ -123,8 +123,8 @@ class Record:
     @property
     def key_text(self) -> str:
         """The key as text."""
-        key = self.key
-        return str(key) if isinstance(key, str) else " ".join(map(str, key))
+        key: object = self.key
+        return " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
 
     def evolve(self, **changes: Any) -> Self:
         """A copy with some columns changed, checked like any record."""

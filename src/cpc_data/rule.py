@@ -14,7 +14,7 @@ import attrs
 from cpc_data import vocabulary as v
 from cpc_data.analysis.coverage import coverage_of
 from cpc_data.analysis.topics import facts_by_topic
-from cpc_data.columns import Field
+from cpc_data.column import Field
 from cpc_data.errors import Problem, suggestion
 from cpc_data.ethics import located_shelters
 from cpc_data.model import Fact, FormerId, Tables, id_tables, table_types

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from cpc_data.columns import Field
+from cpc_data.column import Field
 from cpc_data.datatypes import DATE, DECIMAL, KINDS
 from cpc_data.errors import Problem, shown, suggestion
 from cpc_data.record import Record, fields, trusted

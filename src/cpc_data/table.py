@@ -5,13 +5,13 @@ from __future__ import annotations
 import collections
 import datetime as dt
 import functools
-import numbers
 import operator
 import typing
 from collections.abc import Iterable
+from decimal import Decimal
 
 from cpc_data.errors import ColumnValueError, UnknownColumnError, UnknownRecordError, shown, suggestion
-from cpc_data.record import Record, fields
+from cpc_data.record import Record, fields, trusted
 
 if typing.TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +20,7 @@ if typing.TYPE_CHECKING:
     import polars
     import pyarrow
 
-    from cpc_data.columns import Field
+    from cpc_data.column import Field
 
 R = typing.TypeVar("R", bound=Record)
 R_co = typing.TypeVar("R_co", bound=Record, covariant=True)
@@ -153,15 +153,22 @@ class Table(typing.Generic[R_co]):
             raise UnknownColumnError(f"{self.name} has no column {name!r}{suggestion(name, known)}")
         return known[name]
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # The records cross into another process; the dataset that they are from, and what can be made again, do not.
+        return Table, (self.name, self.record_type, self._records)
+
     def _choices(self, field: Field, given: object) -> frozenset[object]:
-        several = isinstance(given, Iterable) and not isinstance(given, str | bytes)
+        if isinstance(given, range) and field.kind.python is int:
+            # However wide it is, only what there is can match.
+            return frozenset(value for value in self.by(field.name) if type(value) is int and value in given)
+        # An array of numpy without dimensions says that it is iterable, and is not.
+        several = isinstance(given, Iterable) and not isinstance(given, str | bytes) and getattr(given, "ndim", 1) != 0
         values = typing.cast("Iterable[object]", given) if several else (given,)
         return frozenset(self._choice(field, value) for value in values)
 
     def _choice(self, field: Field, given: object) -> object:
         """The value of a column that is meant; ColumnValueError if the column can never hold it."""
         value = given
-        hint = ""
         message: str | None = None
         if value is not None:
             try:
@@ -170,14 +177,16 @@ class Table(typing.Generic[R_co]):
                 message = str(error)
         if message is None:
             message = "this column is never empty" if value is None and not field.optional else field.problem(value)
-        if message is None and value is not None and field.column.references is not None and self.keys is not None:
-            target = field.column.references
-            if not self.keys.has(target, value):
-                hint = suggestion(str(value), self.keys.keys_of(target))
-                message = f"expected the id of a record in {target}{hint}"
-        if message is not None:
+        if message := message or self._unknown_id(field, value):
             raise ColumnValueError(f"{self.name}.{field.name} is never {shown(given)}; {message}")
         return value
+
+    def _unknown_id(self, field: Field, value: object) -> str | None:
+        """What is wrong with a value that should be an id, if it is not one."""
+        target = self.name if field.column.key and field.name == "id" else field.column.references
+        if value is None or target is None or self.keys is None or self.keys.has(target, value):
+            return None
+        return f"expected the id of a record in {target}{suggestion(str(value), self.keys.keys_of(target))}"
 
     def to_arrow(self) -> pyarrow.Table:
         """The table in Arrow, with descriptions and units in the metadata of its columns."""
@@ -201,6 +210,21 @@ class Table(typing.Generic[R_co]):
         return typing.cast("polars.DataFrame", polars.from_arrow(self.to_arrow()))
 
 
+def derived_table(
+    name: str, record_type: type[R], rows: Callable[[], Iterable[R]], keys: Keys | None = None
+) -> Table[R]:
+    """A table whose records follow from others: they are made when they are first asked for, and not checked.
+
+    What follows from right records is right, and may be longer than what people may write.
+    """
+
+    def make() -> tuple[R, ...]:
+        with trusted():
+            return tuple(rows())
+
+    return Table(name, record_type, make, keys)
+
+
 class _Index(dict[object, tuple[R, ...]]):
     """The records of a table by the values of one column."""
 
@@ -209,11 +233,14 @@ class _Index(dict[object, tuple[R, ...]]):
 
 
 def _plain(field: Field, value: object) -> object:
-    """A value as plain data, which may come as a code, as a date where dates are text, or as an integer of numpy."""
+    """A value as plain data; it may be a code, a date where dates are text, or an element of numpy or Arrow."""
+    for name in ("item", "as_py"):
+        if callable(convert := getattr(value, name, None)):
+            value = convert()
+    if isinstance(value, Decimal):
+        return value.normalize()
     if field.codes is not None and isinstance(value, field.codes):
         return value.value
     if field.column.form == "partial-date" and type(value) is dt.date:
         return value.isoformat()
-    if isinstance(value, bool):
-        return value
-    return int(value) if isinstance(value, numbers.Integral) else value
+    return value

@@ -3,7 +3,7 @@
 import inspect
 from typing import Any
 
-from cpc_data.columns import TEXT_FORMS, Field
+from cpc_data.column import TEXT_FORMS, Field
 from cpc_data.record import Record, fields
 
 
@@ -24,7 +24,7 @@ def pattern(field: Field) -> str | None:
     return TEXT_FORMS[field.column.form].pattern
 
 
-def table_schema(record_type: type[Record]) -> dict[str, Any]:
+def schema_of(record_type: type[Record]) -> dict[str, Any]:
     """The Table Schema of a table, in the subset that every reader of it agrees on."""
     columns = fields(record_type)
     schema: dict[str, Any] = {

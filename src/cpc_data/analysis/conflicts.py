@@ -6,10 +6,10 @@ from typing import Annotated
 from cpc_data import vocabulary as v
 from cpc_data.analysis.topics import Topics, facts_by_topic
 from cpc_data.analysis.wording import answer_with_party
-from cpc_data.columns import Column
+from cpc_data.column import Column
 from cpc_data.model import Fact, Tables
 from cpc_data.record import Record, fields, record
-from cpc_data.table import Table
+from cpc_data.table import Table, derived_table
 
 
 @record
@@ -33,7 +33,7 @@ class Conflict(Record):
 def conflict_table(tables: Tables, scope: str | None = None) -> Table[Conflict]:
     """Every answer to each topic to which documents give different answers, within one scope or all."""
     topics = tables.computed(facts_by_topic) if scope is None else facts_by_topic(tables, scope)
-    return Table("conflicts", Conflict, _conflicts(topics), tables)
+    return derived_table("conflicts", Conflict, lambda: _conflicts(topics), tables)
 
 
 def _conflicts(topics: Topics) -> Iterator[Conflict]:

@@ -1,20 +1,20 @@
 """Coverage: which questions about a partnership are answered by the documents that were read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.money import AWARDS, PROMISES, provided_by, stated_sums
 from cpc_data.analysis.topics import leading
 from cpc_data.model import Coverage, Fact, Partnership, Tables
-from cpc_data.table import Table
+from cpc_data.table import Table, derived_table
 
 
 def coverage_table(tables: Tables) -> Table[Coverage]:
     """Every question of every partnership."""
-    return Table(
+    return derived_table(
         "coverage",
         Coverage,
-        [row for partnership in tables.partnerships for row in coverage_of(tables, partnership)],
+        lambda: (row for partnership in tables.partnerships for row in coverage_of(tables, partnership)),
         tables,
     )
 
@@ -42,9 +42,12 @@ def _coverage(tables: Tables, partnership: Partnership, question: v.Question) ->
 
 def gap_table(tables: Tables, partnership: Partnership | None = None) -> Table[Coverage]:
     """The questions that no document that was read answers in full, of one partnership or of all."""
-    asked = tables.computed(coverage_table) if partnership is None else coverage_of(tables, partnership)
-    rows = [row for row in asked if row.status is not v.CoverageStatus.PUBLISHED]
-    return Table("gaps", Coverage, rows, tables)
+
+    def rows() -> Iterator[Coverage]:
+        asked = tables.computed(coverage_table) if partnership is None else coverage_of(tables, partnership)
+        return (row for row in asked if row.status is not v.CoverageStatus.PUBLISHED)
+
+    return derived_table("gaps", Coverage, rows, tables)
 
 
 def answering(tables: Tables, partnership: Partnership, question: v.Question) -> list[Fact]:

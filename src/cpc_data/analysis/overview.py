@@ -4,23 +4,25 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cpc_data import vocabulary as v
+from cpc_data.analysis.citations import count_documents
 from cpc_data.analysis.conflicts import conflict_table
 from cpc_data.analysis.coverage import answering, coverage_of
 from cpc_data.analysis.money import stated_sums
 from cpc_data.analysis.topics import facts_of, implementers, leading
 from cpc_data.model import Commitment, Event, Fact, Overview, Partnership, Tables
-from cpc_data.table import Table
+from cpc_data.table import Table, derived_table
 
 
 def overview_table(tables: Tables) -> Table[Overview]:
     """One row a partnership."""
-    return Table("overview", Overview, [overview_of(tables, one) for one in tables.partnerships], tables)
+    return derived_table(
+        "overview", Overview, lambda: (overview_of(tables, one) for one in tables.partnerships), tables
+    )
 
 
 def overview_of(tables: Tables, partnership: Partnership) -> Overview:
     """Dates, money, implementers, and how much is known, of one partnership."""
     owned = [fact.id for _, fact in facts_of(tables, partnership.id)]
-    cited = tables.citations.by("fact")
     works = implementers(tables, partnership)
     country = tables.countries.get(partnership.country)
     coverage = coverage_of(tables, partnership)
@@ -44,7 +46,7 @@ def overview_of(tables: Tables, partnership: Partnership) -> Overview:
         conflicts=len({row.topic for row in conflict_table(tables, partnership.id)}),
         open_questions=sum(row.status is not v.CoverageStatus.PUBLISHED for row in coverage),
         facts=len(owned),
-        sources=len({citation.source for fact in owned for citation in cited[fact]}),
+        sources=count_documents(tables, owned),
     )
 
 

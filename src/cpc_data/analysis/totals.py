@@ -8,10 +8,10 @@ import attrs
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.topics import leading
-from cpc_data.columns import Column
+from cpc_data.column import Column
 from cpc_data.model import Result, Tables
 from cpc_data.record import Record, record
-from cpc_data.table import Table
+from cpc_data.table import Table, derived_table
 
 
 @record
@@ -40,9 +40,13 @@ class Total:
 def add_up(tables: Tables, results: Iterable[Result]) -> Total:
     """Add up results as far as what is counted allows it.
 
-    Raises ValueError if the results are of several indicators or measures.
+    Raises ValueError if the results are of several indicators or measures, TypeError if they are something else.
     """
-    rows = sorted(results, key=lambda result: result.id)
+    given = list(results)
+    if strangers := sorted({type(row).__name__ for row in given if not isinstance(row, Result)}):
+        raise TypeError(f"expected results, such as data.results.where(…); found {', '.join(strangers)}")
+    # One that is given twice counts once.
+    rows = sorted(set(given), key=lambda result: result.id)
     for name in ("indicator", "measure"):
         found = sorted({str(getattr(row, name)) for row in rows})
         if len(found) > 1:
@@ -77,7 +81,7 @@ def add_up(tables: Tables, results: Iterable[Result]) -> Total:
     return Total(
         low=sum(row.value_low or 0 for row in added) if added else None,
         high=sum(row.value_high or 0 for row in added) if bounded else None,
-        lines=Table("total", TotalLine, (_line(row, left_out.get(row.id)) for row in rows), tables),
+        lines=derived_table("total", TotalLine, lambda: (_line(row, left_out.get(row.id)) for row in rows), tables),
     )
 
 

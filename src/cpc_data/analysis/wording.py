@@ -28,7 +28,7 @@ _WORDS = {
 }
 
 
-def money(amount: Decimal, currency: str) -> str:
+def amount_text(amount: Decimal, currency: str) -> str:
     """An amount with its currency code and thousands marks: `PHP 44,600,000`."""
     return f"{currency} {amount:,f}"
 
@@ -37,16 +37,16 @@ def answer(fact: Fact) -> str:
     """What the fact says on its topic, in a few words."""
     match fact:
         case Commitment(amount=Decimal() as amount, currency=str() as currency):
-            text = _WORDS[fact.qualifier] + money(amount, currency)
+            text = _WORDS[fact.qualifier] + amount_text(amount, currency)
             if fact.second_amount is not None and fact.second_currency is not None:
-                text += f" ({money(fact.second_amount, fact.second_currency)})"
+                text += f" ({amount_text(fact.second_amount, fact.second_currency)})"
             return text
         case Commitment():
             return "no sum stated"
         case Statistic(value=int() as value, currency=str() as currency):
-            text = _WORDS[fact.qualifier] + money(Decimal(value), currency)
+            text = _WORDS[fact.qualifier] + amount_text(Decimal(value), currency)
             if fact.second_value is not None and fact.second_currency is not None:
-                text += f" ({money(Decimal(fact.second_value), fact.second_currency)})"
+                text += f" ({amount_text(Decimal(fact.second_value), fact.second_currency)})"
             return text
         case Result(value=int() as value) | Statistic(value=int() as value):
             return f"{_WORDS[fact.qualifier]}{value:,}"
@@ -80,6 +80,6 @@ def answer_with_party(fact: Fact) -> str:
         case Statistic(organization=str() as organization):
             return f"{answer(fact)}, counted by {organization}"
         case Provision(value=int() as value, unit=unit, qualifier=qualifier):
-            figure = money(Decimal(value), fact.currency) if fact.currency else f"{value:,} {unit or ''}"
+            figure = amount_text(Decimal(value), fact.currency) if fact.currency else f"{value:,} {unit or ''}"
             return f"{fact.title}: {_WORDS[qualifier]}{figure}"
     return answer(fact)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cpc_data.cli.output import Commands, UsageError, add_command, print_hanging
-from cpc_data.columns import Field
+from cpc_data.column import Field
 from cpc_data.curation import addition
 from cpc_data.dataset import load
 from cpc_data.model import Fact, Indicator, Organization, Search, Source, table_types
@@ -19,7 +19,7 @@ from cpc_data.table_schema import summary
 _OTHERS = (Source, Organization, Indicator, Search)
 
 
-def tables() -> dict[str, str]:
+def addable() -> dict[str, str]:
     """The table of each command: `result` adds to `results`."""
     return {
         record_type.__name__.lower(): name
@@ -35,7 +35,7 @@ def register(commands: Commands) -> None:
     )
     kinds = parser.add_subparsers(metavar="WHAT", required=True)
     types = table_types(derived=False)
-    for name, table in tables().items():
+    for name, table in addable().items():
         record_type = types[table]
         about = summary(record_type)
         # Shortened options would change their meaning when a column is added.

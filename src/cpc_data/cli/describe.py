@@ -13,7 +13,8 @@ from cpc_data.cli.output import (
     print_json,
     print_wrapped,
 )
-from cpc_data.columns import Field
+from cpc_data.column import Field
+from cpc_data.dataset import ANSWERS
 from cpc_data.errors import suggestion
 from cpc_data.model import table_types
 from cpc_data.package.dictionary import column_facts
@@ -31,7 +32,7 @@ def register(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Say what a table or a column means."""
     table, _, column = options.name.partition(".")
-    types = table_types()
+    types = {**ANSWERS, **table_types()}
     if table not in types:
         raise UsageError(f"there is no table {table!r}{suggestion(table, types)}")
     columns = {field.name: field for field in fields(types[table])}

@@ -2,6 +2,7 @@
 
 import argparse
 
+from cpc_data.analysis.ledger import Stage
 from cpc_data.analysis.overview import overview_of
 from cpc_data.cli.gaps import in_order, print_gaps
 from cpc_data.cli.output import Commands, add_command, add_json_option, bold, print_hanging, print_json
@@ -9,13 +10,10 @@ from cpc_data.dataset import load
 from cpc_data.serialize import to_full
 from cpc_data.vocabulary import Rank
 
-_STAGES = {
-    "promised": "promised",
-    "awarded": "awarded",
-    "contributed": "contributed",
-    "target": "targets",
-    "result": "results",
-    "not_reported": "not found in any document that was read",
+_HEADINGS = {
+    Stage.TARGET: "targets",
+    Stage.RESULT: "results",
+    Stage.NOT_REPORTED: "not found in any document that was read",
 }
 
 
@@ -48,8 +46,8 @@ def run(options: argparse.Namespace) -> int:
     for what, said in {"signed": row.signed, "took effect": row.in_force, "ended": row.ended}.items():
         print(f"  {what:<13} {said or 'no document that was read says'}")
     print_hanging(f"  {'carried out by':<13} ", row.implementer_names or "no document that was read says")
-    for stage, heading in _STAGES.items():
-        print(f"\n{bold(heading)}")
+    for stage in Stage:
+        print(f"\n{bold(_HEADINGS.get(stage, stage.value))}")
         found = lines.by("stage")[stage]
         for line in found:
             if line.fact is None:
@@ -58,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
             rank = "" if line.rank is Rank.NORMAL else f" [{line.rank}]"
             print_hanging("  ", f"{line.about}: {line.figure}, {line.as_of or 'undated'}{rank}")
             print(f"      {line.fact} ({line.sources} source{'s' if line.sources != 1 else ''})")
-        if not found and stage != "not_reported":
+        if not found and stage is not Stage.NOT_REPORTED:
             print("  not reported")
     print(f"\n{bold('questions not answered in full')}")
     print_gaps(gaps)

@@ -10,8 +10,8 @@ import typing
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from cpc_data.dataset import Dataset
 from cpc_data.errors import CPCDataError, Problem
+from cpc_data.model import table_types
 from cpc_data.record import Record
 
 #: Exit codes other than 0.
@@ -51,9 +51,9 @@ def report(problems: Iterable[Problem]) -> int:
     return WRONG
 
 
-def table_of(data: Dataset, record: Record) -> str:
+def table_of(record: Record) -> str:
     """The name of the table that a record is in."""
-    return next(name for name, table in data.tables.items() if table.record_type is type(record))
+    return next(name for name, record_type in table_types().items() if record_type is type(record))
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     citations = data.citations_for(record) if isinstance(record, Fact) else ()
     cited_by = data.citations.by("source")[record.id] if isinstance(record, Source) else ()
     if options.json:
-        plain: dict[str, Any] = {"table": table_of(data, record), "record": to_full(record)}
+        plain: dict[str, Any] = {"table": table_of(record), "record": to_full(record)}
         if isinstance(record, Fact):
             plain["citations"] = [
                 {
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
         if isinstance(record, Source):
             plain["facts"] = sorted({citation.fact for citation in cited_by})
         return print_json(plain)
-    print(f"{bold(record.key_text)}  ({table_of(data, record)})")
+    print(f"{bold(record.key_text)}  ({table_of(record)})")
     shown = [(field, getattr(record, field.name)) for field in fields(type(record)) if field.name != "id"]
     width = max(len(field.name) for field, value in shown if value is not None)
     for field, value in shown:

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from cpc_data.columns import Field
+from cpc_data.column import Field
 from cpc_data.curation import toml
 from cpc_data.curation.formatter import canonical_text
 from cpc_data.curation.lock import locked

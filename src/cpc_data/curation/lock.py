@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from cpc_data.errors import CPCDataError
+from cpc_data.errors import CPCDataError, MissingLibraryError
 
 #: The name of the lock file, in the folder of the curated files. It stays there between runs; git ignores it.
 NAME = ".lock"
@@ -19,14 +19,12 @@ class LockError(CPCDataError):
 def locked(root: Path) -> Iterator[None]:
     """Keep other commands from changing the curated files at `root`, a folder or one file, until the block ends.
 
-    Raises LockError if filelock is not installed, or if another command keeps the lock for too long.
+    Raises MissingLibraryError if filelock is not installed, LockError if another command keeps the lock for too long.
     """
     try:
         import filelock
     except ImportError:
-        raise LockError(
-            "filelock is not installed, so two changes at once could lose one: pip install 'cpc-data[curate]'"
-        ) from None
+        raise MissingLibraryError("filelock", "curate", "two changes at once could lose one") from None
     lock = filelock.FileLock(_folder(root) / NAME)
     try:
         lock.acquire(timeout=WAIT_SECONDS)

@@ -16,7 +16,7 @@ from typing import Any, Self
 import attrs
 
 from cpc_data import serialize
-from cpc_data.columns import Field
+from cpc_data.column import Field
 from cpc_data.curation.layout import Block, Layout
 from cpc_data.dataset import Dataset
 from cpc_data.errors import DatasetError, NoRecordsError, Problem, shown, suggestion

@@ -11,7 +11,7 @@ from cpc_data.model import TITLE
 from cpc_data.package.formats import CSV, Format, packaged
 from cpc_data.package.formats.csv import DIALECT
 from cpc_data.strict_json import are_objects
-from cpc_data.table_schema import summary, table_schema
+from cpc_data.table_schema import schema_of, summary
 
 #: Name of the descriptor, at the top of the package.
 NAME = "datapackage.json"
@@ -50,7 +50,7 @@ def csv_path(table: str) -> str:
     return f"{CSV().folder}/{table}{CSV.suffix}"
 
 
-def describe(dataset: Dataset, folder: Path) -> dict[str, Any]:
+def make_descriptor(dataset: Dataset, folder: Path) -> dict[str, Any]:
     """The descriptor, for a dataset and the folder that holds the files of its package."""
     release = dataset.release
     contributor = {"title": "cpc-data contributors", "roles": ["creator", "maintainer"], "email": release.contact}
@@ -97,7 +97,7 @@ def _resource(dataset: Dataset, name: str, folder: Path) -> dict[str, Any]:
         **_fingerprint(folder / csv_path(name)),
         "rows": len(table),
         "dialect": DIALECT,
-        "schema": table_schema(table.record_type),
+        "schema": schema_of(table.record_type),
     }
     # Not resources of their own: frictionless cannot check Parquet well. `cpc-data validate` does.
     for each in packaged():

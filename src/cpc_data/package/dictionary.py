@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from cpc_data.columns import TEXT_FORMS, Field
+from cpc_data.column import TEXT_FORMS, Field
+from cpc_data.dataset import ANSWERS
 from cpc_data.model import table_types
 from cpc_data.record import Record, fields
 from cpc_data.table_schema import required, summary
@@ -23,6 +24,8 @@ def markdown() -> str:
     types = table_types()
     parts.append("\n".join(f"- [`{name}`](#{name}): {summary(cls)}" for name, cls in types.items()) + "\n")
     parts += [_table(name, cls) for name, cls in types.items()]
+    parts.append("## Tables that methods return\n")
+    parts += [f"#{_table(name, cls)}" for name, cls in ANSWERS.items()]
     parts.append("## Codelists\n\nThe table `codes` holds them too.\n")
     for codelist in CODELISTS:
         rows = [

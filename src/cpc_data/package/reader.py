@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from cpc_data import serialize
-from cpc_data.columns import Field
+from cpc_data.column import Field
 from cpc_data.dataset import Dataset
 from cpc_data.errors import DatasetError, NoPackageError, Problem
 from cpc_data.model import Release, table_types

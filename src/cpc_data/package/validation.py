@@ -8,14 +8,14 @@ from typing import Any
 import attrs
 
 from cpc_data.dataset import Dataset
-from cpc_data.errors import Problem, shown
+from cpc_data.errors import MissingLibraryError, Problem, shown
 from cpc_data.model import table_types
 from cpc_data.package import descriptor
 from cpc_data.package.reader import Package, examine, format_problems, open_package
 from cpc_data.strict_json import are_objects
 
 #: Why frictionless did not run.
-_NO_FRICTIONLESS = "frictionless is not installed, so its checks did not run: pip install 'cpc-data[validate]'"
+_NO_FRICTIONLESS = str(MissingLibraryError("frictionless", "validate", "its checks did not run"))
 
 
 @attrs.frozen(kw_only=True)
@@ -94,7 +94,7 @@ def _descriptor_problems(plain: dict[str, Any], package: Package, dataset: Datas
     if dataset is None or any(path not in package.paths for path in descriptor.package_paths()):
         # What the descriptor should say follows from the data, which cannot be read; that is reported already.
         return
-    expected = descriptor.describe(dataset, package.folder)
+    expected = descriptor.make_descriptor(dataset, package.folder)
     for resource in expected.pop("resources"):
         if names.count(resource["name"]) == 1:
             given = resources[names.index(resource["name"])]

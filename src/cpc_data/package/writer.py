@@ -22,7 +22,7 @@ def write_files(dataset: Dataset, folder: Path) -> list[str]:
         place = folder / each.folder
         place.mkdir(parents=True, exist_ok=True)
         each.write(dataset, place)
-    (folder / descriptor.NAME).write_bytes(descriptor.encode(descriptor.describe(dataset, folder)))
+    (folder / descriptor.NAME).write_bytes(descriptor.encode(descriptor.make_descriptor(dataset, folder)))
     return [*descriptor.package_paths(), descriptor.NAME]
 
 

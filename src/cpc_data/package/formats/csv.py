@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from cpc_data.columns import Field
+from cpc_data.column import Field
 from cpc_data.errors import Problem, shown, suggestion
 from cpc_data.model import DERIVED
 from cpc_data.package.formats.format import TableFormat
