@@ -14,6 +14,7 @@ from conftest import files, rendered
 
 from cpc_data import Dataset, cli
 from cpc_data.cli import export
+from cpc_data.files import replace_files
 from cpc_data.package import writer
 
 pytestmark = pytest.mark.slow
@@ -341,3 +342,25 @@ def test_unwritable_directory_as_a_program(tmp_path: Path) -> None:
 
     assert (2, "") == (run.returncode, run.stdout)
     assert "cpc-data: file/below: Not a directory\n" == run.stderr
+
+
+def test_mode_and_links_stay(tmp_path: Path) -> None:
+    """A file that is replaced keeps its mode, and one behind a symbolic link is replaced there."""
+    own, linked = tmp_path / "own.txt", tmp_path / "elsewhere" / "linked.txt"
+    linked.parent.mkdir()
+    for path in (own, linked):
+        path.write_text("old")
+        path.chmod(0o640)
+    (tmp_path / "link.txt").symlink_to(linked)
+    replace_files(tmp_path, {"own.txt": b"new", "link.txt": b"new"})
+    assert (tmp_path / "link.txt").is_symlink()
+    assert [("new", 0o640)] * 2 == [(path.read_text(), path.stat().st_mode & 0o777) for path in (own, linked)]
+
+
+def test_what_is_not_a_regular_file_stays(tmp_path: Path) -> None:
+    """A pipe or device is never replaced by a file."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FileExistsError, match="is there and is not a regular file"):
+        replace_files(tmp_path, {"pipe": b"new"})
+    assert (tmp_path / "pipe").is_fifo()
+    assert [tmp_path / "pipe"] == [*tmp_path.iterdir()]

@@ -1,6 +1,7 @@
 """Files written all or nothing: each is whole, and a failed run leaves what was there."""
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -12,6 +13,8 @@ import attrs
 
 _STAGE = ".cpc-data-"
 _STALE_SECONDS = 3600
+#: Marks a folder that holds what could not be put back.
+_KEPT = "kept"
 
 
 def replace_files(directory: Path, contents: Mapping[str, bytes]) -> None:
@@ -67,20 +70,30 @@ class _Stage:
     def old(self) -> Path:
         return self.folder / "old"
 
+    def target(self, name: str) -> Path:
+        """Where a file goes; behind a symbolic link, to what it points at."""
+        path = self.directory / name
+        return path.resolve() if path.is_symlink() else path
+
     def put(self, name: str) -> None:
-        target = self.directory / name
+        target = self.target(name)
         target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_file():
+            shutil.copymode(target, self.new / name)
+        elif target.exists() and not target.is_dir():
+            # Such as /dev/null, which must not become a file.
+            raise FileExistsError(errno.EEXIST, "is there and is not a regular file", str(target))
         self._keep_old(name)
         (self.new / name).replace(target)
 
     def take_away(self, name: str) -> None:
-        target = self.directory / name
+        target = self.target(name)
         if target.is_file():
             self._keep_old(name)
             target.unlink()
 
     def _keep_old(self, name: str) -> None:
-        target, backup = self.directory / name, self.old / name
+        target, backup = self.target(name), self.old / name
         if target.exists():
             backup.parent.mkdir(parents=True, exist_ok=True)
             # A second name for the old file, so that replacing it stays one step.
@@ -92,12 +105,13 @@ class _Stage:
         for name in reversed(self.touched):
             try:
                 if (self.old / name).exists():
-                    (self.old / name).replace(self.directory / name)
+                    (self.old / name).replace(self.target(name))
                 elif not (self.new / name).exists():
-                    (self.directory / name).unlink(missing_ok=True)
+                    self.target(name).unlink(missing_ok=True)
             except OSError:
                 self.keep = True
         if self.keep:
+            (self.folder / _KEPT).touch()
             error.add_note(f"not everything could be put back; what was there before is in {self.old}")
 
 
@@ -119,7 +133,7 @@ def _stage(directory: Path) -> Iterator[_Stage]:
     for left in directory.glob(f"{_STAGE}*"):
         # Left by a run that was killed; a young one may belong to a run that still goes on.
         with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS and not (left / _KEPT).exists():
                 shutil.rmtree(left, ignore_errors=True)
     stage = _Stage(Path(tempfile.mkdtemp(prefix=_STAGE, dir=directory)), directory)
     try:
