@@ -18,6 +18,8 @@ from cpc_data.curation import toml
 from cpc_data.model import table_types
 from cpc_data.package import validation
 
+pytestmark = pytest.mark.slow
+
 COMPILED = Path("src/cpc_data/data")
 
 
@@ -55,7 +57,6 @@ def valid(data: Dataset) -> str:
 # --- export -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_export_of_the_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What this package carries is exported, is valid for frictionless too, and is read back as it was."""
     data = cpc_data.load()
@@ -64,7 +65,6 @@ def test_export_of_the_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert data == cpc_data.read(tmp_path)
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("_own_rules_only")
 def test_export(sample: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An export says what it wrote and that it is valid; so does the check, from anywhere."""
@@ -121,7 +121,6 @@ def test_export_among_other_files(tmp_path: Path, capsys: pytest.CaptureFixture[
 # --- validate ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_validate_reports_every_problem(data: Dataset, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A changed package gives a line for each problem, of frictionless and of our own, and ends with 1."""
     path = copy / "exports/csv/countries.csv"
@@ -251,7 +250,6 @@ def test_build_reads_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert (1, [], []) == (len(made), read, examined)
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("_own_rules_only")
 def test_export_reads_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An export makes one dataset, whatever it writes, and reads no CSV."""

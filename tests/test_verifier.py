@@ -28,6 +28,8 @@ from cpc_data.verification.library import Web
 from cpc_data.verification.verdict import Verdict
 from cpc_data.verification.verifier import verify_citations
 
+pytestmark = pytest.mark.slow
+
 PAGE = """<!doctype html><html><head><title>Joint release</title></head><body><nav><p>Menu</p></nav><main>
 <h1>Partnership ends</h1><p>The governments met.</p>
 <p>They committed Php<b>237</b> million (<span>$4.9</span> million), and identified 312&nbsp;children.</p>
@@ -300,7 +302,6 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.mark.slow
 def test_over_the_network(data: Dataset, site: str, tmp_path: Path) -> None:
     """Pages come from a real server, whatever it does; a private address is asked in tests alone."""
     (page,) = (source for source in data.sources if source.id == "page")
