@@ -295,3 +295,18 @@ def test_conflicts_of_one_are_those_of_all(data: Dataset) -> None:
     assert list(data.conflicts()) == sorted(
         (answer for scope in scopes for answer in data.conflicts(scope)), key=lambda answer: answer.key
     )
+
+
+def test_a_line_that_is_not_there(data: Dataset) -> None:
+    """The lines of a ledger are looked up by their numbers; an unknown one is a KeyError as in any table."""
+    ledger = data.ledger("MNG-2019")
+    assert "1" == ledger[1].key_text
+    with pytest.raises(UnknownRecordError, match=r"^ledger has no record 999$"):
+        ledger[999]
+
+
+def test_what_follows_may_be_long(data: Dataset) -> None:
+    """What is said of right records may be longer than what people may write into one."""
+    reason = "x" * 1990
+    wrong = served(1, 99, topic="a", rank=Rank.DEPRECATED, rank_reason=reason)
+    assert {wrong.id: f"is deprecated: {reason}"} == left_out(data.total([wrong]))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from importlib.machinery import SourceFileLoader
 from typing import Any
 
 import attrs
@@ -150,6 +151,24 @@ def test_shown_without_being_read(data: Dataset) -> None:
     every: dict[str, Any] = {**data.curated, "results": fail}
     assert "<Dataset 1.2.3: 22 tables>" == repr(Dataset(release=data.release, **every))
     assert f"<Table results: {len(data.results)} records of Result>" == repr(data.results)
+
+
+def test_a_load_is_of_one_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is read by `load`, so that files that are replaced later do not matter."""
+    loaded = cpc_data.load()
+    read = SourceFileLoader.get_data
+    later: list[str] = []
+
+    def get_data(loader: SourceFileLoader, path: str) -> bytes:
+        later.append(path)
+        return read(loader, path)
+
+    monkeypatch.setattr(SourceFileLoader, "get_data", get_data)
+    assert len(loaded.results) > 0
+    assert loaded.release.version
+    assert [] == [path for path in later if path.endswith(".json")]
+    assert len(cpc_data.load().results) == len(loaded.results)
+    assert [] != [path for path in later if path.endswith(".json")]
 
 
 def test_by(data: Dataset) -> None:

@@ -1,4 +1,8 @@
-"""What is wrong with data, said for people: where, which record, which field, which value, and what would be right."""
+"""What is wrong with data, said for people: where, which record, which field, which value, and what would be right.
+
+A function that makes something of what may be wrong returns it, or None, with a list of problems; one that only checks
+yields them. Public entry points alone raise, with all of them at once.
+"""
 
 import json
 from collections.abc import Iterable
