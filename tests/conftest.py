@@ -16,6 +16,9 @@ import samples
 from cpc_data import Dataset, FormerId
 from cpc_data.package import writer
 
+#: For tests whose commands or words are those of POSIX systems.
+posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has other shells, links and error messages")
+
 
 @pytest.fixture(scope="session")
 def data() -> Dataset:

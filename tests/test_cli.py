@@ -7,6 +7,7 @@ from pathlib import Path
 
 import curated
 import pytest
+from conftest import posix_only
 
 import cpc_data
 from cpc_data.cli import main
@@ -299,6 +300,7 @@ def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[byt
     )
 
 
+@posix_only
 def test_a_closed_pipe_is_no_error() -> None:
     """A reader that has seen enough, such as `head`, causes neither a traceback nor an error."""
     code = f"{sys.executable} -m cpc_data describe results --json | head -n 1"

@@ -15,6 +15,7 @@ from typing import Any
 import curated
 import jsonschema
 import pytest
+from conftest import posix_only
 
 import cpc_data
 from cpc_data.curation import record_schema, toml
@@ -66,6 +67,7 @@ def environment(checkout: Path) -> dict[str, str]:
     return {**os.environ, **who, **paths, "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
 
 
+@posix_only
 def test_the_page_leads_from_a_release_to_a_record(checkout: Path) -> None:
     """The commands of the page, run as they are, take a release out and put it in again, and all is valid."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import interrupted
 import pytest
-from conftest import files, rendered
+from conftest import files, posix_only, rendered
 
 from cpc_data import Dataset, cli
 from cpc_data.cli import export
@@ -328,6 +328,7 @@ def test_directory_without_permission(
     assert {} == files(tmp_path)
 
 
+@posix_only
 def test_unwritable_directory_as_a_program(tmp_path: Path) -> None:
     """The program itself, run as its users run it, prints no traceback."""
     (tmp_path / "file").write_bytes(b"")
@@ -344,6 +345,7 @@ def test_unwritable_directory_as_a_program(tmp_path: Path) -> None:
     assert "cpc-data: file/below: Not a directory\n" == run.stderr
 
 
+@posix_only
 def test_mode_and_links_stay(tmp_path: Path) -> None:
     """A file that is replaced keeps its mode, and one behind a symbolic link is replaced there."""
     own, linked = tmp_path / "own.txt", tmp_path / "elsewhere" / "linked.txt"
@@ -357,6 +359,7 @@ def test_mode_and_links_stay(tmp_path: Path) -> None:
     assert [("new", 0o640)] * 2 == [(path.read_text(), path.stat().st_mode & 0o777) for path in (own, linked)]
 
 
+@posix_only
 def test_what_is_not_a_regular_file_stays(tmp_path: Path) -> None:
     """A pipe or device is never replaced by a file."""
     os.mkfifo(tmp_path / "pipe")

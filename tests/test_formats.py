@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import files, profile_errors
+from conftest import files, posix_only, profile_errors
 
 import cpc_data
 from cpc_data import Dataset, DatasetError, Problem, Table
@@ -242,6 +242,7 @@ def test_on_request_written_wrongly(
     assert {"counts.txt": b"mine"} == files(tmp_path)
 
 
+@posix_only
 def test_on_request_where_it_cannot_be_put(
     data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

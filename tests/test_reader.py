@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import files
+from conftest import files, posix_only
 from samples import changed
 
 import cpc_data
@@ -160,6 +160,7 @@ def test_members_of_one_name(package_dir: Path, tmp_path: Path) -> None:
     )
 
 
+@posix_only
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
