@@ -23,6 +23,7 @@ from cpc_data import (
     Qualifier,
     Question,
     Rank,
+    RecordError,
     Result,
     Table,
     UnknownColumnError,
@@ -169,6 +170,17 @@ def test_a_load_is_of_one_release(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [] == [path for path in later if path.endswith(".json")]
     assert len(cpc_data.load().results) == len(loaded.results)
     assert [] != [path for path in later if path.endswith(".json")]
+
+
+def test_records_made_late_are_checked(data: Dataset) -> None:
+    """Records that a function makes are checked, also where they are first needed for a derived table."""
+
+    def wrong() -> list[Result]:
+        return [next(iter(data.results)).evolve(value=-1)]
+
+    every: dict[str, Any] = {**data.curated, "results": wrong}
+    with pytest.raises(RecordError):
+        len(Dataset(release=data.release, **every).overview)
 
 
 def test_by(data: Dataset) -> None:

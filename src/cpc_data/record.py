@@ -56,9 +56,9 @@ _checked = contextvars.ContextVar("_checked", default=True)
 
 
 @contextlib.contextmanager
-def trusted() -> Iterator[None]:
-    """Records made within this are not checked: for data that was checked when it was compiled."""
-    token = _checked.set(False)
+def checking(*, enabled: bool) -> Iterator[None]:
+    """Whether records made within this are checked. Data that was checked when it was compiled need not be again."""
+    token = _checked.set(enabled)
     try:
         yield
     finally:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from cpc_data.errors import ColumnValueError, UnknownColumnError, UnknownRecordError, shown, suggestion
-from cpc_data.record import Record, fields, trusted
+from cpc_data.record import Record, checking, fields
 
 if typing.TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -62,7 +62,9 @@ class Table(typing.Generic[R_co]):
 
     @functools.cached_property
     def _records(self) -> tuple[R_co, ...]:
-        return tuple(sorted(self._make(), key=operator.attrgetter("key")))
+        # A table may first be asked for while another is derived, whose records are not checked; these are.
+        with checking(enabled=True):
+            return tuple(sorted(self._make(), key=operator.attrgetter("key")))
 
     @functools.cached_property
     def _by_key(self) -> dict[object, R_co]:
@@ -219,7 +221,7 @@ def derived_table(
     """
 
     def make() -> tuple[R, ...]:
-        with trusted():
+        with checking(enabled=False):
             return tuple(rows())
 
     return Table(name, record_type, make, keys)

@@ -119,7 +119,7 @@ def _overlap(row: Result, others: Sequence[Result]) -> str | None:
 
 
 def _share_days(one: Result, other: Result) -> bool:
-    """Whether two figures have periods that overlap; where one has none, nobody can tell."""
+    """Whether two figures have periods that overlap; where one has none, it is not known."""
     if one.period_first is None or one.period_last is None or other.period_first is None or other.period_last is None:
         return False
     return one.period_first <= other.period_last and other.period_first <= one.period_last

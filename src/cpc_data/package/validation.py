@@ -136,7 +136,7 @@ def frictionless_problems(package: Package) -> list[Problem] | None:
     report = frictionless.validate(str(package.folder / descriptor.NAME))
     errors = [(descriptor.NAME, error) for error in report.errors]
     errors += [(typing.cast(str, task.place), error) for task in report.tasks for error in task.errors]
-    # A zip is unpacked where nobody should look for it.
+    # The temporary folder of a zip means nothing to a reader.
     folder = str(package.folder / descriptor.NAME).removesuffix(descriptor.NAME)
     return [
         Problem(
