@@ -144,7 +144,7 @@ REFUSED = [
         "an id of another partnership",
         f"result MNG-2020-result-new {RESULT}",
         [
-            'MNG-2020-result-new: id = "MNG-2020-result-new": expected it to begin with PHL-2017-, what it is about',
+            'MNG-2020-result-new: id = "MNG-2020-result-new": expected it to begin with PHL-2017-, which it is about',
         ],
     ),
     (
@@ -174,7 +174,7 @@ REFUSED = [
         "untidy texts",
         f"result PHL-2017-result-new {RESULT.replace('12', '12 --note =1+1', 1)} --cite iacat-2021 '' ' 12'",
         [
-            'PHL-2017-result-new: cite[2].as_printed = " 12": begins or ends with a space; trim it',
+            'PHL-2017-result-new: cite[2].as_printed = " 12": begins or ends with a space; remove it',
             'PHL-2017-result-new: cite[2].locator = "": is empty; this field is required',
             'PHL-2017-result-new: note = "=1+1": begins with = + - or @, which a spreadsheet would run as a formula; begin with a word',
         ],

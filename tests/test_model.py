@@ -137,7 +137,7 @@ def test_every_problem_of_a_record_is_told_at_once() -> None:
         ),
         (
             {"period_start": "2021", "period_end": "2020-12-31"},
-            'PHL-2017-result-x: period_end = "2020-12-31": expected a date not before `period_start`, 2021',
+            'PHL-2017-result-x: period_end = "2020-12-31": expected a date no earlier than `period_start`, 2021',
         ),
     ],
 )

@@ -11,9 +11,8 @@ import pytest
 from printed import dates_in, figures_in
 
 import cpc_data
-from cpc_data import Dataset, Event, Fact, OrganizationKind, Provision, Rank, Unit
+from cpc_data import Dataset, Event, Fact, FactTable, OrganizationKind, Provision, Rank, Unit
 from cpc_data.record import fields
-from cpc_data.vocabulary import FactTable
 
 #: Columns that hold our own words, and no name or figure of a document.
 OURS = {"description", "title", "note", "rank_reason", "spoke_to", "definition", "label", "searched"}

@@ -203,11 +203,11 @@ MISTAKES = [
         'partnership = "PHL-2018"\n',
         [
             'records/all.toml:59: PHL-2017-event-conclusion: partnership = "PHL-2018": is not a record in partnerships; did you mean PHL-2017?',
-            'records/all.toml:60: PHL-2017-event-conclusion: id = "PHL-2017-event-conclusion": expected it to begin with PHL-2018-, what it is about',
+            'records/all.toml:60: PHL-2017-event-conclusion: id = "PHL-2017-event-conclusion": expected it to begin with PHL-2018-, which it is about',
             'records/all.toml:70: PHL-2017-commitment-us-total: partnership = "PHL-2018": is not a record in partnerships; did you mean PHL-2017?',
-            'records/all.toml:71: PHL-2017-commitment-us-total: id = "PHL-2017-commitment-us-total": expected it to begin with PHL-2018-, what it is about',
+            'records/all.toml:71: PHL-2017-commitment-us-total: id = "PHL-2017-commitment-us-total": expected it to begin with PHL-2018-, which it is about',
             'records/all.toml:89: PHL-2017-result-arrests: partnership = "PHL-2018": is not a record in partnerships; did you mean PHL-2017?',
-            'records/all.toml:90: PHL-2017-result-arrests: id = "PHL-2017-result-arrests": expected it to begin with PHL-2018-, what it is about',
+            'records/all.toml:90: PHL-2017-result-arrests: id = "PHL-2017-result-arrests": expected it to begin with PHL-2018-, which it is about',
         ],
     ),
     (
@@ -282,7 +282,7 @@ MISTAKES = [
         'title = "The Partnership ended"',
         'title = "The Partnership ended "',
         [
-            'records/all.toml:63: PHL-2017-event-conclusion: title = "The Partnership ended ": begins or ends with a space; trim it',
+            'records/all.toml:63: PHL-2017-event-conclusion: title = "The Partnership ended ": begins or ends with a space; remove it',
         ],
     ),
     (
@@ -314,7 +314,7 @@ MISTAKES = [
         'name = "Philippines"',
         'name = "Co\\u0302te"',
         [
-            'records/all.toml:8: PHL: name = "Côte": is not in Unicode normal form C; retype the accented letters',
+            'records/all.toml:8: PHL: name = "Côte": is not in Unicode normalization form C; retype the accented letters',
         ],
     ),
     (
@@ -331,7 +331,7 @@ MISTAKES = [
         'id = "PHL-2017-result-arrests"',
         'id = "result-arrests"',
         [
-            'records/all.toml:90: result-arrests: id = "result-arrests": expected it to begin with PHL-2017-, what it is about',
+            'records/all.toml:90: result-arrests: id = "result-arrests": expected it to begin with PHL-2017-, which it is about',
         ],
     ),
     (
@@ -355,7 +355,7 @@ MISTAKES = [
         'second_currency = "USD"',
         'second_currency = "PHP"',
         [
-            'records/all.toml:79: PHL-2017-commitment-us-total: second_currency = "PHP": expected another currency than `currency`',
+            'records/all.toml:79: PHL-2017-commitment-us-total: second_currency = "PHP": expected a currency other than that of `currency`',
         ],
     ),
     (
@@ -395,7 +395,7 @@ MISTAKES = [
         'value = 97\nqualifier = "exact"',
         'value = 97\nqualifier = "not_stated"',
         [
-            'records/all.toml:96: PHL-2017-result-arrests: qualifier = "not_stated": expected no `value` beside it; a printed figure has another qualifier',
+            'records/all.toml:96: PHL-2017-result-arrests: qualifier = "not_stated": expected no `value` with it; a printed figure has another qualifier',
         ],
     ),
     (
@@ -443,7 +443,7 @@ MISTAKES = [
         'period_end = "2021"',
         'period_start = "2022"\nperiod_end = "2021"',
         [
-            'records/all.toml:99: PHL-2017-result-arrests: period_end = "2021": expected a date not before `period_start`, 2022',
+            'records/all.toml:99: PHL-2017-result-arrests: period_end = "2021": expected a date no earlier than `period_start`, 2022',
         ],
     ),
     (

@@ -16,10 +16,9 @@ import pytest
 from conftest import files
 
 from cpc_data import Dataset
-from cpc_data.model import table_types
+from cpc_data.model import codelists, table_types
 from cpc_data.package import validation, writer
 from cpc_data.package.reader import open_package
-from cpc_data.vocabulary import CODELISTS
 
 #: Something done to the package in a directory.
 Change = Callable[[Path], None]
@@ -186,7 +185,7 @@ FORM = "is not in the form that an export writes"
 TYPES = "has other columns, types or descriptions than this version of cpc-data"
 
 #: How many codes there are.
-CODES = sum(map(len, CODELISTS))
+CODES = sum(map(len, codelists()))
 
 #: A thousand in full-width digits, as East Asian keyboards type them.
 FULL_WIDTH = "\uff11\uff10\uff10\uff10"
@@ -702,14 +701,18 @@ CASES: list[tuple[str, Change, list[str]]] = [
         mongolia("Mong\0olia"),
         [f'{MONGOLIA}: name = "Mong\\u0000olia": contains the control character U+0000; write one line of plain text'],
     ),
-    ("space-around", mongolia("Mongolia "), [f'{MONGOLIA}: name = "Mongolia ": begins or ends with a space; trim it']),
+    (
+        "space-around",
+        mongolia("Mongolia "),
+        [f'{MONGOLIA}: name = "Mongolia ": begins or ends with a space; remove it'],
+    ),
     (
         "letters-composed-otherwise",
         consistent(replaced("countries", "ô", "o\u0302".encode())),
         [
             (
                 'exports/csv/countries.csv:2: CIV: name = "Co\u0302te d\'Ivoire": '
-                "is not in Unicode normal form C; retype the accented letters"
+                "is not in Unicode normalization form C; retype the accented letters"
             )
         ],
     ),
@@ -857,7 +860,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
             stray("exports/csv/old.csv"),
         ),
         [
-            "exports/csv/codes.csv:178: is not UTF-8 text",
+            f"exports/csv/codes.csv:{CODES + 1}: is not UTF-8 text",
             f"{TOTAL}: amount = 5000000.00: expected 5000000",
             "exports/csv/countries.csv:3: MNG: name: is missing; this field is required",
             "exports/csv/coverage.csv: is missing",

@@ -1,6 +1,5 @@
 """How to cite a release of the dataset, or one fact with its sources, as text or BibTeX."""
 
-from cpc_data.analysis import wording
 from cpc_data.dataset import Dataset
 from cpc_data.model import TITLE, Citation, Fact, Source
 
@@ -36,7 +35,7 @@ def release_bibtex(dataset: Dataset) -> str:
 
 def fact_text(dataset: Dataset, fact: Fact) -> str:
     """One fact, then each place that prints it, then the release."""
-    lines = [f"{fact.id}: {wording.answer(fact)}"]
+    lines = [f"{fact.id}: {fact.answer()}"]
     for citation in dataset.citations_for(fact):
         source = dataset.sources[citation.source]
         date = source.published or "undated"

@@ -3,25 +3,35 @@
 import functools
 import re
 import typing
-import unicodedata
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
 
 from cpc_data import partial_dates
-from cpc_data.datatypes import Kind, resolve
+from cpc_data.datatypes import TEXT, Kind, resolve
 from cpc_data.errors import suggestion
+from cpc_data.expression import (
+    Predicate,
+    RecordRule,
+    above,
+    below,
+    composed,
+    contains,
+    folded_among,
+    longer,
+    matches,
+    predicate,
+)
 from cpc_data.vocabulary import Codelist
 
+#: Text that no rule for all texts objects to, whatever its length: most of it, so one look clears it.
 _PLAIN = re.compile(r"[!-*,.-<>?A-~](?:[ -~]*[!-~])?").fullmatch
-# Characters that are not to be seen: controls, line ends, marks of direction and of nothing, halves of characters.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 #: Far more than any cell needs, far less than any reader's limit.
 _LONGEST = 2000
-#: What a spreadsheet would run as a formula.
-_FORMULA = ("=", "+", "-", "@")
+#: Controls, line ends, marks of direction and width, and halves of characters: nothing that can be seen.
+_CONTROL = "[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+_SPACE = "[ \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 #: Cells that pandas or a spreadsheet take for a missing value; compared without regard to case.
 MISSING = frozenset(
     {
@@ -34,48 +44,38 @@ _LONGEST_MISSING = max(map(len, MISSING))
 
 @attrs.frozen(kw_only=True, eq=False)
 class TextForm:
-    """A form of text that has a name: what it should look like, and how it is told from what it should not be."""
+    """A named form of text: the pattern that it matches in full, or the most characters that it has."""
 
     expected: str
-    valid: Callable[[str], bool]
     pattern: str | None = None
+    longest: int | None = None
     table_schema: str | None = None
     json_schema: str | None = None
 
 
-def _is_partial_date(text: str) -> bool:
-    try:
-        partial_dates.span(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _matches(expression: str) -> Callable[[str], bool]:
-    compiled = re.compile(expression)
-    return lambda text: compiled.fullmatch(text) is not None
-
-
-#: The forms a text column can have.
+#: The forms that a text column can have.
 TEXT_FORMS = {
     "partial-date": TextForm(
         expected="a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11",
         pattern=partial_dates.PATTERN,
-        valid=_is_partial_date,
     ),
     "uri": TextForm(
         expected="a web address that begins with http:// or https:// and has no spaces",
         # Frictionless takes any text with a scheme for a URI; this says what an address has to have.
-        valid=_matches(r"https?://[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?::[0-9]+)?(?:[/?#][^\s<>\"{}|\\^`]*)?"),
+        pattern=(
+            "https?://[A-Za-z0-9.-]+[.][A-Za-z]{2,}(?::[0-9]+)?"
+            '(?:[/?#][^\x00- <>"{}|\\\\^`\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*)?'
+        ),
         table_schema="uri",
         json_schema="uri",
     ),
     "email": TextForm(
         expected="an e-mail address",
-        valid=_matches(r"[A-Za-z0-9._%-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"),
+        pattern=r"[A-Za-z0-9._%-]+@[A-Za-z0-9.-]+[.][A-Za-z]{2,}",
         table_schema="email",
         json_schema="email",
     ),
+    "prose": TextForm(expected="text in our own words", longest=199),
 }
 
 
@@ -88,14 +88,16 @@ class Column:
         description: What the column holds, in plain words.
         unit: What numbers in it count or measure; a column name in backquotes where another column tells.
         key: Whether it is (part of) the primary key.
-        unique: Whether no two records share a value, beside the key.
+        unique: Whether no two records share a value, although it is not the key.
         references: The table whose key it holds.
         answers: Whether two facts on one topic that differ here give different answers.
         question: Whether facts on one topic must agree here, since it is part of what the topic asks.
-        order: Columns with a lower number stand first, also before those of a superclass.
+        order: Columns with a lower number come first, even before those of a superclass.
         minimum, maximum: Bounds of a number, inclusive.
+        longest: The most characters that a text may have.
         pattern, example: A regular expression that a text must match in full, and a text that does.
         form: The name of one of `TEXT_FORMS`.
+        well_known: Codes that have a meaning among any other texts.
     """
 
     description: str
@@ -108,9 +110,11 @@ class Column:
     order: int = attrs.field(default=0, kw_only=True)
     minimum: int | None = attrs.field(default=None, kw_only=True)
     maximum: int | None = attrs.field(default=None, kw_only=True)
+    longest: int | None = attrs.field(default=None, kw_only=True)
     pattern: str | None = attrs.field(default=None, kw_only=True)
     example: str | None = attrs.field(default=None, kw_only=True)
     form: str | None = attrs.field(default=None, kw_only=True)
+    well_known: type[Codelist] | None = attrs.field(default=None, kw_only=True)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -124,31 +128,78 @@ class Field:
     derived: bool
     codes: type[Codelist] | None
     default: object
-    #: Tells whether a text has the column's pattern or form, if it has one.
-    matches: Callable[[str], object] | None
 
     def problem(self, value: object) -> str | None:
         """What is wrong with a value of this column, or nothing."""
         if value is None:
             return None if self.optional or self.derived else "is missing; this field is required"
-        expected = self.codes or self.kind.python
-        if type(value) is not expected:
+        if type(value) is not (self.codes or self.kind.python):
             return f"expected {self.expected}"
-        if self.codes is not None:
-            return None
-        if type(value) is str:
-            return self._text_problem(value)
-        column = self.column
-        if isinstance(value, int | Decimal):
-            try:
+        try:
+            if self.codes is None:
                 self.kind.accept(value)
-            except ValueError:
-                return f"expected {self.expected}"
-            if column.minimum is not None and value < column.minimum:
-                return f"expected {column.minimum} or more"
-            if column.maximum is not None and value > column.maximum:
-                return f"expected {column.maximum} or less"
+        except ValueError:
+            return f"expected {self.expected}"
+        return self.broken_rule(value)
+
+    def broken_rule(self, value: object) -> str | None:
+        """The message of the first rule that a value of the right type breaks, or nothing."""
+        common, own = self._predicates
+        if common and not (len(typing.cast(str, value)) > _LONGEST_MISSING and _PLAIN(typing.cast(str, value))):
+            own = common + own
+        for rule, broken in own:
+            if broken(value):
+                return rule.explain(lambda _: value)
         return None
+
+    @functools.cached_property
+    def rules(self) -> tuple[RecordRule, ...]:
+        """The rules for a value of the right type, in the order in which they are checked."""
+        return (*self._common_rules, *self._own_rules)
+
+    @property
+    def _common_rules(self) -> tuple[RecordRule, ...]:
+        return _text_rules(self.name, optional=self.optional) if self.kind is TEXT and self.codes is None else ()
+
+    @property
+    def _own_rules(self) -> Iterator[RecordRule]:
+        name, column = self.name, self.column
+        if self._common_rules:
+            longest = self.longest or _LONGEST
+            message = f"is {{length:,}} characters long; expected {longest:,} or fewer"
+            yield RecordRule("short-enough", name, longer(name, longest), message)
+        if column.form == "prose":
+            yield RecordRule("finished", name, contains(name, _PLACEHOLDER), "contains a placeholder; write the text")
+            yield RecordRule(
+                "spaced", name, contains(name, " [ .,;:]"), "has a space too many, between words or before a mark"
+            )
+        if self.pattern is not None:
+            yield RecordRule("well-formed", name, ~matches(name, self.pattern), f"expected {self.expected}")
+        if column.minimum is not None:
+            yield RecordRule("minimum", name, below(name, column.minimum), f"expected {column.minimum} or more")
+        if column.maximum is not None:
+            yield RecordRule("maximum", name, above(name, column.maximum), f"expected {column.maximum} or less")
+
+    @functools.cached_property
+    def _predicates(self) -> tuple["_Predicates", "_Predicates"]:
+        """The rules for all texts, which one look at a plain text clears, and those of this column."""
+        common, own = (
+            tuple((rule, predicate(rule.broken, lambda _: _itself)) for rule in rules)
+            for rules in (self._common_rules, self._own_rules)
+        )
+        return common, own
+
+    @property
+    def longest(self) -> int | None:
+        """The most characters that a text may have, where the column or its form says so."""
+        form = TEXT_FORMS[self.column.form].longest if self.column.form is not None else None
+        return self.column.longest or form
+
+    @property
+    def pattern(self) -> str | None:
+        """The regular expression that a text matches in full, if there is one."""
+        form = TEXT_FORMS[self.column.form].pattern if self.column.form is not None else None
+        return self.column.pattern or form
 
     @property
     def expected(self) -> str:
@@ -177,31 +228,43 @@ class Field:
             hint = suggestion(value, self.codes) if self.codes is not None and isinstance(value, str) else ""
             raise ValueError(f"expected {self.expected}{hint}") from None
 
-    def _text_problem(self, text: str) -> str | None:
-        # Most text is plain ASCII, which one look clears; what it does not clear may be right all the same.
-        if not _PLAIN(text) and (message := self._untidy(text)) is not None:
-            return message
-        if len(text) <= _LONGEST_MISSING and text.casefold() in MISSING:
-            return "reads as a missing value in pandas and spreadsheets; leave the field out or use another word"
-        if len(text) > _LONGEST:
-            return f"is {len(text):,} characters long; expected {_LONGEST:,} or fewer"
-        if self.matches is not None and not self.matches(text):
-            return f"expected {self.expected}"
-        return None
 
-    def _untidy(self, text: str) -> str | None:
-        """What is wrong with the characters of a text, whatever it says."""
-        if not text:
-            return f"is empty; {'leave the field out instead' if self.optional else 'this field is required'}"
-        if found := _CONTROL.search(text):
-            return f"contains the control character U+{ord(found[0]):04X}; write one line of plain text"
-        if text != text.strip():
-            return "begins or ends with a space; trim it"
-        if text.startswith(_FORMULA):
-            return "begins with = + - or @, which a spreadsheet would run as a formula; begin with a word"
-        if not unicodedata.is_normalized("NFC", text):
-            return "is not in Unicode normal form C; retype the accented letters"
-        return None
+_Predicates = tuple[tuple[RecordRule, Predicate], ...]
+_PLACEHOLDER = r"\b(?:TODO|TBD|FIXME|XXX|[Ll]orem)\b"
+
+
+def _itself(value: object) -> object:
+    return value
+
+
+def _text_rules(name: str, *, optional: bool) -> tuple[RecordRule, ...]:
+    """The rules for every text."""
+    instead = "leave the field out instead" if optional else "this field is required"
+    return (
+        RecordRule("filled", name, matches(name, ""), f"is empty; {instead}"),
+        RecordRule(
+            "visible",
+            name,
+            contains(name, _CONTROL),
+            "contains the control character {found}; write one line of plain text",
+        ),
+        RecordRule("trimmed", name, matches(name, f"{_SPACE}.*|.*{_SPACE}"), "begins or ends with a space; remove it"),
+        RecordRule(
+            "no-formula",
+            name,
+            matches(name, "[=+@-].*"),
+            "begins with = + - or @, which a spreadsheet would run as a formula; begin with a word",
+        ),
+        RecordRule(
+            "composed", name, ~composed(name), "is not in Unicode normalization form C; retype the accented letters"
+        ),
+        RecordRule(
+            "not-missing",
+            name,
+            folded_among(name, *sorted(MISSING)),
+            "reads as a missing value in pandas and spreadsheets; leave the field out or use another word",
+        ),
+    )
 
 
 @functools.cache
@@ -217,11 +280,6 @@ def column_field(name: str, annotation: Any, default: object, init: bool) -> Fie
     if column.pattern is not None and (column.example is None or not re.fullmatch(column.pattern, column.example)):
         raise TypeError("a pattern needs an example that it matches")
     resolved = resolve(typing.get_args(annotation)[0])
-    matches: Callable[[str], object] | None = None
-    if column.form is not None:
-        matches = TEXT_FORMS[column.form].valid
-    elif column.pattern is not None:
-        matches = re.compile(column.pattern).fullmatch
     return Field(
         name=name,
         column=column,
@@ -229,6 +287,5 @@ def column_field(name: str, annotation: Any, default: object, init: bool) -> Fie
         optional=resolved.optional,
         derived=not init,
         codes=resolved.codes,
-        matches=matches,
         default=None if default is attrs.NOTHING or not init else default,
     )

@@ -5,8 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from cpc_data import vocabulary as v
-from cpc_data.model import Source, Tables
+from cpc_data.model import FactTable, Source, Tables
 from cpc_data.record import Record
 
 #: What marks a record as about a shelter or care home, in the languages of the documents.
@@ -97,7 +96,7 @@ def located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[st
 
 
 def _records(tables: Tables) -> Iterator[tuple[str, Record]]:
-    for table in (*v.FactTable, "searches"):
+    for table in (*FactTable, "searches"):
         for record in getattr(tables, table):
             yield table, record
 

@@ -4,25 +4,28 @@ Each class is a table and each annotation a column; the class is the only place 
 schemas and files for other tools are derived from here.
 """
 
+import abc
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Annotated, Any, Self, TypeVar, cast, get_args
+from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
 
 import attrs
 
 from cpc_data import vocabulary as v
 from cpc_data.column import Column
+from cpc_data.expression import RecordRule, Rules, after, among, begins, extends, given, missing, same
 from cpc_data.partial_dates import first_day, last_day
 from cpc_data.record import Record, fields, record
 from cpc_data.table import Table, derived_table
+from cpc_data.table_schema import summary
 
 T = TypeVar("T")
 
 _ID = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_VERSION = r"\d+\.\d+\.\d+"
+_VERSION = "[0-9]+[.][0-9]+[.][0-9]+"
 _CURRENCY = r"[A-Z]{3}"
 #: What facts about the programme as a whole are about.
 PROGRAM = "CPC"
@@ -41,39 +44,104 @@ def _last_of(date: str | None, end_date: str | None) -> dt.date | None:
 
 
 def _least(value: object, qualifier: object) -> int | None:
-    """The least that a qualified count can mean; nothing for "approximately", whose margin nobody knows."""
-    # A value of a wrong type passes through here before the columns are checked; it gets no bounds.
-    if type(value) is not int:
-        return None
-    if qualifier in {v.Qualifier.LESS_THAN, v.Qualifier.NEARLY, v.Qualifier.UP_TO}:
-        return 0
-    return {v.Qualifier.EXACT: value, v.Qualifier.AT_LEAST: value, v.Qualifier.MORE_THAN: value + 1}.get(
-        cast(v.Qualifier, qualifier)
-    )
+    """The least that a qualified count can mean."""
+    # A value of a wrong type gets here before its column is checked; it has no bounds.
+    return qualifier.least(value) if type(value) is int and isinstance(qualifier, v.Qualifier) else None
 
 
 def _most(value: object, qualifier: object) -> int | None:
     """The most that a qualified count can mean."""
-    if type(value) is not int:
-        return None
-    return {
-        v.Qualifier.EXACT: value,
-        v.Qualifier.UP_TO: value,
-        v.Qualifier.LESS_THAN: value - 1,
-        v.Qualifier.NEARLY: value - 1,
-    }.get(cast(v.Qualifier, qualifier))
+    return qualifier.most(value) if type(value) is int and isinstance(qualifier, v.Qualifier) else None
 
 
-def _bounds(value: int | None, qualifier: v.Qualifier) -> Iterator[tuple[str, str]]:
-    """How a count and its qualifier contradict each other."""
-    yield from _qualified("value", value, qualifier)
-    if value is not None and qualifier is v.Qualifier.NOT_STATED:
-        yield "qualifier", "expected no `value` beside it; a printed figure has another qualifier"
-    if value == 0 and qualifier in {v.Qualifier.LESS_THAN, v.Qualifier.NEARLY}:
-        yield "value", f"expected more than 0; no count is {qualifier} 0".replace("_", " ")
+# --- Rules that several tables have -----------------------------------------------------------------------------------
 
 
-# Columns that stand in several tables.
+def _id_begins_with(scope: str) -> RecordRule:
+    return RecordRule(
+        "id-names-its-scope",
+        "id",
+        ~extends("id", scope, "-"),
+        f"expected it to begin with {{{scope}}}-, which it is about",
+    )
+
+
+def _needs(column: str, other: str) -> RecordRule:
+    """A value in one column needs one in the other."""
+    return RecordRule(
+        f"{other}-for-{column}", other, given(column) & missing(other), f"is missing; `{column}` needs it"
+    )
+
+
+def _together(one: str, other: str) -> tuple[RecordRule, RecordRule]:
+    """Two columns are filled together or not at all."""
+    return _needs(one, other), _needs(other, one)
+
+
+def _other_currency(second: str) -> RecordRule:
+    return RecordRule(
+        "another-currency", second, same("currency", second), "expected a currency other than that of `currency`"
+    )
+
+
+def _not_itself(what: str) -> RecordRule:
+    return RecordRule("not-part-of-itself", "part_of", same("part_of", "id"), f"expected a {what} other than itself")
+
+
+def _in_order(start: str, end: str) -> RecordRule:
+    return RecordRule(
+        f"{end}-after-{start}", end, after(start, end), f"expected a date no earlier than `{start}`, {{{start}}}"
+    )
+
+
+def _qualified(figure: str) -> RecordRule:
+    return RecordRule(
+        "figure-or-not-stated",
+        figure,
+        missing(figure) & ~among("qualifier", v.Qualifier.NOT_STATED),
+        f"is missing; without a figure the qualifier is {v.Qualifier.NOT_STATED}",
+    )
+
+
+_PERIOD = _in_order("period_start", "period_end")
+_COUNT = (
+    _qualified("value"),
+    RecordRule(
+        "not-stated-without-figure",
+        "qualifier",
+        given("value") & among("qualifier", v.Qualifier.NOT_STATED),
+        "expected no `value` with it; a printed figure has another qualifier",
+    ),
+    RecordRule(
+        "nothing-below-zero",
+        "value",
+        among("value", 0) & among("qualifier", v.Qualifier.LESS_THAN, v.Qualifier.NEARLY),
+        "expected more than 0; no count is {qualifier.words} 0",
+    ),
+)
+
+
+# --- Facts in words ---------------------------------------------------------------------------------------------------
+
+
+def _count(qualifier: v.Qualifier, value: int | None) -> str:
+    return "no figure stated" if value is None else f"{qualifier.words} {value:,}".lstrip()
+
+
+def _sums(
+    qualifier: v.Qualifier,
+    amount: Decimal | int,
+    currency: str,
+    second: Decimal | int | None = None,
+    second_currency: str | None = None,
+) -> str:
+    """A sum with its currency code and thousands marks, and the same in a second currency: `PHP 44,600,000`."""
+    text = f"{qualifier.words} {currency} {Decimal(amount):,f}".lstrip()
+    return text if second is None else f"{text} ({second_currency} {Decimal(second):,f})"
+
+
+# --- Columns that several tables have ---------------------------------------------------------------------------------
+
 _PeriodStart = Annotated[str | None, Column("When the period covered begins.", form="partial-date")]
 _PeriodEnd = Annotated[str | None, Column("When the period covered ends.", form="partial-date")]
 _PeriodFirst = Annotated[dt.date | None, Column("First day that `period_start` can mean; derived.")]
@@ -124,10 +192,9 @@ class Organization(Record):
         str | None, Column("Country of a government body or national organization.", references="countries")
     ] = None
     parent: Annotated[str | None, Column("The organization it is a part of.", references="organizations")] = None
-    note: Annotated[str | None, Column("What a reader should know about the record.")] = None
+    note: Annotated[str | None, Column("What a reader should know about the record.", form="prose")] = None
 
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        yield from _together("local_name", self.local_name, "local_language", self.local_language)
+    rules: ClassVar[Rules] = _together("local_name", "local_language")
 
 
 @record
@@ -155,7 +222,9 @@ class Source(Record):
         init=False, default=_derived(last_day, "published")
     )
     accessed: Annotated[dt.date | None, Column("Day on which it was read, where that was written down.")] = None
-    note: Annotated[str | None, Column("What a reader should know about the document or the copy read.")] = None
+    note: Annotated[
+        str | None, Column("What a reader should know about the document or the copy read.", form="prose")
+    ] = None
 
 
 @record
@@ -179,8 +248,8 @@ class Indicator(Record):
     """Something that is counted, so that results of different documents can be compared."""
 
     id: Annotated[str, Column("Short readable name, minted once.", key=True, pattern=_SLUG, example="arrests")]
-    label: Annotated[str, Column("Name of the indicator.", unique=True)]
-    definition: Annotated[str, Column("What one unit of it is, and how the documents count it.")]
+    label: Annotated[str, Column("Name of the indicator.", unique=True, form="prose")]
+    definition: Annotated[str, Column("What one unit of it is, and how the documents count it.", form="prose")]
     unit: Annotated[v.Unit, Column("What it counts.")]
     pillar: Annotated[v.Pillar, Column("Which of the four Ps it belongs to.")]
     additive: Annotated[bool, Column("Whether figures of separate periods and organizations may be added up.")]
@@ -190,7 +259,7 @@ class Indicator(Record):
 
 
 @record
-class Fact(Record):
+class Fact(Record, abc.ABC):
     """What every fact has. Two documents that disagree make two facts on one topic; neither is overwritten."""
 
     id: Annotated[
@@ -209,6 +278,7 @@ class Fact(Record):
             "The question it answers, within its partnership or country; facts on one topic are answers to compare.",
             pattern=_SLUG,
             example="us-total",
+            well_known=v.Topic,
             order=-1,
         ),
     ]
@@ -227,19 +297,30 @@ class Fact(Record):
         init=False, default=_derived(last_day, "as_of")
     )
     rank: Annotated[v.Rank, Column("Which of several answers to trust.", order=1)] = v.Rank.NORMAL
-    rank_reason: Annotated[str | None, Column("Why it has that rank.", order=1)] = None
-    note: Annotated[str | None, Column("What a reader should know about the fact.", order=1)] = None
+    rank_reason: Annotated[str | None, Column("Why it has that rank.", order=1, form="prose")] = None
+    note: Annotated[str | None, Column("What a reader should know about the fact.", order=1, form="prose")] = None
 
     @property
     def scope(self) -> str:
         """What it is about, and what its id begins with: a partnership, a country, or the programme, `CPC`."""
         return PROGRAM
 
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        if not self.id.startswith(f"{self.scope}-"):
-            yield "id", f"expected it to begin with {self.scope}-, what it is about"
-        if self.rank is not v.Rank.NORMAL and self.rank_reason is None:
-            yield "rank_reason", f"is missing; say why the rank is {self.rank}"
+    @abc.abstractmethod
+    def answer(self) -> str:
+        """What the fact says on its topic, in a few words."""
+
+    def full_answer(self) -> str:
+        """The answer with who gives it or is credited, where facts on one topic may differ in that."""
+        return self.answer()
+
+    rules: ClassVar[Rules] = (
+        RecordRule(
+            "reason-for-rank",
+            "rank_reason",
+            ~among("rank", v.Rank.NORMAL) & missing("rank_reason"),
+            "is missing; say why the rank is {rank}",
+        ),
+    )
 
 
 @record
@@ -247,6 +328,8 @@ class PartnershipFact(Fact):
     """A fact about one partnership."""
 
     partnership: Annotated[str, Column("The partnership it is about.", references="partnerships", order=-2)]
+
+    rules: ClassVar[Rules] = (_id_begins_with("partnership"),)
 
     @property
     def scope(self) -> str:
@@ -259,6 +342,8 @@ class CountryFact(Fact):
 
     country: Annotated[str, Column("The country it is about.", references="countries", order=-2)]
 
+    rules: ClassVar[Rules] = (_id_begins_with("country"),)
+
     @property
     def scope(self) -> str:
         return self.country
@@ -269,7 +354,7 @@ class Event(PartnershipFact):
     """Something that happened, or the term of a partnership: signing, launch, dialogue, conclusion."""
 
     kind: Annotated[v.EventKind, Column("What happened.", answers=True)]
-    title: Annotated[str, Column("What happened, in our words.")]
+    title: Annotated[str, Column("What happened, in our words.", form="prose")]
     date: Annotated[
         str | None,
         Column("When, as precise as documents print it; the first day of several.", form="partial-date", answers=True),
@@ -290,9 +375,11 @@ class Event(PartnershipFact):
         str | None, Column("Who held, announced or published it.", references="organizations", answers=True)
     ] = None
 
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        yield from super().contradictions()
-        yield from _in_order("date", self.date, "end_date", self.end_date)
+    rules: ClassVar[Rules] = (_in_order("date", "end_date"),)
+
+    def answer(self) -> str:
+        dates = " to ".join(date for date in (self.date, self.end_date) if date)
+        return ", ".join(part for part in (dates, self.duration, self.place) if part) or "undated"
 
 
 @record
@@ -306,6 +393,9 @@ class Role(PartnershipFact):
     ] = None
     contact: Annotated[str | None, Column("Published e-mail address of the institution.", form="email")] = None
 
+    def answer(self) -> str:
+        return self.kind.label
+
 
 @record
 class Appearance(PartnershipFact):
@@ -318,14 +408,17 @@ class Appearance(PartnershipFact):
         str, Column("The body that the office belongs to.", references="organizations", answers=True)
     ]
     capacity: Annotated[v.Capacity, Column("In what part the official is named.", answers=True)]
-    spoke_to: Annotated[str | None, Column("What the official spoke to, in our words.")] = None
+    spoke_to: Annotated[str | None, Column("What the official spoke to, in our words.", form="prose")] = None
+
+    def answer(self) -> str:
+        return f"{self.person}, {self.office}"
 
 
 @record
 class Objective(PartnershipFact):
     """Something that a partnership, or an implementer under it, set out to do."""
 
-    description: Annotated[str, Column("The objective, in our words.")]
+    description: Annotated[str, Column("The objective, in our words.", form="prose")]
     pillar: Annotated[v.Pillar | None, Column("Which of the four Ps; empty where it is not about one alone.")] = None
     exploitation: Annotated[
         v.Exploitation | None, Column("Which form of exploitation; empty where it is not about one alone.")
@@ -335,13 +428,16 @@ class Objective(PartnershipFact):
         Column("The implementer whose project objective it is; empty for the partnership.", references="organizations"),
     ] = None
 
+    def answer(self) -> str:
+        return self.description
+
 
 @record
 class Commitment(PartnershipFact):
     """Money or support that one party promised, pledged or awarded."""
 
     kind: Annotated[v.CommitmentKind, Column("How far the money or support has come.", answers=True)]
-    description: Annotated[str, Column("What it is, in our words.")]
+    description: Annotated[str, Column("What it is, in our words.", form="prose")]
     provider: Annotated[str, Column("Who gives.", references="organizations", answers=True)]
     receiver: Annotated[
         str | None, Column("Who receives; empty where no document says.", references="organizations", answers=True)
@@ -386,18 +482,23 @@ class Commitment(PartnershipFact):
             return None
         return (self.amount / self.second_amount).quantize(Decimal("0.0001"))
 
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        yield from super().contradictions()
-        yield from _together("amount", self.amount, "currency", self.currency)
-        yield from _together("second_amount", self.second_amount, "second_currency", self.second_currency)
-        if self.second_amount is not None and self.amount is None:
-            yield "second_amount", "expected `amount` beside it; the first sum goes there"
-        if self.currency is not None and self.currency == self.second_currency:
-            yield "second_currency", "expected another currency than `currency`"
-        yield from _qualified("amount", self.amount, self.qualifier)
-        if self.part_of == self.id:
-            yield "part_of", "expected another commitment than itself"
-        yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
+    def answer(self) -> str:
+        if self.amount is None or self.currency is None:
+            return "no sum stated"
+        return _sums(self.qualifier, self.amount, self.currency, self.second_amount, self.second_currency)
+
+    def full_answer(self) -> str:
+        return f"{self.answer()} from {self.provider}" + (f" to {self.receiver}" if self.receiver else "")
+
+    rules: ClassVar[Rules] = (
+        *_together("amount", "currency"),
+        *_together("second_amount", "second_currency"),
+        _needs("second_amount", "amount"),
+        _other_currency("second_currency"),
+        _qualified("amount"),
+        _not_itself("commitment"),
+        _PERIOD,
+    )
 
 
 @record
@@ -424,10 +525,13 @@ class Result(PartnershipFact):
     period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day, "period_start"))
     period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day, "period_end"))
 
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        yield from super().contradictions()
-        yield from _bounds(self.value, self.qualifier)
-        yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
+    rules: ClassVar[Rules] = (*_COUNT, _PERIOD)
+
+    def answer(self) -> str:
+        return _count(self.qualifier, self.value)
+
+    def full_answer(self) -> str:
+        return f"{self.answer()}, credited to {self.organization or 'the partnership as a whole'}"
 
 
 @record
@@ -444,6 +548,9 @@ class Region(PartnershipFact):
         Column("Whose work takes place there; empty for the partnership.", references="organizations", answers=True),
     ] = None
 
+    def answer(self) -> str:
+        return f"{self.name} ({self.code})" if self.code else self.name
+
 
 @record
 class Tier(CountryFact):
@@ -451,6 +558,9 @@ class Tier(CountryFact):
 
     edition: Annotated[int, Column("Year of the edition of the report.", minimum=2001, maximum=2100)]
     level: Annotated[v.TierLevel, Column("The tier.", answers=True)]
+
+    def answer(self) -> str:
+        return self.level.label
 
 
 @record
@@ -514,19 +624,23 @@ class Statistic(CountryFact):
     period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day, "period_start"))
     period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day, "period_end"))
 
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        yield from super().contradictions()
-        yield from _bounds(self.value, self.qualifier)
-        if self.currency is not None and self.value is None:
-            yield "currency", "expected `value` beside it"
-        yield from _together("second_value", self.second_value, "second_currency", self.second_currency)
-        if self.second_value is not None and self.currency is None:
-            yield "second_value", "expected `value` and `currency` beside it; the first sum goes there"
-        if self.currency is not None and self.currency == self.second_currency:
-            yield "second_currency", "expected another currency than `currency`"
-        if self.part_of == self.id:
-            yield "part_of", "expected another figure than itself"
-        yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
+    rules: ClassVar[Rules] = (
+        *_COUNT,
+        _needs("currency", "value"),
+        *_together("second_value", "second_currency"),
+        _needs("second_value", "currency"),
+        _other_currency("second_currency"),
+        _not_itself("figure"),
+        _PERIOD,
+    )
+
+    def answer(self) -> str:
+        if self.value is None or self.currency is None:
+            return _count(self.qualifier, self.value)
+        return _sums(self.qualifier, self.value, self.currency, self.second_value, self.second_currency)
+
+    def full_answer(self) -> str:
+        return f"{self.answer()}, counted by {self.organization}" if self.organization else self.answer()
 
 
 @record
@@ -534,7 +648,7 @@ class Provision(Fact):
     """A law, rule, audit finding, recommendation or sum that is about the programme as a whole."""
 
     kind: Annotated[v.ProvisionKind, Column("What sort of statement it is.", answers=True)]
-    title: Annotated[str, Column("What it says, in our words.")]
+    title: Annotated[str, Column("What it says, in our words.", form="prose")]
     identifier: Annotated[
         str | None, Column("Number of the law, bill, report or recommendation, as printed.", answers=True)
     ] = None
@@ -566,18 +680,37 @@ class Provision(Fact):
     period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day, "period_start"))
     period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day, "period_end"))
 
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        yield from super().contradictions()
-        yield from _bounds(self.value, self.qualifier)
-        yield from _together("value", self.value, "unit", self.unit)
-        if (self.unit is v.Unit.MONEY) is not (self.currency is not None):
-            yield "currency", "expected with the unit money, and only with it"
-        if self.status is not None and self.kind is not v.ProvisionKind.RECOMMENDATION:
-            yield "status", "expected only with the kind recommendation"
-        yield from _in_order("period_start", self.period_start, "period_end", self.period_end)
+    rules: ClassVar[Rules] = (
+        RecordRule("id-names-its-scope", "id", ~begins("id", f"{PROGRAM}-"), f"expected it to begin with {PROGRAM}-"),
+        *_COUNT,
+        *_together("value", "unit"),
+        RecordRule(
+            "currency-for-money",
+            "currency",
+            (among("unit", v.Unit.MONEY) & missing("currency")) | (given("currency") & ~among("unit", v.Unit.MONEY)),
+            "expected with the unit money, and only with it",
+        ),
+        RecordRule(
+            "status-of-recommendation",
+            "status",
+            given("status") & ~among("kind", v.ProvisionKind.RECOMMENDATION),
+            "expected only with the kind recommendation",
+        ),
+        _PERIOD,
+    )
+
+    def answer(self) -> str:
+        return self.title
+
+    def full_answer(self) -> str:
+        if self.value is None:
+            return self.title
+        if self.currency is not None:
+            return f"{self.title}: {_sums(self.qualifier, self.value, self.currency)}"
+        return f"{self.title}: {_count(self.qualifier, self.value)} {self.unit or ''}"
 
 
-# --- What ties facts to documents, and what is derived ----------------------------------------------------------------
+# --- What ties facts to documents, and what we know about our own work ------------------------------------------------
 
 
 @record
@@ -588,7 +721,7 @@ class Citation(Record):
     number: Annotated[int, Column("Counts the citations of one fact; 1 is the leading one.", key=True, minimum=1)]
     source: Annotated[str, Column("The document.", references="sources")]
     locator: Annotated[str, Column("Where in the document.")]
-    as_printed: Annotated[str, Column("The figure, date or name exactly as printed.")]
+    as_printed: Annotated[str, Column("The figure, date or name exactly as printed.", longest=160)]
 
 
 @record
@@ -598,8 +731,10 @@ class Search(Record):
     partnership: Annotated[str, Column("The partnership.", key=True, references="partnerships")]
     question: Annotated[v.Question, Column("What was asked.", key=True)]
     outcome: Annotated[v.CoverageStatus, Column("How far it is answered.")]
-    searched: Annotated[str, Column("Where an answer was looked for.")]
-    note: Annotated[str | None, Column("What a reader should know about the answer or its absence.")] = None
+    searched: Annotated[str, Column("Where an answer was looked for.", form="prose")]
+    note: Annotated[str | None, Column("What a reader should know about the answer or its absence.", form="prose")] = (
+        None
+    )
 
 
 @record
@@ -623,10 +758,172 @@ class FormerId(Record):
 
 
 @record
+class Release(Record):
+    """Which edition of the data this is."""
+
+    version: Annotated[
+        str, Column("Version of the data and of this package.", key=True, pattern=_VERSION, example="1.0.0")
+    ]
+    released: Annotated[dt.date, Column("Day of the release.")]
+    homepage: Annotated[str | None, Column("Web address of the project.", form="uri")] = None
+    contact: Annotated[str | None, Column("E-mail address to write to about the data.", form="email")] = None
+    withdrawn: Annotated[
+        int,
+        Column(
+            "How many ids of the last release are gone without an entry in `id_history`, because they could do harm.",
+            unit="ids",
+            minimum=0,
+        ),
+    ] = 0
+
+
+# --- All tables together ----------------------------------------------------------------------------------------------
+
+
+def _as_table(
+    records: Iterable[Record] | Callable[[], Iterable[Record]], tables: Any, field: "attrs.Attribute[Any]"
+) -> Table[Record]:
+    return Table(field.name, get_args(field.type)[0], records, tables)
+
+
+# One for all: attrs inspects each, which every import would pay for.
+_AS_TABLE: Any = attrs.Converter(_as_table, takes_self=True, takes_field=True)
+
+
+def _table() -> Any:
+    """An attrs field that takes any iterable of records, or a function that makes one, and keeps it as a Table."""
+    return attrs.field(converter=_AS_TABLE, factory=tuple)
+
+
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+class Tables:
+    """Every table of the dataset, by the name that users type."""
+
+    countries: Table[Country] = _table()
+    organizations: Table[Organization] = _table()
+    sources: Table[Source] = _table()
+    partnerships: Table[Partnership] = _table()
+    indicators: Table[Indicator] = _table()
+    events: Table[Event] = _table()
+    roles: Table[Role] = _table()
+    appearances: Table[Appearance] = _table()
+    objectives: Table[Objective] = _table()
+    commitments: Table[Commitment] = _table()
+    results: Table[Result] = _table()
+    regions: Table[Region] = _table()
+    tiers: Table[Tier] = _table()
+    statistics: Table[Statistic] = _table()
+    provisions: Table[Provision] = _table()
+    searches: Table[Search] = _table()
+    id_history: Table[FormerId] = _table()
+    citations: Table[Citation] = _table()
+
+    @functools.cached_property
+    def facts(self) -> "Table[IndexedFact]":
+        """The index of all facts; derived."""
+        shared = [field.name for field in fields(Fact) if not field.derived]
+        return derived_table(
+            "facts",
+            IndexedFact,
+            lambda: (
+                IndexedFact(
+                    table=name,
+                    partnership=getattr(fact, "partnership", None),
+                    country=getattr(fact, "country", None),
+                    **{column: getattr(fact, column) for column in shared},
+                )
+                for name, table in self.fact_tables.items()
+                for fact in table
+            ),
+            self,
+        )
+
+    @functools.cached_property
+    def codes(self) -> "Table[Code]":
+        """Every member of every codelist; derived."""
+        return derived_table(
+            "codes",
+            Code,
+            lambda: (
+                Code(
+                    list=codelist.__name__,
+                    code=member.value,
+                    label=member.label,
+                    definition=member.definition,
+                    standard=member.standard,
+                    standard_code=member.standard_code,
+                )
+                for codelist in codelists()
+                for member in codelist
+            ),
+            self,
+        )
+
+    @property
+    def curated(self) -> dict[str, Table[Record]]:
+        """The tables that are not derived, by their names."""
+        return {name: getattr(self, name) for name in table_types(derived=False)}
+
+    @property
+    def fact_tables(self) -> "dict[FactTable, Table[Fact]]":
+        """The tables of facts by their names."""
+        return {name: getattr(self, name) for name in FactTable}
+
+    def find_fact(self, key: object) -> Fact | None:
+        """The fact with this id, whatever its table, or None."""
+        return next((table[key] for table in self.fact_tables.values() if isinstance(key, str) and key in table), None)
+
+    def has(self, table: str, key: object) -> bool:
+        """Whether a table holds a record with this key."""
+        return self.find_fact(key) is not None if table == "facts" else key in getattr(self, table)
+
+    def keys_of(self, table: str) -> list[str]:
+        """The keys of a table, as text."""
+        return [record.key_text for record in getattr(self, table)]
+
+    def computed(self, compute: "Callable[[Self], T]") -> "T":
+        """What a function makes of these tables; it is called once, and what it made is kept."""
+        kept: dict[Callable[[Self], T], T] = self.__dict__.setdefault("_computed", {})
+        if compute not in kept:
+            kept[compute] = compute(self)
+        return kept[compute]
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What follows from the records is made again where it is asked for.
+        return {attribute.name: getattr(self, attribute.name) for attribute in attrs.fields(type(self))}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        for table in self.curated.values():
+            table.keys = self
+
+
+def table_types(*, derived: bool = True) -> dict[str, type[Record]]:
+    """The record class of each table, in the order of the model; without the tables that are derived, if asked."""
+    types = {attribute.name: get_args(attribute.type)[0] for attribute in attrs.fields(Tables)}
+    return types | DERIVED if derived else types
+
+
+# --- What follows from the other tables -------------------------------------------------------------------------------
+
+
+class FactTable(v.Codelist):
+    """The tables whose rows are facts; they follow from the classes of `Tables`."""
+
+    vars().update(
+        {
+            name.upper(): (name, name.replace("_", " ").capitalize(), summary(cls))
+            for name, cls in table_types(derived=False).items()
+            if issubclass(cls, Fact)
+        }
+    )
+
+
+@record
 class IndexedFact(Fact):
     """An entry in the index of all facts: one target for citations, whatever table the fact is in. Derived."""
 
-    table: Annotated[v.FactTable, Column("The table that the fact is in.")]
+    table: Annotated[FactTable, Column("The table that the fact is in.")]
     partnership: Annotated[
         str | None, Column("The partnership it is about, if it is about one.", references="partnerships", order=-2)
     ] = None
@@ -637,6 +934,9 @@ class IndexedFact(Fact):
     @property
     def scope(self) -> str:
         return self.partnership or self.country or super().scope
+
+    def answer(self) -> str:
+        return f"{self.table.label}: {self.topic}"
 
 
 @record
@@ -729,162 +1029,24 @@ class Code(Record):
     """A member of a codelist. Derived from the code of this package."""
 
     list: Annotated[str, Column("Name of the codelist.", key=True, pattern=r"[A-Za-z]+", example="Qualifier")]
-    code: Annotated[str, Column("The code as it stands in a column.", key=True, pattern=r"[a-z0-9_]+", example="exact")]
+    code: Annotated[
+        str, Column("The code as it stands in a column.", key=True, pattern=r"[a-z0-9_-]+", example="exact")
+    ]
     label: Annotated[str, Column("Name for people.")]
     definition: Annotated[str, Column("What it means.")]
     standard: Annotated[str | None, Column("Codelist of another standard that has a near match.")] = None
     standard_code: Annotated[str | None, Column("The near match there.")] = None
 
 
-@record
-class Release(Record):
-    """Which edition of the data this is."""
-
-    version: Annotated[
-        str, Column("Version of the data and of this package.", key=True, pattern=_VERSION, example="1.0.0")
-    ]
-    released: Annotated[dt.date, Column("Day of the release.")]
-    homepage: Annotated[str | None, Column("Web address of the project.", form="uri")] = None
-    contact: Annotated[str | None, Column("E-mail address to write to about the data.", form="email")] = None
-    withdrawn: Annotated[
-        int,
-        Column(
-            "How many ids of the last release are gone without an entry in `id_history`, because they could do harm.",
-            unit="ids",
-            minimum=0,
-        ),
-    ] = 0
-
-
-# --- The whole --------------------------------------------------------------------------------------------------------
-
-
-def _as_table(
-    records: Iterable[Record] | Callable[[], Iterable[Record]], tables: Any, field: "attrs.Attribute[Any]"
-) -> Table[Record]:
-    return Table(field.name, get_args(field.type)[0], records, tables)
-
-
-# One for all: attrs inspects each, which every import would pay for.
-_AS_TABLE: Any = attrs.Converter(_as_table, takes_self=True, takes_field=True)
-
-
-def _table() -> Any:
-    """An attrs field that takes any iterable of records, or a function that makes one, and keeps it as a Table."""
-    return attrs.field(converter=_AS_TABLE, factory=tuple)
-
-
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
-class Tables:
-    """Every table of the dataset, by the name that users type."""
-
-    countries: Table[Country] = _table()
-    organizations: Table[Organization] = _table()
-    sources: Table[Source] = _table()
-    partnerships: Table[Partnership] = _table()
-    indicators: Table[Indicator] = _table()
-    events: Table[Event] = _table()
-    roles: Table[Role] = _table()
-    appearances: Table[Appearance] = _table()
-    objectives: Table[Objective] = _table()
-    commitments: Table[Commitment] = _table()
-    results: Table[Result] = _table()
-    regions: Table[Region] = _table()
-    tiers: Table[Tier] = _table()
-    statistics: Table[Statistic] = _table()
-    provisions: Table[Provision] = _table()
-    searches: Table[Search] = _table()
-    id_history: Table[FormerId] = _table()
-    citations: Table[Citation] = _table()
-
-    @functools.cached_property
-    def facts(self) -> Table[IndexedFact]:
-        """The index of all facts; derived."""
-        shared = [field.name for field in fields(Fact) if not field.derived]
-        return derived_table(
-            "facts",
-            IndexedFact,
-            lambda: (
-                IndexedFact(
-                    table=name,
-                    partnership=getattr(fact, "partnership", None),
-                    country=getattr(fact, "country", None),
-                    **{column: getattr(fact, column) for column in shared},
-                )
-                for name, table in self.fact_tables.items()
-                for fact in table
-            ),
-            self,
-        )
-
-    @functools.cached_property
-    def codes(self) -> Table[Code]:
-        """Every member of every codelist; derived."""
-        return derived_table(
-            "codes",
-            Code,
-            lambda: (
-                Code(
-                    list=codelist.__name__,
-                    code=member.value,
-                    label=member.label,
-                    definition=member.definition,
-                    standard=member.standard,
-                    standard_code=member.standard_code,
-                )
-                for codelist in v.CODELISTS
-                for member in codelist
-            ),
-            self,
-        )
-
-    @property
-    def curated(self) -> dict[str, Table[Record]]:
-        """The tables that are not derived, by their names."""
-        return {name: getattr(self, name) for name in table_types(derived=False)}
-
-    @property
-    def fact_tables(self) -> dict[v.FactTable, Table[Fact]]:
-        """The tables of facts by their names."""
-        return {name: getattr(self, name) for name in v.FactTable}
-
-    def find_fact(self, key: object) -> Fact | None:
-        """The fact with this id, whatever its table, or None."""
-        return next((table[key] for table in self.fact_tables.values() if isinstance(key, str) and key in table), None)
-
-    def has(self, table: str, key: object) -> bool:
-        """Whether a table holds a record with this key."""
-        return self.find_fact(key) is not None if table == "facts" else key in getattr(self, table)
-
-    def keys_of(self, table: str) -> list[str]:
-        """The keys of a table, as text."""
-        return [record.key_text for record in getattr(self, table)]
-
-    def computed(self, compute: "Callable[[Self], T]") -> "T":
-        """What a function makes of these tables; it is called once, and what it made is kept."""
-        kept: dict[Callable[[Self], T], T] = self.__dict__.setdefault("_computed", {})
-        if compute not in kept:
-            kept[compute] = compute(self)
-        return kept[compute]
-
-    def __getstate__(self) -> dict[str, Any]:
-        # What follows from the records is made again where it is asked for.
-        return {attribute.name: getattr(self, attribute.name) for attribute in attrs.fields(type(self))}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-        for table in self.curated.values():
-            table.keys = self
-
-
 #: The tables that follow from the others; they come after those in every list.
 DERIVED: dict[str, type[Record]] = {"facts": IndexedFact, "coverage": Coverage, "overview": Overview, "codes": Code}
 
 
-def table_types(*, derived: bool = True) -> dict[str, type[Record]]:
-    """The record class of each table, in the order of the model; without the tables that are derived, if asked."""
-    types = {attribute.name: get_args(attribute.type)[0] for attribute in attrs.fields(Tables)}
-    return types | DERIVED if derived else types
+def codelists() -> tuple[type[v.Codelist], ...]:
+    """Every codelist that a column of a table uses, in the order of their names."""
+    columns = [field for record_type in table_types().values() for field in fields(record_type)]
+    used = {codes for field in columns for codes in (field.codes, field.column.well_known) if codes is not None}
+    return tuple(sorted(used, key=lambda codelist: codelist.__name__))
 
 
 def id_tables() -> list[str]:
@@ -894,20 +1056,3 @@ def id_tables() -> list[str]:
         for name, cls in table_types(derived=False).items()
         if [f.name for f in fields(cls) if f.column.key] == ["id"]
     ]
-
-
-def _together(one: str, a: object, other: str, b: object) -> Iterator[tuple[str, str]]:
-    if (a is None) != (b is None):
-        missing, present = (one, other) if a is None else (other, one)
-        yield missing, f"is missing; `{present}` needs it"
-
-
-def _qualified(name: str, value: object, qualifier: v.Qualifier) -> Iterator[tuple[str, str]]:
-    if value is None and qualifier is not v.Qualifier.NOT_STATED:
-        yield name, f"is missing; without a figure the qualifier is {v.Qualifier.NOT_STATED}"
-
-
-def _in_order(one: str, start: str | None, other: str, end: str | None) -> Iterator[tuple[str, str]]:
-    first, last = first_day(start), last_day(end)
-    if first is not None and last is not None and first > last:
-        yield other, f"expected a date not before `{one}`, {start}"

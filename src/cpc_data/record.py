@@ -1,11 +1,12 @@
 """What a record is: a frozen attrs class whose every field is annotated `Annotated[type, Column("what it means")]`.
 
-The rules of its columns are checked when it is made, then those that hold between its columns.
+When it is made, the rules of its columns are checked, and then those between its columns.
 """
 
 import contextlib
 import contextvars
 import functools
+import inspect
 import operator
 import typing
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ import attrs
 
 from cpc_data.column import Field, column_field
 from cpc_data.errors import Problem, RecordError, shown
+from cpc_data.expression import Predicate, RecordRule, Rules, predicate
 
 R = typing.TypeVar("R", bound="Record")
 
@@ -47,8 +49,14 @@ def _fields(record_type: Any) -> tuple[Field, ...]:
 
 
 @functools.cache
+def _predicates(record_type: Any) -> tuple[tuple[RecordRule, Predicate], ...]:
+    """The rules between the columns of a class, each with the function that tells whether a record breaks it."""
+    return tuple((rule, predicate(rule.broken, operator.attrgetter)) for rule in record_type.rules)
+
+
+@functools.cache
 def _values(record_type: Any) -> Callable[[object], object]:
-    """What reads all columns of a record at once."""
+    """Reads all columns of a record at once."""
     return operator.attrgetter(*(field.name for field in fields(record_type)))
 
 
@@ -57,7 +65,7 @@ _checked = contextvars.ContextVar("_checked", default=True)
 
 @contextlib.contextmanager
 def checking(*, enabled: bool) -> Iterator[None]:
-    """Whether records made within this are checked. Data that was checked when it was compiled need not be again."""
+    """Switch the checks of the records made in this context on or off: compiled data was checked already."""
     token = _checked.set(enabled)
     try:
         yield
@@ -75,7 +83,8 @@ class Record:
     pay for.
     """
 
-    column_rules: ClassVar[tuple[tuple[str, Callable[[object], str | None]], ...]] = ()
+    #: The rules between columns; those that a class lists are added to those of its superclass.
+    rules: ClassVar[Rules] = ()
     key_names: ClassVar[tuple[str, ...]] = ()
 
     def __eq__(self, other: object) -> bool:
@@ -96,23 +105,22 @@ class Record:
             raise RecordError(problems)
 
     def _problems(self) -> list[Problem]:
-        found = [
-            (name, message) for name, rule in self.column_rules if (message := rule(getattr(self, name))) is not None
-        ]
-        return [self.problem(name, message) for name, message in found] or self.contradiction_problems()
+        columns = ((field.name, field.problem(getattr(self, field.name))) for field in fields(type(self)))
+        found = [self.problem(name, message) for name, message in columns if message is not None]
+        return found or self.broken_rules()
 
-    def contradiction_problems(self) -> list[Problem]:
-        """What is wrong between columns that are right by themselves."""
-        return [self.problem(name, message) for name, message in self.contradictions()]
+    def broken_rules(self) -> list[Problem]:
+        """The rules between columns that a record breaks whose columns are right by themselves."""
+        return [
+            self.problem(rule.column, rule.explain(functools.partial(getattr, self)))
+            for rule, broken in _predicates(typing.cast(Any, type(self)))
+            if broken(self)
+        ]
 
     def problem(self, name: str, message: str) -> Problem:
         """A problem with one field of this record."""
         value = getattr(self, name)
         return Problem(record=self.key_text, field=name, value="" if value is None else shown(value), message=message)
-
-    def contradictions(self) -> Iterator[tuple[str, str]]:
-        """Fields that are right by themselves and wrong together: the name of one, and what would be right."""
-        yield from ()
 
     @property
     def key(self) -> str | tuple[object, ...]:
@@ -135,10 +143,31 @@ class Record:
 def record(cls: type[R]) -> type[R]:
     """The decorator of every record class.
 
-    Raises TypeError if a field has no `Column`, no description, or a type without a kind.
+    Besides making it an attrs class, it adds the rules of the superclass to its own and its columns to its docstring.
+    Raises TypeError if a field has no `Column`, no description, or a type without a kind, or if a rule reads a column
+    that the class does not have.
     """
+    inherited = typing.cast(type[Record], cls.__base__).rules
+    own = cls.__dict__.get("rules", ())
     made = attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)(cls)
+    columns = {field.name: field for field in fields(made)}
+    for rule in own:
+        if unknown := [name for name in rule.columns if name not in columns]:
+            raise TypeError(f"{cls.__name__}: the rule {rule.name} reads {', '.join(unknown)}, which is not a column")
+    made.rules = (*inherited, *own)
     # Set here rather than by the first record, which another process may never make.
-    made.column_rules = tuple((field.name, field.problem) for field in fields(made))
-    made.key_names = tuple(field.name for field in fields(made) if field.column.key)
+    made.key_names = tuple(name for name, field in columns.items() if field.column.key)
+    made.__doc__ = f"{inspect.cleandoc(cls.__doc__ or '')}\n\nAttributes:\n" + "\n".join(
+        map(_attribute, columns.values())
+    )
+    # Signatures show types as they are typed, without the definitions of the columns.
+    hints = made.__init__.__annotations__
+    hints.update({name: typing.get_args(hints[name])[0] for name in columns if name in hints})
     return made
+
+
+def _attribute(field: Field) -> str:
+    unit = f" Unit: {field.column.unit}." if field.column.unit is not None else ""
+    empty = " May be empty." if field.optional else ""
+    codes = f" A code of {field.codes.__name__}." if field.codes is not None else ""
+    return f"    {field.name}: {field.column.description}{unit}{codes}{empty}"

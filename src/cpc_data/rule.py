@@ -3,6 +3,7 @@
 The rules within a record are checked when it is made; see `record.py` and `model.py`.
 """
 
+import inspect
 import itertools
 import typing
 from collections import Counter, defaultdict
@@ -17,7 +18,7 @@ from cpc_data.analysis.topics import facts_by_topic
 from cpc_data.column import Field
 from cpc_data.errors import Problem, suggestion
 from cpc_data.ethics import located_shelters
-from cpc_data.model import Fact, FormerId, Tables, id_tables, table_types
+from cpc_data.model import Fact, FactTable, FormerId, Tables, id_tables, table_types
 from cpc_data.record import Record, fields
 
 
@@ -33,6 +34,16 @@ class Rule:
     check: Callable[[Tables, Collection[str]], Iterator[Problem]]
     whole: bool = attrs.field(default=False, kw_only=True)
     finished: bool = attrs.field(default=False, kw_only=True)
+
+    @property
+    def name(self) -> str:
+        """What it is called: the name of its function."""
+        return self.check.__name__.replace("_", "-")
+
+    @property
+    def description(self) -> str:
+        """What must hold, in one sentence."""
+        return inspect.cleandoc(self.check.__doc__ or "").partition("\n")[0]
 
 
 def broken_rules(
@@ -69,7 +80,7 @@ def keys_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
                     field=key_names,
                     message=f"is used {count} times in {name}; every record needs its own",
                 )
-        if name in list(v.FactTable):
+        if name in list(FactTable):
             for key in {record.key for record in table}:
                 if (other := seen_facts.setdefault(str(key), name)) != name:
                     repeated.add(key)
@@ -162,7 +173,7 @@ def topics_are_one_question(tables: Tables, _: Collection[str]) -> Iterator[Prob
 def parts_belong_together(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """A fact refers only to facts about the same; no organization is a part of itself."""
     for name, field, target in _references():
-        if target not in list(v.FactTable) or name not in list(v.FactTable):
+        if target not in list(FactTable) or name not in list(FactTable):
             continue
         for record in tables.curated[name]:
             other = tables.find_fact(getattr(record, field.name))
@@ -182,7 +193,7 @@ def parts_belong_together(tables: Tables, _: Collection[str]) -> Iterator[Proble
 def id_history_is_sound(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
     """A former id is not in use, and what took its place is an id or a former one."""
     # All facts share one set of ids, so that a fact may take the place of one in another table.
-    homes = {name: "facts" if name in list(v.FactTable) else name for name in id_tables()}
+    homes = {name: "facts" if name in list(FactTable) else name for name in id_tables()}
     successors: dict[tuple[str, str], FormerId] = {}
     for former in tables.id_history:
         if former.table not in homes:

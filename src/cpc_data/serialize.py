@@ -16,7 +16,7 @@ from cpc_data.column import Field
 from cpc_data.datatypes import DATE, DECIMAL, KINDS
 from cpc_data.errors import Problem, shown, suggestion
 from cpc_data.record import Record, checking, fields
-from cpc_data.vocabulary import CODELISTS
+from cpc_data.vocabulary import Codelist
 
 if typing.TYPE_CHECKING:
     import cattrs
@@ -82,7 +82,7 @@ def examine(
             )
             for name, message in _messages(error, columns)
         ]
-    problems = record.contradiction_problems()
+    problems = record.broken_rules()
     return (None if problems else record), problems
 
 
@@ -109,6 +109,10 @@ def _is_record(cls: Any) -> bool:
     return isinstance(cls, type) and issubclass(cls, Record)
 
 
+def _is_codelist(cls: Any) -> bool:
+    return isinstance(cls, type) and issubclass(cls, Codelist)
+
+
 @functools.cache
 def _writer() -> "cattrs.Converter":
     import cattrs
@@ -118,8 +122,7 @@ def _writer() -> "cattrs.Converter":
     for kind in KINDS:
         if kind.plain is not None:
             converter.register_unstructure_hook(kind.python, kind.plain)
-    for codelist in CODELISTS:
-        converter.register_unstructure_hook(codelist, operator.attrgetter("value"))
+    converter.register_unstructure_hook_func(_is_codelist, operator.attrgetter("value"))
     converter.register_unstructure_hook_factory(
         _is_record, lambda cls: make_dict_unstructure_fn(cls, converter, _cattrs_include_init_false=True)
     )
@@ -147,7 +150,7 @@ def _checking(read: Reader) -> "cattrs.Converter":
     def hook(field: Field) -> Callable[[Any, Any], object]:
         def structure(plain: object, _: object) -> object:
             value = read(field, plain)
-            if message := field.problem(value):
+            if message := field.broken_rule(value):
                 raise ValueError(message)
             return value
 

@@ -17,13 +17,6 @@ def required(field: Field) -> bool:
     return not field.optional
 
 
-def pattern(field: Field) -> str | None:
-    """The regular expression that a text of the column matches in full, if it has one."""
-    if field.column.pattern is not None or field.column.form is None:
-        return field.column.pattern
-    return TEXT_FORMS[field.column.form].pattern
-
-
 def schema_of(record_type: type[Record]) -> dict[str, Any]:
     """The Table Schema of a table, in the subset that every reader of it agrees on."""
     columns = fields(record_type)
@@ -60,9 +53,11 @@ def _table_schema_field(field: Field) -> dict[str, Any]:
         constraints["unique"] = True
     if field.codes is not None:
         constraints["enum"] = [code.value for code in field.codes]
-    if (expression := pattern(field)) is not None:
+    if (expression := field.pattern) is not None:
         # In a group of its own, so that an alternative in it cannot escape a reader's anchors.
         constraints["pattern"] = f"(?:{expression})"
+    if field.longest is not None:
+        constraints["maxLength"] = field.longest
     if column.minimum is not None:
         constraints["minimum"] = column.minimum
     if column.maximum is not None:
@@ -80,8 +75,10 @@ def json_schema_value(field: Field) -> dict[str, Any]:
         schema["enum"] = [code.value for code in field.codes]
     if field.kind.python is str and field.codes is None:
         schema["minLength"] = 1
-    if (expression := pattern(field)) is not None:
+    if (expression := field.pattern) is not None:
         schema["pattern"] = f"^(?:{expression})$"
+    if field.longest is not None:
+        schema["maxLength"] = field.longest
     if column.form is not None and (form := TEXT_FORMS[column.form].json_schema) is not None:
         schema["format"] = form
     if column.minimum is not None:

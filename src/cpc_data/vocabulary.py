@@ -25,6 +25,17 @@ class Codelist(enum.StrEnum):
         standard: str | None = None,
         standard_code: str | None = None,
     ) -> Self:
+        """A member. Raises TypeError if its label, its definition or a part of its mapping is missing."""
+        return cls._member(code, label, definition, standard, standard_code)
+
+    @classmethod
+    def _member(
+        cls, code: str, label: str, definition: str, standard: str | None = None, standard_code: str | None = None
+    ) -> Self:
+        if not (label and definition) or (standard is None) is not (standard_code is None):
+            raise TypeError(
+                f"{cls.__name__} {code}: give a label and a definition, and a standard with its code or neither"
+            )
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label
@@ -32,6 +43,11 @@ class Codelist(enum.StrEnum):
         member.standard = standard
         member.standard_code = standard_code
         return member
+
+    @property
+    def meaning(self) -> str:
+        """What the code of this package makes of the member, in words; empty if it only names something."""
+        return ""
 
 
 _ORGANISATION_TYPE = "IATI 2.03 OrganisationType"
@@ -343,6 +359,16 @@ class RecommendationStatus(Codelist):
     CLOSED = "closed", "Closed, not implemented", "Closed without having been carried out."
 
 
+class Topic(Codelist):
+    """Topics that answer a question of `coverage`; facts on other topics are free to name theirs."""
+
+    US_TOTAL = "us-total", "U.S. total", "What the United States gives to the partnership in all."
+    HOST_PLEDGE = "host-pledge", "Pledge of the partner government", "What the partner government promises."
+    TERM = "term", "Term", "How long the partnership is to last."
+    AGREEMENT_TEXT = "agreement-text", "Agreement text", "The publication of the text of the partnership."
+    SUSTAINABILITY = "sustainability-undertaking", "Sustainability", "What is to last when the money ends."
+
+
 class Question(Codelist):
     """What a reader would ask of every partnership."""
 
@@ -381,39 +407,128 @@ class CoverageStatus(Codelist):
     NOT_YET_DUE = "not_yet_due", "Not yet due", "It cannot be answered before the partnership has come so far."
 
 
+class Stage(Codelist):
+    """How far money, support or a figure has come."""
+
+    PROMISED = "promised", "Promised", "Pledged, set aside or undertaken."
+    EXPECTED = "expected", "Expected", "Expected of a party by another; no promise."
+    AWARDED = "awarded", "Awarded", "Awarded, passed on or contracted."
+    CONTRIBUTED = "contributed", "Contributed", "Given, as a document reports."
+    TARGET = "target", "Target", "A figure to be reached."
+    RESULT = "result", "Result", "A figure that was reached."
+    NOT_REPORTED = "not_reported", "Not reported", "Something that no document read reports."
+
+
 class CommitmentKind(Codelist):
     """How far money or support has come."""
 
-    PLEDGE = "pledge", "Pledge", "A party says what it will give in all.", _TRANSACTION_TYPE, "12"
-    EXPECTATION = "expectation", "Expectation", "What one party expects another to give; no promise."
-    EARMARK = "earmark", "Earmark", "A part of a pledge that is meant for one purpose.", _TRANSACTION_TYPE, "12"
-    COMBINED = "combined", "Combined total", "One figure for what several parties give together."
-    AWARD = "award", "Award", "Money granted to an implementer.", _TRANSACTION_TYPE, "2"
-    SUB_AWARD = "sub_award", "Sub-award", "Money that an implementer passes on.", _TRANSACTION_TYPE, "2"
+    stage: Stage
+
+    def __new__(
+        cls,
+        code: str,
+        label: str = "",
+        definition: str = "",
+        stage: Stage | None = None,
+        standard: str | None = None,
+        standard_code: str | None = None,
+    ) -> Self:
+        """A member with its stage. Raises TypeError if that is missing."""
+        if stage is None:
+            raise TypeError(f"{cls.__name__} {code}: give its stage")
+        member = cls._member(code, label, definition, standard, standard_code)
+        member.stage = stage
+        return member
+
+    PLEDGE = "pledge", "Pledge", "A party says what it will give in all.", Stage.PROMISED, _TRANSACTION_TYPE, "12"
+    EXPECTATION = "expectation", "Expectation", "What one party expects another to give; no promise.", Stage.EXPECTED
+    EARMARK = (
+        "earmark",
+        "Earmark",
+        "A part of a pledge that is meant for one purpose.",
+        Stage.PROMISED,
+        _TRANSACTION_TYPE,
+        "12",
+    )
+    COMBINED = "combined", "Combined total", "One figure for what several parties give together.", Stage.PROMISED
+    AWARD = "award", "Award", "Money granted to an implementer.", Stage.AWARDED, _TRANSACTION_TYPE, "2"
+    SUB_AWARD = "sub_award", "Sub-award", "Money that an implementer passes on.", Stage.AWARDED, _TRANSACTION_TYPE, "2"
     CONTRACT = (
         "contract",
         "Contract",
-        "Money for a service beside the work itself, such as an evaluation.",
+        "Money for a service other than the work itself, such as an evaluation.",
+        Stage.AWARDED,
         _TRANSACTION_TYPE,
         "2",
     )
-    CONTRIBUTION = "contribution", "Contribution", "What a party is reported to have given.", _TRANSACTION_TYPE, "3"
-    IN_KIND = "in_kind", "In-kind support", "Staff, rooms, goods or services instead of money."
-    SUPPLEMENT = "supplement", "Supplement", "Money added to an earlier sum.", _TRANSACTION_TYPE, "2"
-    UNDERTAKING = "undertaking", "Undertaking", "A promise without money."
+    CONTRIBUTION = (
+        "contribution",
+        "Contribution",
+        "What a party is reported to have given.",
+        Stage.CONTRIBUTED,
+        _TRANSACTION_TYPE,
+        "3",
+    )
+    IN_KIND = "in_kind", "In-kind support", "Staff, rooms, goods or services instead of money.", Stage.PROMISED
+    SUPPLEMENT = "supplement", "Supplement", "Money added to an earlier sum.", Stage.AWARDED, _TRANSACTION_TYPE, "2"
+    UNDERTAKING = "undertaking", "Undertaking", "A promise without money.", Stage.PROMISED
+
+    @property
+    def meaning(self) -> str:
+        return f"stage: {self.stage.label.lower()}"
 
 
 class Qualifier(Codelist):
-    """How a document qualifies a figure."""
+    """How a document qualifies a figure.
 
-    EXACT = "exact", "Exact", "Printed without a qualifier."
-    APPROXIMATELY = "approximately", "Approximately", "About as much; no margin is known."
-    MORE_THAN = "more_than", "More than", "The figure itself is excluded."
-    AT_LEAST = "at_least", "At least", "The figure or more."
-    LESS_THAN = "less_than", "Less than", "The figure itself is excluded."
-    UP_TO = "up_to", "Up to", "The figure or less."
-    NEARLY = "nearly", "Nearly", "A little less than the figure."
-    NOT_STATED = "not_stated", "Not stated", "The document speaks of it without a figure."
+    `words` come before the figure. `low` and `high` are what the least and the most that it can mean differ from it by;
+    None where it sets no such bound.
+    """
+
+    words: str
+    low: int | None
+    high: int | None
+
+    def __new__(
+        cls,
+        code: str,
+        label: str = "",
+        definition: str = "",
+        words: str | None = None,
+        bounds: tuple[int | None, int | None] | None = None,
+    ) -> Self:
+        """A member with what it means for a figure. Raises TypeError if that is missing."""
+        if words is None or bounds is None:
+            raise TypeError(f"{cls.__name__} {code}: give the words before a figure, and its bounds")
+        member = cls._member(code, label, definition)
+        member.words = words
+        member.low, member.high = bounds
+        return member
+
+    EXACT = "exact", "Exact", "Printed without a qualifier.", "", (0, 0)
+    APPROXIMATELY = "approximately", "Approximately", "Near the figure; the margin is unknown.", "about", (None, None)
+    MORE_THAN = "more_than", "More than", "The figure itself is excluded.", "more than", (1, None)
+    AT_LEAST = "at_least", "At least", "The figure or more.", "at least", (0, None)
+    LESS_THAN = "less_than", "Less than", "The figure itself is excluded.", "less than", (None, -1)
+    UP_TO = "up_to", "Up to", "The figure or less.", "up to", (None, 0)
+    NEARLY = "nearly", "Nearly", "A little less than the figure.", "nearly", (None, -1)
+    NOT_STATED = "not_stated", "Not stated", "The document mentions it without a figure.", "", (None, None)
+
+    @property
+    def meaning(self) -> str:
+        bounds = {"at least": self.low, "at most": self.high}
+        offsets = [f"{name} the figure{f' {by:+}' if by else ''}" for name, by in bounds.items() if by is not None]
+        return f'"{self.words}"; ' * bool(self.words) + (" and ".join(offsets) or "no bounds")
+
+    def least(self, figure: int) -> int | None:
+        """The least that a count can mean; 0 where only its upper bound is known."""
+        if self.low is not None:
+            return figure + self.low
+        return None if self.high is None else 0
+
+    def most(self, figure: int) -> int | None:
+        """The most that a count can mean."""
+        return None if self.high is None else figure + self.high
 
 
 class Measure(Codelist):
@@ -461,22 +576,3 @@ class TierLevel(Codelist):
         "As Tier 2, with a large or growing number of victims or without proof of growing efforts.",
     )
     TIER_3 = "tier_3", "Tier 3", "Does not meet them and makes no significant efforts to."
-
-
-class FactTable(Codelist):
-    """The tables whose rows are facts."""
-
-    EVENTS = "events", "Events", "What happened, and when."
-    ROLES = "roles", "Roles", "What an organization is to a partnership."
-    APPEARANCES = "appearances", "Appearances", "Officials at events."
-    OBJECTIVES = "objectives", "Objectives", "What a partnership set out to do."
-    COMMITMENTS = "commitments", "Commitments", "Money and support."
-    RESULTS = "results", "Results", "Baselines, targets and actuals."
-    REGIONS = "regions", "Regions", "Where work takes place."
-    TIERS = "tiers", "Tiers", "Where the Trafficking in Persons Report places a country."
-    STATISTICS = "statistics", "Statistics", "National figures."
-    PROVISIONS = "provisions", "Provisions", "Law, rules, audits and funds of the programme."
-
-
-#: Every codelist, in the order of its name.
-CODELISTS: tuple[type[Codelist], ...] = tuple(sorted(Codelist.__subclasses__(), key=lambda codelist: codelist.__name__))

@@ -5,9 +5,8 @@ from typing import Annotated
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.topics import Topics, facts_by_topic
-from cpc_data.analysis.wording import answer_with_party
 from cpc_data.column import Column
-from cpc_data.model import Fact, Tables
+from cpc_data.model import Fact, FactTable, Tables
 from cpc_data.record import Record, fields, record
 from cpc_data.table import Table, derived_table
 
@@ -19,7 +18,7 @@ class Conflict(Record):
     scope: Annotated[str, Column("The partnership, country or programme (`CPC`) that it is about.", key=True)]
     topic: Annotated[str, Column("The question, within its scope.", key=True)]
     fact: Annotated[str, Column("The fact that gives this answer.", key=True, references="facts")]
-    table: Annotated[v.FactTable, Column("The table that the fact is in.")]
+    table: Annotated[FactTable, Column("The table that the fact is in.")]
     as_of: Annotated[str | None, Column("The date that the fact speaks of.", form="partial-date")] = None
     answer: Annotated[str, Column("The answer in words, and who gives it where answers differ in that.")]
     rank: Annotated[v.Rank, Column("Which of the answers to trust.")]
@@ -52,7 +51,7 @@ def _conflicts(topics: Topics) -> Iterator[Conflict]:
                 fact=fact.id,
                 table=name,
                 as_of=fact.as_of,
-                answer=answer_with_party(fact),
+                answer=fact.full_answer(),
                 rank=fact.rank,
                 rank_reason=fact.rank_reason,
                 superseded=len(dates) > 1,

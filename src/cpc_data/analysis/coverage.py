@@ -1,12 +1,82 @@
 """Coverage: which questions about a partnership are answered by the documents that were read."""
 
-from collections.abc import Iterable, Iterator
+import functools
+import operator
+from collections.abc import Callable, Iterator, Mapping
+
+import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.money import AWARDS, PROMISES, provided_by, stated_sums
 from cpc_data.analysis.topics import leading
-from cpc_data.model import Coverage, Fact, Partnership, Tables
+from cpc_data.expression import Expression, among, given, predicate
+from cpc_data.model import Commitment, Coverage, Fact, Partnership, Result, Tables
 from cpc_data.table import Table, derived_table
+
+
+@attrs.frozen
+class Answer:
+    """Facts that answer a question about a partnership: those of a table for which an expression holds.
+
+    With `given_by`, only what bodies of one country give: the partnership's `donor` or partner `country`. With
+    `credited_to`, only what is credited to an organization that has one of these roles.
+    """
+
+    table: str
+    where: Expression | None = None
+    given_by: str | None = attrs.field(default=None, kw_only=True)
+    credited_to: tuple[v.RoleKind, ...] = attrs.field(default=(), kw_only=True)
+
+    def __str__(self) -> str:
+        parts = [str(self.where)] if self.where is not None else []
+        if self.given_by is not None:
+            parts.append(f"the provider is of the partnership's `{self.given_by}`")
+        if self.credited_to:
+            parts.append(f"the organization is {' or '.join(self.credited_to)} in `roles`")
+        return f"`{self.table}`" + (f" where {' and '.join(parts)}" if parts else "")
+
+
+def _kinds(*kinds: object) -> Expression:
+    return among("kind", *kinds)
+
+
+_PROMISED = _kinds(*(kind for kind in v.CommitmentKind if kind.stage is v.Stage.PROMISED))
+_WORKING = (v.RoleKind.IMPLEMENTER, v.RoleKind.SUB_RECIPIENT, v.RoleKind.PARTNER)
+
+#: Which facts answer each question.
+QUESTIONS: Mapping[v.Question, tuple[Answer, ...]] = {
+    v.Question.SIGNED: (Answer("events", _kinds(v.EventKind.SIGNING)),),
+    v.Question.IN_FORCE: (Answer("events", _kinds(v.EventKind.ENTRY_INTO_FORCE)),),
+    v.Question.TERM: (Answer("events", _kinds(v.EventKind.TERM) & among("topic", v.Topic.TERM)),),
+    v.Question.ENDED: (Answer("events", _kinds(v.EventKind.EXTENSION, v.EventKind.CONCLUSION)),),
+    v.Question.AGREEMENT_TEXT: (Answer("events", among("topic", v.Topic.AGREEMENT_TEXT)),),
+    v.Question.US_TOTAL: (Answer("commitments", among("topic", v.Topic.US_TOTAL) & given("amount"), given_by="donor"),),
+    v.Question.AWARDS: (
+        Answer("commitments", _kinds(v.CommitmentKind.AWARD, v.CommitmentKind.SUPPLEMENT) & given("amount")),
+    ),
+    v.Question.SUB_AWARDS: (
+        Answer("commitments", _kinds(v.CommitmentKind.SUB_AWARD)),
+        Answer("roles", _kinds(v.RoleKind.SUB_RECIPIENT)),
+    ),
+    v.Question.HOST_PLEDGE: (Answer("commitments", _PROMISED, given_by="country"),),
+    v.Question.HOST_CONTRIBUTION: (Answer("commitments", _kinds(v.CommitmentKind.CONTRIBUTION), given_by="country"),),
+    v.Question.OBJECTIVES: (Answer("objectives"),),
+    v.Question.INDICATORS: (Answer("results", among("measure", v.Measure.TARGET, v.Measure.BASELINE)),),
+    v.Question.TARGETS: (Answer("results", among("measure", v.Measure.TARGET)),),
+    v.Question.RESULTS: (Answer("results", among("measure", v.Measure.ACTUAL), credited_to=_WORKING),),
+    v.Question.DIALOGUES: (Answer("events", _kinds(v.EventKind.DIALOGUE)),),
+    v.Question.EVALUATION: (
+        Answer("events", _kinds(v.EventKind.EVALUATION)),
+        Answer("roles", _kinds(v.RoleKind.EVALUATOR)),
+    ),
+    v.Question.SUSTAINABILITY: tuple(
+        Answer(table, among("topic", v.Topic.SUSTAINABILITY)) for table in ("events", "commitments", "objectives")
+    ),
+}
+if unanswered := [question.value for question in v.Question if question not in QUESTIONS]:
+    raise TypeError(f"no facts answer {', '.join(unanswered)}; say in QUESTIONS which do")
+
+#: What documents give as the sum that the partner government promises.
+HOST_SUM = Answer("commitments", among("topic", v.Topic.HOST_PLEDGE) & given("amount"), given_by="country")
 
 
 def coverage_table(tables: Tables) -> Table[Coverage]:
@@ -52,65 +122,27 @@ def gap_table(tables: Tables, partnership: Partnership | None = None) -> Table[C
 
 def answering(tables: Tables, partnership: Partnership, question: v.Question) -> list[Fact]:
     """The facts that answer a question about one partnership, without deprecated ones."""
-    return [fact for fact in _answering(tables, partnership, question) if fact.rank is not v.Rank.DEPRECATED]
+    return [fact for answer in QUESTIONS[question] for fact in selected(tables, partnership, answer)]
 
 
-def _answering(tables: Tables, partnership: Partnership, question: v.Question) -> Iterable[Fact]:
-    events = tables.events.by("partnership")[partnership.id]
-    commitments = tables.commitments.by("partnership")[partnership.id]
-    results = tables.results.by("partnership")[partnership.id]
+def selected(tables: Tables, partnership: Partnership, answer: Answer) -> Iterator[Fact]:
+    """The facts of one partnership that an answer describes, without deprecated ones."""
+    holds = _predicate(answer)
     roles = tables.roles.by("partnership")[partnership.id]
-    objectives = tables.objectives.by("partnership")[partnership.id]
+    working = {role.organization for role in roles if role.kind in answer.credited_to}
+    country = getattr(partnership, answer.given_by) if answer.given_by is not None else None
+    bodies = {body.id for body in tables.organizations.by("country")[country]}
+    table: Table[Fact] = getattr(tables, answer.table)
+    for fact in table.by("partnership")[partnership.id]:
+        if fact.rank is v.Rank.DEPRECATED or not holds(fact):
+            continue
+        if answer.given_by is not None and not (isinstance(fact, Commitment) and fact.provider in bodies):
+            continue
+        if answer.credited_to and not (isinstance(fact, Result) and fact.organization in working):
+            continue
+        yield fact
 
-    def happened(*kinds: v.EventKind) -> list[Fact]:
-        return [event for event in events if event.kind in kinds]
 
-    def money(*kinds: v.CommitmentKind) -> list[Fact]:
-        return [commitment for commitment in commitments if commitment.kind in kinds]
-
-    def organizations(*kinds: v.RoleKind) -> list[Fact]:
-        return [role for role in roles if role.kind in kinds]
-
-    def measured(*measures: v.Measure) -> list[Fact]:
-        return [result for result in results if result.measure in measures]
-
-    match question:
-        case v.Question.SIGNED:
-            return happened(v.EventKind.SIGNING)
-        case v.Question.IN_FORCE:
-            return happened(v.EventKind.ENTRY_INTO_FORCE)
-        case v.Question.TERM:
-            return [event for event in happened(v.EventKind.TERM) if event.topic == "term"]
-        case v.Question.ENDED:
-            return happened(v.EventKind.EXTENSION, v.EventKind.CONCLUSION)
-        case v.Question.AGREEMENT_TEXT:
-            return [event for event in events if event.topic == "agreement-text"]
-        case v.Question.US_TOTAL:
-            return stated_sums(tables, partnership, partnership.donor, "us-total")
-        case v.Question.AWARDS:
-            return [award for award in commitments if award.kind in AWARDS and award.amount is not None]
-        case v.Question.SUB_AWARDS:
-            return [*money(v.CommitmentKind.SUB_AWARD), *organizations(v.RoleKind.SUB_RECIPIENT)]
-        case v.Question.HOST_PLEDGE:
-            return provided_by(tables, partnership, partnership.country, PROMISES)
-        case v.Question.HOST_CONTRIBUTION:
-            return provided_by(tables, partnership, partnership.country, (v.CommitmentKind.CONTRIBUTION,))
-        case v.Question.OBJECTIVES:
-            return objectives
-        case v.Question.INDICATORS:
-            return measured(v.Measure.TARGET, v.Measure.BASELINE)
-        case v.Question.TARGETS:
-            return measured(v.Measure.TARGET)
-        case v.Question.RESULTS:
-            working = {v.RoleKind.IMPLEMENTER, v.RoleKind.SUB_RECIPIENT, v.RoleKind.PARTNER}
-            workers = {role.organization for role in roles if role.kind in working}
-            return [
-                result for result in results if result.measure is v.Measure.ACTUAL and result.organization in workers
-            ]
-        case v.Question.DIALOGUES:
-            return happened(v.EventKind.DIALOGUE)
-        case v.Question.EVALUATION:
-            return [*happened(v.EventKind.EVALUATION), *organizations(v.RoleKind.EVALUATOR)]
-        case v.Question.SUSTAINABILITY:
-            tabled: tuple[Iterable[Fact], ...] = (events, commitments, objectives)
-            return [fact for facts in tabled for fact in facts if fact.topic.startswith("sustainability")]
+@functools.cache
+def _predicate(answer: Answer) -> Callable[[Fact], bool]:
+    return (lambda _: True) if answer.where is None else predicate(answer.where, operator.attrgetter)

@@ -5,24 +5,11 @@ from typing import Annotated
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import count_documents
-from cpc_data.analysis.money import AWARDS, PROMISES
 from cpc_data.analysis.topics import implementers
-from cpc_data.analysis.wording import answer
 from cpc_data.column import Column
 from cpc_data.model import Commitment, Fact, Partnership, Result, Tables
 from cpc_data.record import Record, record
 from cpc_data.table import Table, derived_table
-
-
-class Stage(v.Codelist):
-    """How far a line of the ledger has come."""
-
-    PROMISED = "promised", "Promised", "Pledged, set aside, expected or undertaken."
-    AWARDED = "awarded", "Awarded", "Awarded, passed on or contracted."
-    CONTRIBUTED = "contributed", "Contributed", "Given by a partner government."
-    TARGET = "target", "Target", "A figure that is aimed at."
-    RESULT = "result", "Result", "A figure that was reached."
-    NOT_REPORTED = "not_reported", "Not reported", "Something that no document that was read says."
 
 
 @record
@@ -30,7 +17,7 @@ class LedgerLine(Record):
     """One fact in the ledger of a partnership, or something that no fact reports."""
 
     number: Annotated[int, Column("Counts the lines of the ledger.", key=True, minimum=1)]
-    stage: Annotated[Stage, Column("How far it has come.")]
+    stage: Annotated[v.Stage, Column("How far it has come.")]
     about: Annotated[str, Column("What was promised, given, aimed at or reached, or what is not reported.")]
     figure: Annotated[str | None, Column("The figure in words; empty where none is reported.")] = None
     as_of: Annotated[str | None, Column("The date that the fact speaks of.", form="partial-date")] = None
@@ -43,21 +30,21 @@ def ledger_table(tables: Tables, partnership: Partnership) -> Table[LedgerLine]:
     """The ledger of one partnership, stage by stage."""
 
     def rows() -> Iterator[LedgerLine]:
-        lines: list[tuple[Stage, Fact | str]] = [*_fact_lines(tables, partnership)]
-        lines += [(Stage.NOT_REPORTED, gap) for gap in _not_reported(tables, partnership)]
+        lines: list[tuple[v.Stage, Fact | str]] = [*_fact_lines(tables, partnership)]
+        lines += [(v.Stage.NOT_REPORTED, gap) for gap in _not_reported(tables, partnership)]
         return (_line(tables, number, stage, what) for number, (stage, what) in enumerate(lines, start=1))
 
     return derived_table("ledger", LedgerLine, rows, tables)
 
 
-def _line(tables: Tables, number: int, stage: Stage, what: Fact | str) -> LedgerLine:
+def _line(tables: Tables, number: int, stage: v.Stage, what: Fact | str) -> LedgerLine:
     if isinstance(what, str):
         return LedgerLine(number=number, stage=stage, about=what, sources=0)
     return LedgerLine(
         number=number,
         stage=stage,
         about=_about(tables, what),
-        figure=answer(what),
+        figure=what.answer(),
         as_of=what.as_of,
         rank=what.rank,
         fact=what.id,
@@ -73,18 +60,13 @@ def _about(tables: Tables, fact: Fact) -> str:
     return fact.description if isinstance(fact, Commitment) else fact.topic
 
 
-def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[Stage, Fact]]:
+def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[v.Stage, Fact]]:
     commitments = tables.commitments.by("partnership")[partnership.id]
     results = tables.results.by("partnership")[partnership.id]
-    stages = {
-        Stage.PROMISED: (*PROMISES, v.CommitmentKind.EXPECTATION),
-        Stage.AWARDED: (*AWARDS, v.CommitmentKind.SUB_AWARD, v.CommitmentKind.CONTRACT),
-        Stage.CONTRIBUTED: (v.CommitmentKind.CONTRIBUTION,),
-    }
-    for stage, kinds in stages.items():
-        for money in _in_order(commitment for commitment in commitments if commitment.kind in kinds):
+    for stage in v.Stage:
+        for money in _in_order(commitment for commitment in commitments if commitment.kind.stage is stage):
             yield stage, money
-    for stage, measure in {Stage.TARGET: v.Measure.TARGET, Stage.RESULT: v.Measure.ACTUAL}.items():
+    for stage, measure in {v.Stage.TARGET: v.Measure.TARGET, v.Stage.RESULT: v.Measure.ACTUAL}.items():
         for result in _in_order(result for result in results if result.measure is measure):
             yield stage, result
 
@@ -102,9 +84,7 @@ def _not_reported(tables: Tables, partnership: Partnership) -> Iterator[str]:
     if v.CommitmentKind.PLEDGE in hosted and v.CommitmentKind.CONTRIBUTION not in hosted:
         yield f"what {tables.countries[partnership.country].name} gave of its pledge"
     awarded = {
-        award.receiver
-        for award in commitments
-        if award.kind in (*AWARDS, v.CommitmentKind.SUB_AWARD) and award.amount is not None
+        award.receiver for award in commitments if award.kind.stage is v.Stage.AWARDED and award.amount is not None
     }
     actuals = [result for result in results if result.measure is v.Measure.ACTUAL]
     credited = {result.organization for result in actuals}

@@ -6,8 +6,7 @@ from typing import Any
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import count_documents
 from cpc_data.analysis.conflicts import conflict_table
-from cpc_data.analysis.coverage import answering, coverage_of
-from cpc_data.analysis.money import stated_sums
+from cpc_data.analysis.coverage import HOST_SUM, answering, coverage_of, selected
 from cpc_data.analysis.topics import facts_of, implementers, leading
 from cpc_data.model import Commitment, Event, Fact, Overview, Partnership, Tables
 from cpc_data.table import Table, derived_table
@@ -36,8 +35,8 @@ def overview_of(tables: Tables, partnership: Partnership) -> Overview:
         signed=_date(answering(tables, partnership, v.Question.SIGNED)),
         in_force=_date(answering(tables, partnership, v.Question.IN_FORCE)),
         ended=_date(event for event in events if event.kind is v.EventKind.CONCLUSION),
-        **_money("us_total", stated_sums(tables, partnership, partnership.donor, "us-total")),
-        **_money("host_pledge", stated_sums(tables, partnership, partnership.country, "host-pledge")),
+        **_money("us_total", answering(tables, partnership, v.Question.US_TOTAL)),
+        **_money("host_pledge", selected(tables, partnership, HOST_SUM)),
         implementers=len(works),
         implementer_names=_phrase([body.name for body in tables.organizations if body.id in works]),
         results=sum(result.measure is v.Measure.ACTUAL for result in results),
@@ -55,10 +54,10 @@ def _date(events: Iterable[Fact]) -> str | None:
     return first.date if isinstance(first, Event) else None
 
 
-def _money(prefix: str, sums: Iterable[Commitment]) -> dict[str, Any]:
+def _money(prefix: str, sums: Iterable[Fact]) -> dict[str, Any]:
     """The columns of the overview that show the leading sum."""
     money = leading(sums)
-    if money is None:
+    if not isinstance(money, Commitment):
         return {}
     sides = {money.currency: money.amount, money.second_currency: money.second_amount}
     usd = sides.pop("USD", None)

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from cpc_data import vocabulary as v
-from cpc_data.model import PROGRAM, Fact, Partnership, Role, Tables
+from cpc_data.model import PROGRAM, Fact, FactTable, Partnership, Role, Tables
 
 F = TypeVar("F", bound=Fact)
 
 
 #: Facts with the names of their tables, by what they are about and the topic.
-Topics = dict[tuple[str, str], list[tuple[v.FactTable, Fact]]]
+Topics = dict[tuple[str, str], list[tuple[FactTable, Fact]]]
 
 
-def facts_of(tables: Tables, scope: str) -> Iterator[tuple[v.FactTable, Fact]]:
+def facts_of(tables: Tables, scope: str) -> Iterator[tuple[FactTable, Fact]]:
     """The facts about a partnership, a country or the programme, each with the name of its table."""
     for name, table in tables.fact_tables.items():
         owners = [

@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from cpc_data.analysis.wording import answer
 from cpc_data.cli.output import Commands, add_command, add_json_option, bold, print_hanging, print_json
 from cpc_data.dataset import Dataset, load
 from cpc_data.model import Fact
@@ -24,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         return print_json([{"table": name, "key": record.key_text, "match": match} for name, record, match in found])
     for name, record, match in found:
-        text = answer(record) if isinstance(record, Fact) else match
+        text = record.answer() if isinstance(record, Fact) else match
         print(f"{bold(record.key_text)}  ({name})")
         print_hanging("    ", match if match in {text, record.key_text} else f"{text} - {match}")
     if not found:

@@ -2,13 +2,12 @@
 
 import argparse
 
-from cpc_data.analysis.ledger import Stage
 from cpc_data.analysis.overview import overview_of
 from cpc_data.cli.gaps import in_order, print_gaps
 from cpc_data.cli.output import Commands, add_command, add_json_option, bold, print_hanging, print_json
 from cpc_data.dataset import load
 from cpc_data.serialize import to_full
-from cpc_data.vocabulary import Rank
+from cpc_data.vocabulary import Rank, Stage
 
 _HEADINGS = {
     Stage.TARGET: "targets",
@@ -47,8 +46,10 @@ def run(options: argparse.Namespace) -> int:
         print(f"  {what:<13} {said or 'no document that was read says'}")
     print_hanging(f"  {'carried out by':<13} ", row.implementer_names or "no document that was read says")
     for stage in Stage:
-        print(f"\n{bold(_HEADINGS.get(stage, stage.value))}")
         found = lines.by("stage")[stage]
+        if stage is Stage.EXPECTED and not found:
+            continue
+        print(f"\n{bold(_HEADINGS.get(stage, stage.value))}")
         for line in found:
             if line.fact is None:
                 print_hanging("  - ", line.about)

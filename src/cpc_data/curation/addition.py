@@ -138,7 +138,7 @@ def wanted(field: Field) -> str:
         return f"the id of a record in {column.references}"
     if field.codes is None and field.kind.python is bool:
         return "true or false"
-    if field.codes is None and field.kind.python is str and column.form is None and column.example is None:
+    if field.codes is None and field.kind.python is str and field.pattern is None:
         return f"a text: {column.description.removesuffix('.')}"
     return field.expected
 

@@ -1,49 +1,58 @@
 """The data dictionary: every table, column and code, as Markdown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from cpc_data.analysis.coverage import QUESTIONS
 from cpc_data.column import TEXT_FORMS, Field
 from cpc_data.dataset import ANSWERS
-from cpc_data.model import table_types
+from cpc_data.model import codelists, table_types
 from cpc_data.record import Record, fields
+from cpc_data.rule import RULES
 from cpc_data.table_schema import required, summary
-from cpc_data.vocabulary import CODELISTS
+from cpc_data.vocabulary import Codelist, Question
 
 _HEAD = """# Data dictionary
 
 Generated from the record classes by `make export`; change those, not this page.
 
-The same columns stand in every format, in this order. An empty cell means that no document says. Columns marked
-*derived* follow from others. Text is one line, never empty and never begins with `= + - @`.
+Every format has the same columns in this order. An empty cell means that no document says. Columns marked *derived*
+follow from others. Text is one line, never empty, and never begins with `= + - @`.
 """
 
 
 def markdown() -> str:
     """The data dictionary as Markdown."""
-    parts = [_HEAD, "## Tables\n"]
     types = table_types()
+    parts = [_HEAD, "## Tables\n"]
     parts.append("\n".join(f"- [`{name}`](#{name}): {summary(cls)}" for name, cls in types.items()) + "\n")
     parts += [_table(name, cls) for name, cls in types.items()]
     parts.append("## Tables that methods return\n")
     parts += [f"#{_table(name, cls)}" for name, cls in ANSWERS.items()]
+    parts.append("## Rules across records\n")
+    parts.append("\n".join(f"- {rule.description}" for rule in RULES) + "\n")
     parts.append("## Codelists\n\nThe table `codes` holds them too.\n")
-    for codelist in CODELISTS:
-        rows = [
-            (
-                f"`{code.value}`",
-                code.label,
-                code.definition,
-                f"{code.standard} {code.standard_code}" if code.standard else "",
-            )
-            for code in codelist
-        ]
-        head = f"### {codelist.__name__}\n\n{(codelist.__doc__ or '').partition(chr(10))[0]}\n"
-        parts.append(f"{head}\n{_markdown(('code', 'label', 'definition', 'nearest in'), rows)}")
+    # Those of the tables that methods return are few, and some are used there alone.
+    returned = {field.codes for cls in ANSWERS.values() for field in fields(cls) if field.codes is not None}
+    parts += [_codelist(codes) for codes in sorted({*codelists(), *returned}, key=lambda codes: codes.__name__)]
     return "\n".join(parts)
 
 
+def _codelist(codelist: type[Codelist]) -> str:
+    head = f"### {codelist.__name__}\n\n{(codelist.__doc__ or '').partition(chr(10))[0]}\n"
+    columns: dict[str, Callable[[Codelist], str]] = {
+        "code": lambda code: f"`{code.value}`",
+        "label": lambda code: code.label,
+        "definition": lambda code: code.definition,
+        "here": lambda code: "; ".join(map(str, QUESTIONS[code])) if isinstance(code, Question) else code.meaning,
+        "nearest in": lambda code: f"{code.standard} {code.standard_code}" if code.standard else "",
+    }
+    filled = {name: [read(code) for code in codelist] for name, read in columns.items()}
+    filled = {name: cells for name, cells in filled.items() if any(cells)}
+    return f"{head}\n{_markdown(tuple(filled), list(zip(*filled.values(), strict=True)))}"
+
+
 def column_facts(field: Field) -> Iterator[str]:
-    """What is to know about a column beside its description, one phrase each."""
+    """What there is to know about a column besides its description, one phrase each."""
     column = field.column
     if column.key:
         yield "key"
@@ -63,6 +72,10 @@ def column_facts(field: Field) -> Iterator[str]:
         yield TEXT_FORMS[column.form].expected
     if column.pattern is not None:
         yield f"form such as {column.example}"
+    if column.well_known is not None:
+        yield f"well-known values: {column.well_known.__name__}"
+    if field.longest is not None:
+        yield f"{field.longest} characters or fewer"
     if column.minimum is not None:
         yield f"{column.minimum} or more"
     if column.maximum is not None:
@@ -74,7 +87,11 @@ def _table(name: str, record_type: type[Record]) -> str:
         (f"`{field.name}`", field.kind.table_schema, field.column.description, "; ".join(column_facts(field)))
         for field in fields(record_type)
     ]
-    return f"## {name}\n\n{summary(record_type)}\n\n{_markdown(('column', 'type', 'meaning', 'rules'), rows)}"
+    table = f"## {name}\n\n{summary(record_type)}\n\n{_markdown(('column', 'type', 'meaning', 'rules'), rows)}"
+    if not record_type.rules:
+        return table
+    refused = "".join(f"- {rule.broken}\n" for rule in record_type.rules)
+    return f"{table}\nA record is refused if:\n\n{refused}"
 
 
 def _markdown(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

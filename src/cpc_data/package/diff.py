@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import attrs
 
 from cpc_data.errors import Problem
+from cpc_data.model import FactTable
 from cpc_data.package.snapshot import Key, Row, Sheet, Snapshot
-from cpc_data.vocabulary import FactTable
 
 
 @attrs.frozen(kw_only=True)

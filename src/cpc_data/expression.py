@@ -1,0 +1,222 @@
+"""Expressions: what a rule asks of the columns of one record, as data that can be evaluated, printed or translated.
+
+Every expression is true or false: an operator is false where a cell that it reads is empty.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from cpc_data.partial_dates import first_day, last_day
+
+
+@attrs.frozen
+class Expression:
+    """An operator with the columns that it reads and its constants, or `and`, `or` or `not` with other expressions.
+
+    The functions of this module make them; `&`, `|` and `~` combine them.
+    """
+
+    operator: str
+    columns: tuple[str, ...]
+    constants: tuple[Any, ...] = ()
+    parts: tuple["Expression", ...] = ()
+
+    def __and__(self, other: "Expression") -> "Expression":
+        return _combined("and", self, other)
+
+    def __or__(self, other: "Expression") -> "Expression":
+        return _combined("or", self, other)
+
+    def __invert__(self) -> "Expression":
+        return _combined("not", self)
+
+    def __str__(self) -> str:
+        parts = [f"({part})" if part.operator in {"and", "or"} else str(part) for part in self.parts]
+        if self.operator in {"and", "or"}:
+            return f" {self.operator} ".join(parts)
+        if self.operator == "not":
+            inner = self.parts[0]
+            return _NEGATED[inner.operator].format(*_shown(inner)) if inner.operator in _NEGATED else f"not {parts[0]}"
+        return _OPERATORS[self.operator][0].format(*_shown(self))
+
+
+def _combined(operator: str, *parts: Expression) -> Expression:
+    columns = dict.fromkeys(column for part in parts for column in part.columns)
+    return Expression(operator, tuple(columns), (), parts)
+
+
+def _shown(expression: Expression) -> list[str]:
+    columns = [f"`{column}`" for column in expression.columns]
+    constants = [f"`{constant}`" for constant in expression.constants]
+    return [*columns, " or ".join(constants)] if expression.operator == "among" else [*columns, *constants]
+
+
+# --- one cell ---
+
+
+def given(column: str) -> Expression:
+    """The cell is not empty."""
+    return Expression("given", (column,))
+
+
+def missing(column: str) -> Expression:
+    """The cell is empty."""
+    return ~given(column)
+
+
+def among(column: str, *values: object) -> Expression:
+    """The value is one of these."""
+    return Expression("among", (column,), values)
+
+
+def below(column: str, limit: int) -> Expression:
+    """The number is less than the limit."""
+    return Expression("below", (column,), (limit,))
+
+
+def above(column: str, limit: int) -> Expression:
+    """The number is more than the limit."""
+    return Expression("above", (column,), (limit,))
+
+
+def begins(column: str, prefix: str) -> Expression:
+    """The text begins with the prefix."""
+    return Expression("begins", (column,), (prefix,))
+
+
+def longer(column: str, length: int) -> Expression:
+    """The text has more characters than this."""
+    return Expression("longer", (column,), (length,))
+
+
+def matches(column: str, pattern: str) -> Expression:
+    """The regular expression matches the whole text."""
+    return Expression("matches", (column,), (pattern,))
+
+
+def contains(column: str, pattern: str) -> Expression:
+    """The regular expression matches a part of the text."""
+    return Expression("contains", (column,), (pattern,))
+
+
+def folded_among(column: str, *words: str) -> Expression:
+    """The text is one of these words, in whatever case."""
+    return Expression("folded_among", (column,), words)
+
+
+def composed(column: str) -> Expression:
+    """The text is in Unicode normalization form C."""
+    return Expression("composed", (column,))
+
+
+# --- two cells ---
+
+
+def same(column: str, other: str) -> Expression:
+    """Both cells hold the same value."""
+    return Expression("same", (column, other))
+
+
+def after(column: str, other: str) -> Expression:
+    """Every day that the partial date can mean is later than every day that the other can mean."""
+    return Expression("after", (column, other))
+
+
+def extends(column: str, other: str, separator: str) -> Expression:
+    """The text begins with that of the other cell and the separator."""
+    return Expression("extends", (column, other), (separator,))
+
+
+# --- evaluation ---
+
+#: Tells whether an expression holds for a record.
+Predicate = Callable[[Any], bool]
+
+
+def _after(date: str, other: str) -> bool:
+    first, last = first_day(date), last_day(other)
+    return first is not None and last is not None and first > last
+
+
+#: Each operator in words, for columns and constants, and as a function of the values of the cells and the constants.
+_OPERATORS: Mapping[str, tuple[str, Callable[..., object]]] = {
+    "given": ("{0} is given", lambda _: True),
+    "among": ("{0} is {1}", lambda value, *values: value in values),
+    "below": ("{0} is less than {1}", lambda value, limit: value < limit),
+    "above": ("{0} is more than {1}", lambda value, limit: value > limit),
+    "begins": ("{0} begins with {1}", lambda text, prefix: text.startswith(prefix)),
+    "longer": ("{0} is longer than {1} characters", lambda text, length: len(text) > length),
+    "matches": ("{0} matches {1}", lambda text, pattern: re.fullmatch(pattern, text)),
+    "contains": ("{0} contains {1}", lambda text, pattern: re.search(pattern, text)),
+    "folded_among": ("{0} reads {1}", lambda text, *words: text.casefold() in words),
+    "composed": ("{0} is in normalization form C", lambda text: unicodedata.is_normalized("NFC", text)),
+    "same": ("{0} equals {1}", lambda value, other: value == other),
+    "after": ("{0} is after {1}", _after),
+    "extends": ("{0} begins with {1} and {2}", lambda text, other, separator: text.startswith(f"{other}{separator}")),
+}
+_NEGATED = {
+    "given": "{0} is empty",
+    "among": "{0} is not {1}",
+    "begins": "{0} does not begin with {1}",
+    "extends": "{0} does not begin with {1} and {2}",
+}
+
+
+def predicate(expression: Expression, read: Callable[[str], Callable[[Any], Any]]) -> Predicate:
+    """The expression as a function of a record; `read` makes the function that takes the value of a column from it."""
+    match expression.operator, [predicate(part, read) for part in expression.parts]:
+        case "and", [one, other]:
+            return lambda record: one(record) and other(record)
+        case "or", [one, other]:
+            return lambda record: one(record) or other(record)
+        case "not", [one]:
+            return lambda record: not one(record)
+    _, holds = _OPERATORS[expression.operator]
+    constants = expression.constants
+    cells = [read(column) for column in expression.columns]
+    if len(cells) == 1:
+        (cell,) = cells
+        return lambda record: (value := cell(record)) is not None and bool(holds(value, *constants))
+    first, second = cells
+    return lambda record: (
+        (value := first(record)) is not None
+        and (other := second(record)) is not None
+        and bool(holds(value, other, *constants))
+    )
+
+
+@attrs.frozen
+class RecordRule:
+    """A rule within a record: the column at fault, what breaks the rule, and what would be right.
+
+    The message is a template: it may name columns, and `length` and `found` are those of the text at fault.
+    """
+
+    name: str
+    column: str
+    broken: Expression
+    message: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it reads."""
+        return tuple(dict.fromkeys((self.column, *self.broken.columns)))
+
+    def explain(self, read: Callable[[str], Any]) -> str:
+        """The message for one record; `read` gives the value of a column."""
+        if "{" not in self.message:
+            return self.message
+        words = {column: read(column) for column in self.columns}
+        if isinstance(text := words[self.column], str):
+            words["length"] = len(text)
+            if self.broken.operator == "contains" and (found := re.search(self.broken.constants[0], text)):
+                words["found"] = f"U+{ord(found[0][0]):04X}"
+        return self.message.format_map(words)
+
+
+#: The rules of a record class.
+Rules = tuple[RecordRule, ...]
