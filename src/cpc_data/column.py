@@ -9,11 +9,11 @@ from typing import Any
 import attrs
 
 from cpc_data import partial_dates
-from cpc_data.datatypes import TEXT, Kind, resolve
+from cpc_data.datatypes import DECIMAL, INTEGER, TEXT, Kind, resolve
 from cpc_data.errors import suggestion
 from cpc_data.expression import (
-    Predicate,
     RecordRule,
+    Rules,
     above,
     below,
     composed,
@@ -129,45 +129,60 @@ class Field:
     codes: type[Codelist] | None
     default: object
 
-    def problem(self, value: object) -> str | None:
-        """What is wrong with a value of this column, or nothing."""
-        if value is None:
-            return None if self.optional or self.derived else "is missing; this field is required"
-        if type(value) is not (self.codes or self.kind.python):
-            return f"expected {self.expected}"
-        try:
-            if self.codes is None:
-                self.kind.accept(value)
-        except ValueError:
-            return f"expected {self.expected}"
-        return self.broken_rule(value)
-
-    def broken_rule(self, value: object) -> str | None:
-        """The message of the first rule that a value of the right type breaks, or nothing."""
-        common, own = self._predicates
-        if common and not (len(typing.cast(str, value)) > _LONGEST_MISSING and _PLAIN(typing.cast(str, value))):
-            own = common + own
-        for rule, broken in own:
-            if broken(value):
-                return rule.explain(lambda _: value)
-        return None
+    # Functions rather than methods: they run for every value, so whatever depends on the column alone is done once.
 
     @functools.cached_property
-    def rules(self) -> tuple[RecordRule, ...]:
+    def problem(self) -> Callable[[object], str | None]:
+        """Tells what is wrong with a value of this column, if anything."""
+        python, broken_rule = self.codes or self.kind.python, self.broken_rule
+        absent = None if self.optional or self.derived else "is missing; this field is required"
+        mistyped = f"expected {self.expected}"
+        accept = self.kind.accept if self.kind in (INTEGER, DECIMAL) else None
+
+        def problem(value: object) -> str | None:
+            if value is None:
+                return absent
+            if type(value) is not python:
+                return mistyped
+            if accept is not None:
+                try:
+                    accept(value)
+                except ValueError:
+                    return mistyped
+            return broken_rule(value)
+
+        return problem
+
+    @functools.cached_property
+    def broken_rule(self) -> Callable[[object], str | None]:
+        """Tells the message of the first rule that a value of the right type breaks, if any."""
+        every = [(rule, predicate(rule.broken)) for rule in self.rules]
+        own = [checked for checked in every if checked[0] not in self._text_rules]
+        longest = self.longest or _LONGEST
+
+        def broken_rule(value: object) -> str | None:
+            # Most text is plain, which one look tells; what is not plain may be right all the same.
+            plain = isinstance(value, str) and _LONGEST_MISSING < len(value) <= longest and _PLAIN(value)
+            for rule, broken in own if plain else every:
+                if broken(value):
+                    return rule.explain(lambda _: value)
+            return None
+
+        return broken_rule
+
+    @functools.cached_property
+    def rules(self) -> Rules:
         """The rules for a value of the right type, in the order in which they are checked."""
-        return (*self._common_rules, *self._own_rules)
+        return (*self._text_rules, *self._own_rules())
 
-    @property
-    def _common_rules(self) -> tuple[RecordRule, ...]:
-        return _text_rules(self.name, optional=self.optional) if self.kind is TEXT and self.codes is None else ()
+    @functools.cached_property
+    def _text_rules(self) -> Rules:
+        if self.kind is not TEXT or self.codes is not None:
+            return ()
+        return _text_rules(self.name, self.longest or _LONGEST, optional=self.optional)
 
-    @property
     def _own_rules(self) -> Iterator[RecordRule]:
         name, column = self.name, self.column
-        if self._common_rules:
-            longest = self.longest or _LONGEST
-            message = f"is {{length:,}} characters long; expected {longest:,} or fewer"
-            yield RecordRule("short-enough", name, longer(name, longest), message)
         if column.form == "prose":
             yield RecordRule("finished", name, contains(name, _PLACEHOLDER), "contains a placeholder; write the text")
             yield RecordRule(
@@ -179,15 +194,6 @@ class Field:
             yield RecordRule("minimum", name, below(name, column.minimum), f"expected {column.minimum} or more")
         if column.maximum is not None:
             yield RecordRule("maximum", name, above(name, column.maximum), f"expected {column.maximum} or less")
-
-    @functools.cached_property
-    def _predicates(self) -> tuple["_Predicates", "_Predicates"]:
-        """The rules for all texts, which one look at a plain text clears, and those of this column."""
-        common, own = (
-            tuple((rule, predicate(rule.broken, lambda _: _itself)) for rule in rules)
-            for rules in (self._common_rules, self._own_rules)
-        )
-        return common, own
 
     @property
     def longest(self) -> int | None:
@@ -229,15 +235,10 @@ class Field:
             raise ValueError(f"expected {self.expected}{hint}") from None
 
 
-_Predicates = tuple[tuple[RecordRule, Predicate], ...]
 _PLACEHOLDER = r"\b(?:TODO|TBD|FIXME|XXX|[Ll]orem)\b"
 
 
-def _itself(value: object) -> object:
-    return value
-
-
-def _text_rules(name: str, *, optional: bool) -> tuple[RecordRule, ...]:
+def _text_rules(name: str, longest: int, *, optional: bool) -> tuple[RecordRule, ...]:
     """The rules for every text."""
     instead = "leave the field out instead" if optional else "this field is required"
     return (
@@ -263,6 +264,12 @@ def _text_rules(name: str, *, optional: bool) -> tuple[RecordRule, ...]:
             name,
             folded_among(name, *sorted(MISSING)),
             "reads as a missing value in pandas and spreadsheets; leave the field out or use another word",
+        ),
+        RecordRule(
+            "short-enough",
+            name,
+            longer(name, longest),
+            f"is {{length:,}} characters long; expected {longest:,} or fewer",
         ),
     )
 

@@ -3,7 +3,9 @@
 Every expression is true or false: an operator is false where a cell that it reads is empty.
 """
 
+import operator
 import re
+import typing
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -134,7 +136,7 @@ def extends(column: str, other: str, separator: str) -> Expression:
 # --- evaluation ---
 
 #: Tells whether an expression holds for a record.
-Predicate = Callable[[Any], bool]
+Predicate = Callable[[Any], object]
 
 
 def _after(date: str, other: str) -> bool:
@@ -142,21 +144,25 @@ def _after(date: str, other: str) -> bool:
     return first is not None and last is not None and first > last
 
 
-#: Each operator in words, for columns and constants, and as a function of the values of the cells and the constants.
-_OPERATORS: Mapping[str, tuple[str, Callable[..., object]]] = {
-    "given": ("{0} is given", lambda _: True),
-    "among": ("{0} is {1}", lambda value, *values: value in values),
-    "below": ("{0} is less than {1}", lambda value, limit: value < limit),
-    "above": ("{0} is more than {1}", lambda value, limit: value > limit),
-    "begins": ("{0} begins with {1}", lambda text, prefix: text.startswith(prefix)),
-    "longer": ("{0} is longer than {1} characters", lambda text, length: len(text) > length),
-    "matches": ("{0} matches {1}", lambda text, pattern: re.fullmatch(pattern, text)),
-    "contains": ("{0} contains {1}", lambda text, pattern: re.search(pattern, text)),
-    "folded_among": ("{0} reads {1}", lambda text, *words: text.casefold() in words),
-    "composed": ("{0} is in normalization form C", lambda text: unicodedata.is_normalized("NFC", text)),
-    "same": ("{0} equals {1}", lambda value, other: value == other),
-    "after": ("{0} is after {1}", _after),
-    "extends": ("{0} begins with {1} and {2}", lambda text, other, separator: text.startswith(f"{other}{separator}")),
+#: Each operator in words, for columns and constants, and what makes a function of the values of the cells from the
+#: constants.
+_OPERATORS: Mapping[str, tuple[str, Callable[..., Callable[..., object]]]] = {
+    "given": ("{0} is given", lambda: lambda _: True),
+    "among": ("{0} is {1}", lambda *values: frozenset(values).__contains__),
+    "below": ("{0} is less than {1}", lambda limit: lambda number: number < limit),
+    "above": ("{0} is more than {1}", lambda limit: lambda number: number > limit),
+    "begins": ("{0} begins with {1}", lambda prefix: lambda text: text.startswith(prefix)),
+    "longer": ("{0} is longer than {1} characters", lambda length: lambda text: len(text) > length),
+    "matches": ("{0} matches {1}", lambda pattern: re.compile(pattern).fullmatch),
+    "contains": ("{0} contains {1}", lambda pattern: re.compile(pattern).search),
+    "folded_among": ("{0} reads {1}", lambda *words: lambda text: text.casefold() in words),
+    "composed": ("{0} is in normalization form C", lambda: lambda text: unicodedata.is_normalized("NFC", text)),
+    "same": ("{0} equals {1}", lambda: operator.eq),
+    "after": ("{0} is after {1}", lambda: _after),
+    "extends": (
+        "{0} begins with {1} and {2}",
+        lambda separator: lambda text, other: text.startswith(f"{other}{separator}"),
+    ),
 }
 _NEGATED = {
     "given": "{0} is empty",
@@ -166,8 +172,11 @@ _NEGATED = {
 }
 
 
-def predicate(expression: Expression, read: Callable[[str], Callable[[Any], Any]]) -> Predicate:
-    """The expression as a function of a record; `read` makes the function that takes the value of a column from it."""
+def predicate(expression: Expression, read: Callable[[str], Callable[[Any], Any]] | None = None) -> Predicate:
+    """The expression as a function of a record; `read` makes the function that takes the value of a column from it.
+
+    Without `read` it is a function of a value: that of the only column, which is not empty.
+    """
     match expression.operator, [predicate(part, read) for part in expression.parts]:
         case "and", [one, other]:
             return lambda record: one(record) and other(record)
@@ -175,17 +184,22 @@ def predicate(expression: Expression, read: Callable[[str], Callable[[Any], Any]
             return lambda record: one(record) or other(record)
         case "not", [one]:
             return lambda record: not one(record)
-    _, holds = _OPERATORS[expression.operator]
-    constants = expression.constants
-    cells = [read(column) for column in expression.columns]
-    if len(cells) == 1:
-        (cell,) = cells
-        return lambda record: (value := cell(record)) is not None and bool(holds(value, *constants))
-    first, second = cells
+    _, make = _OPERATORS[expression.operator]
+    holds = make(*expression.constants)
+    if read is None:
+        return typing.cast(Predicate, holds)
+    first, *others = map(read, expression.columns)
+    match expression.operator, others:
+        case "given", []:
+            return lambda record: first(record) is not None
+        case "among", []:
+            # No constant is empty, so an empty cell is not among them.
+            return lambda record: holds(first(record))
+        case _, []:
+            return lambda record: (value := first(record)) is not None and holds(value)
+    (second,) = others
     return lambda record: (
-        (value := first(record)) is not None
-        and (other := second(record)) is not None
-        and bool(holds(value, other, *constants))
+        (value := first(record)) is not None and (other := second(record)) is not None and holds(value, other)
     )
 
 

@@ -105,8 +105,11 @@ class Record:
             raise RecordError(problems)
 
     def _problems(self) -> list[Problem]:
-        columns = ((field.name, field.problem(getattr(self, field.name))) for field in fields(type(self)))
-        found = [self.problem(name, message) for name, message in columns if message is not None]
+        found = [
+            self.problem(field.name, message)
+            for field in fields(type(self))
+            if (message := field.problem(getattr(self, field.name))) is not None
+        ]
         return found or self.broken_rules()
 
     def broken_rules(self) -> list[Problem]:

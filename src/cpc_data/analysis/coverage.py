@@ -2,13 +2,13 @@
 
 import functools
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.topics import leading
-from cpc_data.expression import Expression, among, given, predicate
+from cpc_data.expression import Expression, Predicate, among, given, predicate
 from cpc_data.model import Commitment, Coverage, Fact, Partnership, Result, Tables
 from cpc_data.table import Table, derived_table
 
@@ -144,5 +144,5 @@ def selected(tables: Tables, partnership: Partnership, answer: Answer) -> Iterat
 
 
 @functools.cache
-def _predicate(answer: Answer) -> Callable[[Fact], bool]:
+def _predicate(answer: Answer) -> Predicate:
     return (lambda _: True) if answer.where is None else predicate(answer.where, operator.attrgetter)

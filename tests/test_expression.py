@@ -1,0 +1,391 @@
+"""Rules within a record: operators, words, patterns that every engine reads alike, and a break of every rule."""
+
+import inspect
+import operator
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar
+
+import attrs
+import pytest
+import samples
+from hypothesis import example, given as cases, strategies as st
+
+from cpc_data import Commitment, CommitmentKind, ProvisionKind, Qualifier, Rank, RecommendationStatus, RecordError, Unit
+from cpc_data.column import _LONGEST_MISSING, _PLAIN, Column
+from cpc_data.expression import (
+    Expression,
+    RecordRule,
+    Rules,
+    above,
+    after,
+    among,
+    begins,
+    below,
+    composed,
+    contains,
+    extends,
+    folded_among,
+    given,
+    longer,
+    matches,
+    missing,
+    predicate,
+    same,
+)
+from cpc_data.model import DERIVED, PROGRAM, Release, table_types
+from cpc_data.partial_dates import PATTERN, span
+from cpc_data.record import Record, checking, fields, record
+from cpc_data.vocabulary import Codelist
+
+CLASSES = [*table_types().values(), Release]
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """A row with two cells."""
+
+    a: Any = None
+    b: Any = None
+
+
+def holds(expression: Expression, a: object = None, b: object = None) -> bool:
+    """Whether an expression holds for a row with two cells."""
+    return bool(predicate(expression, operator.attrgetter)(Row(a=a, b=b)))
+
+
+@pytest.mark.parametrize(
+    ("expression", "right", "wrong", "words"),
+    [
+        (given("a"), ("x",), (None,), "`a` is given"),
+        (missing("a"), (None,), ("x",), "`a` is empty"),
+        (among("a", "x", "y"), ("y",), ("z",), "`a` is `x` or `y`"),
+        (~among("a", "x"), ("y",), ("x",), "`a` is not `x`"),
+        (below("a", 3), (2,), (3,), "`a` is less than `3`"),
+        (above("a", 3), (4,), (3,), "`a` is more than `3`"),
+        (begins("a", "CPC-"), ("CPC-1",), ("CP-1",), "`a` begins with `CPC-`"),
+        (longer("a", 3), ("four",), ("thr",), "`a` is longer than `3` characters"),
+        (matches("a", "[0-9]+"), ("12",), ("12\n",), "`a` matches `[0-9]+`"),
+        (contains("a", "  "), ("a  b",), ("a b",), "`a` contains `  `"),
+        (folded_among("a", "na"), ("NA",), ("nap",), "`a` reads `na`"),
+        (composed("a"), ("é",), ("e\u0301",), "`a` is in normalization form C"),
+        (same("a", "b"), ("x", "x"), ("x", "y"), "`a` equals `b`"),
+        (after("a", "b"), ("2018", "2017-12"), ("2017", "2017-01-01"), "`a` is after `b`"),
+        (extends("a", "b", "-"), ("PHL-1", "PHL"), ("PHL1", "PHL"), "`a` begins with `b` and `-`"),
+        (given("a") & missing("b"), ("x",), ("x", "y"), "`a` is given and `b` is empty"),
+        (given("a") | given("b"), (None, "x"), (None,), "`a` is given or `b` is given"),
+        (~(given("a") | given("b")), (None,), ("x",), "not (`a` is given or `b` is given)"),
+        (
+            (given("a") & given("b")) | missing("a"),
+            ("x", "y"),
+            ("x",),
+            "(`a` is given and `b` is given) or `a` is empty",
+        ),
+    ],
+    ids=str,
+)
+def test_operators(expression: Expression, right: tuple[Any, ...], wrong: tuple[Any, ...], words: str) -> None:
+    """Each operator holds for what it says and for nothing else, and says so in words."""
+    assert holds(expression, *right)
+    assert not holds(expression, *wrong)
+    assert words == str(expression)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        among("a", "x"),
+        below("a", 3),
+        begins("a", ""),
+        longer("a", 0),
+        matches("a", ".*"),
+        contains("a", ""),
+        folded_among("a", "none"),
+        composed("a"),
+        same("a", "b"),
+        after("a", "b"),
+        extends("a", "b", "-"),
+    ],
+    ids=str,
+)
+def test_nothing_holds_for_an_empty_cell(expression: Expression) -> None:
+    """An empty cell has no value, so no operator but its own finds one in it."""
+    assert not holds(expression)
+    assert not holds(expression, b="x")
+    if len(expression.columns) > 1:
+        assert not holds(expression, a="x")
+
+
+# --- patterns ---
+
+
+def rules() -> Iterator[RecordRule]:
+    """Every rule within a record."""
+    for record_type in CLASSES:
+        yield from record_type.rules
+        for field in fields(record_type):
+            yield from field.rules
+
+
+def parts(expression: Expression) -> Iterator[Expression]:
+    """An expression and all that it is made of."""
+    yield expression
+    for part in expression.parts:
+        yield from parts(part)
+
+
+def test_patterns_mean_the_same_everywhere() -> None:
+    """No pattern uses what dialects of regular expressions read differently: anchors, look-around, Unicode classes."""
+    patterns = {
+        part.constants[0] for rule in rules() for part in parts(rule.broken) if part.operator in {"matches", "contains"}
+    }
+    assert len(patterns) > 10
+    for pattern in patterns:
+        bare = re.sub(r"\[(?:\\.|[^\]])*\]", "[]", pattern)
+        assert not re.search(r"\\[dDsSwWAZz]|[$^]|\(\?(?!:)", bare), pattern
+        assert not re.search(r"\\[dDsSwW]", pattern), pattern
+
+
+@cases(st.one_of(st.text("0123456789-", max_size=11), st.dates().map(str), st.dates().map(lambda day: str(day)[:7])))
+@example("2000-02-29")
+@example("1900-02-29")
+@example("2021-02-29")
+@example("0000")
+@example("0400-02-29")
+def test_the_pattern_of_partial_dates_is_exact(text: str) -> None:
+    """What the pattern matches is a date of the calendar, and every such date matches."""
+    try:
+        span(text)
+        real = True
+    except ValueError:
+        real = False
+    assert real == (re.fullmatch(PATTERN, text) is not None)
+
+
+@cases(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=_LONGEST_MISSING + 1))
+def test_one_look_clears_only_what_is_right(text: str) -> None:
+    """A plain text, which is not looked at more closely, breaks none of the rules for all texts."""
+    name = next(field for field in fields(samples.COUNTRIES[0].__class__) if field.name == "name")
+    if _PLAIN(text) and len(text) <= 2000:
+        assert [] == [rule.name for rule in name.rules if predicate(rule.broken)(text)]
+
+
+# --- every rule broken ---
+
+#: A value for each rule of a column that breaks it, or a function of the field that makes one.
+BROKEN: dict[str, Any] = {
+    "filled": "",
+    "visible": "zero\u200bwidth",
+    "trimmed": "no-break space\xa0",
+    "no-formula": "@sum",
+    "composed": "Co\u0302te d'Ivoire",
+    "not-missing": "N/A",
+    "short-enough": lambda field: "x" * ((field.longest or 2000) + 1),
+    "finished": "TBD: the rest of it",
+    "spaced": "a comma , in the air",
+    "well-formed": "\xa7 5",
+    "minimum": lambda field: field.kind.python(field.column.minimum - 1),
+    "maximum": lambda field: field.kind.python(field.column.maximum + 1),
+}
+
+
+@pytest.mark.parametrize("record_type", CLASSES, ids=lambda record_type: record_type.__name__)
+def test_every_rule_of_a_column_can_be_broken(record_type: type[Record]) -> None:
+    """A value that breaks one rule of a column is refused with the words of that rule."""
+    for field in fields(record_type):
+        for rule in field.rules:
+            value = BROKEN[rule.name]
+            value = value(field) if callable(value) else value
+            assert rule.explain(lambda _, value=value: value) == field.problem(value), f"{field.name} {rule.name}"
+
+
+_NO_SUM = {
+    **dict.fromkeys(("amount", "currency", "second_amount", "second_currency", "part_of")),
+    "qualifier": Qualifier.NOT_STATED,
+}
+_NO_COUNT = {
+    **dict.fromkeys(("value", "currency", "unit", "second_value", "second_currency", "part_of", "status")),
+    "qualifier": Qualifier.NOT_STATED,
+}
+#: By rule: what breaks it alone, on a record that is right, and the message. Columns that a class lacks are left out.
+BREAKS: dict[str, tuple[dict[str, Any], str]] = {
+    "local_language-for-local_name": (
+        {"local_name": "Police", "local_language": None},
+        "local_language: is missing; `local_name` needs it",
+    ),
+    "local_name-for-local_language": (
+        {"local_name": None, "local_language": "fr"},
+        "local_name: is missing; `local_language` needs it",
+    ),
+    "reason-for-rank": (
+        {"rank": Rank.DEPRECATED, "rank_reason": None},
+        "rank_reason: is missing; say why the rank is deprecated",
+    ),
+    "id-names-its-scope": ({"id": "XXX-1"}, 'id = "XXX-1": expected it to begin with {scope}-'),
+    "end_date-after-date": (
+        {"date": "2021", "end_date": "2020"},
+        'end_date = "2020": expected a date no earlier than `date`, 2021',
+    ),
+    "period_end-after-period_start": (
+        {"period_start": "2021-02", "period_end": "2021-01-31"},
+        'period_end = "2021-01-31": expected a date no earlier than `period_start`, 2021-02',
+    ),
+    "currency-for-amount": (
+        {**_NO_SUM, "amount": Decimal(5), "qualifier": Qualifier.EXACT},
+        "currency: is missing; `amount` needs it",
+    ),
+    "amount-for-currency": ({**_NO_SUM, "currency": "USD"}, "amount: is missing; `currency` needs it"),
+    "second_currency-for-second_amount": (
+        {**_NO_SUM, "amount": Decimal(5), "currency": "USD", "second_amount": Decimal(9), "qualifier": Qualifier.EXACT},
+        "second_currency: is missing; `second_amount` needs it",
+    ),
+    "second_amount-for-second_currency": (
+        {**_NO_SUM, "amount": Decimal(5), "currency": "USD", "second_currency": "MNT", "qualifier": Qualifier.EXACT},
+        "second_amount: is missing; `second_currency` needs it",
+    ),
+    "amount-for-second_amount": (
+        {**_NO_SUM, "second_amount": Decimal(9), "second_currency": "MNT"},
+        "amount: is missing; `second_amount` needs it",
+    ),
+    "another-currency": (
+        {
+            **_NO_SUM,
+            "amount": Decimal(5),
+            "second_amount": Decimal(9),
+            "qualifier": Qualifier.EXACT,
+            "value": 5,
+            "second_value": 9,
+            "currency": "USD",
+            "second_currency": "USD",
+        },
+        'second_currency = "USD": expected a currency other than that of `currency`',
+    ),
+    "figure-or-not-stated": (
+        {**_NO_SUM, **_NO_COUNT, "qualifier": Qualifier.EXACT},
+        "{figure}: is missing; without a figure the qualifier is not_stated",
+    ),
+    "not-stated-without-figure": (
+        {**_NO_COUNT, "value": 5, "unit": Unit.PERSON},
+        'qualifier = "not_stated": expected no `value` with it; a printed figure has another qualifier',
+    ),
+    "nothing-below-zero": (
+        {**_NO_COUNT, "value": 0, "unit": Unit.PERSON, "qualifier": Qualifier.LESS_THAN},
+        "value = 0: expected more than 0; no count is less than 0",
+    ),
+    "not-part-of-itself": (
+        {"id": "CIV-1", "country": "CIV", "partnership": "CIV", "part_of": "CIV-1"},
+        'part_of = "CIV-1": expected a {what} other than itself',
+    ),
+    "value-for-currency": ({**_NO_COUNT, "currency": "USD"}, "value: is missing; `currency` needs it"),
+    "second_currency-for-second_value": (
+        {**_NO_COUNT, "value": 5, "currency": "USD", "second_value": 9, "qualifier": Qualifier.EXACT},
+        "second_currency: is missing; `second_value` needs it",
+    ),
+    "second_value-for-second_currency": (
+        {**_NO_COUNT, "value": 5, "currency": "USD", "second_currency": "MNT", "qualifier": Qualifier.EXACT},
+        "second_value: is missing; `second_currency` needs it",
+    ),
+    "currency-for-second_value": (
+        {**_NO_COUNT, "value": 5, "second_value": 9, "second_currency": "MNT", "qualifier": Qualifier.EXACT},
+        "currency: is missing; `second_value` needs it",
+    ),
+    "unit-for-value": ({**_NO_COUNT, "value": 5, "qualifier": Qualifier.EXACT}, "unit: is missing; `value` needs it"),
+    "value-for-unit": ({**_NO_COUNT, "unit": Unit.PERSON}, "value: is missing; `unit` needs it"),
+    "currency-for-money": (
+        {**_NO_COUNT, "value": 5, "unit": Unit.MONEY, "qualifier": Qualifier.EXACT},
+        "currency: expected with the unit money, and only with it",
+    ),
+    "status-of-recommendation": (
+        {"kind": ProvisionKind.LAW, "status": RecommendationStatus.OPEN},
+        'status = "open": expected only with the kind recommendation',
+    ),
+}
+SAMPLES = {type(each[0]): each[0] for each in vars(samples).values() if isinstance(each, list) and each}
+
+
+def between() -> Iterator[Any]:
+    """Every rule between columns, with its class."""
+    for record_type in CLASSES:
+        for rule in record_type.rules if record_type not in DERIVED.values() else ():
+            yield pytest.param(record_type, rule, id=f"{record_type.__name__}-{rule.name}")
+
+
+@pytest.mark.parametrize(("record_type", "rule"), list(between()))
+def test_every_rule_between_columns_can_be_broken(record_type: type[Record], rule: RecordRule) -> None:
+    """Each rule of a class is broken, alone, by a change to a right record, and says what would be right."""
+    changes, message = BREAKS[rule.name]
+    with checking(enabled=False):
+        known = {field.name for field in fields(record_type) if not field.derived}
+        wrong = SAMPLES[record_type].evolve(**{name: value for name, value in changes.items() if name in known})
+    scope = getattr(wrong, "scope", "")
+    expected = message.format(
+        scope=scope,
+        figure="amount" if record_type is Commitment else "value",
+        what="commitment" if record_type is Commitment else "figure",
+    )
+    if rule.name == "id-names-its-scope" and scope != PROGRAM:
+        expected += ", which it is about"
+    assert [f"{wrong.key_text}: {expected}"] == [str(problem) for problem in wrong.broken_rules()]
+
+
+def test_no_break_is_left_over() -> None:
+    """Every break is of a rule that some class has."""
+    assert set(BREAKS) == {rule.name for record_type in CLASSES for rule in record_type.rules}
+    assert set(BROKEN) == {
+        rule.name for record_type in CLASSES for field in fields(record_type) for rule in field.rules
+    }
+
+
+# --- what is refused at import ---
+
+
+def test_a_rule_reads_columns_of_its_class() -> None:
+    """A rule about a column that the class does not have is refused when the class is created."""
+    with pytest.raises(TypeError, match=r"^Bad: the rule named reads nam, which is not a column$"):
+
+        @record
+        class Bad(Record):
+            name: Annotated[str, Column("A name.")]
+            rules: ClassVar[Rules] = (RecordRule("named", "nam", missing("nam"), "is missing"),)
+
+
+def test_rules_are_added_to_those_of_the_superclass() -> None:
+    """A class has the rules of its superclass and then its own."""
+
+    @record
+    class Named(Record):
+        name: Annotated[str | None, Column("A name.")] = None
+        rules: ClassVar[Rules] = (RecordRule("named", "name", missing("name"), "is missing"),)
+
+    @record
+    class Short(Named):
+        rules: ClassVar[Rules] = (RecordRule("short", "name", longer("name", 3), "is {length} letters long"),)
+
+    assert ["named", "short"] == [rule.name for rule in Short.rules]
+    with pytest.raises(RecordError, match=r'name = "Mongolia": is 8 letters long'):
+        Short(name="Mongolia")
+    with pytest.raises(RecordError, match="name: is missing"):
+        Short()
+
+
+def test_a_code_without_its_meaning_is_refused() -> None:
+    """A member of a codelist that lacks what the code relies on is refused when the list is created."""
+    with pytest.raises(TypeError, match=r"^Bad some: give a label and a definition"):
+
+        class Bad(Codelist):
+            SOME = "some", "Some"
+
+    # What makes the members of a finished codelist is kept by its enumeration.
+    with pytest.raises(TypeError, match=r"^Qualifier some: give the words before a figure, and its bounds$"):
+        vars(Qualifier)["__new_member__"](Qualifier, "some", "Some", "A few.")
+    with pytest.raises(TypeError, match=r"^CommitmentKind some: give its stage$"):
+        vars(CommitmentKind)["__new_member__"](CommitmentKind, "some", "Some", "A few.")
+
+
+def test_docstrings_list_the_columns() -> None:
+    """The docstring of a record class reads like a codebook, and its signature shows plain types."""
+    text = inspect.getdoc(Commitment) or ""
+    assert "\n    amount: How much, as printed first; empty for support without a sum. Unit: `currency`." in text
+    assert [] == [field.name for field in fields(Commitment) if f"\n    {field.name}: " not in text]
+    assert "amount: decimal.Decimal | None = None" in str(inspect.signature(Commitment))
