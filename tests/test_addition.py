@@ -222,7 +222,7 @@ REFUSED = [
         [
             "USA-2020-x: capacity: is missing; give --capacity, one of signatory, speaker, delegation_lead, chair, participant",
             "USA-2020-x: event: is missing; give --event, the id of a record in events",
-            "USA-2020-x: office: is missing; give --office, a text: Public office held then",
+            "USA-2020-x: office: is missing; give --office, a text: Public office held at the time",
             "USA-2020-x: organization: is missing; give --organization, the id of a record in organizations",
             "USA-2020-x: person: is missing; give --person, a text: Name of the official",
             "USA-2020-x: topic: is missing; give --topic, a form such as us-total",
@@ -250,7 +250,7 @@ REFUSED = [
         "a search that looked nowhere",
         "search PHL-2017 evaluaton --outcome nowhere",
         [
-            "searched: is missing; give --searched, a text: Where an answer was looked for",
+            "searched: is missing; give --searched, a text: Where we looked for an answer",
         ],
     ),
     (
@@ -273,7 +273,7 @@ REFUSED = [
         "indicator Arrests",
         [
             "Arrests: additive: is missing; give --additive, true or false",
-            "Arrests: definition: is missing; give --definition, a text: What one unit of it is, and how the documents count it",
+            "Arrests: definition: is missing; give --definition, a text: What one unit is, and how the documents count it",
             "Arrests: label: is missing; give --label, a text: Name of the indicator",
             "Arrests: pillar: is missing; give --pillar, one of prosecution, protection, prevention, partnership",
             "Arrests: unit: is missing; give --unit, one of person, arrest, operation, case, facility, item, activity, document, month, usd, organization, percent, money, country, year, project, recommendation",
@@ -305,9 +305,9 @@ REFUSED = [
             "id: is missing; give --id, a form such as iacat-ph-2021, or --published, which makes one of host and date",
             "kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news",
             "language: is missing; give --language, a form such as en",
-            "publisher: is missing; give --publisher, a text: Who published it; for a copy, whose document it is and who keeps the copy",
+            "publisher: is missing; give --publisher, a text: Publisher; for a copy, the original publisher and who holds the copy",
             "rights: is missing; give --rights, one of us_federal_work, government_work, publisher, joint_release",
-            "title: is missing; give --title, a text: Title as the document prints it",
+            "title: is missing; give --title, a text: Title as printed in the document",
         ],
     ),
     (
@@ -319,9 +319,9 @@ REFUSED = [
             "id: is missing; give --id, a form such as iacat-ph-2021, or --published, which makes one of host and date",
             "kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news",
             "language: is missing; give --language, a form such as en",
-            "publisher: is missing; give --publisher, a text: Who published it; for a copy, whose document it is and who keeps the copy",
+            "publisher: is missing; give --publisher, a text: Publisher; for a copy, the original publisher and who holds the copy",
             "rights: is missing; give --rights, one of us_federal_work, government_work, publisher, joint_release",
-            "title: is missing; give --title, a text: Title as the document prints it",
+            "title: is missing; give --title, a text: Title as printed in the document",
         ],
     ),
     (
@@ -339,9 +339,9 @@ REFUSED = [
             "x: extent: is missing; give --extent, one of full, part, not_recorded",
             "x: kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news",
             "x: language: is missing; give --language, a form such as en",
-            "x: publisher: is missing; give --publisher, a text: Who published it; for a copy, whose document it is and who keeps the copy",
+            "x: publisher: is missing; give --publisher, a text: Publisher; for a copy, the original publisher and who holds the copy",
             "x: rights: is missing; give --rights, one of us_federal_work, government_work, publisher, joint_release",
-            "x: title: is missing; give --title, a text: Title as the document prints it",
+            "x: title: is missing; give --title, a text: Title as printed in the document",
         ],
     ),
     (
@@ -356,7 +356,7 @@ REFUSED = [
         f"source {PAGE} --published April",
         [
             "iacat-gov-ph-april: extent: is missing; give --extent, one of full, part, not_recorded",
-            "iacat-gov-ph-april: title: is missing; give --title, a text: Title as the document prints it",
+            "iacat-gov-ph-april: title: is missing; give --title, a text: Title as printed in the document",
         ],
     ),
     (
@@ -838,7 +838,7 @@ def test_sources_of_the_host_that_differ(tmp_path: Path, capsys: pytest.CaptureF
     assert capsys.readouterr().err.splitlines() == [
         "iacat-gov-ph-2021-04-30: kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news (sources of iacat.gov.ph have press_release, report)",
         "iacat-gov-ph-2021-04-30: rights: is missing; give --rights, one of us_federal_work, government_work, publisher, joint_release (sources of iacat.gov.ph have government_work, joint_release)",
-        "iacat-gov-ph-2021-04-30: title: is missing; give --title, a text: Title as the document prints it (page.html has no <title>)",
+        "iacat-gov-ph-2021-04-30: title: is missing; give --title, a text: Title as printed in the document (page.html has no <title>)",
         "3 problems",
     ]
 

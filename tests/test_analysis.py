@@ -142,16 +142,16 @@ def test_total_leaves_out_what_may_count_twice(data: Dataset) -> None:
     assert ([running.id], 40, 40) == (added(total), total.low, total.high)
     assert {
         old.id: f"answers the same question as {new.id}",
-        new.id: f"may be within the running count {running.id}",
+        new.id: f"may be included in the running total {running.id}",
         wrong.id: "is deprecated: A misprint.",
-        earlier.id: f"may be within the later running count {running.id}",
-        about.id: "is approximate, and its margin is not known",
+        earlier.id: f"may be included in the later running total {running.id}",
+        about.id: "is approximate, with an unknown margin",
         silent.id: "states no figure",
     } == left_out(total)
     whole = served(8, 500, organization=None)
     total = data.total([whole, served(9, 20)])
     assert [whole.id] == added(total)
-    assert [f"may be within the figure of the partnership as a whole, {whole.id}"] == [*left_out(total).values()]
+    assert [f"may be included in the figure for the partnership as a whole, {whole.id}"] == [*left_out(total).values()]
 
 
 def test_total_of_overlapping_periods(data: Dataset) -> None:
@@ -162,7 +162,7 @@ def test_total_of_overlapping_periods(data: Dataset) -> None:
     other = served(4, 9, organization="us-tip", period_start="2020-03", period_end="2020-03")
     total = data.total([year, month, after, other])
     assert (66, 66, [year.id, after.id, other.id]) == (total.low, total.high, added(total))
-    assert {month.id: f"covers days that {year.id} covers too"} == left_out(total)
+    assert {month.id: f"overlaps with the period of {year.id}"} == left_out(total)
 
 
 def test_total_of_what_may_not_be_added(data: Dataset) -> None:
@@ -171,7 +171,7 @@ def test_total_of_what_may_not_be_added(data: Dataset) -> None:
     other = served(2, 4).evolve(indicator="served", partnership="MNG-2019", id="MNG-2019-result-served")
     total = data.total([one, other])
     assert (None, None, []) == (total.low, total.high, added(total))
-    assert {"figures of this indicator may count the same twice"} == {*left_out(total).values()}
+    assert {"figures of this indicator may count the same persons or things twice"} == {*left_out(total).values()}
     assert (3, 3) == (data.total([one]).low, data.total([one]).high)
 
 
@@ -214,7 +214,7 @@ def test_total_counts_every_row_once(data: Dataset, drawn: list[tuple[int, Quali
 
 
 def test_coverage(data: Dataset) -> None:
-    """Every question of every partnership has a row: answered by facts, told by a search, or not asked."""
+    """Every question about every partnership has a row: answered by facts, told by a search, or not asked."""
     assert len(data.partnerships) * len(Question) == len(data.coverage)
     signed = data.coverage["CIV-2020", Question.SIGNED]
     assert (CoverageStatus.PUBLISHED, 1, "CIV-2020-event-signing") == (signed.status, signed.facts, signed.leading_fact)

@@ -47,16 +47,17 @@ def test_describe_column(capsys: pytest.CaptureFixture[str]) -> None:
     """A column is described with its meaning, unit, codes and bounds."""
     assert 0 == main(["describe", "results.value"])
     assert [
-        "results.value (integer): The figure; empty where none is stated.",
+        "results.value (integer): The figure; empty if none is stated.",
         "  - unit: the unit of `indicator`",
         "  - 0 or more",
     ] == lines(capsys)
     assert 0 == main(["describe", "results.measure"])
     assert [
-        "results.measure (string): Whether it is a baseline, a target or an actual.",
+        "results.measure (string): Whether it is a baseline, a target or an actual",
+        "figure.",
         "  - always filled",
         "  - code of Measure",
-        "  baseline  Baseline. Where things stood before.",
+        "  baseline  Baseline. The level before the work.",
         "  target    Target. What was to be reached.",
         "  actual    Actual. What was reached, as reported.",
     ] == lines(capsys)
@@ -66,7 +67,7 @@ def test_describe_table(capsys: pytest.CaptureFixture[str]) -> None:
     """A table is described column by column."""
     assert 0 == main(["describe", "countries"])
     assert [
-        "countries: A partner country or donor country.",
+        "countries: A partner or donor country.",
         "  id        ISO 3166-1 alpha-3 code.",
         "  alpha_2   ISO 3166-1 alpha-2 code.",
         "  name      Common name in English.",
@@ -81,7 +82,7 @@ def test_describe_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         "table": "results",
         "name": "value",
         "type": "integer",
-        "description": "The figure; empty where none is stated.",
+        "description": "The figure; empty if none is stated.",
         "required": False,
         "derived": False,
         "unit": "the unit of `indicator`",

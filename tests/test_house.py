@@ -210,7 +210,7 @@ def test_a_column_needs_a_description() -> None:
 
 def test_a_column_needs_a_kind() -> None:
     """A type that no kind fits is refused when the class is created."""
-    with pytest.raises(TypeError, match=r"^Bad\.name: no kind of value fits the annotation <class 'float'>$"):
+    with pytest.raises(TypeError, match=r"^Bad\.name: no data type fits the annotation <class 'float'>$"):
 
         @record
         class Bad(Record):

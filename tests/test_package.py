@@ -144,7 +144,7 @@ def test_resource_of_a_table(package_dir: Path) -> None:
       {
         "name": "title",
         "type": "string",
-        "description": "What the partnership is called in this dataset.",
+        "description": "Name of the partnership in this dataset.",
         "constraints": {
           "required": true
         }
@@ -168,7 +168,7 @@ def test_resource_of_a_table(package_dir: Path) -> None:
       {
         "name": "status",
         "type": "string",
-        "description": "Where it stands; follows from its events.",
+        "description": "Its status, which follows from its events.",
         "constraints": {
           "required": true,
           "enum": [

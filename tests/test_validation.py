@@ -1024,7 +1024,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "other-description",
         resource("countries", lambda found: found.update(description="Places.")),
-        ['datapackage.json: countries.description: is "Places."; expected "A partner country or donor country."'],
+        ['datapackage.json: countries.description: is "Places."; expected "A partner or donor country."'],
     ),
     (
         "other-title",

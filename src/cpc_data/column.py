@@ -1,4 +1,4 @@
-"""What a column is: its definition, and the rules for a single value, as data from which schemas are derived."""
+"""Columns: their definition, and the rules for a single value, as data from which schemas are derived."""
 
 import functools
 import re
@@ -27,12 +27,12 @@ from cpc_data.vocabulary import Codelist
 
 #: Text that no rule for all texts objects to, whatever its length: most of it, so one look clears it.
 _PLAIN = re.compile(r"[!-*,.-<>?A-~](?:[ -~]*[!-~])?").fullmatch
-#: Far more than any cell needs, far less than any reader's limit.
+#: Far more than any cell needs, and far below the limit of any reader.
 _LONGEST = 2000
 #: Controls, line ends, marks of direction and width, and halves of characters: nothing that can be seen.
 _CONTROL = "[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 _SPACE = "[ \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
-#: Cells that pandas or a spreadsheet take for a missing value; compared without regard to case.
+#: Cells that pandas or a spreadsheet reads as missing, in whatever case.
 MISSING = frozenset(
     {
         *("#n/a", "#n/a n/a", "#na", "-1.#ind", "-1.#qnan", "-nan", "1.#ind", "1.#qnan"),
@@ -79,25 +79,25 @@ TEXT_FORMS = {
 }
 
 
-# attrs makes text of every annotation, so a representation of all of this would slow every import.
+# attrs turns every annotation into text, so a long representation would slow every import.
 @attrs.frozen(eq=False, repr=False)
 class Column:
     """The one definition of a column.
 
     Args:
         description: What the column holds, in plain words.
-        unit: What numbers in it count or measure; a column name in backquotes where another column tells.
+        unit: What numbers in it count or measure; the name of a column in backquotes if that column gives the unit.
         key: Whether it is (part of) the primary key.
         unique: Whether no two records share a value, although it is not the key.
         references: The table whose key it holds.
         answers: Whether two facts on one topic that differ here give different answers.
-        question: Whether facts on one topic must agree here, since it is part of what the topic asks.
+        question: Whether facts on one topic must agree here, because it is part of the question.
         order: Columns with a lower number come first, even before those of a superclass.
         minimum, maximum: Bounds of a number, inclusive.
         longest: The most characters that a text may have.
-        pattern, example: A regular expression that a text must match in full, and a text that does.
+        pattern, example: A regular expression that must match the whole text, and an example that does.
         form: The name of one of `TEXT_FORMS`.
-        well_known: Codes that have a meaning among any other texts.
+        well_known: A codelist of values with a defined meaning; other values are allowed.
     """
 
     description: str
@@ -119,7 +119,7 @@ class Column:
 
 @attrs.frozen(kw_only=True, eq=False)
 class Field:
-    """A column in its place: the definition with the name, kind and codelist that the class gives it."""
+    """A column of a record class: its definition, with its name, data type and codelist."""
 
     name: str
     column: Column
@@ -209,7 +209,7 @@ class Field:
 
     @property
     def expected(self) -> str:
-        """What would be right, for a message."""
+        """What would be right, to complete "expected …" in messages."""
         if self.codes is not None:
             return "one of " + ", ".join(self.codes)
         if self.column.form is not None:
@@ -219,11 +219,11 @@ class Field:
         return self.kind.expected
 
     def accept(self, value: object) -> object:
-        """The value that plain data (JSON, TOML) stands for; ValueError with what would be right."""
+        """The value of a cell from plain data (JSON, TOML). Raises ValueError with what would be right."""
         return self._read(value, self.kind.accept)
 
     def parse(self, text: str) -> object:
-        """The value that a CSV cell stands for; ValueError with what would be right."""
+        """The value of a cell from CSV text. Raises ValueError with what would be right."""
         return self._read(text, typing.cast(Callable[[object], object], self.kind.parse))
 
     def _read(self, value: object, read: Callable[[object], object]) -> object:
@@ -276,7 +276,7 @@ def _text_rules(name: str, longest: int, *, optional: bool) -> tuple[RecordRule,
 
 @functools.cache
 def column_field(name: str, annotation: Any, default: object, init: bool) -> Field:  # noqa: FBT001
-    """The column that a field of a record class is; TypeError if it is not annotated as one."""
+    """The column that an annotation defines. Raises TypeError if it does not define one."""
     column = next((m for m in getattr(annotation, "__metadata__", ()) if isinstance(m, Column)), None)
     if column is None:
         raise TypeError('annotate it as Annotated[type, Column("what it means")]')

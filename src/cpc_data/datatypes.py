@@ -1,7 +1,7 @@
-"""The kinds of value a column can hold, one row a kind.
+"""The data types of columns.
 
-Everything that depends on the type of a value is looked up here: its Table Schema type, its Arrow type, how it reads as
-text (in CSV) and as plain data (in JSON and TOML). A new kind is a new row.
+Whatever depends on the type of a value is here: its Table Schema type, its Arrow type, and its form as text (CSV) and
+as plain data (JSON, TOML). A new type is one new entry.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ import attrs
 
 from cpc_data.vocabulary import Codelist
 
-#: Decimal places that every format keeps: Arrow's decimal128(18, 2), enough for any sum of money.
+#: The decimal places that every format keeps: Arrow's decimal128(18, 2), enough for any amount of money.
 SCALE = 2
 PRECISION = 18
 
@@ -27,10 +27,10 @@ _INT64 = 2**63
 
 @attrs.frozen(kw_only=True, eq=False)
 class Kind:
-    """One kind of value and its form in each format.
+    """A data type and its form in each format.
 
-    `expected` completes "expected …" in messages. `parse` reads the text form and raises ValueError;
-    `accept` turns plain data into the value and raises ValueError for anything that it would have to guess at.
+    `expected` completes "expected …" in messages. `parse` reads the text form and `accept` plain data; both raise
+    ValueError rather than guess.
     """
 
     python: type
@@ -45,7 +45,7 @@ class Kind:
 
 
 def _exactly(python: type) -> Callable[[object], object]:
-    """Accept a value of exactly this type: `True` is no integer and 3 is no text."""
+    """Accept only values of exactly this type: `True` is not an integer, and 3 is not text."""
 
     def accept(value: object) -> object:
         if type(value) is not python:
@@ -162,14 +162,14 @@ DATE = Kind(
     plain=str,
 )
 
-#: Every kind; a codelist is text with an enumeration beside it.
+#: Every data type; a codelist is text with an enumeration.
 KINDS: tuple[Kind, ...] = (TEXT, INTEGER, DECIMAL, BOOLEAN, DATE)
 _BY_TYPE = {kind.python: kind for kind in KINDS}
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Resolved:
-    """What an annotation such as `Decimal | None` or `Qualifier` means."""
+    """The meaning of an annotation such as `Decimal | None` or `Qualifier`."""
 
     kind: Kind
     optional: bool
@@ -177,7 +177,7 @@ class Resolved:
 
 
 def resolve(annotation: object) -> Resolved:
-    """Read an annotation without its `Annotated`; TypeError if no kind fits it."""
+    """The data type of an annotation without its `Annotated`. Raises TypeError if there is none."""
     members = typing.get_args(annotation) if isinstance(annotation, types.UnionType) else (annotation,)
     concrete = [member for member in members if member is not type(None)]
     if len(concrete) == 1 and isinstance(python := concrete[0], type):
@@ -186,4 +186,4 @@ def resolve(annotation: object) -> Resolved:
             return Resolved(kind=TEXT, optional=optional, codes=python)
         if python in _BY_TYPE:
             return Resolved(kind=_BY_TYPE[python], optional=optional, codes=None)
-    raise TypeError(f"no kind of value fits the annotation {annotation!r}")
+    raise TypeError(f"no data type fits the annotation {annotation!r}")

@@ -1,7 +1,7 @@
 """The canonical dataset on one page, from the smallest table to the whole.
 
-Each class is a table and each annotation a column; the class is the only place where a column is defined. Text forms,
-schemas and files for other tools are derived from here.
+Each class is a table and each annotation a column. A column is defined here and nowhere else: schemas, file formats and
+checks are derived from it.
 """
 
 import abc
@@ -27,15 +27,15 @@ _ID = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _VERSION = "[0-9]+[.][0-9]+[.][0-9]+"
 _CURRENCY = r"[A-Z]{3}"
-#: What facts about the programme as a whole are about.
+#: The scope of facts about the programme as a whole.
 PROGRAM = "CPC"
-#: What the dataset is called.
+#: The title of the dataset.
 TITLE = "Child Protection Compact Partnerships: commitments, results and where each is printed"
 _LANGUAGE = r"[a-z]{2,3}"
 
 
 def _derived(compute: Callable[..., object], *columns: str) -> Any:
-    """The default of a derived column: computed from other columns of the record when it is made."""
+    """The default of a derived column: computed from other columns when the record is made."""
     return attrs.Factory(lambda record: compute(*(getattr(record, name) for name in columns)), takes_self=True)
 
 
@@ -44,13 +44,13 @@ def _last_of(date: str | None, end_date: str | None) -> dt.date | None:
 
 
 def _least(value: object, qualifier: object) -> int | None:
-    """The least that a qualified count can mean."""
-    # A value of a wrong type gets here before its column is checked; it has no bounds.
+    """The lowest value that a qualified count can mean."""
+    # A value of the wrong type gets here before its column is checked; it has no bounds.
     return qualifier.least(value) if type(value) is int and isinstance(qualifier, v.Qualifier) else None
 
 
 def _most(value: object, qualifier: object) -> int | None:
-    """The most that a qualified count can mean."""
+    """The highest value that a qualified count can mean."""
     return qualifier.most(value) if type(value) is int and isinstance(qualifier, v.Qualifier) else None
 
 
@@ -142,21 +142,21 @@ def _sums(
 
 # --- Columns that several tables have ---------------------------------------------------------------------------------
 
-_PeriodStart = Annotated[str | None, Column("When the period covered begins.", form="partial-date")]
-_PeriodEnd = Annotated[str | None, Column("When the period covered ends.", form="partial-date")]
+_PeriodStart = Annotated[str | None, Column("Start of the period covered.", form="partial-date")]
+_PeriodEnd = Annotated[str | None, Column("End of the period covered.", form="partial-date")]
 _PeriodFirst = Annotated[dt.date | None, Column("First day that `period_start` can mean; derived.")]
 _PeriodLast = Annotated[dt.date | None, Column("Last day that `period_end` can mean; derived.")]
 _Value = Annotated[
     int | None,
-    Column("The figure; empty where none is stated.", unit="the unit of `indicator`", minimum=0, answers=True),
+    Column("The figure; empty if none is stated.", unit="the unit of `indicator`", minimum=0, answers=True),
 ]
 _ValueLow = Annotated[
     int | None,
-    Column("The least that the figure can mean; derived, empty if unbounded.", unit="the unit of `indicator`"),
+    Column("The lowest value that the figure can mean; derived, empty if unbounded.", unit="the unit of `indicator`"),
 ]
 _ValueHigh = Annotated[
     int | None,
-    Column("The most that the figure can mean; derived, empty if unbounded.", unit="the unit of `indicator`"),
+    Column("The highest value that the figure can mean; derived, empty if unbounded.", unit="the unit of `indicator`"),
 ]
 _Qualifier = Annotated[v.Qualifier, Column("How the document qualifies the figure.", answers=True)]
 
@@ -166,7 +166,7 @@ _Qualifier = Annotated[v.Qualifier, Column("How the document qualifies the figur
 
 @record
 class Country(Record):
-    """A partner country or donor country."""
+    """A partner or donor country."""
 
     id: Annotated[str, Column("ISO 3166-1 alpha-3 code.", key=True, pattern=r"[A-Z]{3}", example="PHL")]
     alpha_2: Annotated[str, Column("ISO 3166-1 alpha-2 code.", unique=True, pattern=r"[A-Z]{2}", example="PH")]
@@ -180,50 +180,50 @@ class Organization(Record):
 
     id: Annotated[str, Column("Short readable name, minted once.", key=True, pattern=_SLUG, example="ijm")]
     name: Annotated[str, Column("Full name in English.", unique=True)]
-    short_name: Annotated[str | None, Column("Abbreviation or short form that documents use.")] = None
-    kind: Annotated[v.OrganizationKind, Column("What sort of body it is.")]
-    local_name: Annotated[
-        str | None, Column("Name in its own language, where a document prints it beside or instead of English.")
-    ] = None
+    short_name: Annotated[str | None, Column("Abbreviation or short form used in documents.")] = None
+    kind: Annotated[v.OrganizationKind, Column("Type of organization.")]
+    local_name: Annotated[str | None, Column("Name in its own language, where a document prints it.")] = None
     local_language: Annotated[
-        str | None, Column("Language of `local_name`, as ISO 639 code.", pattern=_LANGUAGE, example="es")
+        str | None, Column("Language of `local_name`, as an ISO 639 code.", pattern=_LANGUAGE, example="es")
     ] = None
     country: Annotated[
-        str | None, Column("Country of a government body or national organization.", references="countries")
+        str | None, Column("Country, for a government body or a national organization.", references="countries")
     ] = None
-    parent: Annotated[str | None, Column("The organization it is a part of.", references="organizations")] = None
-    note: Annotated[str | None, Column("What a reader should know about the record.", form="prose")] = None
+    parent: Annotated[str | None, Column("The organization it is part of.", references="organizations")] = None
+    note: Annotated[str | None, Column("Anything else a reader should know.", form="prose")] = None
 
     rules: ClassVar[Rules] = _together("local_name", "local_language")
 
 
 @record
 class Source(Record):
-    """A document that facts are read from."""
+    """A document that facts were taken from."""
 
     id: Annotated[str, Column("Short readable name, minted once.", key=True, pattern=_SLUG, example="iacat-ph-2021")]
-    title: Annotated[str, Column("Title as the document prints it.")]
-    title_supplied: Annotated[
-        bool, Column("Whether the title was supplied or rebuilt from the address since the copy read had none.")
-    ] = False
-    publisher: Annotated[str, Column("Who published it; for a copy, whose document it is and who keeps the copy.")]
-    kind: Annotated[v.DocumentKind, Column("What sort of document it is.")]
-    authority: Annotated[v.Authority, Column("How near the document stands to what it tells.")]
+    title: Annotated[str, Column("Title as printed in the document.")]
+    title_supplied: Annotated[bool, Column("Whether we supplied the title, because the copy read had none.")] = False
+    publisher: Annotated[str, Column("Publisher; for a copy, the original publisher and who holds the copy.")]
+    kind: Annotated[v.DocumentKind, Column("Type of document.")]
+    authority: Annotated[v.Authority, Column("Whether it is a primary or a secondary source.")]
     extent: Annotated[v.Extent, Column("How much of the document was read.")]
-    rights: Annotated[v.Rights, Column("Who holds rights in the document itself.")]
-    language: Annotated[str, Column("Language of the document, as ISO 639 code.", pattern=_LANGUAGE, example="en")]
-    url: Annotated[str, Column("Address of the document.", form="uri")]
-    archived_url: Annotated[str | None, Column("Address of an archived copy, where one is known.", form="uri")] = None
-    published: Annotated[str | None, Column("When it was published, as far as it says.", form="partial-date")] = None
+    rights: Annotated[v.Rights, Column("Who holds the rights in the document itself.")]
+    language: Annotated[str, Column("Language of the document, as an ISO 639 code.", pattern=_LANGUAGE, example="en")]
+    url: Annotated[str, Column("Web address of the document.", form="uri")]
+    archived_url: Annotated[str | None, Column("Web address of an archived copy, where one is known.", form="uri")] = (
+        None
+    )
+    published: Annotated[
+        str | None, Column("Date of publication, as far as the document gives it.", form="partial-date")
+    ] = None
     published_first: Annotated[dt.date | None, Column("First day that `published` can mean; derived.")] = attrs.field(
         init=False, default=_derived(first_day, "published")
     )
     published_last: Annotated[dt.date | None, Column("Last day that `published` can mean; derived.")] = attrs.field(
         init=False, default=_derived(last_day, "published")
     )
-    accessed: Annotated[dt.date | None, Column("Day on which it was read, where that was written down.")] = None
+    accessed: Annotated[dt.date | None, Column("Day on which it was read, where recorded.")] = None
     note: Annotated[
-        str | None, Column("What a reader should know about the document or the copy read.", form="prose")
+        str | None, Column("Anything a reader should know about the document or the copy read.", form="prose")
     ] = None
 
 
@@ -237,22 +237,22 @@ class Partnership(Record):
             "Country and year of signing, minted once.", key=True, pattern=r"[A-Z]{3}-[a-z0-9]+", example="PHL-2017"
         ),
     ]
-    title: Annotated[str, Column("What the partnership is called in this dataset.")]
+    title: Annotated[str, Column("Name of the partnership in this dataset.")]
     country: Annotated[str, Column("The partner country.", references="countries")]
     donor: Annotated[str, Column("The donor country.", references="countries")]
-    status: Annotated[v.PartnershipStatus, Column("Where it stands; follows from its events.")]
+    status: Annotated[v.PartnershipStatus, Column("Its status, which follows from its events.")]
 
 
 @record
 class Indicator(Record):
-    """Something that is counted, so that results of different documents can be compared."""
+    """Something that is counted, so that figures from different documents can be compared."""
 
     id: Annotated[str, Column("Short readable name, minted once.", key=True, pattern=_SLUG, example="arrests")]
     label: Annotated[str, Column("Name of the indicator.", unique=True, form="prose")]
-    definition: Annotated[str, Column("What one unit of it is, and how the documents count it.", form="prose")]
+    definition: Annotated[str, Column("What one unit is, and how the documents count it.", form="prose")]
     unit: Annotated[v.Unit, Column("What it counts.")]
     pillar: Annotated[v.Pillar, Column("Which of the four Ps it belongs to.")]
-    additive: Annotated[bool, Column("Whether figures of separate periods and organizations may be added up.")]
+    additive: Annotated[bool, Column("Whether figures for separate periods and organizations may be added up.")]
 
 
 # --- Facts: what a document says --------------------------------------------------------------------------------------
@@ -260,7 +260,7 @@ class Indicator(Record):
 
 @record
 class Fact(Record, abc.ABC):
-    """What every fact has. Two documents that disagree make two facts on one topic; neither is overwritten."""
+    """The columns of every fact. Documents that disagree make several facts on one topic; none is overwritten."""
 
     id: Annotated[
         str,
@@ -285,7 +285,7 @@ class Fact(Record, abc.ABC):
     as_of: Annotated[
         str | None,
         Column(
-            "The date that the statement speaks of, as precise as known; with several citations, that of the first.",
+            "The date to which the statement refers, as precisely as known; with several citations, that of the first.",
             form="partial-date",
             order=1,
         ),
@@ -297,12 +297,14 @@ class Fact(Record, abc.ABC):
         init=False, default=_derived(last_day, "as_of")
     )
     rank: Annotated[v.Rank, Column("Which of several answers to trust.", order=1)] = v.Rank.NORMAL
-    rank_reason: Annotated[str | None, Column("Why it has that rank.", order=1, form="prose")] = None
-    note: Annotated[str | None, Column("What a reader should know about the fact.", order=1, form="prose")] = None
+    rank_reason: Annotated[str | None, Column("Why it has this rank.", order=1, form="prose")] = None
+    note: Annotated[str | None, Column("Anything else a reader should know about the fact.", order=1, form="prose")] = (
+        None
+    )
 
     @property
     def scope(self) -> str:
-        """What it is about, and what its id begins with: a partnership, a country, or the programme, `CPC`."""
+        """What the fact is about, with which its id begins: a partnership, a country, or the programme, `CPC`."""
         return PROGRAM
 
     @abc.abstractmethod
@@ -310,7 +312,7 @@ class Fact(Record, abc.ABC):
         """What the fact says on its topic, in a few words."""
 
     def full_answer(self) -> str:
-        """The answer with who gives it or is credited, where facts on one topic may differ in that."""
+        """The answer with its provider or the organization credited, where facts on one topic may differ in that."""
         return self.answer()
 
     rules: ClassVar[Rules] = (
@@ -338,7 +340,7 @@ class PartnershipFact(Fact):
 
 @record
 class CountryFact(Fact):
-    """A fact about a country: context, and never an effect of a partnership."""
+    """A fact about a country: context, never an effect of a partnership."""
 
     country: Annotated[str, Column("The country it is about.", references="countries", order=-2)]
 
@@ -357,9 +359,15 @@ class Event(PartnershipFact):
     title: Annotated[str, Column("What happened, in our words.", form="prose")]
     date: Annotated[
         str | None,
-        Column("When, as precise as documents print it; the first day of several.", form="partial-date", answers=True),
+        Column(
+            "When it happened, as precisely as printed; the first day, if it lasted several.",
+            form="partial-date",
+            answers=True,
+        ),
     ] = None
-    end_date: Annotated[str | None, Column("The last day of several.", form="partial-date", answers=True)] = None
+    end_date: Annotated[
+        str | None, Column("The last day, if it lasted several.", form="partial-date", answers=True)
+    ] = None
     date_first: Annotated[dt.date | None, Column("First day that `date` can mean; derived.")] = attrs.field(
         init=False, default=_derived(first_day, "date")
     )
@@ -368,9 +376,11 @@ class Event(PartnershipFact):
     )
     duration: Annotated[
         str | None,
-        Column("A stated length, as ISO 8601 duration.", pattern=r"P[1-9][0-9]*[YMD]", example="P4Y", answers=True),
+        Column(
+            "The length stated, as an ISO 8601 duration.", pattern=r"P[1-9][0-9]*[YMD]", example="P4Y", answers=True
+        ),
     ] = None
-    place: Annotated[str | None, Column("Where, no finer than the document says.", answers=True)] = None
+    place: Annotated[str | None, Column("Where it happened, no more precise than the document.", answers=True)] = None
     organization: Annotated[
         str | None, Column("Who held, announced or published it.", references="organizations", answers=True)
     ] = None
@@ -384,14 +394,14 @@ class Event(PartnershipFact):
 
 @record
 class Role(PartnershipFact):
-    """What an organization is to a partnership."""
+    """The role of an organization in a partnership."""
 
     organization: Annotated[str, Column("The organization.", references="organizations", answers=True)]
-    kind: Annotated[v.RoleKind, Column("What it is to the partnership.")]
+    kind: Annotated[v.RoleKind, Column("Its role.")]
     under: Annotated[
         str | None, Column("The organization under whose award or lead it works.", references="organizations")
     ] = None
-    contact: Annotated[str | None, Column("Published e-mail address of the institution.", form="email")] = None
+    contact: Annotated[str | None, Column("Published institutional e-mail address.", form="email")] = None
 
     def answer(self) -> str:
         return self.kind.label
@@ -399,16 +409,16 @@ class Role(PartnershipFact):
 
 @record
 class Appearance(PartnershipFact):
-    """An official at an event, in public office."""
+    """A public official at an event."""
 
     event: Annotated[str, Column("The event.", references="events")]
     person: Annotated[str, Column("Name of the official.")]
-    office: Annotated[str, Column("Public office held then.", answers=True)]
+    office: Annotated[str, Column("Public office held at the time.", answers=True)]
     organization: Annotated[
-        str, Column("The body that the office belongs to.", references="organizations", answers=True)
+        str, Column("The body to which the office belongs.", references="organizations", answers=True)
     ]
-    capacity: Annotated[v.Capacity, Column("In what part the official is named.", answers=True)]
-    spoke_to: Annotated[str | None, Column("What the official spoke to, in our words.", form="prose")] = None
+    capacity: Annotated[v.Capacity, Column("In what capacity the official is named.", answers=True)]
+    spoke_to: Annotated[str | None, Column("What the official spoke about, in our words.", form="prose")] = None
 
     def answer(self) -> str:
         return f"{self.person}, {self.office}"
@@ -419,13 +429,16 @@ class Objective(PartnershipFact):
     """Something that a partnership, or an implementer under it, set out to do."""
 
     description: Annotated[str, Column("The objective, in our words.", form="prose")]
-    pillar: Annotated[v.Pillar | None, Column("Which of the four Ps; empty where it is not about one alone.")] = None
+    pillar: Annotated[v.Pillar | None, Column("Which of the four Ps; empty if it is not about one alone.")] = None
     exploitation: Annotated[
-        v.Exploitation | None, Column("Which form of exploitation; empty where it is not about one alone.")
+        v.Exploitation | None, Column("Which form of exploitation; empty if it is not about one alone.")
     ] = None
     organization: Annotated[
         str | None,
-        Column("The implementer whose project objective it is; empty for the partnership.", references="organizations"),
+        Column(
+            "The implementer whose project has this objective; empty for the partnership as a whole.",
+            references="organizations",
+        ),
     ] = None
 
     def answer(self) -> str:
@@ -436,16 +449,21 @@ class Objective(PartnershipFact):
 class Commitment(PartnershipFact):
     """Money or support that one party promised, pledged or awarded."""
 
-    kind: Annotated[v.CommitmentKind, Column("How far the money or support has come.", answers=True)]
-    description: Annotated[str, Column("What it is, in our words.", form="prose")]
-    provider: Annotated[str, Column("Who gives.", references="organizations", answers=True)]
+    kind: Annotated[
+        v.CommitmentKind, Column("Whether it is a pledge, an award, a contribution and so on.", answers=True)
+    ]
+    description: Annotated[str, Column("What the money or support is for, in our words.", form="prose")]
+    provider: Annotated[str, Column("Who provides it.", references="organizations", answers=True)]
     receiver: Annotated[
-        str | None, Column("Who receives; empty where no document says.", references="organizations", answers=True)
+        str | None, Column("Who receives it; empty where no document says.", references="organizations", answers=True)
     ] = None
     amount: Annotated[
         Decimal | None,
         Column(
-            "How much, as printed first; empty for support without a sum.", unit="`currency`", minimum=0, answers=True
+            "The amount, in the currency printed first; empty for support without a stated amount.",
+            unit="`currency`",
+            minimum=0,
+            answers=True,
         ),
     ] = None
     currency: Annotated[
@@ -454,7 +472,7 @@ class Commitment(PartnershipFact):
     second_amount: Annotated[
         Decimal | None,
         Column(
-            "The same sum in a second currency, where the document prints both; never converted by us.",
+            "The same amount in a second currency, where the document prints both; we never convert.",
             unit="`second_currency`",
             minimum=0,
             answers=True,
@@ -463,12 +481,12 @@ class Commitment(PartnershipFact):
     second_currency: Annotated[
         str | None, Column("ISO 4217 code of `second_amount`.", pattern=_CURRENCY, example="USD", answers=True)
     ] = None
-    qualifier: Annotated[v.Qualifier, Column("How the document qualifies the sum.", answers=True)]
+    qualifier: Annotated[v.Qualifier, Column("How the document qualifies the amount.", answers=True)]
     exploitation: Annotated[
-        v.Exploitation | None, Column("The form of exploitation that the money is meant for, where it is for one.")
+        v.Exploitation | None, Column("The form of exploitation that the money is meant to address, if it is one.")
     ] = None
     part_of: Annotated[
-        str | None, Column("The larger commitment that this one is a part of.", references="commitments")
+        str | None, Column("The larger commitment that this one is part of.", references="commitments")
     ] = None
     period_start: _PeriodStart = None
     period_end: _PeriodEnd = None
@@ -503,23 +521,25 @@ class Commitment(PartnershipFact):
 
 @record
 class Result(PartnershipFact):
-    """A baseline, target or actual of an indicator, as one document reports it."""
+    """A baseline, target or actual figure of an indicator, as one document reports it."""
 
     organization: Annotated[
         str | None,
         Column(
-            "Whose work the figure is credited to; empty where a document credits the partnership as a whole.",
+            "Organization credited with the figure; empty if the document credits the partnership as a whole.",
             references="organizations",
             answers=True,
         ),
     ] = None
     indicator: Annotated[str, Column("What is counted.", references="indicators", question=True)]
-    measure: Annotated[v.Measure, Column("Whether it is a baseline, a target or an actual.", answers=True)]
+    measure: Annotated[v.Measure, Column("Whether it is a baseline, a target or an actual figure.", answers=True)]
     value: _Value = None
     qualifier: _Qualifier
     value_low: _ValueLow = attrs.field(init=False, default=_derived(_least, "value", "qualifier"))
     value_high: _ValueHigh = attrs.field(init=False, default=_derived(_most, "value", "qualifier"))
-    cumulative: Annotated[bool, Column("Whether it counts from the start of the work rather than for one period.")]
+    cumulative: Annotated[
+        bool, Column("Whether it is a running total since the start of the work rather than a figure for one period.")
+    ]
     period_start: _PeriodStart = None
     period_end: _PeriodEnd = None
     period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day, "period_start"))
@@ -538,14 +558,18 @@ class Result(PartnershipFact):
 class Region(PartnershipFact):
     """A place where a partnership or an implementer works."""
 
-    name: Annotated[str, Column("Name of the place, no finer than the document says.")]
+    name: Annotated[str, Column("Name of the place, no more precise than the document.")]
     code: Annotated[
         str | None,
         Column("ISO 3166-2 code, where one fits.", pattern=r"[A-Z]{2}-[A-Z0-9]{1,3}", example="PH-07", answers=True),
     ] = None
     organization: Annotated[
         str | None,
-        Column("Whose work takes place there; empty for the partnership.", references="organizations", answers=True),
+        Column(
+            "Organization that works there; empty for the partnership as a whole.",
+            references="organizations",
+            answers=True,
+        ),
     ] = None
 
     def answer(self) -> str:
@@ -554,7 +578,7 @@ class Region(PartnershipFact):
 
 @record
 class Tier(CountryFact):
-    """Where one edition of the Trafficking in Persons Report places a country."""
+    """The tier of a country in one edition of the Trafficking in Persons Report."""
 
     edition: Annotated[int, Column("Year of the edition of the report.", minimum=2001, maximum=2100)]
     level: Annotated[v.TierLevel, Column("The tier.", answers=True)]
@@ -575,7 +599,7 @@ class Statistic(CountryFact):
     edition: Annotated[
         int | None,
         Column(
-            "Edition of the Trafficking in Persons Report that gives it; empty for another document.",
+            "Edition of the Trafficking in Persons Report that gives it; empty for any other document.",
             minimum=2001,
             maximum=2100,
         ),
@@ -587,7 +611,7 @@ class Statistic(CountryFact):
     second_value: Annotated[
         int | None,
         Column(
-            "The same sum in a second currency, where the document prints both; never converted by us.",
+            "The same amount in a second currency, where the document prints both; we never convert.",
             unit="`second_currency`",
             minimum=0,
             answers=True,
@@ -599,24 +623,22 @@ class Statistic(CountryFact):
     qualifier: _Qualifier
     value_low: _ValueLow = attrs.field(init=False, default=_derived(_least, "value", "qualifier"))
     value_high: _ValueHigh = attrs.field(init=False, default=_derived(_most, "value", "qualifier"))
-    sex: Annotated[v.Sex | None, Column("The sex it is about; empty for all.", question=True)] = None
-    age: Annotated[v.AgeGroup | None, Column("The age it is about; empty for all.", question=True)] = None
-    exploitation: Annotated[
-        v.Exploitation | None, Column("The form of exploitation it is about; empty for all.", question=True)
-    ] = None
+    sex: Annotated[v.Sex | None, Column("Sex of those counted; empty for all.", question=True)] = None
+    age: Annotated[v.AgeGroup | None, Column("Age group of those counted; empty for all.", question=True)] = None
+    exploitation: Annotated[v.Exploitation | None, Column("Form of exploitation; empty for all.", question=True)] = None
     nationality: Annotated[
         str | None,
         Column(
-            "Nationality of those counted, as ISO 3166-1 alpha-3 code or `foreign`; empty for all.",
+            "Nationality of those counted, as an ISO 3166-1 alpha-3 code or `foreign`; empty for all.",
             pattern=r"[A-Z]{3}|foreign",
             example="foreign",
             question=True,
         ),
     ] = None
     place: Annotated[
-        str | None, Column("Where they were counted, if not in the whole country, such as abroad.", question=True)
+        str | None, Column("Where they were counted, if not in the whole country; for example, abroad.", question=True)
     ] = None
-    part_of: Annotated[str | None, Column("The larger figure that this one is a part of.", references="statistics")] = (
+    part_of: Annotated[str | None, Column("The larger figure that this one is part of.", references="statistics")] = (
         None
     )
     period_start: _PeriodStart = None
@@ -645,17 +667,17 @@ class Statistic(CountryFact):
 
 @record
 class Provision(Fact):
-    """A law, rule, audit finding, recommendation or sum that is about the programme as a whole."""
+    """A law, rule, audit finding, recommendation or amount that concerns the programme as a whole."""
 
-    kind: Annotated[v.ProvisionKind, Column("What sort of statement it is.", answers=True)]
+    kind: Annotated[v.ProvisionKind, Column("Type of provision.", answers=True)]
     title: Annotated[str, Column("What it says, in our words.", form="prose")]
     identifier: Annotated[
         str | None, Column("Number of the law, bill, report or recommendation, as printed.", answers=True)
     ] = None
     organization: Annotated[
-        str | None, Column("Who made, found, asked or said it.", references="organizations", answers=True)
+        str | None, Column("Who made, found, recommended or stated it.", references="organizations", answers=True)
     ] = None
-    addressee: Annotated[str | None, Column("Who is asked or bound.", references="organizations")] = None
+    addressee: Annotated[str | None, Column("Whom it addresses or binds.", references="organizations")] = None
     date: Annotated[
         str | None,
         Column("When it was made, introduced, approved or published.", form="partial-date", answers=True),
@@ -666,14 +688,14 @@ class Provision(Fact):
     date_last: Annotated[dt.date | None, Column("Last day that `date` can mean; derived.")] = attrs.field(
         init=False, default=_derived(last_day, "date")
     )
-    value: Annotated[int | None, Column("The figure, where it has one.", unit="`unit`", minimum=0, answers=True)] = None
+    value: Annotated[int | None, Column("The figure, if it has one.", unit="`unit`", minimum=0, answers=True)] = None
     unit: Annotated[v.Unit | None, Column("What `value` counts.", answers=True)] = None
     currency: Annotated[
         str | None, Column("ISO 4217 code of `value`, for money.", pattern=_CURRENCY, example="USD", answers=True)
     ] = None
     qualifier: _Qualifier = v.Qualifier.NOT_STATED
     status: Annotated[
-        v.RecommendationStatus | None, Column("Where a recommendation stands, as of `as_of`.", answers=True)
+        v.RecommendationStatus | None, Column("Status of a recommendation, as of `as_of`.", answers=True)
     ] = None
     period_start: _PeriodStart = None
     period_end: _PeriodEnd = None
@@ -715,62 +737,62 @@ class Provision(Fact):
 
 @record
 class Citation(Record):
-    """Where a document prints a fact. A figure printed in two currencies has a citation for each."""
+    """The place where a document prints a fact. A figure printed in two currencies has a citation for each."""
 
     fact: Annotated[str, Column("The fact.", key=True, references="facts")]
-    number: Annotated[int, Column("Counts the citations of one fact; 1 is the leading one.", key=True, minimum=1)]
+    number: Annotated[int, Column("Number of the citation within its fact; 1 is the leading one.", key=True, minimum=1)]
     source: Annotated[str, Column("The document.", references="sources")]
-    locator: Annotated[str, Column("Where in the document.")]
+    locator: Annotated[str, Column("Where in the document: a paragraph, section, page or caption.")]
     as_printed: Annotated[str, Column("The figure, date or name exactly as printed.", longest=160)]
 
 
 @record
 class Search(Record):
-    """What was looked for and how it came out: one question of one partnership that facts alone do not answer."""
+    """A search for the answer to one question about one partnership, and its outcome, where facts alone do not tell."""
 
     partnership: Annotated[str, Column("The partnership.", key=True, references="partnerships")]
-    question: Annotated[v.Question, Column("What was asked.", key=True)]
-    outcome: Annotated[v.CoverageStatus, Column("How far it is answered.")]
-    searched: Annotated[str, Column("Where an answer was looked for.", form="prose")]
-    note: Annotated[str | None, Column("What a reader should know about the answer or its absence.", form="prose")] = (
-        None
-    )
+    question: Annotated[v.Question, Column("The question.", key=True)]
+    outcome: Annotated[v.CoverageStatus, Column("How far the question is answered.")]
+    searched: Annotated[str, Column("Where we looked for an answer.", form="prose")]
+    note: Annotated[
+        str | None, Column("Anything a reader should know about the answer or its absence.", form="prose")
+    ] = None
 
 
 @record
 class FormerId(Record):
-    """An id that is no longer in use, and what took its place. It is never used again."""
+    """An id that is no longer in use, and what replaced it. It is never reused."""
 
     table: Annotated[
-        str, Column("The table that it was an id of.", key=True, pattern=r"[a-z]+(?:_[a-z]+)*", example="results")
+        str, Column("The table it belonged to.", key=True, pattern=r"[a-z]+(?:_[a-z]+)*", example="results")
     ]
     old_id: Annotated[str, Column("The id.", key=True, pattern=_ID, example="PHL-2017-result-arrests")]
     new_id: Annotated[
         str | None,
         Column(
-            "The id that took its place, which may be a former one itself; empty where none did.",
+            "The id that replaced it, which may itself be a former one; empty if none did.",
             pattern=_ID,
             example="PHL-2017-result-ijm-arrests-2021",
         ),
     ] = None
     version: Annotated[str, Column("First version without it.", pattern=_VERSION, example="1.0.0")]
-    reason: Annotated[str, Column("Why it went.")]
+    reason: Annotated[str, Column("Why it was removed.")]
 
 
 @record
 class Release(Record):
-    """Which edition of the data this is."""
+    """The release of the data."""
 
     version: Annotated[
         str, Column("Version of the data and of this package.", key=True, pattern=_VERSION, example="1.0.0")
     ]
     released: Annotated[dt.date, Column("Day of the release.")]
     homepage: Annotated[str | None, Column("Web address of the project.", form="uri")] = None
-    contact: Annotated[str | None, Column("E-mail address to write to about the data.", form="email")] = None
+    contact: Annotated[str | None, Column("E-mail address for questions about the data.", form="email")] = None
     withdrawn: Annotated[
         int,
         Column(
-            "How many ids of the last release are gone without an entry in `id_history`, because they could do harm.",
+            "Number of ids of the last release removed without an entry in `id_history`, because they could do harm.",
             unit="ids",
             minimum=0,
         ),
@@ -786,18 +808,18 @@ def _as_table(
     return Table(field.name, get_args(field.type)[0], records, tables)
 
 
-# One for all: attrs inspects each, which every import would pay for.
+# One for all, because attrs inspects each one, at a cost to every import.
 _AS_TABLE: Any = attrs.Converter(_as_table, takes_self=True, takes_field=True)
 
 
 def _table() -> Any:
-    """An attrs field that takes any iterable of records, or a function that makes one, and keeps it as a Table."""
+    """An attrs field that takes an iterable of records, or a function that makes one, and keeps it as a Table."""
     return attrs.field(converter=_AS_TABLE, factory=tuple)
 
 
 @attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Tables:
-    """Every table of the dataset, by the name that users type."""
+    """Every table of the dataset, by name."""
 
     countries: Table[Country] = _table()
     organizations: Table[Organization] = _table()
@@ -882,14 +904,14 @@ class Tables:
         return [record.key_text for record in getattr(self, table)]
 
     def computed(self, compute: "Callable[[Self], T]") -> "T":
-        """What a function makes of these tables; it is called once, and what it made is kept."""
+        """The result of a function of these tables, computed once and cached."""
         kept: dict[Callable[[Self], T], T] = self.__dict__.setdefault("_computed", {})
         if compute not in kept:
             kept[compute] = compute(self)
         return kept[compute]
 
     def __getstate__(self) -> dict[str, Any]:
-        # What follows from the records is made again where it is asked for.
+        # Whatever follows from the records is computed again on demand.
         return {attribute.name: getattr(self, attribute.name) for attribute in attrs.fields(type(self))}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -899,7 +921,7 @@ class Tables:
 
 
 def table_types(*, derived: bool = True) -> dict[str, type[Record]]:
-    """The record class of each table, in the order of the model; without the tables that are derived, if asked."""
+    """The record class of each table, in the order of the model, with or without the derived tables."""
     types = {attribute.name: get_args(attribute.type)[0] for attribute in attrs.fields(Tables)}
     return types | DERIVED if derived else types
 
@@ -921,14 +943,15 @@ class FactTable(v.Codelist):
 
 @record
 class IndexedFact(Fact):
-    """An entry in the index of all facts: one target for citations, whatever table the fact is in. Derived."""
+    """An entry in the index of all facts, to which citations refer, whichever table a fact is in. Derived."""
 
     table: Annotated[FactTable, Column("The table that the fact is in.")]
     partnership: Annotated[
-        str | None, Column("The partnership it is about, if it is about one.", references="partnerships", order=-2)
+        str | None, Column("The partnership it is about, if any.", references="partnerships", order=-2)
     ] = None
     country: Annotated[
-        str | None, Column("The country it is about, if it is context.", references="countries", order=-2)
+        str | None,
+        Column("The country it is about, if it is a fact about a country.", references="countries", order=-2),
     ] = None
 
     @property
@@ -941,30 +964,30 @@ class IndexedFact(Fact):
 
 @record
 class Coverage(Record):
-    """How far one question of one partnership is answered. Derived from the facts and the searches."""
+    """How far one question about one partnership is answered. Derived from the facts and the searches."""
 
     partnership: Annotated[str, Column("The partnership.", key=True, references="partnerships")]
-    question: Annotated[v.Question, Column("What is asked.", key=True)]
-    status: Annotated[v.CoverageStatus, Column("How far it is answered.")]
-    facts: Annotated[int, Column("How many facts answer it; deprecated ones do not count.", unit="facts", minimum=0)]
+    question: Annotated[v.Question, Column("The question.", key=True)]
+    status: Annotated[v.CoverageStatus, Column("How far the question is answered.")]
+    facts: Annotated[int, Column("Number of facts that answer it, without deprecated ones.", unit="facts", minimum=0)]
     leading_fact: Annotated[
         str | None, Column("The fact to read first: the latest of the highest rank.", references="facts")
     ] = None
-    searched: Annotated[str | None, Column("Where an answer was looked for, if facts alone do not give it.")] = None
-    note: Annotated[str | None, Column("What a reader should know about the answer or its absence.")] = None
+    searched: Annotated[str | None, Column("Where we looked for an answer, if facts alone do not give it.")] = None
+    note: Annotated[str | None, Column("Anything a reader should know about the answer or its absence.")] = None
 
 
 @record
 class Overview(Record):
-    """One partnership at a glance: the sheet to open first. Derived; every figure names the fact that it is from."""
+    """One partnership at a glance; the table to open first. Derived: each figure names the fact that it comes from."""
 
     partnership: Annotated[str, Column("The partnership.", key=True, references="partnerships")]
-    title: Annotated[str, Column("What the partnership is called.")]
+    title: Annotated[str, Column("Name of the partnership.")]
     country: Annotated[str, Column("Name of the partner country.")]
-    status: Annotated[v.PartnershipStatus, Column("Where it stands.")]
-    signed: Annotated[str | None, Column("When it was signed.", form="partial-date")] = None
-    in_force: Annotated[str | None, Column("When it took effect.", form="partial-date")] = None
-    ended: Annotated[str | None, Column("When it ended.", form="partial-date")] = None
+    status: Annotated[v.PartnershipStatus, Column("Its status.")]
+    signed: Annotated[str | None, Column("Date of signing.", form="partial-date")] = None
+    in_force: Annotated[str | None, Column("Date of entry into force.", form="partial-date")] = None
+    ended: Annotated[str | None, Column("Date on which it ended.", form="partial-date")] = None
     us_total_usd: Annotated[
         Decimal | None,
         Column("The latest U.S. total, where a document prints it in U.S. dollars.", unit="USD", minimum=0),
@@ -972,7 +995,7 @@ class Overview(Record):
     us_total_local: Annotated[
         Decimal | None,
         Column(
-            "The same where the document prints another currency; never converted by us.",
+            "The same, where the document prints another currency; we never convert.",
             unit="`us_total_currency`",
             minimum=0,
         ),
@@ -980,9 +1003,9 @@ class Overview(Record):
     us_total_currency: Annotated[
         str | None, Column("ISO 4217 code of `us_total_local`.", pattern=_CURRENCY, example="PHP")
     ] = None
-    us_total_qualifier: Annotated[v.Qualifier | None, Column("How the document qualifies it.")] = None
-    us_total_as_of: Annotated[str | None, Column("The date it speaks of.", form="partial-date")] = None
-    us_total_fact: Annotated[str | None, Column("The commitment it is from.", references="commitments")] = None
+    us_total_qualifier: Annotated[v.Qualifier | None, Column("How the document qualifies the amount.")] = None
+    us_total_as_of: Annotated[str | None, Column("The date to which the amount refers.", form="partial-date")] = None
+    us_total_fact: Annotated[str | None, Column("The commitment that it comes from.", references="commitments")] = None
     host_pledge_usd: Annotated[
         Decimal | None,
         Column(
@@ -994,7 +1017,7 @@ class Overview(Record):
     host_pledge_local: Annotated[
         Decimal | None,
         Column(
-            "The same where the document prints another currency; never converted by us.",
+            "The same, where the document prints another currency; we never convert.",
             unit="`host_pledge_currency`",
             minimum=0,
         ),
@@ -1002,26 +1025,27 @@ class Overview(Record):
     host_pledge_currency: Annotated[
         str | None, Column("ISO 4217 code of `host_pledge_local`.", pattern=_CURRENCY, example="PHP")
     ] = None
-    host_pledge_qualifier: Annotated[v.Qualifier | None, Column("How the document qualifies it.")] = None
-    host_pledge_as_of: Annotated[str | None, Column("The date it speaks of.", form="partial-date")] = None
-    host_pledge_fact: Annotated[str | None, Column("The commitment it is from.", references="commitments")] = None
+    host_pledge_qualifier: Annotated[v.Qualifier | None, Column("How the document qualifies the amount.")] = None
+    host_pledge_as_of: Annotated[str | None, Column("The date to which the amount refers.", form="partial-date")] = None
+    host_pledge_fact: Annotated[str | None, Column("The commitment that it comes from.", references="commitments")] = (
+        None
+    )
     implementers: Annotated[
-        int, Column("How many organizations carry out awarded work.", unit="organizations", minimum=0)
+        int, Column("Number of organizations that carry out awarded work.", unit="organizations", minimum=0)
     ]
-    implementer_names: Annotated[
-        str | None, Column("Their names, as a phrase to read; to join on them, use `roles`.")
-    ] = None
-    results: Annotated[int, Column("How many results are reported.", unit="facts", minimum=0)]
-    targets: Annotated[int, Column("How many targets in figures are published.", unit="facts", minimum=0)]
-    dialogues: Annotated[int, Column("How many dialogues of both governments are known.", unit="events", minimum=0)]
+    implementer_names: Annotated[str | None, Column("Their names, for reading; to join on them, use `roles`.")] = None
+    results: Annotated[int, Column("Number of results reported.", unit="facts", minimum=0)]
+    targets: Annotated[int, Column("Number of numeric targets published.", unit="facts", minimum=0)]
+    dialogues: Annotated[int, Column("Number of known dialogues between both governments.", unit="events", minimum=0)]
     conflicts: Annotated[
-        int, Column("How many topics have answers that differ, superseded ones among them.", unit="topics", minimum=0)
+        int,
+        Column("Number of topics on which documents differ, including superseded answers.", unit="topics", minimum=0),
     ]
     open_questions: Annotated[
-        int, Column("How many questions in `coverage` are not answered in full.", unit="questions", minimum=0)
+        int, Column("Number of questions in `coverage` that are not fully answered.", unit="questions", minimum=0)
     ]
-    facts: Annotated[int, Column("How many facts there are about it.", unit="facts", minimum=0)]
-    sources: Annotated[int, Column("How many documents they are read from.", unit="documents", minimum=0)]
+    facts: Annotated[int, Column("Number of facts about it.", unit="facts", minimum=0)]
+    sources: Annotated[int, Column("Number of documents that they were taken from.", unit="documents", minimum=0)]
 
 
 @record
@@ -1029,28 +1053,26 @@ class Code(Record):
     """A member of a codelist. Derived from the code of this package."""
 
     list: Annotated[str, Column("Name of the codelist.", key=True, pattern=r"[A-Za-z]+", example="Qualifier")]
-    code: Annotated[
-        str, Column("The code as it stands in a column.", key=True, pattern=r"[a-z0-9_-]+", example="exact")
-    ]
-    label: Annotated[str, Column("Name for people.")]
+    code: Annotated[str, Column("The code, as used in columns.", key=True, pattern=r"[a-z0-9_-]+", example="exact")]
+    label: Annotated[str, Column("Name for display.")]
     definition: Annotated[str, Column("What it means.")]
-    standard: Annotated[str | None, Column("Codelist of another standard that has a near match.")] = None
-    standard_code: Annotated[str | None, Column("The near match there.")] = None
+    standard: Annotated[str | None, Column("Codelist of another standard that has a close match.")] = None
+    standard_code: Annotated[str | None, Column("The closest code there.")] = None
 
 
-#: The tables that follow from the others; they come after those in every list.
+#: The tables that are derived from the others; every list has them last.
 DERIVED: dict[str, type[Record]] = {"facts": IndexedFact, "coverage": Coverage, "overview": Overview, "codes": Code}
 
 
 def codelists() -> tuple[type[v.Codelist], ...]:
-    """Every codelist that a column of a table uses, in the order of their names."""
+    """Every codelist that a table uses, by name."""
     columns = [field for record_type in table_types().values() for field in fields(record_type)]
     used = {codes for field in columns for codes in (field.codes, field.column.well_known) if codes is not None}
     return tuple(sorted(used, key=lambda codelist: codelist.__name__))
 
 
 def id_tables() -> list[str]:
-    """The tables whose records have an id, those that are derived left out."""
+    """The tables whose records have an id, without derived ones."""
     return [
         name
         for name, cls in table_types(derived=False).items()

@@ -1,4 +1,4 @@
-"""Dates as precise as a document prints them: `2017`, `2017-04` or `2017-04-11` (EDTF level 0)."""
+"""Partial dates, as precise as a document prints them: `2017`, `2017-04` or `2017-04-11` (EDTF level 0)."""
 
 import calendar
 import datetime as dt
@@ -30,12 +30,12 @@ def span(text: str) -> tuple[dt.date, dt.date]:
 
 
 def first_day(text: str | None) -> dt.date | None:
-    """The first day that a partial date can mean; nothing for nothing and for what is no date."""
+    """The first day that a partial date can mean; None if there is no valid date."""
     return _edge(text, 0)
 
 
 def last_day(text: str | None) -> dt.date | None:
-    """The last day that a partial date can mean; nothing for nothing and for what is no date."""
+    """The last day that a partial date can mean; None if there is no valid date."""
     return _edge(text, 1)
 
 
@@ -45,5 +45,5 @@ def _edge(text: str | None, side: int) -> dt.date | None:
     try:
         return span(text)[side]
     except (ValueError, TypeError):
-        # The column's own check reports the bad date; a derived column must not raise before it can.
+        # The check of the column reports the bad date; a derived column must not raise before that.
         return None

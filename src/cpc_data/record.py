@@ -1,4 +1,4 @@
-"""What a record is: a frozen attrs class whose every field is annotated `Annotated[type, Column("what it means")]`.
+"""Records: frozen attrs classes whose every field is annotated `Annotated[type, Column("what it means")]`.
 
 When it is made, the rules of its columns are checked, and then those between its columns.
 """
@@ -24,7 +24,7 @@ R = typing.TypeVar("R", bound="Record")
 def described(cls: type, attributes: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
     """Check the annotations of a record class and order its columns (an attrs field transformer).
 
-    Raises TypeError when the class is created if a field has no `Column`, no description, or a type without a kind.
+    Raises TypeError if a field has no `Column`, no description, or a type that no data type fits.
     """
     found = []
     for attribute in attributes:
@@ -39,7 +39,7 @@ def described(cls: type, attributes: list["attrs.Attribute[Any]"]) -> list["attr
 
 
 def fields(record_type: "type[Record]") -> tuple[Field, ...]:
-    """The columns of a record class, in the order in which every format shows them."""
+    """The columns of a record class, in the order of every format."""
     return _fields(typing.cast(Any, record_type))
 
 
@@ -77,11 +77,11 @@ def checking(*, enabled: bool) -> Iterator[None]:
 class Record:
     """A row of a table; immutable, and checked when it is made.
 
-    Raises RecordError, with every problem of the record, if it breaks a rule of its own.
-
-    Equality and representation are written once, here: attrs would write them for each class, which every import would
-    pay for.
+    Raises RecordError, with every problem of the record, if it breaks a rule.
     """
+
+    # Equality and representation are written here once, because attrs would generate them for each class, at a cost to
+    # every import.
 
     #: The rules between columns; those that a class lists are added to those of its superclass.
     rules: ClassVar[Rules] = ()
@@ -127,7 +127,7 @@ class Record:
 
     @property
     def key(self) -> str | tuple[object, ...]:
-        """What identifies the record in its table: the id, or a tuple where the key has several columns."""
+        """The primary key: the id, or a tuple if the key has several columns."""
         values = tuple(getattr(self, name) for name in self.key_names)
         return typing.cast(str, values[0]) if len(values) == 1 else values
 
@@ -138,7 +138,7 @@ class Record:
         return " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
 
     def evolve(self, **changes: Any) -> Self:
-        """A copy with some columns changed, checked like any record."""
+        """A copy with some columns changed; it is checked like any record."""
         return attrs.evolve(self, **changes)
 
 
@@ -147,8 +147,8 @@ def record(cls: type[R]) -> type[R]:
     """The decorator of every record class.
 
     Besides making it an attrs class, it adds the rules of the superclass to its own and its columns to its docstring.
-    Raises TypeError if a field has no `Column`, no description, or a type without a kind, or if a rule reads a column
-    that the class does not have.
+    Raises TypeError if a field has no `Column`, no description, or a type that no data type fits, or if a rule reads a
+    column that the class does not have.
     """
     inherited = typing.cast(type[Record], cls.__base__).rules
     own = cls.__dict__.get("rules", ())

@@ -1,14 +1,13 @@
-"""The codelists: every code that a column may hold, what it means, and the field's standard that it maps to."""
+"""The codelists: every code, its meaning, and the code of a standard that it maps to."""
 
 import enum
 from typing import Self
 
 
 class Codelist(enum.StrEnum):
-    """A list of codes. A member is its code; it carries a label, a definition and, where one fits, a standard's code.
+    """A list of codes. A member is its code, with a label, a definition and, where one fits, the code of a standard.
 
-    `standard` names the standard's codelist and `standard_code` the code there. A mapping says "the nearest there",
-    not "the same".
+    `standard` names the codelist of the standard and `standard_code` the closest code there, not necessarily the same.
     """
 
     label: str
@@ -46,7 +45,7 @@ class Codelist(enum.StrEnum):
 
     @property
     def meaning(self) -> str:
-        """What the code of this package makes of the member, in words; empty if it only names something."""
+        """What this package derives from the code, in words; empty if nothing."""
         return ""
 
 
@@ -60,27 +59,27 @@ _SEX = "SDMX CL_SEX"
 
 
 class OrganizationKind(Codelist):
-    """What sort of body an organization is."""
+    """Types of organization."""
 
     GOVERNMENT = "government", "Government", "A national government, or a part of it.", _ORGANISATION_TYPE, "10"
     INTERNATIONAL = (
         "international",
         "International organization",
-        "A body that states founded together.",
+        "A body founded by several states.",
         _ORGANISATION_TYPE,
         "40",
     )
     INTERNATIONAL_NGO = (
         "international_ngo",
         "International NGO",
-        "A private body that works for the public good in several countries.",
+        "A private non-profit body that works in several countries.",
         _ORGANISATION_TYPE,
         "21",
     )
     NATIONAL_NGO = (
         "national_ngo",
         "National NGO",
-        "A private body that works for the public good in one country.",
+        "A private non-profit body that works in one country.",
         _ORGANISATION_TYPE,
         "22",
     )
@@ -93,16 +92,16 @@ class OrganizationKind(Codelist):
     )
     ACADEMIC = "academic", "Academic", "A university or research institute.", _ORGANISATION_TYPE, "80"
     PRIVATE_SECTOR = "private_sector", "Private sector", "A company.", _ORGANISATION_TYPE, "70"
-    NOT_STATED = "not_stated", "Not stated", "No document that was read says what it is."
+    NOT_STATED = "not_stated", "Not stated", "No document read says what it is."
     GROUP = (
         "group",
         "Group",
-        "Several organizations for which a document prints one figure together; its members have records of their own.",
+        "Several organizations for which a document prints one joint figure; each member has its own record.",
     )
 
 
 class DocumentKind(Codelist):
-    """What sort of document a source is."""
+    """Types of document."""
 
     AGREEMENT = "agreement", "Agreement", "The text of a partnership.", _DOCUMENT_CATEGORY, "A09"
     PRESS_RELEASE = (
@@ -112,10 +111,10 @@ class DocumentKind(Codelist):
         _DOCUMENT_CATEGORY,
         "A12",
     )
-    WEB_PAGE = "web_page", "Web page", "A page that its publisher changes in place.", _DOCUMENT_CATEGORY, "A12"
-    REPORT = "report", "Report", "A study, audit or yearly report."
+    WEB_PAGE = "web_page", "Web page", "A page that its publisher updates in place.", _DOCUMENT_CATEGORY, "A12"
+    REPORT = "report", "Report", "A study, audit or annual report."
     SOLICITATION = "solicitation", "Solicitation", "A call for applications for an award.", _DOCUMENT_CATEGORY, "A10"
-    SPEECH = "speech", "Speech", "Remarks given at an event, or their text."
+    SPEECH = "speech", "Speech", "Remarks at an event, or their text."
     LAW = "law", "Law", "The text of a law, decree or official plan."
     DATASET = "dataset", "Dataset", "A table of data."
     SOCIAL_MEDIA = "social_media", "Social media post", "A post by an organization or office."
@@ -123,12 +122,12 @@ class DocumentKind(Codelist):
 
 
 class Authority(Codelist):
-    """How near a source stands to what it tells."""
+    """Whether a source is primary or secondary."""
 
     PRIMARY = (
         "primary",
         "Primary",
-        "Written by a body that takes part in, funds or oversees what the document is about; copies count as it does.",
+        "Written by a body that takes part in, funds or oversees its subject; copies count as the original does.",
     )
     SECONDARY = "secondary", "Secondary", "Written by others: the press, abstracts and summaries."
 
@@ -137,12 +136,12 @@ class Extent(Codelist):
     """How much of a document was read when its facts were entered."""
 
     FULL = "full", "Read in full", "The whole document was read."
-    PART = "part", "Read in part", "Only the opening or some sections were read; the rest may hold further facts."
-    NOT_RECORDED = "not_recorded", "Not recorded", "How much was read was not written down."
+    PART = "part", "Read in part", "Only the opening or some sections were read; the rest may contain more facts."
+    NOT_RECORDED = "not_recorded", "Not recorded", "How much was read was not recorded."
 
 
 class Rights(Codelist):
-    """Who holds rights in a document itself; this dataset takes figures and names from it, not text."""
+    """Who holds the rights in a document; this dataset takes figures and names from it, not text."""
 
     US_FEDERAL_WORK = (
         "us_federal_work",
@@ -167,27 +166,27 @@ class Rights(Codelist):
 
 
 class PartnershipStatus(Codelist):
-    """Where a partnership stands, as its events tell."""
+    """Status of a partnership, according to its events."""
 
     IN_PREPARATION = "in_preparation", "In preparation", "Announced and not yet signed.", _ACTIVITY_STATUS, "1"
-    ACTIVE = "active", "Active", "Signed, and no document that was read says it has ended.", _ACTIVITY_STATUS, "2"
+    ACTIVE = "active", "Active", "Signed, and no document read says that it has ended.", _ACTIVITY_STATUS, "2"
     CONCLUDED = "concluded", "Concluded", "A document says that it has ended.", _ACTIVITY_STATUS, "4"
 
 
 class Rank(Codelist):
-    """Which of several answers to one topic to trust."""
+    """Which of several answers to a topic to trust."""
 
     PREFERRED = "preferred", "Preferred", "The answer to use, for the reason given."
-    NORMAL = "normal", "Normal", "Stands as its document says it."
+    NORMAL = "normal", "Normal", "Reported as the document says."
     DEPRECATED = (
         "deprecated",
         "Deprecated",
-        "Kept as evidence of what was printed; not to be used, for the reason given.",
+        "Kept as evidence of what was printed; do not use it, for the reason given.",
     )
 
 
 class EventKind(Codelist):
-    """What happened."""
+    """Types of event."""
 
     ANNOUNCEMENT = "announcement", "Announcement", "A partnership, an award or a plan was announced."
     NEGOTIATION = "negotiation", "Negotiation", "Talks before the partnership was signed."
@@ -197,14 +196,14 @@ class EventKind(Codelist):
     TERM = "term", "Stated term", "How long a document says the partnership lasts; see `duration`."
     LAUNCH = "launch", "Launch", "Activities were announced as starting."
     DIALOGUE = "dialogue", "Dialogue", "A high-level meeting of both governments on progress."
-    MEETING = "meeting", "Meeting", "Any other meeting at which the partnership was on the table."
+    MEETING = "meeting", "Meeting", "Any other meeting at which the partnership was discussed."
     TRAINING = "training", "Training", "People were trained."
     OPENING = "opening", "Opening", "A shelter, a child-friendly space or another service was opened."
     HANDOVER = "handover", "Handover", "Equipment or a building was handed over."
     ADOPTION = "adoption", "Adoption", "A law, policy, plan or procedure was adopted."
-    CAMPAIGN = "campaign", "Campaign", "A campaign to inform the public."
+    CAMPAIGN = "campaign", "Campaign", "A public information campaign."
     EVALUATION = "evaluation", "Evaluation", "A baseline, midline or endline evaluation, or an audit, of the work."
-    STUDY = "study", "Study", "A study of the problem, such as how widespread it is."
+    STUDY = "study", "Study", "A study of the problem, such as its prevalence."
     PUBLICATION = "publication", "Publication", "A document of the partnership or its work was published."
     CONCLUSION = "conclusion", "Conclusion", "The partnership ended."
     CLOSE_OUT = "close_out", "Close-out", "An event that marked the end."
@@ -212,7 +211,7 @@ class EventKind(Codelist):
 
 
 class RoleKind(Codelist):
-    """What an organization is to a partnership."""
+    """Roles of an organization in a partnership."""
 
     PARTY = "party", "Party", "A government that agreed to the partnership."
     LEAD_AGENCY = "lead_agency", "Lead agency", "Leads for one of the governments.", _ORGANISATION_ROLE, "2"
@@ -226,53 +225,53 @@ class RoleKind(Codelist):
     PARTNER = (
         "partner",
         "Partner",
-        "Works with an implementer; says nothing about money. A sub-recipient is called so only where a document does.",
+        "Works with an implementer, with or without funding. Only a body that a document calls a sub-recipient is one.",
     )
     SUB_RECIPIENT = (
         "sub_recipient",
         "Sub-recipient",
-        "Receives money from an implementer, as a document says.",
+        "Receives money from an implementer, according to a document.",
         _ORGANISATION_ROLE,
         "4",
     )
-    EVALUATOR = "evaluator", "Evaluator", "Made or makes a baseline, study or evaluation of the work."
-    STUDY_PARTNER = "study_partner", "Study partner", "Took part in a study made under the partnership."
-    INFORMATION_CONTACT = "information_contact", "Information contact", "Named as the office to ask or follow."
+    EVALUATOR = "evaluator", "Evaluator", "Carried out or carries out a baseline, study or evaluation of the work."
+    STUDY_PARTNER = "study_partner", "Study partner", "Took part in a study under the partnership."
+    INFORMATION_CONTACT = "information_contact", "Information contact", "Named as the office to contact or follow."
 
 
 class Capacity(Codelist):
-    """In what part an official is named at an event."""
+    """In what capacity an official is named at an event."""
 
     SIGNATORY = "signatory", "Signatory", "Signed for a party."
     SPEAKER = "speaker", "Speaker", "Spoke, or is quoted."
     DELEGATION_LEAD = "delegation_lead", "Head of delegation", "Led a government's delegation."
     CHAIR = "chair", "Chair", "Chaired or hosted."
-    PARTICIPANT = "participant", "Participant", "Named with the event; the part played is not stated."
+    PARTICIPANT = "participant", "Participant", "Named in connection with the event, without a stated part."
 
 
 class Pillar(Codelist):
-    """The four Ps under which work against trafficking is sorted."""
+    """The four Ps of work against trafficking."""
 
     PROSECUTION = "prosecution", "Prosecution", "Investigating, prosecuting and convicting.", _SDG, "16.2"
-    PROTECTION = "protection", "Protection", "Finding victims and caring for them.", _SDG, "16.2"
+    PROTECTION = "protection", "Protection", "Identifying victims and caring for them.", _SDG, "16.2"
     PREVENTION = "prevention", "Prevention", "Keeping the crime from happening.", _SDG, "16.2"
     PARTNERSHIP = "partnership", "Partnership", "Working together, and building what lasts."
 
 
 class Exploitation(Codelist):
-    """Forms of exploitation, in the terms that the documents of the time use."""
+    """Forms of exploitation, in the terms used by documents of the time."""
 
     OSEC = (
         "osec",
         "Online sexual exploitation of children (OSEC)",
-        "The term of the 2017-2021 Philippine documents; not the later OSAEC, which a law of 2022 defines otherwise.",
+        "The term of the 2017-2021 Philippine documents; not the later OSAEC, which a law of 2022 defines differently.",
         _SDG,
         "16.2",
     )
     CHILD_LABOR_TRAFFICKING = (
         "child_labor_trafficking",
         "Child labor trafficking",
-        "Trafficking of children for labor, domestic servitude among it.",
+        "Trafficking of children for labor, including domestic servitude.",
         _SDG,
         "8.7",
     )
@@ -286,7 +285,7 @@ class Exploitation(Codelist):
     CHILD_SEX_TRAFFICKING = (
         "child_sex_trafficking",
         "Child sex trafficking",
-        "Trafficking of children for sexual exploitation, in travel and tourism among it.",
+        "Trafficking of children for sexual exploitation, including in travel and tourism.",
         _SDG,
         "16.2",
     )
@@ -307,12 +306,12 @@ class Exploitation(Codelist):
     SEX_AND_LABOR_TRAFFICKING = (
         "sex_and_labor_trafficking",
         "Sex and labor trafficking",
-        "Both forms at once.",
+        "Both forms together.",
         _SDG,
         "5.2",
     )
     SERVILE_MARRIAGE = "servile_marriage", "Servile marriage", "Marriage as a form of exploitation.", _SDG, "5.2"
-    UNSPECIFIED = "unspecified", "Form not known", "Counted by the document under no form, or as unknown."
+    UNSPECIFIED = "unspecified", "Form not known", "Not assigned to a form by the document, or unknown."
     FORCED_BEGGING = "forced_begging", "Forced child begging", "Children made to beg.", _SDG, "8.7"
     ARMED_GROUPS = (
         "armed_groups",
@@ -324,43 +323,43 @@ class Exploitation(Codelist):
 
 
 class Sex(Codelist):
-    """Which sex a figure is about."""
+    """The sex that a figure is about."""
 
     FEMALE = "female", "Female", "Women and girls.", _SEX, "F"
     MALE = "male", "Male", "Men and boys.", _SEX, "M"
 
 
 class AgeGroup(Codelist):
-    """Which age a figure is about."""
+    """The age group that a figure is about."""
 
     CHILD = "child", "Children", "Persons whom the document calls children, minors, girls or boys."
-    ADULT = "adult", "Adults", "Persons whom the document calls adults, women or men beside children."
+    ADULT = "adult", "Adults", "Persons whom the document calls adults, women or men, as distinct from children."
 
 
 class ProvisionKind(Codelist):
-    """What sort of rule, finding or statement about the programme as a whole it is."""
+    """Types of rule, finding or statement about the programme as a whole."""
 
-    LAW = "law", "Law", "A law in force when the document was written, or a part of it."
+    LAW = "law", "Law", "A law in force when the document was written, or part of one."
     BILL = "bill", "Bill", "A bill that did not itself become the law of the programme."
-    ELIGIBILITY = "eligibility", "Eligibility", "What a country is chosen by, or who may receive assistance."
-    DESIGN = "design", "Design", "What a partnership is, how long it lasts and in what form assistance comes."
-    EXTENT = "extent", "Extent", "How many partnerships there were, or over what years."
-    FUNDING = "funding", "Funding", "Money set aside for the programme, or for more than it."
-    FINDING = "finding", "Finding", "What an audit or evaluation found, or how it was made."
-    RECOMMENDATION = "recommendation", "Recommendation", "What an audit asks for."
-    CONDITION = "condition", "Condition", "Anything else that bears on the programme, such as staff of its office."
+    ELIGIBILITY = "eligibility", "Eligibility", "How countries are chosen, or who may receive assistance."
+    DESIGN = "design", "Design", "What a partnership is, how long it lasts, and the form that assistance takes."
+    EXTENT = "extent", "Extent", "How many partnerships there were, or in which years."
+    FUNDING = "funding", "Funding", "Money set aside for the programme, alone or with other work."
+    FINDING = "finding", "Finding", "What an audit or evaluation found, or how it was carried out."
+    RECOMMENDATION = "recommendation", "Recommendation", "What an audit recommends."
+    CONDITION = "condition", "Condition", "Anything else that affects the programme, such as the staff of its office."
 
 
 class RecommendationStatus(Codelist):
-    """Where a recommendation stands, as the auditor says."""
+    """Status of a recommendation, according to the auditor."""
 
     OPEN = "open", "Open", "Not yet carried out."
-    IMPLEMENTED = "implemented", "Implemented", "Closed, since it was carried out."
+    IMPLEMENTED = "implemented", "Implemented", "Closed because it was carried out."
     CLOSED = "closed", "Closed, not implemented", "Closed without having been carried out."
 
 
 class Topic(Codelist):
-    """Topics that answer a question of `coverage`; facts on other topics are free to name theirs."""
+    """Topics with which questions of `coverage` are answered; any other topic may be used, too."""
 
     US_TOTAL = "us-total", "U.S. total", "What the United States gives to the partnership in all."
     HOST_PLEDGE = "host-pledge", "Pledge of the partner government", "What the partner government promises."
@@ -370,7 +369,7 @@ class Topic(Codelist):
 
 
 class Question(Codelist):
-    """What a reader would ask of every partnership."""
+    """Questions that a reader would ask about every partnership."""
 
     SIGNED = "signed", "Signed", "When was it signed?"
     IN_FORCE = "in_force", "Entered into force", "When did it take effect?"
@@ -387,8 +386,12 @@ class Question(Codelist):
         "What did the partner government give?",
     )
     OBJECTIVES = "objectives", "Objectives", "What did it set out to do?"
-    INDICATORS = "indicators", "Indicators and baselines", "What is counted to tell whether it works, and from where?"
-    TARGETS = "targets", "Targets", "How much was to be reached?"
+    INDICATORS = (
+        "indicators",
+        "Indicators and baselines",
+        "What is counted to show whether it works, and from which baseline?",
+    )
+    TARGETS = "targets", "Targets", "What was to be reached?"
     RESULTS = "results", "Results by implementer", "What did each implementer reach?"
     DIALOGUES = "dialogues", "Annual dialogues", "When did both governments meet on progress?"
     EVALUATION = "evaluation", "Independent evaluation", "Who evaluated it, and when?"
@@ -398,20 +401,20 @@ class Question(Codelist):
 class CoverageStatus(Codelist):
     """How far a question is answered."""
 
-    PUBLISHED = "published", "Published", "A document that was read answers it."
-    IN_PART = "in_part", "Published in part", "Documents answer a part of it; the note says which is missing."
+    PUBLISHED = "published", "Published", "A document read answers it."
+    IN_PART = "in_part", "Published in part", "Documents answer part of it; the note says what is missing."
     NOT_PUBLISHED = "not_published", "Not published", "A document says that it is not recorded or not public."
-    NOT_FOUND = "not_found", "Not found", "Looked for, and in no document that was read."
-    PARTLY_READ = "partly_read", "Read in part", "The document that would tell is known and was read only in part."
-    NOT_SEARCHED = "not_searched", "Not searched", "No fact answers it, and nobody has written down a search for one."
-    NOT_YET_DUE = "not_yet_due", "Not yet due", "It cannot be answered before the partnership has come so far."
+    NOT_FOUND = "not_found", "Not found", "We looked for it and found it in no document."
+    PARTLY_READ = "partly_read", "Read in part", "The document that would answer it is known, and was only partly read."
+    NOT_SEARCHED = "not_searched", "Not searched", "No fact answers it, and no search for an answer is recorded."
+    NOT_YET_DUE = "not_yet_due", "Not yet due", "It cannot be answered before the partnership has progressed further."
 
 
 class Stage(Codelist):
-    """How far money, support or a figure has come."""
+    """Stages of a ledger, from promise to result."""
 
     PROMISED = "promised", "Promised", "Pledged, set aside or undertaken."
-    EXPECTED = "expected", "Expected", "Expected of a party by another; no promise."
+    EXPECTED = "expected", "Expected", "Expected of one party by another; not a promise."
     AWARDED = "awarded", "Awarded", "Awarded, passed on or contracted."
     CONTRIBUTED = "contributed", "Contributed", "Given, as a document reports."
     TARGET = "target", "Target", "A figure to be reached."
@@ -420,7 +423,7 @@ class Stage(Codelist):
 
 
 class CommitmentKind(Codelist):
-    """How far money or support has come."""
+    """Types of commitment, from pledge to contribution."""
 
     stage: Stage
 
@@ -441,11 +444,11 @@ class CommitmentKind(Codelist):
         return member
 
     PLEDGE = "pledge", "Pledge", "A party says what it will give in all.", Stage.PROMISED, _TRANSACTION_TYPE, "12"
-    EXPECTATION = "expectation", "Expectation", "What one party expects another to give; no promise.", Stage.EXPECTED
+    EXPECTATION = "expectation", "Expectation", "What one party expects another to give; not a promise.", Stage.EXPECTED
     EARMARK = (
         "earmark",
         "Earmark",
-        "A part of a pledge that is meant for one purpose.",
+        "Part of a pledge that is meant for one purpose.",
         Stage.PROMISED,
         _TRANSACTION_TYPE,
         "12",
@@ -470,7 +473,7 @@ class CommitmentKind(Codelist):
         "3",
     )
     IN_KIND = "in_kind", "In-kind support", "Staff, rooms, goods or services instead of money.", Stage.PROMISED
-    SUPPLEMENT = "supplement", "Supplement", "Money added to an earlier sum.", Stage.AWARDED, _TRANSACTION_TYPE, "2"
+    SUPPLEMENT = "supplement", "Supplement", "Money added to an earlier amount.", Stage.AWARDED, _TRANSACTION_TYPE, "2"
     UNDERTAKING = "undertaking", "Undertaking", "A promise without money.", Stage.PROMISED
 
     @property
@@ -481,8 +484,8 @@ class CommitmentKind(Codelist):
 class Qualifier(Codelist):
     """How a document qualifies a figure.
 
-    `words` come before the figure. `low` and `high` are what the least and the most that it can mean differ from it by;
-    None where it sets no such bound.
+    `words` come before the figure. `low` and `high` are the offsets from the figure to the lowest and the highest value
+    that it can mean, or None if there is no such bound.
     """
 
     words: str
@@ -497,7 +500,7 @@ class Qualifier(Codelist):
         words: str | None = None,
         bounds: tuple[int | None, int | None] | None = None,
     ) -> Self:
-        """A member with what it means for a figure. Raises TypeError if that is missing."""
+        """A member with its meaning for a figure. Raises TypeError if that is missing."""
         if words is None or bounds is None:
             raise TypeError(f"{cls.__name__} {code}: give the words before a figure, and its bounds")
         member = cls._member(code, label, definition)
@@ -521,43 +524,43 @@ class Qualifier(Codelist):
         return f'"{self.words}"; ' * bool(self.words) + (" and ".join(offsets) or "no bounds")
 
     def least(self, figure: int) -> int | None:
-        """The least that a count can mean; 0 where only its upper bound is known."""
+        """The lowest value that a count can mean; 0 if only its upper bound is known."""
         if self.low is not None:
             return figure + self.low
         return None if self.high is None else 0
 
     def most(self, figure: int) -> int | None:
-        """The most that a count can mean."""
+        """The highest value that a count can mean."""
         return None if self.high is None else figure + self.high
 
 
 class Measure(Codelist):
-    """Which reading of an indicator a figure is."""
+    """Whether a figure is a baseline, a target or an actual figure."""
 
-    BASELINE = "baseline", "Baseline", "Where things stood before."
+    BASELINE = "baseline", "Baseline", "The level before the work."
     TARGET = "target", "Target", "What was to be reached."
     ACTUAL = "actual", "Actual", "What was reached, as reported."
 
 
 class Unit(Codelist):
-    """What an indicator counts."""
+    """Units of indicators."""
 
-    PERSON = "person", "Persons", "Each person counts once, as far as the document tells."
+    PERSON = "person", "Persons", "Each person counts once, as far as the document shows."
     ARREST = "arrest", "Arrests", "Arrests made; one person may be arrested more than once."
     OPERATION = "operation", "Operations", "Law-enforcement operations."
     CASE = "case", "Cases", "Cases, referrals or reports, each counted once."
     FACILITY = (
         "facility",
         "Facilities",
-        "Shelters, child-friendly spaces, centres, wells, branches: places of one sort.",
+        "Shelters, child-friendly spaces, centres, wells, branches and similar places.",
     )
     ITEM = "item", "Items", "Goods, such as vehicles, computers or printed copies."
-    ACTIVITY = "activity", "Activities", "Courses, events, campaigns, clubs: things done."
+    ACTIVITY = "activity", "Activities", "Courses, events, campaigns, clubs and similar activities."
     DOCUMENT = "document", "Documents", "Laws, plans, procedures, guides and their parts."
     MONTH = "month", "Months", "Months of a service."
     USD = "usd", "U.S. dollars", "The printed value of goods or services, in U.S. dollars."
     ORGANIZATION = "organization", "Organizations", "Organizations that took part."
-    PERCENT = "percent", "Percent", "A share in a hundred, as printed; what it is a share of stands in the definition."
+    PERCENT = "percent", "Percent", "A percentage, as printed; the definition of the indicator gives the whole."
     MONEY = "money", "Money", "An amount in the currency that the row names."
     COUNTRY = "country", "Countries", "Countries, each counted once."
     YEAR = "year", "Years", "Years, as a length of time."
@@ -569,10 +572,10 @@ class TierLevel(Codelist):
     """The tiers of the Trafficking in Persons Report."""
 
     TIER_1 = "tier_1", "Tier 1", "Meets the minimum standards of the U.S. Trafficking Victims Protection Act."
-    TIER_2 = "tier_2", "Tier 2", "Does not meet them in full and makes significant efforts to."
+    TIER_2 = "tier_2", "Tier 2", "Does not fully meet them but is making significant efforts to do so."
     TIER_2_WATCH_LIST = (
         "tier_2_watch_list",
         "Tier 2 Watch List",
-        "As Tier 2, with a large or growing number of victims or without proof of growing efforts.",
+        "As Tier 2, with a large or growing number of victims or no evidence of increasing efforts.",
     )
-    TIER_3 = "tier_3", "Tier 3", "Does not meet them and makes no significant efforts to."
+    TIER_3 = "tier_3", "Tier 3", "Does not meet them and is not making significant efforts to do so."

@@ -1,1 +1,1 @@
-"""What follows from the facts: functions of the tables, which keep what was computed once."""
+"""What follows from the facts: functions of the tables, which cache what was computed."""

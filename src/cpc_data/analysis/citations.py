@@ -1,4 +1,4 @@
-"""Citations of facts: which they are, and how many documents they count."""
+"""Citations: those of a fact, and the number of documents behind facts."""
 
 from collections.abc import Iterable
 
@@ -6,10 +6,10 @@ from cpc_data.model import Citation, Tables
 
 
 def citations_of(tables: Tables, fact: str) -> tuple[Citation, ...]:
-    """Where a fact is printed, the leading place first."""
+    """The citations of a fact, the leading one first."""
     return tables.citations.by("fact")[fact]
 
 
 def count_documents(tables: Tables, facts: Iterable[str]) -> int:
-    """How many documents some facts are read from; one that is cited twice counts once."""
+    """The number of different documents that facts are taken from."""
     return len({citation.source for fact in facts for citation in citations_of(tables, fact)})

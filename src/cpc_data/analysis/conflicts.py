@@ -1,4 +1,4 @@
-"""Answers to one topic that differ between documents."""
+"""Conflicts: answers to one topic that differ between documents."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -13,24 +13,24 @@ from cpc_data.table import Table, derived_table
 
 @record
 class Conflict(Record):
-    """One of several answers to a topic that differ; a topic has as many rows as it has facts."""
+    """One of several differing answers to a topic; a topic has one row for each of its facts."""
 
     scope: Annotated[str, Column("The partnership, country or programme (`CPC`) that it is about.", key=True)]
     topic: Annotated[str, Column("The question, within its scope.", key=True)]
     fact: Annotated[str, Column("The fact that gives this answer.", key=True, references="facts")]
     table: Annotated[FactTable, Column("The table that the fact is in.")]
-    as_of: Annotated[str | None, Column("The date that the fact speaks of.", form="partial-date")] = None
-    answer: Annotated[str, Column("The answer in words, and who gives it where answers differ in that.")]
+    as_of: Annotated[str | None, Column("The date to which the fact refers.", form="partial-date")] = None
+    answer: Annotated[str, Column("The answer in words, with its provider where answers differ in that.")]
     rank: Annotated[v.Rank, Column("Which of the answers to trust.")]
-    rank_reason: Annotated[str | None, Column("Why it has that rank.")] = None
+    rank_reason: Annotated[str | None, Column("Why it has this rank.")] = None
     superseded: Annotated[
         bool,
-        Column("Whether the answers to the topic speak of different dates, so that later ones may replace earlier."),
+        Column("Whether the answers refer to different dates, so that later ones may replace earlier ones."),
     ]
 
 
 def conflict_table(tables: Tables, scope: str | None = None) -> Table[Conflict]:
-    """Every answer to each topic to which documents give different answers, within one scope or all."""
+    """Every answer to each topic on which documents differ, within one scope or all."""
     topics = tables.computed(facts_by_topic) if scope is None else facts_by_topic(tables, scope)
     return derived_table("conflicts", Conflict, lambda: _conflicts(topics), tables)
 
@@ -38,7 +38,7 @@ def conflict_table(tables: Tables, scope: str | None = None) -> Table[Conflict]:
 def _conflicts(topics: Topics) -> Iterator[Conflict]:
     for (scope, topic), found in topics.items():
         if len({name for name, _ in found}) > 1:
-            # Not comparable, and reported by the rules.
+            # These cannot be compared, and the rules report them.
             continue
         facts = [fact for _, fact in found]
         if len({_compared(fact) for fact in facts}) == 1:
@@ -59,5 +59,5 @@ def _conflicts(topics: Topics) -> Iterator[Conflict]:
 
 
 def _compared(fact: Fact) -> tuple[object, ...]:
-    """What two facts on one topic must share to give the same answer."""
+    """The values that two facts on one topic must share to give the same answer."""
     return tuple(getattr(fact, field.name) for field in fields(type(fact)) if field.column.answers)

@@ -17,8 +17,8 @@ from cpc_data.table import Table, derived_table
 class Answer:
     """Facts that answer a question about a partnership: those of a table for which an expression holds.
 
-    With `given_by`, only what bodies of one country give: the partnership's `donor` or partner `country`. With
-    `credited_to`, only what is credited to an organization that has one of these roles.
+    `given_by` limits them to what bodies of one country provide: the partnership's `donor` or partner `country`.
+    `credited_to` limits them to results of organizations that have one of these roles.
     """
 
     table: str
@@ -80,7 +80,7 @@ HOST_SUM = Answer("commitments", among("topic", v.Topic.HOST_PLEDGE) & given("am
 
 
 def coverage_table(tables: Tables) -> Table[Coverage]:
-    """Every question of every partnership."""
+    """Every question about every partnership."""
     return derived_table(
         "coverage",
         Coverage,
@@ -90,7 +90,7 @@ def coverage_table(tables: Tables) -> Table[Coverage]:
 
 
 def coverage_of(tables: Tables, partnership: Partnership) -> list[Coverage]:
-    """Every question of one partnership in the order of the codelist, with the facts that answer it counted."""
+    """Every question about one partnership, in the order of the codelist."""
     return [_coverage(tables, partnership, question) for question in v.Question]
 
 
@@ -111,7 +111,7 @@ def _coverage(tables: Tables, partnership: Partnership, question: v.Question) ->
 
 
 def gap_table(tables: Tables, partnership: Partnership | None = None) -> Table[Coverage]:
-    """The questions that no document that was read answers in full, of one partnership or of all."""
+    """The questions that the documents read do not fully answer, about one partnership or all."""
 
     def rows() -> Iterator[Coverage]:
         asked = tables.computed(coverage_table) if partnership is None else coverage_of(tables, partnership)

@@ -1,4 +1,4 @@
-"""The ledger of a partnership: promised, awarded, given, aimed at, reached, and what no document says."""
+"""The ledger of a partnership: what was promised, awarded, given, aimed at and reached, and what is not reported."""
 
 from collections.abc import Iterable, Iterator
 from typing import Annotated
@@ -14,20 +14,20 @@ from cpc_data.table import Table, derived_table
 
 @record
 class LedgerLine(Record):
-    """One fact in the ledger of a partnership, or something that no fact reports."""
+    """One fact in the ledger of a partnership, or one thing that no document reports."""
 
-    number: Annotated[int, Column("Counts the lines of the ledger.", key=True, minimum=1)]
-    stage: Annotated[v.Stage, Column("How far it has come.")]
+    number: Annotated[int, Column("Number of the line, from 1.", key=True, minimum=1)]
+    stage: Annotated[v.Stage, Column("Whether it was promised, awarded, reached and so on, or is not reported.")]
     about: Annotated[str, Column("What was promised, given, aimed at or reached, or what is not reported.")]
-    figure: Annotated[str | None, Column("The figure in words; empty where none is reported.")] = None
-    as_of: Annotated[str | None, Column("The date that the fact speaks of.", form="partial-date")] = None
+    figure: Annotated[str | None, Column("The figure in words; empty if none is reported.")] = None
+    as_of: Annotated[str | None, Column("The date to which the fact refers.", form="partial-date")] = None
     rank: Annotated[v.Rank | None, Column("Which of several answers to trust.")] = None
-    fact: Annotated[str | None, Column("The fact; empty where none reports it.", references="facts")] = None
-    sources: Annotated[int, Column("How many documents print it.", unit="documents", minimum=0)]
+    fact: Annotated[str | None, Column("The fact; empty if none reports it.", references="facts")] = None
+    sources: Annotated[int, Column("Number of documents that print it.", unit="documents", minimum=0)]
 
 
 def ledger_table(tables: Tables, partnership: Partnership) -> Table[LedgerLine]:
-    """The ledger of one partnership, stage by stage."""
+    """The ledger of one partnership, by stage."""
 
     def rows() -> Iterator[LedgerLine]:
         lines: list[tuple[v.Stage, Fact | str]] = [*_fact_lines(tables, partnership)]
@@ -53,7 +53,7 @@ def _line(tables: Tables, number: int, stage: v.Stage, what: Fact | str) -> Ledg
 
 
 def _about(tables: Tables, fact: Fact) -> str:
-    """What a figure of the ledger is about."""
+    """What a line of the ledger is about."""
     if isinstance(fact, Result):
         credited = tables.organizations[fact.organization].name if fact.organization else "the partnership"
         return f"{tables.indicators[fact.indicator].label} ({credited})"
@@ -76,7 +76,7 @@ def _in_order(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def _not_reported(tables: Tables, partnership: Partnership) -> Iterator[str]:
-    """What a reader would look for in the ledger and no fact answers."""
+    """What a reader would expect in the ledger and no fact reports."""
     commitments = tables.commitments.by("partnership")[partnership.id]
     results = tables.results.by("partnership")[partnership.id]
     host = {organization.id for organization in tables.organizations.by("country")[partnership.country]}

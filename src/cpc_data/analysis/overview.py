@@ -13,14 +13,14 @@ from cpc_data.table import Table, derived_table
 
 
 def overview_table(tables: Tables) -> Table[Overview]:
-    """One row a partnership."""
+    """One row for each partnership."""
     return derived_table(
         "overview", Overview, lambda: (overview_of(tables, one) for one in tables.partnerships), tables
     )
 
 
 def overview_of(tables: Tables, partnership: Partnership) -> Overview:
-    """Dates, money, implementers, and how much is known, of one partnership."""
+    """The dates, money, implementers and state of knowledge of one partnership."""
     owned = [fact.id for _, fact in facts_of(tables, partnership.id)]
     works = implementers(tables, partnership)
     country = tables.countries.get(partnership.country)
@@ -55,7 +55,7 @@ def _date(events: Iterable[Fact]) -> str | None:
 
 
 def _money(prefix: str, sums: Iterable[Fact]) -> dict[str, Any]:
-    """The columns of the overview that show the leading sum."""
+    """The columns of the overview that show the leading amount."""
     money = leading(sums)
     if not isinstance(money, Commitment):
         return {}
@@ -73,6 +73,6 @@ def _money(prefix: str, sums: Iterable[Fact]) -> dict[str, Any]:
 
 
 def _phrase(names: Sequence[str]) -> str | None:
-    """Names as one reads them: A, B and C."""
+    """Names as a phrase: A, B and C."""
     *others, last = names or [""]
     return (f"{', '.join(others)} and {last}" if others else last) or None

@@ -1,4 +1,4 @@
-"""Totals: what figures add up to, as far as what is counted allows it."""
+"""Totals: what results add up to, as far as they can be added."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -16,12 +16,12 @@ from cpc_data.table import Table, derived_table
 
 @record
 class TotalLine(Record):
-    """One result in a total: whether it was added, and if not, why."""
+    """One result in a total: whether it was added and, if not, why."""
 
     result: Annotated[str, Column("The result.", key=True, references="results")]
-    added: Annotated[bool, Column("Whether it is part of the sum.")]
-    value_low: Annotated[int | None, Column("The least that its figure can mean; empty if unbounded.")] = None
-    value_high: Annotated[int | None, Column("The most that its figure can mean; empty if unbounded.")] = None
+    added: Annotated[bool, Column("Whether it is part of the total.")]
+    value_low: Annotated[int | None, Column("The lowest value that its figure can mean; empty if unbounded.")] = None
+    value_high: Annotated[int | None, Column("The highest value that its figure can mean; empty if unbounded.")] = None
     reason: Annotated[str | None, Column("Why it was left out.")] = None
 
 
@@ -29,7 +29,7 @@ class TotalLine(Record):
 class Total:
     """What results of one indicator add up to: an interval, and a line for each result.
 
-    `low` and `high` are empty where nothing bounds the sum; both are if nothing could be added.
+    `low` and `high` are None where the total has no such bound; both are if nothing could be added.
     """
 
     low: int | None
@@ -38,14 +38,14 @@ class Total:
 
 
 def add_up(tables: Tables, results: Iterable[Result]) -> Total:
-    """Add up results as far as what is counted allows it.
+    """Add up results as far as they can be added.
 
     Raises ValueError if the results are of several indicators or measures, TypeError if they are something else.
     """
     given = list(results)
     if strangers := sorted({type(row).__name__ for row in given if not isinstance(row, Result)}):
         raise TypeError(f"expected results, such as data.results.where(…); found {', '.join(strangers)}")
-    # One that is given twice counts once.
+    # A result given twice counts once.
     rows = sorted(set(given), key=lambda result: result.id)
     for name in ("indicator", "measure"):
         found = sorted({str(getattr(row, name)) for row in rows})
@@ -63,7 +63,7 @@ def add_up(tables: Tables, results: Iterable[Result]) -> Total:
             elif row.value is None:
                 left_out[row.id] = "states no figure"
             elif row.value_low is None and row.value_high is None:
-                left_out[row.id] = "is approximate, and its margin is not known"
+                left_out[row.id] = "is approximate, with an unknown margin"
             else:
                 candidates.append(row)
     added = []
@@ -75,7 +75,7 @@ def add_up(tables: Tables, results: Iterable[Result]) -> Total:
             else:
                 left_out[row.id] = reason
     if len(added) > 1 and not tables.indicators[added[0].indicator].additive:
-        left_out |= {row.id: "figures of this indicator may count the same twice" for row in added}
+        left_out |= {row.id: "figures of this indicator may count the same persons or things twice" for row in added}
         added = []
     bounded = added and all(row.value_high is not None for row in added)
     return Total(
@@ -103,28 +103,28 @@ def _grouped(rows: Sequence[Result], key: Callable[[Result], tuple[str, ...]]) -
 
 
 def _overlap(row: Result, others: Sequence[Result]) -> str | None:
-    """Why a figure may be within another of the same partnership, if it may."""
+    """Why a figure may be included in another of the same partnership, if it may."""
     for other in others:
         if other is row or other.organization not in {None, row.organization}:
             continue
         if other.organization is None and row.organization is not None:
-            return f"may be within the figure of the partnership as a whole, {other.id}"
+            return f"may be included in the figure for the partnership as a whole, {other.id}"
         if other.cumulative and not row.cumulative:
-            return f"may be within the running count {other.id}"
+            return f"may be included in the running total {other.id}"
         if other.cumulative and (other.as_of or "", other.id) > (row.as_of or "", row.id):
-            return f"may be within the later running count {other.id}"
+            return f"may be included in the later running total {other.id}"
         if _share_days(row, other) and (_days(other), other.id) > (_days(row), row.id):
-            return f"covers days that {other.id} covers too"
+            return f"overlaps with the period of {other.id}"
     return None
 
 
 def _share_days(one: Result, other: Result) -> bool:
-    """Whether two figures have periods that overlap; where one has none, it is not known."""
+    """Whether the periods of two figures overlap; unknown, and so false, if one has none."""
     if one.period_first is None or one.period_last is None or other.period_first is None or other.period_last is None:
         return False
     return one.period_first <= other.period_last and other.period_first <= one.period_last
 
 
 def _days(row: Result) -> int:
-    """How many days a figure with a period covers."""
+    """The number of days that a figure covers; 0 without a period."""
     return (row.period_last - row.period_first).days if row.period_first and row.period_last else 0
