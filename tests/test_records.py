@@ -155,7 +155,7 @@ def test_left_out_adds_up() -> None:
     for section in sections:
         items = re.findall(r"(?ms)^- .*?(?=^- |^$|\Z)", section)
         counts = [re.search(r"\((\d+)\)(?::|$)", " ".join(item.split())) for item in items]
-        total = re.search(r"(?m)^Left out: (\d+) findings of \d+\.$", section)
+        total = re.search(r"(?m)^Left out: (\d+) findings? of \d+\.$", section)
         assert total is not None, section
         assert int(total[1]) == sum(int(count[1]) if count else 1 for count in counts), section.partition("\n")[0]
     assert len(sections) > 1
