@@ -1,4 +1,4 @@
-"""A small set of curated files that is right, for tests to put one mistake into."""
+"""A small, valid curated file into which tests insert one mistake."""
 
 from pathlib import Path
 
