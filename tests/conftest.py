@@ -1,4 +1,4 @@
-"""Fixtures for several test modules: the sample dataset, and a package exported from it."""
+"""What several test modules start from: the sample dataset, and a package exported from it."""
 
 import importlib.metadata
 import json
@@ -16,7 +16,7 @@ import samples
 from cpc_data import Dataset, FormerId
 from cpc_data.package import writer
 
-#: For tests whose commands or messages are specific to POSIX systems.
+#: For tests whose commands or words are those of POSIX systems.
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has other shells, links and error messages")
 
 
@@ -28,7 +28,7 @@ def data() -> Dataset:
 
 @pytest.fixture(scope="session")
 def package_dir(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with the exported sample, for tests that only read it."""
+    """A directory with the sample exported into it, for tests that only read."""
     directory = tmp_path_factory.mktemp("package")
     writer.write_directory(data, directory)
     return directory
@@ -36,25 +36,25 @@ def package_dir(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture
 def copy(package_dir: Path, tmp_path: Path) -> Path:
-    """A fresh copy of the exported sample, for tests that modify it."""
+    """A fresh copy of the exported sample, for tests that change it."""
     return Path(shutil.copytree(package_dir, tmp_path / "copy"))
 
 
 def files(directory: Path) -> dict[str, bytes]:
-    """The content of every file below a directory, by relative path."""
+    """Every file below a directory, by its path in there."""
     found = sorted(path for path in directory.rglob("*") if path.is_file())
     return {path.relative_to(directory).as_posix(): path.read_bytes() for path in found}
 
 
 def rendered(dataset: Dataset) -> dict[str, bytes]:
-    """The files of a dataset's package by path, in the order of the formats, with the descriptor last."""
+    """The files of the package of a dataset by their paths, in the order of its formats, the descriptor last."""
     with tempfile.TemporaryDirectory() as folder:
         names = writer.write_files(dataset, Path(folder))
         return {name: (Path(folder) / name).read_bytes() for name in names}
 
 
 def profile_errors(plain: dict[str, Any]) -> list[str]:
-    """The errors that the published Data Package 2.0 profile finds in a descriptor."""
+    """What the published profile of Data Package 2.0 says of a descriptor."""
     (profile,) = (
         json.loads(Path(str(file.locate())).read_bytes())
         for file in importlib.metadata.files("dplib-py") or []
@@ -70,7 +70,7 @@ def git(*arguments: str) -> None:
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty repository as the current folder, isolated from the user's git settings."""
+    """An empty repository, the current folder, out of reach of the settings of whoever runs this."""
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
@@ -88,7 +88,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def newer(data: Dataset) -> Dataset:
-    """The sample with one fact added, one changed and two removed, one of them with an entry in the history."""
+    """The sample with a fact added, two removed, one of them into the history, and one changed."""
     results = {result.id: result for result in data.results}
     moved = results.pop("CIV-2020-result-up-to").evolve(id="CIV-2020-result-at-most")
     del results["CIV-2020-result-nearly"]
@@ -110,7 +110,7 @@ def newer(data: Dataset) -> Dataset:
 
 @pytest.fixture(scope="session")
 def newer_dir(newer: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with the exported changed sample."""
+    """A directory with the changed sample exported into it."""
     directory = tmp_path_factory.mktemp("newer")
     writer.write_directory(newer, directory)
     return directory
@@ -118,7 +118,7 @@ def newer_dir(newer: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def here(package_dir: Path, newer_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, with both editions as `old` and `new`."""
+    """A folder, the current one, with both editions as `old` and `new`."""
     shutil.copytree(package_dir, tmp_path / "old")
     shutil.copytree(newer_dir, tmp_path / "new")
     monkeypatch.chdir(tmp_path)

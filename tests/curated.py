@@ -1,4 +1,4 @@
-"""A small, valid curated file into which tests insert one mistake."""
+"""A small set of curated files that is right, for tests to put one mistake into."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
-"""Kill the writer of a package at every file system operation, and print what is left. Run as a program.
+"""Kill the writing of a package at every step it takes in the file system, and print what is left. Run as a program.
 
-Each run is a separate process that kills itself right before its n-th operation, for every n until it completes. A line
-of JSON says what was found after each run, and after another run that was not interrupted.
+Each run is a process of its own that kills itself right before its n-th step, for every n until it gets through. One
+line of JSON tells what was found after each, and after a further run that nothing stopped.
 """
 
 import json
@@ -18,11 +18,11 @@ from conftest import rendered
 from cpc_data import Dataset
 from cpc_data.package import descriptor, writer
 
-#: Audit events that Python raises before an operation; reading cannot leave anything half done.
+#: What Python announces before it does it; reading is no step that could leave something half done.
 STEPS = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir"}
-#: A file of the older edition that is not part of the newer one.
+#: A file of the older edition that the newer one does not have.
 GONE = "exports/csv/gone.csv"
-#: The files written here: some of two folders, and the descriptor. All files are treated alike.
+#: The files that are written here, since every file is treated alike: some of two folders, and the descriptor.
 FEW = {
     *(f"exports/{form}/{table}.{form}" for form in ("csv", "parquet") for table in ("countries", "results")),
     descriptor.NAME,
@@ -30,9 +30,9 @@ FEW = {
 
 
 def editions(names: Collection[str] | None = None) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The files of an older edition, all with different content, and those of the newer edition.
+    """The files of an older edition, every one of them other than in the newer, and those of the newer.
 
-    Both are in the order in which files are moved into place.
+    Both are in the order in which files are put into place.
     """
     made = rendered(samples.dataset())
     new = {name: made[name] for name in sorted(made, key=lambda name: (name == descriptor.NAME, name))}
@@ -47,7 +47,7 @@ def editions(names: Collection[str] | None = None) -> tuple[dict[str, bytes], di
 
 
 def writing(contents: dict[str, bytes]) -> Callable[[Dataset, Path], list[str]]:
-    """A replacement for `writer.write_files` that writes these files, whatever the dataset."""
+    """A stand-in for `writer.write_files` that writes these, whatever the dataset."""
 
     def write(_: Dataset, folder: Path) -> list[str]:
         place(contents, folder)
@@ -57,14 +57,14 @@ def writing(contents: dict[str, bytes]) -> Callable[[Dataset, Path], list[str]]:
 
 
 def place(contents: dict[str, bytes], directory: Path) -> None:
-    """Write files into a new directory."""
+    """Put files into a new directory."""
     for name, content in contents.items():
         (directory / name).parent.mkdir(parents=True, exist_ok=True)
         (directory / name).write_bytes(content)
 
 
 def state(directory: Path, old: dict[str, bytes], new: dict[str, bytes]) -> list[str]:
-    """The state of each file of the newer edition, in the order in which they are moved into place."""
+    """What each file of the newer edition is, in the order in which they are put into place."""
     found = []
     for name, content in new.items():
         there = (directory / name).read_bytes() if (directory / name).exists() else None
@@ -73,12 +73,12 @@ def state(directory: Path, old: dict[str, bytes], new: dict[str, bytes]) -> list
 
 
 def stages(directory: Path) -> list[Path]:
-    """The temporary files and folders that runs left behind."""
+    """What runs left behind to work in."""
     return sorted(directory.glob(".cpc-data-*"))
 
 
 def killed(data: Dataset, directory: Path, step: int) -> bool:
-    """Write the newer edition in a process that kills itself before this operation. Returns whether it was killed."""
+    """Write the newer edition in a process that kills itself right before that step; whether it did."""
     child = os.fork()
     if child == 0:
         taken = 0
@@ -100,15 +100,15 @@ def killed(data: Dataset, directory: Path, step: int) -> bool:
 
 
 def main(root: Path) -> None:
-    """Kill at every operation, each time in a new directory below this one."""
+    """Kill at every step, each in a directory of its own below this one."""
     old, new = editions(FEW)
-    # The files are created once, and not synced to disk, because only processes die here.
+    # The files are made once; and the disk need not keep up, since only processes die here.
     with mock.patch.object(writer, "write_files", writing(new)), mock.patch.object(os, "fsync"):
         kill_everywhere(root, old, new)
 
 
 def kill_everywhere(root: Path, old: dict[str, bytes], new: dict[str, bytes]) -> None:
-    """Kill at the first operation, the second and so on until a run completes; print a line for each."""
+    """Kill at the first step, the second and so on, until a run gets through; print a line for each."""
     data = samples.dataset()
     step, stopped = 0, True
     while stopped:

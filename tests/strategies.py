@@ -1,4 +1,4 @@
-"""Hypothesis strategies for records, derived from the column definitions."""
+"""Hypothesis strategies for records, derived from the same columns as everything else."""
 
 import datetime as dt
 import functools
@@ -24,10 +24,10 @@ _PARTIAL_DATES = st.one_of(
 )
 
 
-# Cached, because creating a strategy takes longer than drawing from it.
+# Kept, since making a strategy takes longer than drawing from it.
 @functools.cache
 def values(field: Field) -> st.SearchStrategy[Any]:
-    """Every kind of value that a column accepts, including None if it is optional."""
+    """Every sort of value that a column admits, nothing included where it may be missing."""
     column = field.column
     found: st.SearchStrategy[Any]
     if field.codes is not None:
@@ -61,7 +61,7 @@ def values(field: Field) -> st.SearchStrategy[Any]:
 
 @st.composite
 def records(draw: st.DrawFn, record_type: type[Record]) -> Record:
-    """A valid record of a class: one that the class rejects is drawn again."""
+    """A record of a class, right by itself: what the class refuses is drawn again."""
     columns = [field for field in fields(record_type) if not field.derived]
     drawn = {field.name: draw(values(field)) for field in columns}
     if issubclass(record_type, Fact):
@@ -70,7 +70,7 @@ def records(draw: st.DrawFn, record_type: type[Record]) -> Record:
         return record_type(**drawn)
     except RecordError:
         pass
-    # Most contradictions are between present and missing values, so sparse records have few.
+    # Most contradictions are between what is there and what is not: with as little as possible there are few.
     for field in columns:
         if field.optional:
             drawn[field.name] = None
