@@ -1,15 +1,15 @@
-# `make export` and `make test` need Python 3.11 or newer, git and make, and nothing else; each makes what it lacks.
+# `make export` and `make test` need only Python 3.11 or newer, git and make; each creates whatever is missing.
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
 .PHONY: export test test-fast check bench release constraints clean
 
-# From the curated records: the compiled dataset, the data package, the data dictionary and the schema of the records.
+# Generate the compiled dataset, the data package, the data dictionary and the record schema from the curated records.
 export: $(VENV)/run
 	$(BIN)/cpc-data build
 
-# All tests, with the floor that pyproject.toml sets for their coverage.
+# All tests; fails below the coverage minimum in pyproject.toml.
 test: $(VENV)/all
 	$(BIN)/python -m pytest -n auto --cov
 
@@ -30,14 +30,14 @@ check: $(VENV)/all
 bench: $(VENV)/all
 	$(BIN)/python benchmarks/run.py
 
-# Wheel, sdist, zip and checksums in dist/, if all that docs/releasing.md asks for holds.
+# Wheel, sdist, zip and checksums in dist/, if every check in docs/releasing.md passes.
 release: $(VENV)/all
 	$(BIN)/python scripts/release.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-# Every package is pinned with its hashes; the project itself is installed so that edits count at once.
+# Every package is pinned with its hashes; the project itself is installed in editable mode.
 $(VENV)/run: $(VENV)/bin/python constraints-export.txt pyproject.toml records/release.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-export.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -47,7 +47,7 @@ $(VENV)/all: $(VENV)/run constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	@touch $@
 
-# Pin again, to the newest versions; needs uv. The files name no registry.
+# Update all pins to the newest versions; needs uv. The files do not name a registry.
 UV_COMPILE = uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-package cpc-data --quiet
 constraints:

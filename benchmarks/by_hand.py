@@ -1,6 +1,6 @@
-"""One table loaded with no help from a library: each value converted, each record made, by code written for it.
+"""Load one table without any library: hand-written code converts each value and creates each record.
 
-What the package derives from the definitions of the columns is spelled out here, so that the two can be compared.
+This spells out what the package derives from the column definitions, for comparison.
 """
 
 import json
@@ -21,7 +21,7 @@ _MEASURE, _QUALIFIER, _RANK = _members(Measure), _members(Qualifier), _members(R
 
 
 def load_results(content: bytes) -> list[Result]:
-    """The results in a file of the compiled dataset, which was checked when it was compiled."""
+    """The results in a file of the compiled dataset, which was validated when it was compiled."""
     with checking(enabled=False):
         return [_result(row) for row in json.loads(content)]
 

@@ -1,8 +1,8 @@
-"""Benchmarks of cpc-data, as ratios: each way and what it is compared with run in turns, in one run of this script.
+"""Benchmarks of cpc-data, as ratios: the implementations to compare run alternately in one run of this script.
 
     python benchmarks/run.py [--quick] [--records N] [--only processes|loading|exporting]
 
-Nothing here fails for being slow. The README next to this file says what the ratios mean.
+Nothing fails for being slow. The README next to this file explains the ratios.
 """
 
 import argparse
@@ -48,14 +48,14 @@ Ways = Mapping[str, Way]
 
 @attrs.frozen
 class Aim:
-    """What the first way of a group is compared with, and the most that it may take of it, if there is an aim."""
+    """What the first implementation of a group is compared with, and the highest ratio aimed for, if any."""
 
     against: str
     words: str = "none"
     limit: float | None = None
 
     def verdict(self, ratios: Sequence[float]) -> str:
-        """Whether the aim is met; "unclear" where the two ratios disagree."""
+        """Whether the aim is met; "unclear" if the two ratios disagree."""
         if self.limit is None:
             return ""
         met = [ratio <= self.limit for ratio in ratios]
@@ -64,14 +64,14 @@ class Aim:
 
 @attrs.frozen
 class Rounds:
-    """How many times each way of a group runs."""
+    """How many times each implementation of a group runs."""
 
     processes: int
     loads: int
     exports: int
 
 
-#: How many results are loaded; about as many as the dataset has records.
+#: The number of results to load, about as many as the dataset has records.
 LOADED = 5_000
 FULL = Rounds(processes=25, loads=60, exports=5)
 QUICK = Rounds(processes=5, loads=10, exports=3)
@@ -81,7 +81,7 @@ QUICK = Rounds(processes=5, loads=10, exports=3)
 
 
 def in_turns(ways: Ways, rounds: int) -> dict[str, list[float]]:
-    """The seconds that each way took in each round; A B A B, so that what slows the machine slows both."""
+    """The seconds each implementation took in each round; they alternate, so a slow machine slows them equally."""
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, way in ways.items():
@@ -94,12 +94,12 @@ def in_turns(ways: Ways, rounds: int) -> dict[str, list[float]]:
 
 
 def peak_mib(way: Way) -> float | None:
-    """Peak memory, in MiB, of a child process that goes this way once; nothing where processes cannot fork."""
+    """Peak memory in MiB of a child process that runs this implementation once; None where processes cannot fork."""
     if not hasattr(os, "fork"):
         return None
     sys.stdout.flush()
     with warnings.catch_warnings(action="ignore"):
-        # Newer Pythons warn of threads; those of numerical libraries are idle here.
+        # Newer versions of Python warn about threads; those of numerical libraries are idle here.
         child = os.fork()
     if child == 0:
         status = 1
@@ -124,7 +124,7 @@ def report(
     aims: Sequence[Aim],
     peaks: Mapping[str, float] | None = None,
 ) -> None:
-    """Print a group: the time of each way, and the ratios of the first way to those in `aims`."""
+    """Print a group: the time of each implementation, and the ratios of the first to those in `aims`."""
     ours = next(iter(seconds))
     unit, scale = ("s", 1.0) if max(seconds[ours]) >= 1 else ("ms", 1000.0)
     memory = f"{'peak MiB':>10}" if peaks else ""
@@ -143,7 +143,7 @@ def report(
 
 
 def whole_process(rounds: int) -> None:
-    """Start Python, load everything and end: against the libraries beneath, and against two data packages."""
+    """Start Python, load everything and exit, compared with the underlying libraries and with two data packages."""
     ours = "import cpc_data; cpc_data.load()"
     aims = [Aim("import attrs, cattrs", "at most 2.0", 2.0)]
     others = {
@@ -152,7 +152,7 @@ def whole_process(rounds: int) -> None:
     }
     codes = {
         ours: ours,
-        # A table makes its records when it is first asked for; so this is a load with all that it put off.
+        # A table creates its records when first used, so this also measures the work that `load()` postpones.
         "… and every record of it": "import cpc_data; [*map(len, cpc_data.load().tables.values())]",
         aims[0].against: aims[0].against,
     }
@@ -164,13 +164,13 @@ def whole_process(rounds: int) -> None:
         aims.append(aim)
     with tempfile.TemporaryDirectory() as cache:
         ways = {name: _process(code, cache) for name, code in codes.items()}
-        # Once unmeasured: bytecode is compiled then, and files are read from the disk.
+        # A warm-up round compiles the bytecode and reads the files from disk.
         in_turns(ways, 1)
         report("Whole process: python -c ...", in_turns(ways, rounds), aims)
 
 
 def _process(code: str, cache: str) -> Way:
-    # Bytecode as an installer leaves it, for every package alike, whether or not this checkout keeps any.
+    # Every package has compiled bytecode, as if installed, even if this checkout keeps none.
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": cache, "PYTHONDONTWRITEBYTECODE": ""}
     command = [sys.executable, "-c", code]
     return lambda: subprocess.run(command, check=True, env=environment)
@@ -180,7 +180,7 @@ def _process(code: str, cache: str) -> Way:
 
 
 def loading(rounds: int) -> None:
-    """Load one table in a process that has imported everything, against code written for these very columns."""
+    """Load one table in a process that has imported everything, compared with code written for these columns."""
     records = synthetic.results(LOADED)
     content = f"[{','.join(map(serialize.to_line, records))}]".encode()
     ways: dict[str, Callable[[], list[Result]]] = {
@@ -188,7 +188,7 @@ def loading(rounds: int) -> None:
         "json.loads, records by hand": lambda: by_hand.load_results(content),
     }
     if not all(way() == records for way in ways.values()):
-        raise RuntimeError("by_hand.py makes other records than load(); bring it up to the columns of today")
+        raise RuntimeError("by_hand.py and load() create different records; update the columns in by_hand.py")
     report(
         f"In process: load {LOADED:,} synthetic results",
         in_turns(ways, rounds),
@@ -200,15 +200,15 @@ def loading(rounds: int) -> None:
 
 
 def exporting(count: int, rounds: int) -> None:
-    """Many results to Arrow, CSV and Parquet: against cattrs, and against what merely reading them costs."""
+    """Export many results to Arrow, CSV and Parquet, compared with cattrs and with the cost of merely reading them."""
     start = time.perf_counter()
     table = Table("results", Result, synthetic.results(count))
     len(table)  # sorts them
-    print(f"\n{count:,} synthetic results on {synthetic.TOPICS:,} topics, made in {time.perf_counter() - start:.0f} s;")
-    print("each made by its constructor, with an id of its own.")
+    print(f"\n{count:,} synthetic results on {synthetic.TOPICS:,} topics, made in {time.perf_counter() - start:.0f} s,")
+    print("each by its constructor, with a unique id.")
     _agree(Table("results", Result, tuple(table)[:3_000]))
     alone = peak_mib(lambda: None)
-    print("Peak memory is not measured here." if alone is None else f"Peak memory with these alone: {alone:,.0f} MiB.")
+    print("Peak memory is not measured here." if alone is None else f"Peak memory before any export: {alone:,.0f} MiB.")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "results"
         groups: list[tuple[str, Ways, list[Aim]]] = [
@@ -224,7 +224,7 @@ def exporting(count: int, rounds: int) -> None:
                 [Aim("cattrs, from_pylist, same writer"), Aim("floor: that of Arrow, same writer")],
             ),
         ]
-        # All memory before any time: a child begins with what this process has ever held and not given back.
+        # Memory is measured before time, because a child starts with all memory that this process has not released.
         ways_of_all = {name: way for _, ways, _ in groups for name, way in ways.items()}
         peaks = {name: peak for name, way in ways_of_all.items() if (peak := peak_mib(way)) is not None}
         for title, ways, aims in groups:
@@ -232,12 +232,12 @@ def exporting(count: int, rounds: int) -> None:
 
 
 def arrow_ways(table: Table[Result]) -> dict[str, Callable[[], Any]]:
-    """Ways from records to an Arrow table."""
+    """Implementations that convert records to an Arrow table."""
     records, schema = tuple(table), arrow_schema(Result)
     unstructure = _unstructure(cattrs.Converter())
 
     def floor() -> object:
-        # The least that any way from records to columns does.
+        # The minimum that any conversion from records to columns must do.
         columns = [list(map(operator.attrgetter(field.name), records)) for field in schema]
         arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
         return pa.Table.from_arrays(arrays, schema=schema)
@@ -250,12 +250,12 @@ def arrow_ways(table: Table[Result]) -> dict[str, Callable[[], Any]]:
 
 
 def _unstructure(converter: cattrs.Converter) -> Callable[[Result], dict[str, Any]]:
-    # Left to itself cattrs skips what no constructor takes: the derived columns.
+    # By default cattrs skips attributes that the constructor does not take: the derived columns.
     return make_dict_unstructure_fn(Result, converter, _cattrs_include_init_false=True)
 
 
 def csv_ways(table: Table[Result], path: Path) -> dict[str, Way]:
-    """Ways from records to a CSV file."""
+    """Implementations that write records to a CSV file."""
     records, names = tuple(table), [field.name for field in fields(Result)]
     converter = cattrs.Converter()
     converter.register_unstructure_hook(bool, lambda value: "true" if value else "false")
@@ -268,7 +268,7 @@ def csv_ways(table: Table[Result], path: Path) -> dict[str, Way]:
             writer.writerows(map(unstructure, records))
 
     def floor() -> None:
-        # `True` where the others write `true`: the writer's own text for every value.
+        # Values are not converted, so this writes `True` where the others write `true`.
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(names)
@@ -282,7 +282,7 @@ def csv_ways(table: Table[Result], path: Path) -> dict[str, Way]:
 
 
 def parquet_ways(table: Table[Result], path: Path) -> dict[str, Way]:
-    """Ways from records to a Parquet file: those to Arrow, with one writer for all."""
+    """Implementations that write records to a Parquet file: those to Arrow, all with the same writer."""
 
     def written(way: Callable[[], object]) -> Way:
         given: Any = types.SimpleNamespace(to_arrow=way)
@@ -297,7 +297,7 @@ def parquet_ways(table: Table[Result], path: Path) -> dict[str, Way]:
 
 
 def _agree(table: Table[Result]) -> None:
-    """See that all ways to a format give the same, but for the words for truth in the CSV floor."""
+    """Check that all implementations give the same output, except for the booleans in the CSV floor."""
 
     def written(ways: Ways) -> list[bytes]:
         found = []
@@ -313,7 +313,7 @@ def _agree(table: Table[Result]) -> None:
     in_csv.append(floor.replace(b",True,", b",true,").replace(b",False,", b",false,"))
     in_arrow = [way() for way in arrow_ways(table).values()]
     if any(one != made[0] for made in (in_csv, in_parquet, in_arrow) for one in made):
-        raise RuntimeError("the ways to a format do not give the same; their times cannot be compared")
+        raise RuntimeError("the implementations give different output; their times cannot be compared")
 
 
 # --- The run ----------------------------------------------------------------------------------------------------------
@@ -321,9 +321,9 @@ def _agree(table: Table[Result]) -> None:
 
 def main() -> None:
     """Run all groups and print them."""
-    parser = argparse.ArgumentParser(description="Ratios of cpc-data to what it is compared with.")
+    parser = argparse.ArgumentParser(description="Compare cpc-data with other implementations.")
     parser.add_argument("--records", type=int, help="how many results to export (1,000,000; with --quick 20,000)")
-    parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to see that it runs")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to check that it runs")
     parser.add_argument("--only", choices=["processes", "loading", "exporting"], help="one group of ratios")
     options = parser.parse_args()
     _head()

@@ -1,4 +1,4 @@
-"""Made-up records for the benchmarks: any number of results."""
+"""Synthetic records for the benchmarks: any number of results."""
 
 from collections.abc import Iterator
 
@@ -10,16 +10,16 @@ _NOTES = (None, None, None, "Counts each child once.", "Printed in a table, next
 
 
 def results(count: int) -> list[Result]:
-    """Results with an id of their own each, on a few thousand topics, with empty cells and dates of every precision.
+    """Results with unique ids on a few thousand topics, with empty cells and dates of every precision.
 
-    They are the same in every run. All go through the constructor and its checks.
+    They are the same in every run. All are created and validated by the constructor.
     """
     return list(map(_result, range(count)))
 
 
 def _result(number: int) -> Result:
     partnership = f"{_COUNTRIES[number % 7]}-{2015 + number % 10}"
-    # A multiplier without a factor in common with the table lengths keeps the columns from moving in step.
+    # A multiplier coprime to the lengths of the lists keeps the columns from varying in step.
     draw = number * 7919
     stated = draw % 11 > 0
     preferred = draw % 97 == 0

@@ -1,7 +1,7 @@
-"""The release check: builds everything twice, tests the wheel, and lets no id go without a word.
+"""The release check: builds everything twice, tests the wheel, and checks that no id was lost.
 
-python scripts/release.py            # what `make release` does: refuses what is not committed, writes dist/
-python scripts/release.py --trial    # the same on the files as they are, and writes nothing
+python scripts/release.py            # `make release`: refuses uncommitted changes, writes dist/
+python scripts/release.py --trial    # the same checks on the working tree; writes nothing
 """
 
 import argparse
@@ -24,8 +24,8 @@ from cpc_data.package.snapshot import read_snapshot
 ROOT = Path(__file__).parent.parent
 RELEASE = "records/release.toml"
 
-#: Two surroundings in which a build must give the same bytes: where, when and in which order things come.
-SURROUNDINGS = (
+#: Two environments in which a build must produce the same bytes: hash seed, time zone and locale differ.
+ENVIRONMENTS = (
     {"PYTHONHASHSEED": "1", "TZ": "Asia/Manila", "LC_ALL": "C.UTF-8"},
     {"PYTHONHASHSEED": "2", "TZ": "America/Lima", "LC_ALL": "C"},
 )
@@ -36,7 +36,7 @@ class RefusedError(Exception):
 
 
 def main() -> int:
-    """Check and build a release; the exit code is 1 if it cannot be one."""
+    """Check and build a release. The exit code is 1 if a check refuses it."""
     parser = argparse.ArgumentParser(description="Build a release and check it.")
     parser.add_argument("--trial", action="store_true", help="check the files as they are; write nothing to dist/")
     options = parser.parse_args()
@@ -49,7 +49,7 @@ def main() -> int:
         say(check_ids(trial=options.trial))
         with tempfile.TemporaryDirectory() as folder:
             built = build_twice(Path(folder))
-            say(f"built twice, the same bytes: {', '.join(built)}")
+            say(f"two builds have the same bytes: {', '.join(built)}")
             try_wheel(built, Path(folder))
             say("the tests pass with the wheel")
         if not options.trial:
@@ -63,12 +63,12 @@ def main() -> int:
 
 
 def say(text: str) -> None:
-    """Print a line at once, before the next step takes its time."""
+    """Print a line immediately, before the next step starts."""
     print(f"release: {text}", flush=True)
 
 
 def refuse_uncommitted() -> None:
-    """Refuse files that differ from the last commit, or that it does not know."""
+    """Refuse files that are changed or untracked."""
     if changed := git("status", "--porcelain"):
         raise RefusedError(f"commit or remove these first:\n{changed}")
 
@@ -82,34 +82,34 @@ def refuse_taken() -> None:
 
 
 def refuse_stale() -> None:
-    """Refuse generated files that are not what the records give."""
-    run([sys.executable, "-m", "cpc_data", "build", "--check"], "the generated files are not those of the records")
+    """Refuse generated files that are out of date with the records."""
+    run([sys.executable, "-m", "cpc_data", "build", "--check"], "the generated files are out of date")
 
 
 # --- the id rule ---
 
 
 def check_ids(*, trial: bool) -> str:
-    """Refuse ids that were released and are gone without an entry in the id history. Returns what was checked."""
+    """Refuse if a released id was removed without an entry in the id history. Returns what was checked."""
     earlier = earlier_releases()
     if not earlier and git("rev-parse", "--is-shallow-repository") == "true":
-        missing = "this clone has no history to know earlier ids by; get it with `git fetch --unshallow --tags`"
+        missing = "earlier ids are unknown in this shallow clone; run `git fetch --unshallow --tags`"
         if not trial:
             raise RefusedError(missing)
-        return f"ids were not checked, since {missing}"
+        return f"ids were not checked: {missing}"
     here = read_snapshot(".")
     lost = [f"{problem} ({revision})" for revision in earlier for problem in lost_ids(read_snapshot(revision), here)]
     if lost:
         raise RefusedError("\n".join(["ids are lost:", *lost]))
-    return f"no id is lost since {', '.join(earlier)}" if earlier else "no earlier release to check ids against"
+    return f"no id was lost since {', '.join(earlier)}" if earlier else "no earlier release to check ids against"
 
 
 def earlier_releases() -> list[str]:
-    """The revisions that were released last, or may have been.
+    """The revisions that may be the last release.
 
-    That is the last tag `v…` before this commit. Without one nobody knows which commit of a version went out, so these
-    count, as far as they hold a package: the commit that brought the version of now, the last one before it, and the
-    one that brought the version before. A clone without its history knows none of them.
+    That is the last tag `v…` before this commit. Without a tag it is unknown which commit of a version was released, so
+    all of these count if they contain a package: the commit that introduced the current version, the one before it, and
+    the one that introduced the previous version. A shallow clone without a tag has none.
     """
     own = git("tag", "--points-at", "HEAD").split()
     tags = ["--match", "v[0-9]*", *(f"--exclude={tag}" for tag in own)]
@@ -131,18 +131,18 @@ def earlier_releases() -> list[str]:
 
 
 def build_twice(folder: Path) -> dict[str, bytes]:
-    """Wheel, sdist and zip of the package by their names, built in two places; refuse them if a byte differs."""
-    first, second = (build(folder / f"build-{number}", extra) for number, extra in enumerate(SURROUNDINGS))
+    """Wheel, sdist and zip of the package by file name, built in two environments; refuse if they differ."""
+    first, second = (build(folder / f"build-{number}", extra) for number, extra in enumerate(ENVIRONMENTS))
     if differ := sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name)):
         raise RefusedError(f"two builds differ in {', '.join(differ)}")
     return first
 
 
 def build(folder: Path, extra: Mapping[str, str]) -> dict[str, bytes]:
-    """Wheel, sdist and zip by their names, from a copy of what git knows of, in surroundings of its own."""
+    """Wheel, sdist and zip by file name, built from a copy of the tracked files with extra environment variables."""
     copy_files(folder / "source", without="")
     released = release()["released"]
-    surroundings = {
+    environment = {
         **os.environ,
         **extra,
         "SOURCE_DATE_EPOCH": str(calendar.timegm(released.timetuple())),
@@ -153,55 +153,55 @@ def build(folder: Path, extra: Mapping[str, str]) -> dict[str, bytes]:
         [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), "."],
         "the build failed",
         where=folder / "source",
-        surroundings=surroundings,
+        environment=environment,
     )
     run(
         [sys.executable, "-m", "cpc_data", "export", "--zip", str(out / f"cpc-data-{release()['version']}.zip")],
         "the export failed",
         where=folder,
-        surroundings=surroundings,
+        environment=environment,
     )
     return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
 
 
 def try_wheel(built: Mapping[str, bytes], folder: Path) -> None:
-    """Refuse a wheel with which the fast tests fail, in an environment of its own, without the sources in reach."""
+    """Refuse a wheel with which the fast tests fail, in a virtual environment without access to the sources."""
     wheel = next(name for name in built if name.endswith(".whl"))
     (folder / wheel).write_bytes(built[wheel])
     clone, python = folder / "clone", folder / "venv/bin/python"
     copy_files(clone, without="src/")
-    run([sys.executable, "-m", "venv", str(folder / "venv")], "no environment for the wheel could be made")
+    run([sys.executable, "-m", "venv", str(folder / "venv")], "creating an environment for the wheel failed")
     install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    run([*install, "--require-hashes", "-r", "constraints.txt"], "what the tests need could not be installed")
-    run([*install, "--no-deps", str(folder / wheel)], "the wheel could not be installed")
-    surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    run([*install, "--require-hashes", "-r", "constraints.txt"], "installing the test dependencies failed")
+    run([*install, "--no-deps", str(folder / wheel)], "installing the wheel failed")
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     run(
         [str(python), "-m", "pytest", "-n", "auto", "-q", "-m", "not slow"],
         "the tests fail with the wheel",
         where=clone,
-        surroundings=surroundings,
+        environment=environment,
     )
 
 
 def copy_files(target: Path, *, without: str) -> None:
-    """Copy the files that git knows of, those below the folder `without` left out."""
+    """Copy the files tracked by git, except those below the folder `without`."""
     for name in git("ls-files", "-z").split("\0"):
-        # One that was deleted and not yet committed is known and not there.
+        # A deleted file is still tracked until the deletion is committed.
         if Path(name).is_file() and not (without and name.startswith(without)):
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(name, target / name)
 
 
-# --- around ---
+# --- helpers ---
 
 
 def release() -> dict[str, Any]:
-    """Version and day of the release, as the records say."""
+    """The release record: version, date and so on."""
     return dict(tomllib.loads(Path(RELEASE).read_text("utf-8"))["release"])
 
 
 def git(*arguments: str, fails: bool = False) -> str:
-    """What git prints; nothing where it fails and may."""
+    """The output of git; empty if it fails and `fails` allows that."""
     found = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)
     if found.returncode and not fails:
         raise RefusedError(f"git {arguments[0]} failed: {found.stderr.strip()}")
@@ -209,11 +209,11 @@ def git(*arguments: str, fails: bool = False) -> str:
 
 
 def run(
-    command: list[str], otherwise: str, *, where: Path | None = None, surroundings: Mapping[str, str] | None = None
+    command: list[str], otherwise: str, *, where: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> None:
-    """Run a command; refuse, with what it printed, if it fails."""
+    """Run a command; refuse with its output if it fails."""
     found = subprocess.run(
-        command, cwd=where, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command, cwd=where, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
     if found.returncode:
         raise RefusedError(f"{otherwise}:\n{found.stdout}")

@@ -1,4 +1,4 @@
-"""A small made-up dataset in which every column is filled somewhere and, where it may be, empty elsewhere."""
+"""A small fictitious dataset in which every column has a value somewhere and every optional column a gap."""
 
 import datetime as dt
 from decimal import Decimal
@@ -340,7 +340,7 @@ COMMITMENTS = [
         provider="civ-justice",
         qualifier=Qualifier.NOT_STATED,
     ),
-    # One topic, answered three times: the answer of 2019 is superseded by that of 2021, of which one is deprecated.
+    # One topic with three answers: that of 2019 is superseded by two of 2021, one of them deprecated.
     Commitment(
         id="MNG-2019-commitment-total",
         partnership="MNG-2019",
@@ -385,7 +385,7 @@ COMMITMENTS = [
 
 
 def _result(number: int, qualifier: Qualifier, value: int | None) -> Result:
-    """A figure of its own topic for each qualifier, with nothing that may be left out."""
+    """A result on a separate topic, with every optional column empty."""
     name = qualifier.replace("_", "-")
     return Result(
         id=f"CIV-2020-result-{name}",
@@ -443,7 +443,7 @@ REGIONS = [
     Region(id="CIV-2020-region-nzi", partnership="CIV-2020", topic="nzi", name="N'Zi"),
 ]
 
-#: Where a fact is printed; texts that look like a number, a date or a truth value must stay texts.
+#: What a fact is printed as; text that looks like a number, date or boolean must stay text.
 _PRINTED = {
     "CIV-2020-commitment-total": ["2.750.000.000,25 F CFA", 'US$5,000,000.50 ("five million")'],
     "CIV-2020-result-exact": ["0"],
@@ -617,11 +617,11 @@ def dataset() -> Dataset:
     return Dataset(release=Release(version="1.2.3", released=dt.date(2026, 1, 31)), **tables).check()
 
 
-#: The commitment that is answered three times.
+#: The commitment with three answers.
 TOTAL = "MNG-2019-commitment-total"
 
 
 def changed(data: Dataset, **parts: Any) -> Dataset:
-    """A dataset with other records in some tables, or another release."""
+    """A copy of a dataset with different records in some tables, or another release."""
     every: dict[str, Any] = {"release": data.release, **data.curated, **parts}
     return Dataset(**every)

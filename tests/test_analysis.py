@@ -1,4 +1,4 @@
-"""What follows from the facts: answers that differ, the ledger, totals, coverage and the overview."""
+"""What is derived from facts: conflicts, the ledger, totals, coverage and the overview."""
 
 import functools
 from collections import Counter
@@ -28,7 +28,7 @@ from cpc_data.model import Partnership, Tables
 
 
 def test_conflicts(data: Dataset) -> None:
-    """Facts on one topic with other answers are a conflict, a row for each answer with its rank and reason."""
+    """Facts on one topic with different answers are a conflict, with one row per answer, its rank and its reason."""
     found = data.conflicts("MNG-2019")
     assert {("MNG-2019", "total", "commitments", True)} == {(a.scope, a.topic, a.table, a.superseded) for a in found}
     assert [
@@ -41,14 +41,14 @@ def test_conflicts(data: Dataset) -> None:
 
 
 def test_the_same_answer_twice_is_no_conflict(data: Dataset) -> None:
-    """Facts on one topic that agree, be it as of different days, are no conflict."""
+    """Facts on one topic that agree are not a conflict, even if their dates differ."""
     again = data.commitments[TOTAL].evolve(id="MNG-2019-commitment-again", topic="again")
     later = again.evolve(id="MNG-2019-commitment-again-later", as_of="2020")
     assert {"total"} == {c.topic for c in changed(data, commitments=[*data.commitments, again, later]).conflicts()}
 
 
 def test_ledger(data: Dataset) -> None:
-    """The ledger sorts money and results by how far they have come, each with its fact and the count of its sources."""
+    """The ledger groups money and results by stage, each with its fact and its number of sources."""
     ledger = data.ledger("MNG-2019")
     promised = ledger.where(stage="promised")
     assert [TOTAL, f"{TOTAL}-later", f"{TOTAL}-typo"] == [line.fact for line in promised]
@@ -64,7 +64,7 @@ def test_ledger(data: Dataset) -> None:
 
 
 def test_every_commitment_is_in_the_ledger(data: Dataset) -> None:
-    """Money of whatever kind has its place in the ledger, once."""
+    """Every kind of commitment appears in the ledger exactly once."""
     one = data.commitments["CIV-2020-commitment-staff"]
     for kind in CommitmentKind:
         ledger = changed(data, commitments=[one.evolve(kind=kind)]).ledger("CIV-2020")
@@ -72,12 +72,12 @@ def test_every_commitment_is_in_the_ledger(data: Dataset) -> None:
 
 
 def not_reported(data: Dataset, partnership: str) -> list[str]:
-    """What the ledger of a partnership says that no document reports."""
+    """The subjects that the ledger of a partnership lists as not reported."""
     return [line.about for line in data.ledger(partnership).where(stage="not_reported")]
 
 
 def test_ledger_says_what_is_not_reported(data: Dataset) -> None:
-    """What no fact answers is said aloud."""
+    """The ledger lists what no fact answers."""
     none = changed(data, results=[], citations=[])
     assert ["any result", "any target in figures"] == not_reported(none, "MNG-2019")
     assert 'the amount awarded to Hope "Espoir", Inc. alone' in not_reported(data, "CIV-2020")
@@ -92,7 +92,7 @@ def test_ledger_says_what_is_not_reported(data: Dataset) -> None:
 
 
 def served(number: int, value: int | None, qualifier: Qualifier = Qualifier.EXACT, **columns: object) -> Result:
-    """A result of the sample's additive indicator, on a topic of its own unless told."""
+    """A result of the sample's additive indicator, on a separate topic by default."""
     told = {"topic": f"trained-{number}", "organization": "hope", "cumulative": False, **columns}
     return Result(
         id=f"CIV-2020-result-trained-{number}",
@@ -111,7 +111,7 @@ def added(total: Total) -> list[str]:
 
 
 def left_out(total: Total) -> dict[str, str | None]:
-    """Why each of the other results was not added."""
+    """The reason why each of the other results was not added."""
     return {line.result: line.reason for line in total.lines.where(added=False)}
 
 
@@ -124,13 +124,13 @@ def test_total(data: Dataset) -> None:
 
 
 def test_total_of_nothing(data: Dataset) -> None:
-    """Nothing adds up to nothing known, not to zero."""
+    """The total of no results is unknown, not zero."""
     total = data.total([])
     assert (None, None, 0) == (total.low, total.high, len(total.lines))
 
 
 def test_total_leaves_out_what_may_count_twice(data: Dataset) -> None:
-    """Answers to one question, parts of a running count and what has no bounds are left out, each with the reason."""
+    """Other answers to one question, parts of a running count and figures without bounds are left out, with reasons."""
     old = served(1, 10, topic="trained", as_of="2020")
     new = served(2, 12, topic="trained", as_of="2021")
     wrong = served(3, 99, topic="trained", rank=Rank.DEPRECATED, rank_reason="A misprint.")
@@ -155,7 +155,7 @@ def test_total_leaves_out_what_may_count_twice(data: Dataset) -> None:
 
 
 def test_total_of_overlapping_periods(data: Dataset) -> None:
-    """Of figures whose periods overlap the longer one counts; separate periods, and other organizations, add up."""
+    """Of figures with overlapping periods only the longer counts; separate periods and other organizations add up."""
     year = served(1, 50, period_start="2020", period_end="2020")
     month = served(2, 5, period_start="2020-03", period_end="2020-03")
     after = served(3, 7, period_start="2021", period_end="2021-06")
@@ -176,14 +176,14 @@ def test_total_of_what_may_not_be_added(data: Dataset) -> None:
 
 
 def test_total_of_the_same_twice(data: Dataset) -> None:
-    """A result that is given twice, as filters that overlap give it, counts once."""
+    """A result passed twice, for example from overlapping filters, counts once."""
     one, other = served(1, 3), served(2, 4)
     total = data.total([one, other, one])
     assert (7, 7, [one.id, other.id]) == (total.low, total.high, added(total))
 
 
 def test_total_of_something_else(data: Dataset) -> None:
-    """What is not a result is a mistake that is named."""
+    """Anything but a result is an error that names it."""
     with pytest.raises(
         TypeError, match=r"^expected results, such as data\.results\.where\(…\); found Commitment, str$"
     ):
@@ -191,7 +191,7 @@ def test_total_of_something_else(data: Dataset) -> None:
 
 
 def test_total_of_different_things(data: Dataset) -> None:
-    """Results of several indicators, or targets next to actuals, are a mistake of the caller."""
+    """Mixing several indicators, or targets and actuals, is an error."""
     one = served(1, 3)
     with pytest.raises(ValueError, match=r"^expected results of one indicator; found served, trained$"):
         data.total([one, one.evolve(indicator="served")])
@@ -201,7 +201,7 @@ def test_total_of_different_things(data: Dataset) -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from(list(Qualifier)), st.booleans()), max_size=6))
 def test_total_counts_every_row_once(data: Dataset, drawn: list[tuple[int, Qualifier, bool]]) -> None:
-    """Every row is added or left out, and the interval is that of the rows added."""
+    """Every result is either added or left out, and the interval is the sum of the results added."""
     rows = [
         served(number, None if qualifier is Qualifier.NOT_STATED else value + 1, qualifier, cumulative=cumulative)
         for number, (value, qualifier, cumulative) in enumerate(drawn)
@@ -214,7 +214,7 @@ def test_total_counts_every_row_once(data: Dataset, drawn: list[tuple[int, Quali
 
 
 def test_coverage(data: Dataset) -> None:
-    """Every question about every partnership has a row: answered by facts, told by a search, or not asked."""
+    """Every question about every partnership has a row: answered by facts, covered by a search, or not searched."""
     assert len(data.partnerships) * len(Question) == len(data.coverage)
     signed = data.coverage["CIV-2020", Question.SIGNED]
     assert (CoverageStatus.PUBLISHED, 1, "CIV-2020-event-signing") == (signed.status, signed.facts, signed.leading_fact)
@@ -226,7 +226,7 @@ def test_coverage(data: Dataset) -> None:
 
 
 def test_gaps(data: Dataset) -> None:
-    """The gaps are the rows of the coverage that are not answered in full."""
+    """The gaps are the coverage rows that are not answered in full."""
     assert len(data.gaps()) == sum(row.status is not CoverageStatus.PUBLISHED for row in data.coverage)
     assert {"MNG-2019"} == {row.partnership for row in data.gaps("MNG-2019")}
     with pytest.raises(UnknownRecordError):
@@ -234,7 +234,7 @@ def test_gaps(data: Dataset) -> None:
 
 
 def test_overview(data: Dataset) -> None:
-    """A partnership in one row: dates, money by currency with its fact, who carries it out, how much is known."""
+    """The overview has one row per partnership: dates, money by currency with its fact, implementers and counts."""
     row = data.overview["CIV-2020"]
     assert ("2020-10-01", "2020-11", None) == (row.signed, row.in_force, row.ended)
     assert (Decimal("5000000.5"), Decimal("2750000000.25"), "XOF") == (
@@ -255,7 +255,7 @@ def test_overview(data: Dataset) -> None:
 
 
 def test_derived_tables_of_damaged_records(data: Dataset) -> None:
-    """What follows from records that do not fit together is made all the same; the checks report what is wrong."""
+    """Tables are derived even from inconsistent records; the checks report what is wrong."""
     moved = data.events["CIV-2020-event-signing"].evolve(topic="us-total")
     rest = [event for event in data.events if event.id != moved.id]
     broken = changed(data, events=[*rest, moved], organizations=[], countries=[])
@@ -264,7 +264,7 @@ def test_derived_tables_of_damaged_records(data: Dataset) -> None:
 
 
 def test_one_partnership_costs_one(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is asked of one partnership is computed for that one alone, and what is asked of all is computed once."""
+    """A query about one partnership computes only that one; a query about all is computed once."""
     seen: list[tuple[str, str]] = []
 
     def counted(name: str, make: Any, tables: Tables, partnership: Partnership) -> Any:
@@ -288,7 +288,7 @@ def test_one_partnership_costs_one(data: Dataset, monkeypatch: pytest.MonkeyPatc
 
 
 def test_conflicts_of_one_are_those_of_all(data: Dataset) -> None:
-    """The conflicts of each scope, taken one by one, are the conflicts of all."""
+    """The conflicts of the individual scopes together are the conflicts of the dataset."""
     scopes = [
         *(partnership.id for partnership in data.partnerships),
         *(country.id for country in data.countries),
@@ -300,7 +300,7 @@ def test_conflicts_of_one_are_those_of_all(data: Dataset) -> None:
 
 
 def test_a_line_that_is_not_there(data: Dataset) -> None:
-    """The lines of a ledger are looked up by their numbers; an unknown one is a KeyError as in any table."""
+    """Ledger lines are looked up by number; an unknown number is a KeyError, as in any table."""
     ledger = data.ledger("MNG-2019")
     assert "1" == ledger[1].key_text
     with pytest.raises(UnknownRecordError, match=r"^ledger has no record 999$"):
@@ -308,7 +308,7 @@ def test_a_line_that_is_not_there(data: Dataset) -> None:
 
 
 def test_what_follows_may_be_long(data: Dataset) -> None:
-    """What is said of right records may be longer than what people may write into one."""
+    """Text derived from valid records may exceed the length limit for curated text."""
     reason = "x" * 199
     wrong = served(1, 99, topic="a", rank=Rank.DEPRECATED, rank_reason=reason)
     assert {wrong.id: f"is deprecated: {reason}"} == left_out(data.total([wrong]))

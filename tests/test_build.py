@@ -1,4 +1,4 @@
-"""The files that are generated from the curated records."""
+"""The files generated from the curated records."""
 
 import datetime as dt
 
@@ -27,12 +27,12 @@ keywords:
 
 
 def test_citation_file() -> None:
-    """The citation file names the version, its day and the licence."""
+    """The citation file gives the version, the release date and the licence."""
     assert CITATION == citation_file(RELEASE)
 
 
 def test_addresses_in_the_citation_file() -> None:
-    """Where the release has them, the citation file names the address of the project and that to write to."""
+    """The citation file gives the project's homepage and contact address if the release has them."""
     contact = 'contact:\n  - name: cpc-data contributors\n    email: "data@example.org"\n'
     expected = CITATION.replace("version: 1.2.3", f"{contact}version: 1.2.3")
     expected = expected.replace("keywords:", 'url: "https://example.org/cpc"\nkeywords:')

@@ -33,12 +33,12 @@ from cpc_data.model import table_types
 
 
 def messages(data: Dataset) -> list[str]:
-    """What is wrong between the records of a dataset."""
+    """The problems across the records of a dataset."""
     return [str(problem) for problem in data.problems()]
 
 
 def test_look_up(data: Dataset) -> None:
-    """A table gives a record by its key, and knows which keys it has."""
+    """A table returns a record by its key and knows which keys it has."""
     assert TOTAL == data.commitments[TOTAL].id
     assert TOTAL in data.commitments
     assert None is data.commitments.get("no-such")
@@ -47,7 +47,7 @@ def test_look_up(data: Dataset) -> None:
 
 
 def test_look_up_of_nothing(data: Dataset) -> None:
-    """An unknown key is a KeyError that names what comes near."""
+    """An unknown key is a KeyError that suggests similar keys."""
     with pytest.raises(UnknownRecordError) as caught:
         data.commitments["MNG-2019-commitment-totl"]
     expected = 'commitments has no record "MNG-2019-commitment-totl"; did you mean MNG-2019-commitment-total?'
@@ -59,7 +59,7 @@ def test_look_up_of_nothing(data: Dataset) -> None:
 
 
 def test_where(data: Dataset) -> None:
-    """A filter gives a table of the same kind; several values mean any of them, None an empty cell."""
+    """A filter returns a table of the same kind; several values mean any of them, None means an empty cell."""
     pledges = data.commitments.where(kind=CommitmentKind.PLEDGE, partnership="MNG-2019")
     assert isinstance(pledges, Table)
     assert pledges.record_type is cpc_data.Commitment
@@ -71,7 +71,7 @@ def test_where(data: Dataset) -> None:
 
 
 def test_where_refuses_a_column_that_does_not_exist(data: Dataset) -> None:
-    """A misspelt column is an error that names the right one."""
+    """A misspelt column is an error that suggests the right one."""
     with pytest.raises(
         UnknownColumnError, match=r"^commitments has no column 'partership'; did you mean partnership\?$"
     ):
@@ -79,7 +79,7 @@ def test_where_refuses_a_column_that_does_not_exist(data: Dataset) -> None:
 
 
 def test_where_refuses_a_code_that_does_not_exist(data: Dataset) -> None:
-    """A misspelt code is an error too, rather than an empty answer."""
+    """A misspelt code is an error, too, rather than an empty result."""
     with pytest.raises(
         ValueError, match=r'^commitments\.kind is never "plegde"; expected one of .*; did you mean pledge\?$'
     ):
@@ -112,7 +112,7 @@ def test_where_refuses_a_code_that_does_not_exist(data: Dataset) -> None:
 def test_where_refuses_a_value_that_a_column_never_has(
     data: Dataset, table: str, conditions: dict[str, object], expected: str | None
 ) -> None:
-    """A value of a wrong type or form, or an id that is not a record, is an error that says what would be right."""
+    """A value of the wrong type or form, or an unknown id, is an error that says what would be valid."""
     ((column, _),) = conditions.items()
     expected = expected or "expected a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11"
     with pytest.raises(ColumnValueError) as caught:
@@ -123,7 +123,7 @@ def test_where_refuses_a_value_that_a_column_never_has(
 
 
 def test_where_takes_what_means_a_value(data: Dataset) -> None:
-    """Ranges, generators, sets, arrays, codes, and dates for dates written as text, mean what they say."""
+    """Filters accept ranges, generators, sets, arrays, codes, and dates where dates are text."""
     edition = data.tiers.where(edition=2019)
     assert len(edition) > 0
     for several in (range(2019, 2020), (year for year in [2019]), {2019}, {2019: ""}.keys(), np.array([2019])):
@@ -144,7 +144,7 @@ def test_where_takes_what_means_a_value(data: Dataset) -> None:
 
 
 def test_shown_without_being_read(data: Dataset) -> None:
-    """A look at a dataset or table, as a notebook takes one, says what it is and makes no record of a dataset."""
+    """The repr of a dataset or table describes it without creating any records of a dataset."""
 
     def fail() -> list[Result]:
         raise AssertionError
@@ -155,7 +155,7 @@ def test_shown_without_being_read(data: Dataset) -> None:
 
 
 def test_a_load_is_of_one_release(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everything is read by `load`, so that files that are replaced later do not matter."""
+    """`load` reads all files at once, so files replaced later do not matter."""
     loaded = cpc_data.load()
     read = SourceFileLoader.get_data
     later: list[str] = []
@@ -173,7 +173,7 @@ def test_a_load_is_of_one_release(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_records_made_late_are_checked(data: Dataset) -> None:
-    """Records that a function makes are checked, also where they are first needed for a derived table."""
+    """Records created lazily are checked, even if a derived table needs them first."""
 
     def wrong() -> list[Result]:
         return [next(iter(data.results)).evolve(value=-1)]
@@ -184,7 +184,7 @@ def test_records_made_late_are_checked(data: Dataset) -> None:
 
 
 def test_by(data: Dataset) -> None:
-    """A table is indexed by any column; a value that no record has gives none."""
+    """A table can be indexed by any column; a value that no record has gives no records."""
     index = data.citations.by("fact")
     assert sum(map(len, index.values())) == len(data.citations)
     assert data.citations_for(TOTAL) == index[TOTAL]
@@ -195,14 +195,14 @@ def test_by(data: Dataset) -> None:
 
 
 def test_tables_are_in_the_order_of_their_keys(data: Dataset) -> None:
-    """The order in which records are given does not matter."""
+    """The order of the input records does not matter."""
     backwards: dict[str, Any] = {name: tuple(getattr(data, name))[::-1] for name in table_types(derived=False)}
     assert data == Dataset(**{"release": data.release, **backwards})
     assert hash(data.commitments) == hash(changed(data).commitments)
 
 
 def test_immutable(data: Dataset) -> None:
-    """Neither the dataset nor a table can be changed."""
+    """Datasets and tables are immutable."""
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         data.commitments = data.commitments  # type: ignore[misc]
     with pytest.raises(TypeError):
@@ -210,7 +210,7 @@ def test_immutable(data: Dataset) -> None:
 
 
 def test_facts_are_an_index_of_all_facts(data: Dataset) -> None:
-    """Every row of every fact table is in the index, with what all facts share."""
+    """Every fact is in the index, with the columns that all facts share."""
     expected = sum(len(getattr(data, name)) for name in cpc_data.FactTable)
     assert expected == len(data.facts)
     entry = data.facts[TOTAL]
@@ -218,20 +218,20 @@ def test_facts_are_an_index_of_all_facts(data: Dataset) -> None:
 
 
 def test_citations_for(data: Dataset) -> None:
-    """The citations of a fact come in their order, for the record and for its id."""
+    """The citations of a fact are in order, whether looked up by record or by id."""
     found = max((data.citations_for(entry.id) for entry in data.facts), key=len)
     assert [1, 2] == [citation.number for citation in found]
     assert found == data.citations_for(data.fact(found[0].fact))
 
 
 def test_the_sample_breaks_no_rule(data: Dataset) -> None:
-    """What the next test breaks is whole before."""
+    """The sample that the next tests break is valid."""
     assert [] == messages(data)
     assert data is data.check()
 
 
 def test_uncited(data: Dataset) -> None:
-    """A fact without a citation does not exist."""
+    """A fact without a citation is an error."""
     rest = [citation for citation in data.citations if citation.fact != TOTAL]
     assert [f"{TOTAL}: has no citation; say which source prints it, and where"] == messages(
         changed(data, citations=rest)
@@ -239,7 +239,7 @@ def test_uncited(data: Dataset) -> None:
 
 
 def test_citations_count_from_one(data: Dataset) -> None:
-    """A gap in the numbers of a fact's citations is an error."""
+    """A gap in the citation numbers of a fact is an error."""
     rest = [citation for citation in data.citations if citation.fact != TOTAL]
     third = data.citations[TOTAL, 1].evolve(number=3)
     assert [f"{TOTAL}: has citations numbered [3]; count them from 1"] == messages(
@@ -248,7 +248,7 @@ def test_citations_count_from_one(data: Dataset) -> None:
 
 
 def test_one_preferred(data: Dataset) -> None:
-    """Of the answers to one topic as of one date, one can be preferred."""
+    """At most one answer to a topic as of one date can be preferred."""
     typo = data.commitments[f"{TOTAL}-typo"].evolve(rank=Rank.PREFERRED)
     rest = [commitment for commitment in data.commitments if commitment.id != typo.id]
     assert [
@@ -260,7 +260,7 @@ def test_one_preferred(data: Dataset) -> None:
 
 
 def test_one_indicator_a_topic(data: Dataset) -> None:
-    """Results on one topic count one thing."""
+    """All results on one topic have the same indicator."""
     first = next(iter(data.results))
     other = next(indicator.id for indicator in data.indicators if indicator.id != first.indicator)
     twin = first.evolve(id=f"{first.id}-z", indicator=other)
@@ -272,7 +272,7 @@ def test_one_indicator_a_topic(data: Dataset) -> None:
 
 
 def test_one_question_a_topic(data: Dataset) -> None:
-    """Statistics on one topic are about the same people and the same period."""
+    """All statistics on one topic are about the same people and period."""
     girls = data.statistics["CIV-statistic-2019-girls"]
     twin = girls.evolve(id=f"{girls.id}-z", sex=None)
     cited = data.citations_for(girls)[0].evolve(fact=twin.id)
@@ -281,7 +281,7 @@ def test_one_question_a_topic(data: Dataset) -> None:
 
 
 def test_searches_agree_with_the_facts(data: Dataset) -> None:
-    """A search that found nothing has no fact beside it that answers, and one that found something has."""
+    """If a search found nothing, no fact answers its question; if it found something, a fact does."""
     (search, other) = data.searches
     found = search.evolve(outcome=CoverageStatus.IN_PART)
     assert [f'{search.key_text}: outcome = "in_part": expected another outcome, since no fact answers it'] == messages(
@@ -297,7 +297,7 @@ def test_searches_agree_with_the_facts(data: Dataset) -> None:
 
 
 def test_parts_stay_in_their_partnership(data: Dataset) -> None:
-    """A fact refers to facts of its own partnership."""
+    """A fact refers only to facts of the same partnership."""
     share = data.commitments["CIV-2020-commitment-share"].evolve(part_of=TOTAL)
     rest = [commitment for commitment in data.commitments if commitment.id != share.id]
     assert [f'{share.id}: part_of = "{TOTAL}": belongs to MNG-2019; expected one of CIV-2020'] == messages(
@@ -306,7 +306,7 @@ def test_parts_stay_in_their_partnership(data: Dataset) -> None:
 
 
 def test_parents_do_not_circle(data: Dataset) -> None:
-    """An organization is not a part of itself, by no detour."""
+    """An organization is not part of itself, directly or indirectly."""
     state = data.organizations["us-state"].evolve(parent="us-tip")
     rest = [organization for organization in data.organizations if organization.id != state.id]
     assert [
@@ -316,7 +316,7 @@ def test_parents_do_not_circle(data: Dataset) -> None:
 
 
 def test_a_former_id_says_what_took_its_place(data: Dataset) -> None:
-    """Who asks for an id that is no longer in use is told since when, why, and where to look."""
+    """Looking up a former id says since which version it is gone, why, and which id replaced it."""
     with pytest.raises(UnknownRecordError) as caught:
         data["hope-int"]
     assert 'organizations has no "hope-int" since version 1.2.3; hope took its place: The shorter id was free.' == str(
@@ -407,18 +407,18 @@ GONE = FormerId(table="results", old_id="CIV-2020-result-gone", version="1.2.3",
     ],
 )
 def test_history_of_ids(data: Dataset, history: list[FormerId], problems: list[str]) -> None:
-    """A former id is one of a table with ids and not in use; what took its place is there; no chain circles."""
+    """A former id belongs to a table with ids and is not in use; its replacement exists; chains have no cycles."""
     assert problems == messages(changed(data, id_history=history))
 
 
 def test_history_beside_a_broken_record(data: Dataset) -> None:
-    """What took the place of an id may be a record that could not be made; that is reported there, once."""
+    """A replacement may be a record that is invalid itself; that is reported once, at that record."""
     history = [GONE.evolve(new_id="CIV-2020-result-broken")]
     assert [] == changed(data, id_history=history).problems({"CIV-2020-result-broken"})
 
 
 def test_status_follows_from_the_events(data: Dataset) -> None:
-    """A partnership that no event ends is not concluded."""
+    """A partnership without a concluding event is not concluded."""
     end = data.events.where(partnership="MNG-2019", kind=EventKind.CONCLUSION)
     rest = [event for event in data.events if event not in tuple(end)]
     cited = [citation for citation in data.citations if citation.fact not in end]
@@ -432,7 +432,7 @@ def test_status_follows_from_the_events(data: Dataset) -> None:
 
 
 def test_from_json_tells_every_problem(data: Dataset) -> None:
-    """JSON that is no dataset is refused with a line for each thing that is wrong."""
+    """JSON that is not a valid dataset is rejected, with one line per problem."""
     plain = json.loads(data.to_json())
     plain["results"][0]["value"] = 3.7
     plain["results"][1]["qualifer"] = "exact"
@@ -458,14 +458,14 @@ def test_from_json_tells_every_problem(data: Dataset) -> None:
     ],
 )
 def test_from_json_of_something_else(text: str, message: str) -> None:
-    """What is no dataset at all is refused in one line."""
+    """Anything that is not a dataset at all is rejected in one line."""
     with pytest.raises(DatasetError) as caught:
         Dataset.from_json(text)
     assert message == str(caught.value)
 
 
 def test_pandas_and_polars(data: Dataset) -> None:
-    """Tables reach pandas and polars with whole numbers whole and missing values missing."""
+    """In pandas and polars, integers stay integers and missing values stay missing."""
     values = data.results.to_pandas()["value"]
     assert "int64[pyarrow]" == str(values.dtype)
     assert sum(value is None for value in (result.value for result in data.results)) == int(values.isna().sum())

@@ -1,4 +1,4 @@
-"""No record locates a shelter or care home more finely than by country or region; see ETHICS.md."""
+"""No record locates a shelter or care home more precisely than by country or region; see ETHICS.md."""
 
 import pytest
 from samples import changed
@@ -7,12 +7,12 @@ from cpc_data import Dataset, Event, EventKind, Region, Source
 
 
 def located(data: Dataset) -> list[str]:
-    """What may locate a shelter, as problems."""
+    """The problems about records that may locate a shelter."""
     return [str(problem) for problem in data.problems() if "may locate a shelter" in problem.message]
 
 
 def opening(**columns: object) -> Event:
-    """The opening of a shelter, which is not located unless told."""
+    """The opening of a shelter, without a location by default."""
     given = {
         "id": "CIV-2020-event-opening",
         "partnership": "CIV-2020",
@@ -48,7 +48,7 @@ def with_event(data: Dataset, event: Event, printed: str = "a shelter") -> Datas
     ],
 )
 def test_a_shelter_is_not_located(data: Dataset, columns: dict[str, object], column: str, names: str) -> None:
-    """In what is about a shelter, a place or a name finer than a region is refused."""
+    """In a record about a shelter, a place or name more precise than a region is rejected."""
     event = opening(**columns)
     plateau = Region(id="CIV-2020-region-plateau", partnership="CIV-2020", topic="region-plateau", name="Plateau")
     cited = next(iter(data.citations)).evolve(fact=plateau.id, number=1)
@@ -69,12 +69,12 @@ def test_a_shelter_is_not_located(data: Dataset, columns: dict[str, object], col
     ],
 )
 def test_what_locates_no_shelter(data: Dataset, columns: dict[str, object]) -> None:
-    """A country, a region with a code, an organization of the records, and the place of anything else are allowed."""
+    """A country, a region with a code, a recorded organization, and the place of anything but a shelter are allowed."""
     assert [] == located(with_event(data, opening(**columns), printed="opened"))
 
 
 def test_printed_words_and_titles_of_ours(data: Dataset) -> None:
-    """Words as printed, and titles that we made for the sources of such a record, do not name a known locality."""
+    """Neither printed text nor the titles we supply for sources of such a record name a known locality."""
     plateau = Region(id="CIV-2020-region-plateau", partnership="CIV-2020", topic="region-plateau", name="Plateau")
     cited = next(iter(data.citations))
     titled = data.sources[cited.source].evolve(title="Opening in Plateau", title_supplied=True)

@@ -1,4 +1,4 @@
-"""Records: what they derive, and what they refuse when they are made."""
+"""Records: what they derive, and what they reject on creation."""
 
 import datetime as dt
 from decimal import Decimal
@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
-from pandas._libs.parsers import STR_NA_VALUES  # the list itself; pandas documents it and names it nowhere
+from pandas._libs.parsers import STR_NA_VALUES  # pandas documents this list but does not export it
 
 from cpc_data import Citation, Commitment, CommitmentKind, Country, Measure, Qualifier, Rank, RecordError, Result
 from cpc_data.column import MISSING
@@ -14,7 +14,7 @@ from cpc_data.partial_dates import span
 
 
 def result(**changes: Any) -> Result:
-    """A result, right unless changed."""
+    """A result that is valid by default."""
     given: dict[str, Any] = {
         "id": "PHL-2017-result-x",
         "partnership": "PHL-2017",
@@ -29,7 +29,7 @@ def result(**changes: Any) -> Result:
 
 
 def commitment(**changes: Any) -> Commitment:
-    """A commitment, right unless changed."""
+    """A commitment that is valid by default."""
     given: dict[str, Any] = {
         "id": "PHL-2017-commitment-x",
         "partnership": "PHL-2017",
@@ -57,13 +57,13 @@ def commitment(**changes: Any) -> Commitment:
     ],
 )
 def test_bounds(qualifier: str, low: int | None, high: int | None) -> None:
-    """A qualified figure has the bounds that logic gives it, and no margin that nobody stated."""
+    """A qualified figure has the bounds that follow from its qualifier, and no invented margin."""
     found = result(value=355, qualifier=Qualifier(qualifier))
     assert (low, high) == (found.value_low, found.value_high)
 
 
 def test_no_figure_no_bounds() -> None:
-    """A figure that is not stated has no value and no bounds."""
+    """A figure that is not stated has neither value nor bounds."""
     found = result(value=None, qualifier=Qualifier.NOT_STATED)
     assert (None, None, None) == (found.value, found.value_low, found.value_high)
 
@@ -87,8 +87,8 @@ def test_span(text: str, first: dt.date, last: dt.date) -> None:
     ["", "17", "2017-4", "2017-13", "2017-02-29", "2017-04-11T00:00", "0000", "\uff12\uff10\uff11\uff17", "2017\n"],
 )
 def test_no_span(text: str) -> None:
-    """What is not a partial date means no day."""
-    with pytest.raises(ValueError):  # noqa: PT011 - the column that asks words the message
+    """Text that is not a partial date has no first or last day."""
+    with pytest.raises(ValueError):  # noqa: PT011 - the message depends on the column
         span(text)
 
 
@@ -106,7 +106,7 @@ def test_implied_rate() -> None:
 
 
 def test_every_problem_of_a_record_is_told_at_once() -> None:
-    """A record that is wrong in several ways says so in one error, a line each."""
+    """A record with several problems raises one error with a line for each."""
     with pytest.raises(RecordError) as caught:
         result(value=-1, topic="", cumulative="no", organization="=ijm")
     assert [
@@ -142,7 +142,7 @@ def test_every_problem_of_a_record_is_told_at_once() -> None:
     ],
 )
 def test_refused(changes: dict[str, Any], message: str) -> None:
-    """A record that breaks one rule says which value, and what would be right."""
+    """A record that breaks one rule raises an error with the value and what would be valid."""
     with pytest.raises(RecordError) as caught:
         result(**changes)
     assert message == str(caught.value)
@@ -163,13 +163,13 @@ def test_refused(changes: dict[str, Any], message: str) -> None:
     ],
 )
 def test_amounts_that_no_format_could_keep(amount: object) -> None:
-    """A sum has at most two decimal places and sixteen digits before them, so that every format keeps it whole."""
+    """An amount has at most two decimal places and sixteen digits before them, so every format stores it exactly."""
     with pytest.raises(RecordError, match=r"^PHL-2017-commitment-x: amount = .*: expected (a number with|0 or more)"):
         commitment(amount=amount)
 
 
 def test_a_count_that_no_format_could_keep() -> None:
-    """A count fits into 64 bits."""
+    """A count fits in 64 bits."""
     with pytest.raises(RecordError, match=r"expected a whole number, such as 312$"):
         result(value=2**63)
 
@@ -180,7 +180,7 @@ def test_periods_that_overlap_in_their_precision_are_in_order() -> None:
 
 
 def test_frozen() -> None:
-    """A record cannot be changed, only copied with a change, which is checked."""
+    """A record is immutable; a changed copy is validated."""
     found = result()
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         found.value = 98  # type: ignore[misc]
@@ -191,18 +191,18 @@ def test_frozen() -> None:
 
 
 def test_derived_columns_follow_a_change() -> None:
-    """A copy with another value has the bounds of that value."""
+    """A copy with a different value has the bounds of that value."""
     assert 99 == result().evolve(value=98, qualifier=Qualifier.MORE_THAN).value_low
 
 
 def test_derived_columns_cannot_be_given() -> None:
-    """What is derived has no other way in."""
+    """A derived column cannot be passed to the constructor."""
     with pytest.raises(TypeError, match="value_low"):
         result(value_low=3)
 
 
 def test_keys() -> None:
-    """A key of several columns is a tuple, and a line of text for messages."""
+    """A key of several columns is a tuple, shown as one line of text in messages."""
     citation = Citation(fact="PHL-2017-x", number=2, source="s", locator="paragraph 1", as_printed="97")
     assert ("PHL-2017-x", 2) == citation.key
     assert "PHL-2017-x 2" == citation.key_text
@@ -210,7 +210,7 @@ def test_keys() -> None:
 
 
 def test_equal_records() -> None:
-    """Records are equal if they are of one class and say the same, and print as what makes them."""
+    """Records are equal if their class and values are, and their repr is the call that creates them."""
     usa = Country(id="USA", alpha_2="US", name="United States", currency="USD")
     same = Country(id="USA", alpha_2="US", name="United States", currency="USD")
     assert usa == same
@@ -222,7 +222,7 @@ def test_equal_records() -> None:
 
 
 def test_nothing_reads_as_missing_in_pandas() -> None:
-    """Every text that pandas takes for a missing value is refused, in any case of its letters."""
+    """Every text that pandas reads as missing is rejected, in upper, lower or mixed case."""
     assert {text.casefold() for text in STR_NA_VALUES} - {""} <= MISSING
     for text in STR_NA_VALUES - {""}:
         with pytest.raises(RecordError, match=r"reads as a missing value in pandas|begins with = "):

@@ -1,4 +1,4 @@
-"""What crosses into another process arrives whole: records, tables, datasets and errors."""
+"""Records, tables, datasets and errors survive pickling into another process."""
 
 import copy
 import importlib
@@ -16,7 +16,7 @@ import cpc_data
 from cpc_data import ColumnValueError, Dataset, DatasetError, Problem
 from cpc_data.errors import CPCDataError
 
-#: Run in a process that has made no record of its own.
+#: Run in a process that has not created any record itself.
 CHILD = """
 import pickle, sys
 from pathlib import Path
@@ -27,8 +27,8 @@ print(dataset.overview["CIV-2020"].us_total_fact)
 
 
 def test_records_in_another_process(data: Dataset, tmp_path: Path) -> None:
-    """A record, a filtered table and a dataset have their keys and rules in a process that did not make them."""
-    # What was computed before must not be needed, nor be in the way.
+    """A record, a filtered table and a dataset keep their keys and rules in a process that did not create them."""
+    # Cached results must be neither needed nor in the way.
     assert len(data.overview) == len(data.partnerships)
     table = data.commitments.where(partnership="MNG-2019")
     (tmp_path / "pickled").write_bytes(pickle.dumps((data.commitments[TOTAL], table, data)))
@@ -42,23 +42,23 @@ def test_records_in_another_process(data: Dataset, tmp_path: Path) -> None:
 
 
 def test_a_dataset_pickles_to_an_equal_one(data: Dataset) -> None:
-    """A dataset is the same after pickling and copying, the one that the package carries also before it is read."""
+    """A dataset equals its pickled and deep copies, the packaged one even before it is read."""
     for dataset in (data, cpc_data.load()):
         assert dataset == pickle.loads(pickle.dumps(dataset))
         assert dataset == copy.deepcopy(dataset)
-        # Filters know the ids of the other tables there, too.
+        # Filters still know the ids of the other tables.
         with pytest.raises(ColumnValueError):
             pickle.loads(pickle.dumps(dataset)).results.where(partnership="no-such")
 
 
 def test_a_table_leaves_its_dataset_behind(data: Dataset) -> None:
-    """A table pickles to what it holds, not with the dataset that it is from."""
+    """A pickled table contains its own records, not the dataset it belongs to."""
     assert len(pickle.dumps(data.tiers)) < len(pickle.dumps(data)) / 10
     assert data.tiers == pickle.loads(pickle.dumps(data.tiers))
 
 
 def error_classes(cls: type[CPCDataError] = CPCDataError) -> Iterator[type[CPCDataError]]:
-    """Every class of error that this package raises on purpose."""
+    """Every error class that the package raises on purpose."""
     for module in pkgutil.walk_packages(cpc_data.__path__, "cpc_data."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
@@ -69,8 +69,8 @@ def error_classes(cls: type[CPCDataError] = CPCDataError) -> Iterator[type[CPCDa
 
 @pytest.mark.parametrize("cls", sorted(set(error_classes()), key=str), ids=str)
 def test_errors_keep_their_words(cls: type[CPCDataError]) -> None:
-    """An error has its text, its attributes and its notes after pickling and copying, whatever its class takes."""
-    # Made as an error that was raised is: with arguments, a text and attributes of its own.
+    """An error keeps its text, attributes and notes when pickled or copied, whatever its constructor takes."""
+    # Like an error that was raised: with arguments, a text and attributes.
     error = cls.__new__(cls, "document.html: cannot be read")
     error.args = ("document.html: cannot be read",)
     error.__dict__.update(reason="cannot be read", problems=(Problem(message="is missing"),))
@@ -82,7 +82,7 @@ def test_errors_keep_their_words(cls: type[CPCDataError]) -> None:
 
 
 def test_a_dataset_error_keeps_its_problems(data: Dataset) -> None:
-    """The problems of an error that was raised are problems in another process too, not letters."""
+    """The problems of a raised error are still problems in another process, not characters."""
     with pytest.raises(DatasetError) as caught:
         changed(data, citations=[]).check()
     made = pickle.loads(pickle.dumps(caught.value))

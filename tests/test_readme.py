@@ -25,7 +25,7 @@ def test_python() -> None:
 
 
 def test_duckdb(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The query gives the places that print the preferred count of arrests."""
+    """The query returns the places that print the preferred count of arrests."""
     monkeypatch.chdir(ROOT)
     (query,) = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
     rows = duckdb.connect().execute(query).fetchall()
@@ -40,7 +40,7 @@ def test_duckdb(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_columns_that_the_r_example_names_exist() -> None:
-    """The R example reads files and columns that are there."""
+    """The R example reads files and columns that exist."""
     (code,) = re.findall(r"```r\n(.*?)```", README, re.DOTALL)
     paths = re.findall(r'"(exports/[^"]+)"', code)
     assert ["exports/csv/results.csv", "exports/csv/citations.csv"] == paths
@@ -51,7 +51,7 @@ def test_the_columns_that_the_r_example_names_exist() -> None:
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="Rscript is not installed")
 def test_r(tmp_path: Path) -> None:
-    """The R example gives every result with each of its citations."""
+    """The R example returns every result with each of its citations."""
     (code,) = re.findall(r"```r\n(.*?)```", README, re.DOTALL)
     example, results = tmp_path / "example.R", tmp_path / "results.csv"
     example.write_text(code, "utf-8")
@@ -77,7 +77,7 @@ def test_r(tmp_path: Path) -> None:
 
 
 def test_the_commands_exist() -> None:
-    """Every command that the README shows is one of the program's."""
+    """Every command that the README shows exists."""
     from cpc_data import cli
 
     shown = set(re.findall(r"`?cpc-data ([a-z]+)", README))

@@ -1,4 +1,4 @@
-"""The curated records and what the project commits of them: facts, forms, and everything that is generated."""
+"""The curated records and the committed files generated from them."""
 
 import re
 from decimal import Decimal
@@ -20,20 +20,20 @@ RECORDS = ROOT / "records"
 
 @pytest.fixture(scope="module")
 def shipped() -> Dataset:
-    """The dataset that the package carries."""
+    """The dataset in the package."""
     return cpc_data.load()
 
 
 @pytest.mark.slow
 def test_shipped_is_what_the_records_give(shipped: Dataset) -> None:
-    """The compiled dataset is what the curated records give, and it breaks no rule."""
+    """The compiled dataset equals the curated records and breaks no rule."""
     assert shipped == toml.read(RECORDS)
     assert [] == shipped.problems()
 
 
 @pytest.mark.slow
 def test_committed_package_is_what_the_records_give(shipped: Dataset, tmp_path: Path) -> None:
-    """The committed package is byte for byte what an export writes, and holds nothing else."""
+    """The committed package is byte for byte what an export writes, with no other files."""
     names = writer.write_files(shipped, tmp_path)
     assert {} == {
         name: (ROOT / name).is_file()
@@ -47,20 +47,20 @@ def test_committed_package_is_what_the_records_give(shipped: Dataset, tmp_path: 
 
 
 def test_committed_documents_are_what_the_model_gives() -> None:
-    """The data dictionary and the schema of the records are those of the model."""
+    """The data dictionary and the record schema are up to date with the model."""
     assert dictionary.markdown() == (ROOT / "docs/data-dictionary.md").read_text("utf-8")
     assert record_schema.json_schema() == (RECORDS / "schema.json").read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", toml.record_paths(RECORDS), ids=lambda path: path.name)
 def test_canonical(path: Path) -> None:
-    """A curated file is in its canonical form; `cpc-data fmt` puts it there."""
+    """Every curated file is in canonical form, as `cpc-data fmt` writes it."""
     (file,) = toml.parse(path)
     assert (path.read_text("utf-8"), []) == canonical_text(file)
 
 
 def test_release_of_april_2021(shipped: Dataset) -> None:
-    """The release that started the dataset is there fact by fact, each figure with the place that prints it."""
+    """Every fact of the release that started the dataset is recorded, each figure with the place that prints it."""
     source = "iacat-ph-2021-04-29-final-dialogue"
     printed = {(citation.fact, citation.as_printed) for citation in shipped.citations.where(source=source)}
 
@@ -102,8 +102,8 @@ def test_release_of_april_2021(shipped: Dataset) -> None:
     assert ["secretariat@iacat.gov.ph"] == contacts
 
 
-def test_superseded_and_conflicting_figures_stand_beside(shipped: Dataset) -> None:
-    """The figures that later documents replaced, or that the press got wrong, are there, ranked with reasons."""
+def test_superseded_and_conflicting_figures_are_kept(shipped: Dataset) -> None:
+    """Figures that later documents replaced or that the press misreported are kept, ranked with reasons."""
     conflicts = shipped.conflicts("PHL-2017").by("topic")
 
     def amounts(topic: str) -> set[tuple[object, object]]:
@@ -124,7 +124,7 @@ def test_superseded_and_conflicting_figures_stand_beside(shipped: Dataset) -> No
 
 
 def test_iso_codes(shipped: Dataset) -> None:
-    """Countries, currencies, languages and regions have the codes that ISO gives them."""
+    """Countries, currencies, languages and regions have their ISO codes."""
     for country in shipped.countries:
         iso = pycountry.countries.get(alpha_3=country.id)
         assert iso is not None
@@ -150,12 +150,12 @@ def test_no_term_of_a_later_law(shipped: Dataset) -> None:
 
 
 def test_left_out_adds_up() -> None:
-    """The count at the end of each section of what was left out is the count of its list."""
+    """The count at the end of each section of docs/left-out.md matches its list."""
     _, *sections = re.split(r"(?m)^## ", (ROOT / "docs/left-out.md").read_text("utf-8"))
     for section in sections:
         items = re.findall(r"(?ms)^- .*?(?=^- |^$|\Z)", section)
         counts = [re.search(r"\((\d+)\)(?::|$)", " ".join(item.split())) for item in items]
-        total = re.search(r"(?m)^Left out: (\d+) findings of \d+\.$", section)
+        total = re.search(r"(?m)^Left out: (\d+) findings? of \d+\.$", section)
         assert total is not None, section
         assert int(total[1]) == sum(int(count[1]) if count else 1 for count in counts), section.partition("\n")[0]
     assert len(sections) > 1

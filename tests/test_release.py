@@ -1,4 +1,4 @@
-"""The release check: what it refuses, which earlier releases it knows, and what it leaves in dist/."""
+"""The release check: what it refuses, which earlier releases it finds, and what it writes to dist/."""
 
 import hashlib
 import shutil
@@ -21,7 +21,7 @@ GONE = "CIV-2020-result-nearly"
 
 
 def versioned(version: str, message: str) -> None:
-    """Commit everything here, as this version."""
+    """Commit everything in the current folder as this version."""
     Path("records").mkdir(exist_ok=True)
     Path(release.RELEASE).write_text(f'[release]\nversion = "{version}"\nreleased = 2026-01-31\n', encoding="utf-8")
     git("add", "-A")
@@ -29,7 +29,7 @@ def versioned(version: str, message: str) -> None:
 
 
 def commits() -> list[str]:
-    """The commits here, the first one first, as release names them."""
+    """The commits of this repository, oldest first, abbreviated as in release.py."""
     return release.git("log", "--reverse", "--format=%h").split()
 
 
@@ -49,7 +49,7 @@ def checkout(repository: Path, package_dir: Path, monkeypatch: pytest.MonkeyPatc
 
 @pytest.fixture
 def lost(checkout: Path, data: Dataset) -> Path:
-    """The same, with an id less in the last commit and no word of it."""
+    """The same checkout, with an id removed in the last commit and not added to the history."""
     rest = [result for result in data.results if result.id != GONE]
     citations = [citation for citation in data.citations if citation.fact != GONE]
     writer.write_directory(changed(data, results=rest, citations=citations), checkout)
@@ -62,7 +62,7 @@ def lost(checkout: Path, data: Dataset) -> Path:
 
 @pytest.mark.usefixtures("checkout")
 def test_earlier_releases_without_tags() -> None:
-    """Without tags, whatever may have been a release counts: what brought the last two versions, and what ended one."""
+    """Without tags, the first commits of the last two versions and the last commit before this version count."""
     _, _, second, _, third, _ = commits()
     assert [third, f"{third}^", second] == release.earlier_releases()
     git("reset", "-q", "--hard", third)
@@ -73,7 +73,7 @@ def test_earlier_releases_without_tags() -> None:
 
 @pytest.mark.usefixtures("checkout")
 def test_earlier_releases_with_tags() -> None:
-    """The last tag of a version before this commit is the release; tags of this commit, and others, are not."""
+    """The last version tag before this commit is the release; tags of this commit and other tags do not count."""
     _, first, second, _, third, last = commits()
     git("tag", "v0.1.0", first)
     git("tag", "vague", third)
@@ -84,7 +84,7 @@ def test_earlier_releases_with_tags() -> None:
 
 
 def test_first_release(repository: Path, monkeypatch: pytest.MonkeyPatch, package_dir: Path) -> None:
-    """Before the first release there is nothing to check ids against."""
+    """Before the first release there are no ids to check."""
     monkeypatch.setattr(release, "ROOT", repository)
     shutil.copytree(package_dir, repository, dirs_exist_ok=True)
     versioned("0.1.0", "all")
@@ -93,15 +93,15 @@ def test_first_release(repository: Path, monkeypatch: pytest.MonkeyPatch, packag
 
 @pytest.mark.usefixtures("checkout")
 def test_no_id_lost() -> None:
-    """Where every id is still there, it says since when."""
+    """If no id is missing, the check says since which revisions."""
     _, _, second, _, third, _ = commits()
-    assert f"no id is lost since {third}, {third}^, {second}" == release.check_ids(trial=False)
+    assert f"no id was lost since {third}, {third}^, {second}" == release.check_ids(trial=False)
 
 
 @pytest.mark.usefixtures("lost")
 @pytest.mark.parametrize("trial", [True, False])
 def test_lost_id(*, trial: bool) -> None:
-    """A lost id is refused, with each release that had it."""
+    """A lost id is refused, listing each release that had it."""
     git("tag", "v0.3.0", "HEAD~1")
     with pytest.raises(release.RefusedError) as caught:
         release.check_ids(trial=trial)
@@ -110,13 +110,13 @@ def test_lost_id(*, trial: bool) -> None:
 
 
 def test_shallow_clone(lost: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A clone without its history is told apart from one in which all is well; with the last tag in it, it will do."""
+    """In a shallow clone the ids are reported as not checked, unless it contains the last tag."""
     git("tag", "v0.3.0", "HEAD~1")
     for depth in (1, 2):
         git("clone", "-q", "--depth", str(depth), "--no-single-branch", lost.as_uri(), f"depth-{depth}")
-    missing = "this clone has no history to know earlier ids by; get it with `git fetch --unshallow --tags`"
+    missing = "earlier ids are unknown in this shallow clone; run `git fetch --unshallow --tags`"
     monkeypatch.chdir("depth-1")
-    assert f"ids were not checked, since {missing}" == release.check_ids(trial=True)
+    assert f"ids were not checked: {missing}" == release.check_ids(trial=True)
     with pytest.raises(release.RefusedError) as caught:
         release.check_ids(trial=False)
     assert missing == str(caught.value)
@@ -127,11 +127,11 @@ def test_shallow_clone(lost: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [] == release.earlier_releases()
 
 
-# --- what is refused before anything is built ---
+# --- checks before the build ---
 
 
 def test_uncommitted(checkout: Path) -> None:
-    """What is changed or new and not committed is refused by name."""
+    """Uncommitted changes and untracked files are refused by name."""
     release.refuse_uncommitted()
     (checkout / "new.txt").write_bytes(b"")
     (checkout / "datapackage.json").write_bytes(b"")
@@ -142,7 +142,7 @@ def test_uncommitted(checkout: Path) -> None:
 
 @pytest.mark.usefixtures("checkout")
 def test_version_of_another_commit() -> None:
-    """A version that went out already is refused; its own tag is not."""
+    """A version that was already released is refused, unless the tag is on this commit."""
     git("tag", "v0.3.0")
     release.refuse_taken()
     git("commit", "-q", "--allow-empty", "-m", "later")
@@ -153,17 +153,17 @@ def test_version_of_another_commit() -> None:
 
 @pytest.mark.usefixtures("repository")
 def test_stale() -> None:
-    """Generated files that are not those of the records are refused, with what the check printed."""
+    """Outdated generated files are refused, with the output of the check."""
     with pytest.raises(release.RefusedError) as caught:
         release.refuse_stale()
-    assert str(caught.value).startswith("the generated files are not those of the records:\ncpc-data: records does not")
+    assert str(caught.value).startswith("the generated files are out of date:\ncpc-data: records does not")
 
 
 # --- builds ---
 
 
 def test_builds_that_differ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two builds that differ by a byte, or by a file, are refused by name."""
+    """Two builds that differ in a byte or a file are refused, naming the files."""
     builds = iter([{"a.whl": b"1", "b.zip": b"2"}, {"a.whl": b"1", "b.zip": b"3", "c.tar.gz": b""}])
     monkeypatch.setattr(release, "build", lambda *_: next(builds))
     with pytest.raises(release.RefusedError, match=r"^two builds differ in b\.zip, c\.tar\.gz$"):
@@ -171,7 +171,7 @@ def test_builds_that_differ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_copies_are_of_what_git_knows(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A build sees the files that git knows of, as they are now, and nothing else that lies about."""
+    """A build sees the tracked files in their current state, and nothing else."""
     target = tmp_path_factory.mktemp("copy")
     (checkout / "stray.txt").write_bytes(b"")
     (checkout / "datapackage.json").write_bytes(b"changed")
@@ -184,7 +184,7 @@ def test_copies_are_of_what_git_knows(checkout: Path, tmp_path_factory: pytest.T
 
 @pytest.mark.skipif(not (release.ROOT / ".git").exists(), reason="there is no git checkout here to build from")
 def test_sdist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sdist holds what the wheel is built from, and no tests, which need the checkout."""
+    """The sdist contains what the wheel is built from, and no tests, because those need a checkout."""
     monkeypatch.chdir(release.ROOT)
     release.copy_files(tmp_path / "source", without="")
     command = [sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", str(tmp_path), "."]
@@ -199,7 +199,7 @@ def test_sdist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def built(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """What builds are taken to give, and a wheel with which the tests are taken to pass."""
+    """Fake build results, with a wheel that is assumed to pass its tests."""
     files = {"a.whl": b"1", "b.zip": b"2"}
     monkeypatch.setattr(release, "build", lambda *_: files)
     monkeypatch.setattr(release, "try_wheel", lambda *_: None)
@@ -207,7 +207,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
 
 
 def test_release(checkout: Path, built: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A release leaves what was built in dist/, with checksums that the usual tool understands."""
+    """A release writes the built files to dist/, with checksums in the format of sha256sum."""
     monkeypatch.setattr("sys.argv", ["release.py"])
     assert 0 == release.main()
     assert built == {path.name: path.read_bytes() for path in (checkout / "dist").iterdir() if path.name in built}
@@ -217,17 +217,17 @@ def test_release(checkout: Path, built: dict[str, bytes], monkeypatch: pytest.Mo
 
 @pytest.mark.usefixtures("built")
 def test_trial(checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A trial checks the files as they are, and writes nothing."""
+    """A trial checks the working tree and writes nothing."""
     monkeypatch.setattr("sys.argv", ["release.py", "--trial"])
     (checkout / "new.txt").write_bytes(b"")
     assert 0 == release.main()
     assert not (checkout / "dist").exists()
-    assert "release: built twice, the same bytes: a.whl, b.zip\n" in capsys.readouterr().out
+    assert "release: two builds have the same bytes: a.whl, b.zip\n" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("lost", "built")
 def test_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is refused ends with 1 and the reason, and leaves no dist/."""
+    """A refusal exits with 1 and the reason, and writes no dist/."""
     monkeypatch.setattr("sys.argv", ["release.py"])
     assert 1 == release.main()
     assert capsys.readouterr().err.startswith("release: ids are lost:\n")
@@ -240,7 +240,7 @@ def test_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
     [("refuse_uncommitted", 0), ("refuse_taken", 0), ("refuse_stale", 1), ("build_twice", 1), ("try_wheel", 1)],
 )
 def test_every_check_counts(check: str, on_trial: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What any check refuses is not released; a trial leaves out those that ask for a commit."""
+    """A refusal by any check prevents the release; a trial skips the checks that require a commit."""
 
     def refuse(*_: object) -> None:
         raise release.RefusedError("no")
@@ -254,7 +254,7 @@ def test_every_check_counts(check: str, on_trial: int, monkeypatch: pytest.Monke
 
 
 def test_wheel_with_which_tests_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If any step with the wheel fails, its output is the reason."""
+    """If a command fails, its output is the reason."""
 
     def fail(command: list[str], **_: object) -> "subprocess.CompletedProcess[str]":
         return subprocess.CompletedProcess(command, 1, "what it printed")

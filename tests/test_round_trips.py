@@ -1,4 +1,4 @@
-"""What is written in any format is read back as it was."""
+"""Records written in any format are read back unchanged."""
 
 import json
 import tomllib
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 
 TYPES = table_types()
 
-# The first example of a strategy of this width takes long to find; how long is not what is tested.
+# The first example of such a broad strategy takes long to find; the time is not what is tested.
 slow_to_draw = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None, max_examples=40
 )
@@ -36,7 +36,7 @@ slow_to_draw = settings(
 @slow_to_draw
 @given(data=st.data())
 def test_plain_data(name: str, data: st.DataObject) -> None:
-    """A record survives JSON, by the fast way and by the strict one."""
+    """A record survives JSON, read by the fast and by the strict reader."""
     record = data.draw(strategies.records(TYPES[name]))
     plain = json.loads(json.dumps(serialize.to_plain(record)))
     assert [record] == serialize.from_plain([plain], TYPES[name])
@@ -47,7 +47,7 @@ def test_plain_data(name: str, data: st.DataObject) -> None:
 @slow_to_draw
 @given(data=st.data())
 def test_csv(name: str, data: st.DataObject) -> None:
-    """Records survive CSV, the same records give the same bytes, and the check finds nothing wrong with them."""
+    """Records survive CSV, the same records give the same bytes, and the check finds no problem."""
     drawn = data.draw(st.lists(strategies.records(TYPES[name]), max_size=4))
     content = b"".join(csv.encoded(drawn, TYPES[name]))
     with TemporaryDirectory() as folder:
@@ -65,7 +65,7 @@ def test_csv(name: str, data: st.DataObject) -> None:
 @slow_to_draw
 @given(data=st.data())
 def test_parquet(name: str, data: st.DataObject) -> None:
-    """Records survive Parquet, every column in its type, and the check finds nothing wrong with them."""
+    """Records survive Parquet, every column with its type, and the check finds no problem."""
     table = Table(name, TYPES[name], data.draw(st.lists(strategies.records(TYPES[name]), max_size=4)))
     with TemporaryDirectory() as folder:
         path = Path(folder) / "x.parquet"
@@ -80,7 +80,7 @@ def test_parquet(name: str, data: st.DataObject) -> None:
 @slow_to_draw
 @given(data=st.data())
 def test_curated_file(name: str, data: st.DataObject) -> None:
-    """A record survives its canonical TOML, which is its own canonical form."""
+    """A record survives canonical TOML, and formatting that again changes nothing."""
     record = data.draw(strategies.records(TYPES[name]))
     cites = (
         data.draw(st.lists(strategies.records(Citation), min_size=1, max_size=2)) if isinstance(record, Fact) else []

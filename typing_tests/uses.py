@@ -1,6 +1,6 @@
-"""What type checkers must accept, and what they must refuse; never run.
+"""Code that type checkers must accept or reject; it is never run.
 
-A line with both ignore comments is a mistake that mypy and pyright must report: unused comments are errors.
+A line with two ignore comments contains a mistake that mypy and pyright must report: unused ignore comments are errors.
 """
 
 from decimal import Decimal
@@ -42,7 +42,7 @@ for commitment in data.commitments:
     assert_type(commitment.amount, Decimal | None)
     assert_type(commitment.qualifier, Qualifier)
 
-# Missing arguments, wrong types, unknown names and assignment are all caught.
+# Missing arguments, wrong types, unknown names and assignments are reported.
 Commitment()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 cpc_data.Country(id="PHL", alpha_2="PH", name="Philippines", currency=608)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 data.reslts  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # noqa: B018
