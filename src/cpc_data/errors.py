@@ -81,8 +81,9 @@ class UnknownRecordError(CPCDataError, KeyError):
 class MissingLibraryError(CPCDataError, ImportError):
     """An optional library is not installed; the message says what cannot be done without it, and what to install."""
 
-    def __init__(self, library: str, extra: str, consequence: str) -> None:
-        super().__init__(f"{library} is not installed, so {consequence}: pip install 'cpc-data[{extra}]'")
+    def __init__(self, library: str, extra: str | None, consequence: str) -> None:
+        install = library if extra is None else f"'cpc-data[{extra}]'"
+        super().__init__(f"{library} is not installed, so {consequence}: pip install {install}")
 
 
 class NoPackageError(CPCDataError, FileNotFoundError):
