@@ -290,7 +290,7 @@ def _value(text: str, type_: pa.DataType) -> object:
 @pytest.mark.parametrize("table", TABLES)
 def test_csv_and_parquet_equal_the_records(data: Dataset, package_dir: Path, table: str) -> None:
     """Both files of a table hold the values of the records, in one order of rows and columns."""
-    columns = data.tables[table].columns
+    columns = [*data.tables[table].columns]
     expected = [tuple(getattr(record, name) for name in columns) for record in data.tables[table]]
     stored = pq.read_table(parquet_path(package_dir, table))
     header, *lines = csv.reader(io.StringIO(csv_path(package_dir, table).read_bytes().decode("utf-8"), newline=""))

@@ -42,8 +42,9 @@ def _made(release: Release | Callable[[], Release]) -> Release:
 class Dataset(Tables):
     """The whole dataset: a table for each attribute, and what can be asked of them together.
 
-    Each table makes its records when they are first asked for. Datasets are immutable and can be pickled; two are equal
-    if their records and releases are.
+    The tables are those of the data dictionary: `data.commitments`, `data.results`, `data.citations` and so on. Each
+    makes its records when they are first asked for. Datasets are immutable and can be pickled; two are equal if their
+    records and releases are.
 
     Examples:
         >>> data = cpc_data.load()
@@ -225,7 +226,7 @@ class Dataset(Tables):
     def problems(
         self, broken: Collection[str] = (), *, incomplete: bool = False, finished: bool = True
     ) -> list[Problem]:
-        """Everything that is wrong between records, none of whose own rules is broken; see `check`."""
+        """Everything that is wrong between records; see `cpc_data.rule.broken_rules`."""
         return broken_rules(self, broken, incomplete=incomplete, finished=finished)
 
     def check(self) -> Self:
@@ -241,10 +242,10 @@ class Dataset(Tables):
     # --- files and JSON ---
 
     def export(self, path: str | os.PathLike[str]) -> None:
-        """Write the data package, CSV and Parquet with `datapackage.json`: a zip if the path ends in `.zip`, or a folder.
+        """Write the data package (CSV, Parquet, `datapackage.json`) into a folder, or a zip if the path ends in `.zip`.
 
-        All or nothing: when it fails, what was there before is back. Folders that are missing are made; in a folder that
-        holds a package, the old one goes. `cpc_data.read` gives the dataset back, `cpc_data.validate` checks it.
+        All or nothing: if it fails, what was there before is back. Missing folders are made, and a package that is
+        already in the folder is replaced. `cpc_data.read` gives the dataset back, `cpc_data.validate` checks the files.
 
         Raises:
             OSError: The files cannot be written.
@@ -263,9 +264,9 @@ class Dataset(Tables):
         """The dataset as JSON, one record a line; derived tables and columns are left out.
 
         Examples:
-            >>> data = cpc_data.load()
-            >>> data.to_json().count("\\n") > len(data.facts)
-            True
+            >>> lines = cpc_data.load().to_json().splitlines()
+            >>> lines[3]
+            '{"id": "COL", "alpha_2": "CO", "name": "Colombia", "currency": "COP"},'
         """
         parts = [f'"release": {serialize.to_line(self.release)}']
         for name, table in self.curated.items():
