@@ -251,9 +251,9 @@ class Dataset(Tables):
             OSError: The files cannot be written.
 
         Examples:
-            >>> data = cpc_data.load()
-            >>> data.export("package")
-            >>> sorted(os.listdir("package"))
+            >>> from pathlib import Path
+            >>> cpc_data.load().export("package")
+            >>> sorted(path.name for path in Path("package").iterdir())
             ['datapackage.json', 'exports']
         """
         from cpc_data.package import writer
@@ -265,7 +265,7 @@ class Dataset(Tables):
 
         Examples:
             >>> lines = cpc_data.load().to_json().splitlines()
-            >>> lines[3]
+            >>> lines[4]
             '{"id": "COL", "alpha_2": "CO", "name": "Colombia", "currency": "COP"},'
         """
         parts = [f'"release": {serialize.to_line(self.release)}']

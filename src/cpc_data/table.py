@@ -105,8 +105,8 @@ class Table(typing.Generic[R_co]):
     @typing.overload
     def __getitem__(self, key: slice) -> Table[R_co]: ...
     @typing.overload
-    def __getitem__(self, key: str | int | tuple[object, ...]) -> R_co: ...
-    def __getitem__(self, key: str | int | tuple[object, ...] | slice) -> R_co | Table[R_co]:
+    def __getitem__(self, key: str | typing.SupportsIndex | tuple[object, ...]) -> R_co: ...
+    def __getitem__(self, key: str | typing.SupportsIndex | tuple[object, ...] | slice) -> R_co | Table[R_co]:
         """The record with this key, or at this position; a slice gives a table.
 
         Where the key of the table is itself a whole number, as in a ledger, a whole number is a key and no position.
@@ -125,6 +125,10 @@ class Table(typing.Generic[R_co]):
             >>> data.coverage["PHL-2017", "in_force"].status.label
             'Read in part'
         """
+        try:  # noqa: SIM105 - `suppress` takes several times as long
+            return self._by_key[key]
+        except (KeyError, TypeError):
+            pass
         if isinstance(key, slice):
             if key.step is not None and key.step < 0:
                 raise ValueError("a table keeps the order of its keys; use reversed(table)")
@@ -133,12 +137,9 @@ class Table(typing.Generic[R_co]):
             if not -len(self) <= operator.index(key) < len(self):
                 raise IndexError(f"{self.name} has {len(self)} records; none is at position {key}")
             return self._records[key]
-        try:
-            return self._by_key[key]
-        except (KeyError, TypeError):
-            raise UnknownRecordError(f"{self.name} has no record {shown(key)}{self._hint(key)}") from None
+        raise UnknownRecordError(f"{self.name} has no record {shown(key)}{self._hint(key)}")
 
-    @property
+    @functools.cached_property
     def _numbered(self) -> bool:
         """Whether a whole number is the key."""
         return [field.kind.python for field in self.fields if field.column.key] == [int]

@@ -29,7 +29,7 @@ PURPOSES = {
     "Take the data away and check it": {
         "export": "export package",
         "validate": "validate package",
-        "diff": "diff package .",
+        "diff": "diff old.zip new.zip",
     },
     "Check documents": {"verify": "verify --documents saved"},
     "Contribute, in a checkout": {
@@ -103,10 +103,10 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose help is the list of commands."""
 
     def format_help(self) -> str:
-        return overview(width())
+        return command_list(width())
 
 
-def overview(width: int) -> str:
+def command_list(width: int) -> str:
     """The commands by purpose, each with an example and what it does, in lines of a width."""
     commands = _parsers()[1]
     lines = wrap("Facts about the Child Protection Compact Partnerships, and where each is printed.", width)

@@ -46,7 +46,7 @@ def verify_documents(
 ) -> list[Checked]:
     """See `cpc_data.verify`."""
     if documents is None and not fetch:
-        raise ValueError("name a folder of saved documents with documents=…, or fetch them with fetch=True")
+        raise ValueError("name a folder of saved documents with documents=…, or fetch=True")
     if documents is not None and not Path(documents).is_dir():
         raise NotADirectoryError(f"{os.fspath(documents)} is not a folder")
     web = Web(fetcher=Fetcher(user_agent=user_agent(dataset.release))) if fetch else None
