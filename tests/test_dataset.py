@@ -98,7 +98,7 @@ def test_whole_numbers_that_are_keys(data: Dataset, key: int) -> None:
     assert ledger.head(1)[1] == ledger[1]
     with pytest.raises(UnknownRecordError) as caught:
         ledger[key]
-    hint = "whole numbers are the column `number` here, which begins with 1; slices count positions"
+    hint = "a whole number is looked up in the column `number`, which begins with 1; slices go by position"
     assert f"ledger has no record {key}; {hint}" == str(caught.value)
 
 

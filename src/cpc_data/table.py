@@ -125,7 +125,7 @@ class Table(typing.Generic[R_co]):
             >>> data.coverage["PHL-2017", "in_force"].status.label
             'Read in part'
         """
-        try:  # noqa: SIM105 - `suppress` takes several times as long
+        try:
             return self._by_key[key]
         except (KeyError, TypeError):
             pass
@@ -146,10 +146,10 @@ class Table(typing.Generic[R_co]):
 
     def _hint(self, key: object) -> str:
         """What a key that does not exist may have been meant for."""
-        if not self._numbered:
-            return suggestion(str(key), [record.key_text for record in self._records])
-        (name,) = self.record_type.key_names
-        return f"; whole numbers are the column `{name}` here, which begins with 1; slices count positions"
+        if self._numbered and isinstance(key, int) and key < 1:
+            (name,) = self.record_type.key_names
+            return f"; a whole number is looked up in the column `{name}`, which begins with 1; slices go by position"
+        return suggestion(str(key), [record.key_text for record in self._records])
 
     def get(self, key: str | int | tuple[object, ...]) -> R_co | None:
         """The record with this key, or None; never by position.
