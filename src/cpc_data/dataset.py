@@ -130,8 +130,8 @@ class Dataset(Tables):
             UnknownRecordError: There is no such fact; a KeyError.
 
         Examples:
-            >>> [(found.as_printed, found.locator) for found in
-            ...     cpc_data.load().citations_for("PHL-2017-result-ijm-arrests-2021")]
+            >>> citations = cpc_data.load().citations_for("PHL-2017-result-ijm-arrests-2021")
+            >>> [(citation.as_printed, citation.locator) for citation in citations]
             [('97', 'paragraph 8'), ('97 suspected perpetrators', "'Key Accomplishments', bullet 1")]
         """
         return citations_of(self, self.fact(record if isinstance(record, str) else record.id).id)
