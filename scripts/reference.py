@@ -114,7 +114,11 @@ def _more(thing: griffe.Object) -> str:
     return "\n".join(
         f"- `{one.name}: {one.annotation}`" if one.annotation else f"- `{one.name} = {one.value}`"
         for one in thing.attributes.values()
-        if one.is_public and not one.has_docstring and one.name in thing.members
+        if one.is_public
+        and not one.has_docstring
+        and one.name in thing.members
+        # Neither a member of an enumeration nor annotated in the class: that it is there is the business of the class.
+        and (one.annotation or "instance-attribute" not in one.labels)
     )
 
 

@@ -49,7 +49,8 @@ class Table(typing.Generic[R_co]):
     """An immutable sequence of records of one class, in the order of their keys.
 
     Iterating yields records. `key in table` and `table[key]` look one up by its id, or by a tuple where the key has
-    several columns. Tables come from a `Dataset`; two are equal if their records are.
+    several columns. Tables come from a `Dataset`; two are equal if their records are. `table.name` is the name and
+    `table.record_type` the class of the records.
 
     Examples:
         >>> countries = cpc_data.load().countries
