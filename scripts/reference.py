@@ -117,8 +117,8 @@ def _more(thing: griffe.Object) -> str:
         if one.is_public
         and not one.has_docstring
         and one.name in thing.members
-        # Neither a member of an enumeration nor annotated in the class: that it is there is the business of the class.
-        and (one.annotation or "instance-attribute" not in one.labels)
+        # Members of an enumeration, and what a class annotates; what only `__init__` sets is left out.
+        and (one.annotation or one.name.isupper())
     )
 
 
