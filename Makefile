@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: export test test-fast check bench release constraints clean
+.PHONY: export test test-fast check reference bench release constraints clean
 
 # Generate the compiled dataset, the data package, the data dictionary and the record schema from the curated records.
 export: $(VENV)/run
@@ -24,8 +24,13 @@ check: $(VENV)/all
 	$(BIN)/pyright
 	$(BIN)/cpc-data fmt --check
 	$(BIN)/cpc-data build --check
+	$(BIN)/python scripts/reference.py --check
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+
+# docs/reference.md, from the docstrings.
+reference: $(VENV)/all
+	$(BIN)/python scripts/reference.py
 
 bench: $(VENV)/all
 	$(BIN)/python benchmarks/run.py

@@ -1,6 +1,7 @@
 """The command line: what it prints, and with which code it ends."""
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from conftest import posix_only
 
 import cpc_data
+from cpc_data import cli
 from cpc_data.cli import main
 from cpc_data.model import table_types
 
@@ -220,6 +222,8 @@ def test_cite_fact(capsys: pytest.CaptureFixture[str]) -> None:
         (["validate", "nowhere"], "nowhere does not exist; name the directory or zip that an export wrote"),
         (["validate", "."], ". holds no datapackage.json; name the directory or zip that an export wrote"),
         (["fmt"], "records does not exist; run this in a checkout of the project, or name the curated files"),
+        (["ledgr"], "there is no command 'ledgr'; did you mean ledger?"),
+        (["no-such"], "there is no command 'no-such'"),
         (["build"], "records does not exist; run this in a checkout of the project, or name the curated files"),
     ],
 )
@@ -237,13 +241,62 @@ def test_usage_errors(
     assert ("", f"cpc-data: {message}\n") == (printed.out, printed.err)
 
 
-@pytest.mark.parametrize("arguments", [[], ["no-such"], ["tables", "--no-such"], ["show"]])
+@pytest.mark.parametrize("arguments", [["--no-such"], ["tables", "--no-such"], ["show"], ["help", "no-such"]])
 def test_wrong_calls(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """A call that is no call shows the usage and ends with 2."""
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert 2 == caught.value.code
     assert capsys.readouterr().err.startswith("usage: cpc-data")
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["-V"]])
+def test_version(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """The version is that of the package and its data."""
+    assert 0 == main(arguments)
+    assert [f"cpc-data {cpc_data.__version__}"] == lines(capsys)
+
+
+def test_overview(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a command, all are listed by purpose, each with an example and what it does."""
+    assert 0 == main([])
+    printed = lines(capsys)
+    assert cli.command_list(80).splitlines() == printed
+    assert [*cli.PURPOSES] == [line for line in printed[2:] if line and not line.startswith(" ")]
+    start = printed.index("Look things up")
+    assert [
+        "  cpc-data tables                    List the tables.",
+        "  cpc-data describe results.value    Say what a table or a column means.",
+        '  cpc-data find "social workers"     Find records that contain a text.',
+        "  cpc-data show PHL-2017-result-ijm-arrests-2021",
+        "                                     Show one record with every citation.",
+    ] == printed[start + 1 : start + 6]
+
+
+def test_help_is_the_overview(capsys: pytest.CaptureFixture[str]) -> None:
+    """`help` and `--help` print what the command alone prints."""
+    assert 0 == main(["help"])
+    assert cli.command_list(80) == capsys.readouterr().out
+    with pytest.raises(SystemExit) as caught:
+        main(["--help"])
+    assert (0, cli.command_list(80)) == (caught.value.code, capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_help_of_a_command(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The help of every command ends with an example that it takes."""
+    assert 0 == main(["help", name])
+    example = cli.COMMANDS[name]
+    assert f"example: cpc-data {example}" == lines(capsys)[-1]
+    assert name == shlex.split(example)[0]
+    assert callable(cli.parser().parse_args(shlex.split(example)).run)
+
+
+@pytest.mark.parametrize("example", cli.PURPOSES["Look things up"].values())
+def test_examples_that_look_things_up(example: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The examples of what looks things up find something."""
+    assert 0 == main(shlex.split(example))
+    assert capsys.readouterr().out
 
 
 def checkout(folder: Path) -> Path:

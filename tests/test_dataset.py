@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import sys
 from importlib.machinery import SourceFileLoader
 from typing import Any
 
@@ -56,6 +57,56 @@ def test_look_up_of_nothing(data: Dataset) -> None:
     for ask in (data.__getitem__, data.fact, data.citations_for, data.conflicts, data.gaps, data.ledger):
         with pytest.raises(UnknownRecordError):
             ask("no-such")
+
+
+def test_positions(data: Dataset) -> None:
+    """A whole number is a position where the key is none; a slice and `head` give tables of the same kind."""
+    records = [*data.commitments]
+    assert records[0] == data.commitments[0] == data.commitments[np.int64(0)]
+    assert records[-1] == data.commitments[-1]
+    assert data.citations[next(iter(data.citations)).key] == data.citations[0]
+    assert records[::-1] == [*reversed(data.commitments)]
+    for part, expected in (
+        (data.commitments[:3], records[:3]),
+        (data.commitments[-2:], records[-2:]),
+        (data.commitments[::2], records[::2]),
+        (data.commitments.head(), records[:5]),
+        (data.commitments.head(n=2), records[:2]),
+    ):
+        assert isinstance(part, Table)
+        assert expected == [*part]
+    assert data.commitments == data.commitments[:]
+    assert 0 == len(data.commitments[len(records) :])
+    assert None is data.commitments.get(0)
+
+
+def test_positions_that_do_not_exist(data: Dataset) -> None:
+    """A position outside of the table is an IndexError; a table is never turned around."""
+    for position in (len(data.countries), -len(data.countries) - 1):
+        with pytest.raises(IndexError) as caught:
+            data.countries[position]
+        assert f"countries has {len(data.countries)} records; none is at position {position}" == str(caught.value)
+    with pytest.raises(ValueError, match=r"^a table keeps the order of its keys; use reversed\(table\)$"):
+        data.countries[::-1]
+
+
+@pytest.mark.parametrize("key", [0, -1])
+def test_whole_numbers_that_are_keys(data: Dataset, key: int) -> None:
+    """The lines of a ledger are looked up by their number; another is no position, and the error says so."""
+    ledger = data.ledger("MNG-2019")
+    assert 1 == ledger[1].number
+    assert ledger.head(1)[1] == ledger[1]
+    with pytest.raises(UnknownRecordError) as caught:
+        ledger[key]
+    hint = "a whole number is looked up in the column `number`, which begins with 1; slices go by position"
+    assert f"ledger has no record {key}; {hint}" == str(caught.value)
+
+
+def test_columns(data: Dataset) -> None:
+    """The columns are names, as in pandas and polars; the fields say what they mean."""
+    assert ("id", "alpha_2", "name", "currency") == data.countries.columns
+    assert data.countries.columns == tuple(field.name for field in data.countries.fields)
+    assert [*data.countries.columns] == [*data.countries.to_pandas().columns] == data.countries.to_polars().columns
 
 
 def test_where(data: Dataset) -> None:
@@ -470,6 +521,16 @@ def test_pandas_and_polars(data: Dataset) -> None:
     assert "int64[pyarrow]" == str(values.dtype)
     assert sum(value is None for value in (result.value for result in data.results)) == int(values.isna().sum())
     assert [result.value for result in data.results] == data.results.to_polars()["value"].to_list()
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_without_pandas_or_polars(data: Dataset, monkeypatch: pytest.MonkeyPatch, library: str) -> None:
+    """Where the library is not installed, the error is an ImportError that says what to install."""
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(ImportError) as caught:
+        getattr(data.results, f"to_{library}")()
+    message = f"{library} is not installed, so there is no DataFrame of it: pip install {library}"
+    assert (cpc_data.MissingLibraryError, message) == (type(caught.value), str(caught.value))
 
 
 def test_bounds_of_the_sample(data: Dataset) -> None:

@@ -64,10 +64,10 @@ def archive(data: Dataset, tmp_path: Path) -> Path:
 def test_sample_fills_and_empties_every_column(data: Dataset, table: str) -> None:
     """Every table has a row, every column a value and every optional column a gap, so that the tests here see all."""
     records = list(data.tables[table])
-    never_filled = [f.name for f in data.tables[table].columns if all(getattr(r, f.name) is None for r in records)]
+    never_filled = [f.name for f in data.tables[table].fields if all(getattr(r, f.name) is None for r in records)]
     never_empty = [
         f.name
-        for f in data.tables[table].columns
+        for f in data.tables[table].fields
         if f.optional and all(getattr(record, f.name) is not None for record in records)
     ]
 
@@ -290,7 +290,7 @@ def _value(text: str, type_: pa.DataType) -> object:
 @pytest.mark.parametrize("table", TABLES)
 def test_csv_and_parquet_equal_the_records(data: Dataset, package_dir: Path, table: str) -> None:
     """Both files of a table hold the values of the records, in one order of rows and columns."""
-    columns = [field.name for field in data.tables[table].columns]
+    columns = [*data.tables[table].columns]
     expected = [tuple(getattr(record, name) for name in columns) for record in data.tables[table]]
     stored = pq.read_table(parquet_path(package_dir, table))
     header, *lines = csv.reader(io.StringIO(csv_path(package_dir, table).read_bytes().decode("utf-8"), newline=""))
@@ -309,7 +309,7 @@ def test_metadata_of_parquet(data: Dataset, package_dir: Path, table: str) -> No
     expected = {
         field.name: {b"description": field.column.description.encode()}
         | ({b"unit": field.column.unit.encode()} if field.column.unit else {})
-        for field in data.tables[table].columns
+        for field in data.tables[table].fields
     }
 
     assert expected == {field.name: dict(field.metadata) for field in schema}

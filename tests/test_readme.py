@@ -1,17 +1,20 @@
 """The examples of the README work as printed."""
 
+import argparse
 import csv
 import doctest
 import os
 import re
 import shutil
 import subprocess
+import textwrap
 from pathlib import Path
 
 import duckdb
 import pytest
 
 import cpc_data
+from cpc_data import cli
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -76,11 +79,35 @@ def test_r(tmp_path: Path) -> None:
     assert sorted(expected) == sorted(rows)
 
 
-def test_the_commands_exist() -> None:
-    """Every command that the README shows exists."""
-    from cpc_data import cli
+def test_the_list_of_commands() -> None:
+    """The README lists the commands as `cpc-data help` does."""
+    listed = cli.command_list(112).partition("\n\n")[2]
+    assert textwrap.indent(listed, "    ") in README
 
-    shown = set(re.findall(r"`?cpc-data ([a-z]+)", README))
-    parser = cli.parser()
-    known = set(next(action.choices for action in parser._actions if action.choices))
-    assert set() == shown - known
+
+def option_strings(parser: argparse.ArgumentParser) -> set[str]:
+    """The options of a command, and of the commands that it has."""
+    found = {option for action in parser._actions for option in action.option_strings}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            found.update(*map(option_strings, action.choices.values()))
+    return found
+
+
+@pytest.mark.parametrize(
+    "path", sorted(path for folder in (ROOT, ROOT / "docs") for path in folder.glob("*.md")), ids=lambda path: path.name
+)
+def test_commands_and_options_exist(path: Path) -> None:
+    """Every command that a document shows is one of the program's, with the options that it is shown with."""
+    (commands,) = (action.choices for action in cli.parser()._actions if isinstance(action, argparse._SubParsersAction))
+    # What changed may be gone since.
+    text = path.read_text("utf-8").partition("\n## 0.2.0 ")[0].replace("\\\n", " ")
+    calls = re.findall(r"(?:^ *|`)cpc-data ([a-z]+)\b([^`\n]*)", text, re.MULTILINE)
+    assert [] == [name for name, _ in calls if name not in commands]
+    unknown = [
+        (name, option)
+        for name, rest in calls
+        for option in re.findall(r"(?<!\S)\[?(--?[a-z][a-z-]*)", rest)
+        if option not in option_strings(commands[name])
+    ]
+    assert [] == unknown

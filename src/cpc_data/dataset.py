@@ -40,7 +40,19 @@ def _made(release: Release | Callable[[], Release]) -> Release:
 
 @attrs.frozen(kw_only=True, slots=False, repr=False)
 class Dataset(Tables):
-    """The whole dataset: a table for each attribute, and what can be asked of them together."""
+    """The whole dataset: a table for each attribute, and what can be asked of them together.
+
+    The tables are those of the data dictionary: `data.commitments`, `data.results`, `data.citations` and so on. Each
+    makes its records when they are first asked for. Datasets are immutable and can be pickled; two are equal if their
+    records and releases are.
+
+    Examples:
+        >>> data = cpc_data.load()
+        >>> data.commitments
+        <Table commitments: 107 records of Commitment>
+        >>> data.partnerships["PHL-2017"].status.label
+        'Concluded'
+    """
 
     _release: Release | Callable[[], Release] = attrs.field(alias="release", eq=_made)
 
@@ -66,7 +78,17 @@ class Dataset(Tables):
     def __getitem__(self, key: str) -> Record:
         """The record with this id, whatever its table; for a fact the fact itself.
 
-        Raises UnknownRecordError, a KeyError, if there is none.
+        Raises:
+            UnknownRecordError: No record has the id; a KeyError. An id that is no longer used is named with what took
+                its place.
+
+        Examples:
+            >>> data = cpc_data.load()
+            >>> data["ijm"].name
+            'International Justice Mission'
+            >>> data["imj"]
+            Traceback (most recent call last):
+            cpc_data.errors.UnknownRecordError: no record has the id "imj"; did you mean ijm?
         """
         for name in id_tables():
             table: Table[Record] = getattr(self, name)
@@ -77,7 +99,15 @@ class Dataset(Tables):
         raise UnknownRecordError(f"no record has the id {shown(key)}{suggestion(str(key), ids)}")
 
     def fact(self, key: str) -> Fact:
-        """The fact with this id; UnknownRecordError, a KeyError, if there is none."""
+        """The fact with this id, whatever its table.
+
+        Raises:
+            UnknownRecordError: No fact has the id; a KeyError.
+
+        Examples:
+            >>> type(cpc_data.load().fact("PHL-2017-result-ijm-arrests-2021")).__name__
+            'Result'
+        """
         found = self.find_fact(key)
         if found is None:
             self._refuse_former(key)
@@ -96,7 +126,13 @@ class Dataset(Tables):
     def citations_for(self, record: Fact | str) -> tuple[Citation, ...]:
         """Where a fact, given as record or id, is printed: its citations, the leading one first.
 
-        Raises UnknownRecordError, a KeyError, if there is no such fact.
+        Raises:
+            UnknownRecordError: There is no such fact; a KeyError.
+
+        Examples:
+            >>> citations = cpc_data.load().citations_for("PHL-2017-result-ijm-arrests-2021")
+            >>> [(citation.as_printed, citation.locator) for citation in citations]
+            [('97', 'paragraph 8'), ('97 suspected perpetrators', "'Key Accomplishments', bullet 1")]
         """
         return citations_of(self, self.fact(record if isinstance(record, str) else record.id).id)
 
@@ -104,18 +140,36 @@ class Dataset(Tables):
 
     @property
     def coverage(self) -> Table[Coverage]:
-        """How far each question of each partnership is answered; derived."""
+        """How far each question of each partnership is answered, a row for each pair of the two; derived.
+
+        Examples:
+            >>> row = cpc_data.load().coverage["PHL-2017", "in_force"]
+            >>> row.status.label
+            'Read in part'
+        """
         return self.computed(coverage_table)
 
     @property
     def overview(self) -> Table[Overview]:
-        """One row a partnership; derived."""
+        """One row a partnership: its dates, money as last stated, and how many facts, documents and gaps; derived.
+
+        Examples:
+            >>> row = cpc_data.load().overview["PHL-2017"]
+            >>> row.us_total_usd, row.us_total_as_of
+            (Decimal('4900000'), '2021-04-29')
+        """
         return self.computed(overview_table)
 
     def conflicts(self, scope: str | None = None) -> Table[Conflict]:
         """Answers that differ, a row each: for a partnership, a country, the programme (`CPC`) or all.
 
-        Raises UnknownRecordError, a KeyError, if there is no such partnership or country.
+        Raises:
+            UnknownRecordError: There is no such partnership or country; a KeyError.
+
+        Examples:
+            >>> pledge = cpc_data.load().conflicts("PHL-2017").where(topic="host-pledge")
+            >>> [(answer.as_of, answer.rank.value) for answer in pledge.head(2)]
+            [('2017-10-19', 'normal'), ('2018-11-15', 'normal')]
         """
         if scope is not None and scope not in self.countries and scope != PROGRAM:
             self.partnerships[scope]
@@ -124,14 +178,27 @@ class Dataset(Tables):
     def gaps(self, partnership: str | None = None) -> Table[Coverage]:
         """The rows of `coverage` that are not answered in full, for one partnership or for all.
 
-        Raises UnknownRecordError, a KeyError, if there is no such partnership.
+        Raises:
+            UnknownRecordError: There is no such partnership; a KeyError.
+
+        Examples:
+            >>> [gap.question.value for gap in cpc_data.load().gaps("PHL-2017").head(3)]
+            ['awards', 'dialogues', 'evaluation']
         """
         return self.computed(gap_table) if partnership is None else gap_table(self, self.partnerships[partnership])
 
     def ledger(self, partnership: str) -> Table[LedgerLine]:
         """Promised, awarded, given, aimed at, reached and not reported, a row each, for one partnership.
 
-        Raises UnknownRecordError, a KeyError, if there is no such partnership.
+        The key of the table is the number of the line, from 1.
+
+        Raises:
+            UnknownRecordError: There is no such partnership; a KeyError.
+
+        Examples:
+            >>> line = cpc_data.load().ledger("PHL-2017")[1]
+            >>> line.stage.value, line.about, line.figure
+            ('promised', 'What both governments invest together', 'USD 5,100,000')
         """
         return ledger_table(self, self.partnerships[partnership])
 
@@ -139,7 +206,18 @@ class Dataset(Tables):
         """What results of one indicator add up to, and which could not be added, and why.
 
         Nothing is added that may count the same twice: answers to one question, figures within a running count,
-        indicators that are not additive. Raises ValueError if the results are of several indicators or measures.
+        indicators that are not additive. The total is an interval, from `low` to `high`, in the unit of the indicator;
+        each is None where nobody knows.
+
+        Raises:
+            ValueError: The results are of several indicators or measures.
+            TypeError: Something else than results is given.
+
+        Examples:
+            >>> data = cpc_data.load()
+            >>> total = data.total(data.results.where(indicator="arrests", measure="actual"))
+            >>> total.low, total.high, {line.reason for line in total.lines if not line.added}
+            (97, 97, {'answers the same question as PHL-2017-result-ijm-arrests-2021'})
         """
         return add_up(self, results)
 
@@ -152,15 +230,44 @@ class Dataset(Tables):
         return broken_rules(self, broken, incomplete=incomplete, finished=finished)
 
     def check(self) -> Self:
-        """The dataset itself, if its records fit together; DatasetError with every problem otherwise."""
+        """The dataset itself, if its records fit together.
+
+        Raises:
+            DatasetError: They do not; it holds every problem. A ValueError.
+        """
         if problems := self.problems():
             raise DatasetError(problems)
         return self
 
-    # --- JSON ---
+    # --- files and JSON ---
+
+    def export(self, path: str | os.PathLike[str]) -> None:
+        """Write the data package (CSV, Parquet, `datapackage.json`) into a folder, or a zip if the path ends in `.zip`.
+
+        All or nothing: if it fails, what was there before is back. Missing folders are made, and a package that is
+        already in the folder is replaced. `cpc_data.read` gives the dataset back, `cpc_data.validate` checks the files.
+
+        Raises:
+            OSError: The files cannot be written.
+
+        Examples:
+            >>> from pathlib import Path
+            >>> cpc_data.load().export("package")
+            >>> sorted(path.name for path in Path("package").iterdir())
+            ['datapackage.json', 'exports']
+        """
+        from cpc_data.package import writer
+
+        writer.write_package(self, path)
 
     def to_json(self) -> str:
-        """The dataset as JSON, one record a line; derived tables and columns are left out."""
+        """The dataset as JSON, one record a line; derived tables and columns are left out.
+
+        Examples:
+            >>> lines = cpc_data.load().to_json().splitlines()
+            >>> lines[4]
+            '{"id": "COL", "alpha_2": "CO", "name": "Colombia", "currency": "COP"},'
+        """
         parts = [f'"release": {serialize.to_line(self.release)}']
         for name, table in self.curated.items():
             rows = ",\n".join(map(serialize.to_line, table))
@@ -171,7 +278,13 @@ class Dataset(Tables):
     def from_json(cls, text: str | bytes) -> Self:
         """The dataset that `to_json` wrote.
 
-        Raises DatasetError, with every problem, if the text is not JSON or its records break a rule.
+        Raises:
+            DatasetError: The text is not JSON or its records break a rule; it holds every problem. A ValueError.
+
+        Examples:
+            >>> data = cpc_data.load()
+            >>> cpc_data.Dataset.from_json(data.to_json()) == data
+            True
         """
         try:
             plain = json.loads(text)
@@ -183,7 +296,8 @@ class Dataset(Tables):
     def from_rows(cls, plain: object) -> Self:
         """The dataset from plain data: an object with `release` and a list of rows for each table.
 
-        Raises DatasetError, with every problem, if the data has another form or breaks a rule.
+        Raises:
+            DatasetError: The data has another form or breaks a rule; it holds every problem. A ValueError.
         """
         types = table_types(derived=False)
         if not isinstance(plain, dict):
@@ -229,7 +343,14 @@ def compiled_files(dataset: Dataset) -> dict[str, str]:
 
 
 def load() -> Dataset:
-    """The dataset that this package carries. Each table makes its records when they are first asked for."""
+    """The dataset that this package carries. Each table makes its records when they are first asked for.
+
+    Examples:
+        >>> data = cpc_data.load()
+        >>> trained = data.results["PHL-2017-result-salvation-army-social-workers-trained-2021"]
+        >>> trained.value, trained.qualifier.label, trained.value_low
+        (355, 'More than', 356)
+    """
     folder = os.path.join(os.path.dirname(__file__), COMPILED)  # noqa: PTH118, PTH120
     # What importlib.resources does for a directory or a zip, without its import time. All is read at once, so that an
     # upgrade that goes on meanwhile cannot mix two releases.

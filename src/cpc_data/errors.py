@@ -26,7 +26,7 @@ def _restored(cls: type[CPCDataError], args: tuple[object, ...], attributes: dic
 
 @attrs.frozen(kw_only=True, order=True)
 class Problem:
-    """One thing that is wrong, in one line.
+    """One thing that is wrong; as text, one line with place, record, field, value and what would be right.
 
     `value` is the offending value as it should be shown, already text; empty where there is none to show. `table` tells
     the record from others of the same name and is not shown.
@@ -47,7 +47,7 @@ class Problem:
 
 
 class ProblemsError(CPCDataError):
-    """Data that breaks rules: every problem found, not only the first."""
+    """Data that breaks rules; `problems` is a tuple of every `Problem` found, not only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
@@ -55,11 +55,21 @@ class ProblemsError(CPCDataError):
 
 
 class RecordError(ProblemsError, ValueError):
-    """A record that cannot exist as given."""
+    """A record that cannot exist as given.
+
+    Examples:
+        >>> try:
+        ...     cpc_data.Country(id="Peru", alpha_2="PE", name=" Peru", currency="PEN")
+        ... except cpc_data.RecordError as error:
+        ...     for problem in error.problems:
+        ...         print(problem)
+        Peru: id = "Peru": expected a form such as PHL
+        Peru: name = " Peru": begins or ends with a space; remove it
+    """
 
 
 class DatasetError(ProblemsError, ValueError):
-    """Records that do not fit together, or files that do not hold records."""
+    """Records that do not fit together, or files or plain data that do not hold records."""
 
 
 class UnknownColumnError(CPCDataError, AttributeError):
@@ -67,7 +77,7 @@ class UnknownColumnError(CPCDataError, AttributeError):
 
 
 class ColumnValueError(CPCDataError, ValueError):
-    """A value that a column can never hold."""
+    """A value that a column can never hold, asked for in `Table.where`."""
 
 
 class UnknownRecordError(CPCDataError, KeyError):
@@ -81,8 +91,9 @@ class UnknownRecordError(CPCDataError, KeyError):
 class MissingLibraryError(CPCDataError, ImportError):
     """An optional library is not installed; the message says what cannot be done without it, and what to install."""
 
-    def __init__(self, library: str, extra: str, consequence: str) -> None:
-        super().__init__(f"{library} is not installed, so {consequence}: pip install 'cpc-data[{extra}]'")
+    def __init__(self, library: str, extra: str | None, consequence: str) -> None:
+        install = library if extra is None else f"'cpc-data[{extra}]'"
+        super().__init__(f"{library} is not installed, so {consequence}: pip install {install}")
 
 
 class NoPackageError(CPCDataError, FileNotFoundError):

@@ -197,7 +197,13 @@ class Organization(Record):
 
 @record
 class Source(Record):
-    """A document that facts were taken from."""
+    """A document that facts were taken from.
+
+    Examples:
+        >>> source = cpc_data.load().sources["iacat-ph-2021-04-29-final-dialogue"]
+        >>> source.url, source.extent.label
+        ('https://iacat.gov.ph/?p=5664', 'Read in full')
+    """
 
     id: Annotated[str, Column("Short readable name, minted once.", key=True, pattern=_SLUG, example="iacat-ph-2021")]
     title: Annotated[str, Column("Title as printed in the document.")]
@@ -229,7 +235,12 @@ class Source(Record):
 
 @record
 class Partnership(Record):
-    """One Child Protection Compact Partnership. Its dates, parties and money are facts in tables of their own."""
+    """One Child Protection Compact Partnership. Its dates, parties and money are facts in tables of their own.
+
+    Examples:
+        >>> [partnership.id for partnership in cpc_data.load().partnerships]
+        ['CIV-2022', 'COL-2022', 'GHA-2015', 'JAM-2018', 'MNG-2020', 'NPL-planned', 'PER-2017', 'PHL-2017', 'ROU-2024']
+    """
 
     id: Annotated[
         str,
@@ -260,7 +271,13 @@ class Indicator(Record):
 
 @record
 class Fact(Record, abc.ABC):
-    """The columns of every fact. Documents that disagree make several facts on one topic; none is overwritten."""
+    """The columns of every fact. Documents that disagree make several facts on one topic; none is overwritten.
+
+    Examples:
+        >>> fact = cpc_data.load().fact("PHL-2017-result-ijm-arrests-2021")
+        >>> fact.topic, fact.rank.value, fact.scope
+        ('arrests', 'preferred', 'PHL-2017')
+    """
 
     id: Annotated[
         str,
@@ -447,7 +464,15 @@ class Objective(PartnershipFact):
 
 @record
 class Commitment(PartnershipFact):
-    """Money or support that one party promised, pledged or awarded."""
+    """Money or support that one party promised, pledged or awarded.
+
+    Examples:
+        >>> total = cpc_data.load().commitments["PHL-2017-commitment-us-total-2021"]
+        >>> total.amount, total.currency, total.second_amount, total.second_currency
+        (Decimal('237000000'), 'PHP', Decimal('4900000'), 'USD')
+        >>> total.kind.value, total.rank.value, total.as_of
+        ('pledge', 'preferred', '2021-04-29')
+    """
 
     kind: Annotated[
         v.CommitmentKind, Column("Whether it is a pledge, an award, a contribution and so on.", answers=True)
@@ -521,7 +546,15 @@ class Commitment(PartnershipFact):
 
 @record
 class Result(PartnershipFact):
-    """A baseline, target or actual figure of an indicator, as one document reports it."""
+    """A baseline, target or actual figure of an indicator, as one document reports it.
+
+    Examples:
+        >>> result = cpc_data.load().results["PHL-2017-result-salvation-army-social-workers-trained-2021"]
+        >>> result.indicator, result.value, result.qualifier.label, result.value_low, result.value_high
+        ('social-workers-trained', 355, 'More than', 356, None)
+        >>> result.evolve(value=360).value_low
+        361
+    """
 
     organization: Annotated[
         str | None,
@@ -737,7 +770,13 @@ class Provision(Fact):
 
 @record
 class Citation(Record):
-    """The place where a document prints a fact. A figure printed in two currencies has a citation for each."""
+    """The place where a document prints a fact. A figure printed in two currencies has a citation for each.
+
+    Examples:
+        >>> citation = cpc_data.load().citations["PHL-2017-result-ijm-arrests-2021", 1]
+        >>> citation.as_printed, citation.locator, citation.source
+        ('97', 'paragraph 8', 'iacat-ph-2021-04-29-final-dialogue')
+    """
 
     fact: Annotated[str, Column("The fact.", key=True, references="facts")]
     number: Annotated[int, Column("Number of the citation within its fact; 1 is the leading one.", key=True, minimum=1)]

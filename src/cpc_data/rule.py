@@ -73,7 +73,7 @@ def keys_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
         for key, count in Counter(record.key for record in table).items():
             if count > 1 and not (name == "citations" and key[0] in repeated):
                 repeated.add(key)
-                key_names = " and ".join(field.name for field in table.columns if field.column.key)
+                key_names = " and ".join(field.name for field in table.fields if field.column.key)
                 yield Problem(
                     table=name,
                     record=table[key].key_text,
@@ -92,7 +92,7 @@ def keys_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
 def values_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """No two records share a value of a unique column."""
     for name, table in tables.curated.items():
-        for field in table.columns:
+        for field in table.fields:
             if not field.column.unique:
                 continue
             first: dict[object, Record] = {}

@@ -10,7 +10,14 @@ import typing
 from collections.abc import Iterable
 from decimal import Decimal
 
-from cpc_data.errors import ColumnValueError, UnknownColumnError, UnknownRecordError, shown, suggestion
+from cpc_data.errors import (
+    ColumnValueError,
+    MissingLibraryError,
+    UnknownColumnError,
+    UnknownRecordError,
+    shown,
+    suggestion,
+)
 from cpc_data.record import Record, checking, fields
 
 if typing.TYPE_CHECKING:
@@ -39,13 +46,24 @@ class Keys(typing.Protocol):
 
 
 class Table(typing.Generic[R_co]):
-    """Records of one class, in the order of their keys.
+    """An immutable sequence of records of one class, in the order of their keys.
 
-    Iterating yields records; `table[key]` looks one up, by id or by a tuple where the key has several columns.
+    Iterating yields records. `key in table` and `table[key]` look one up by its id, or by a tuple where the key has
+    several columns. Tables come from a `Dataset`; two are equal if their records are. `table.name` is the name and
+    `table.record_type` the class of the records.
 
-    Records may be given as a function that makes them; it is called when they are first asked for. `keys` knows the
-    records that this table refers to; without it, references are not checked by `where`.
+    Examples:
+        >>> countries = cpc_data.load().countries
+        >>> countries
+        <Table countries: 10 records of Country>
+        >>> countries["PHL"].name, "XXX" in countries, len(countries)
+        ('Philippines', False, 10)
+        >>> [country.id for country in countries][:3]
+        ['CIV', 'COL', 'GHA']
     """
+
+    # Records may be given as a function that makes them; it is called when they are first asked for. `keys` knows the
+    # records that this table refers to; without it, references are not checked by `where`.
 
     def __init__(
         self,
@@ -82,17 +100,75 @@ class Table(typing.Generic[R_co]):
     def __contains__(self, key: object) -> bool:
         return key in self._by_key
 
-    def __getitem__(self, key: str | int | tuple[object, ...]) -> R_co:
-        """The record with this key; UnknownRecordError, a KeyError, if there is none."""
+    def __reversed__(self) -> Iterator[R_co]:
+        return reversed(self._records)
+
+    @typing.overload
+    def __getitem__(self, key: slice) -> Table[R_co]: ...
+    @typing.overload
+    def __getitem__(self, key: str | typing.SupportsIndex | tuple[object, ...]) -> R_co: ...
+    def __getitem__(self, key: str | typing.SupportsIndex | tuple[object, ...] | slice) -> R_co | Table[R_co]:
+        """The record with this key, or at this position; a slice gives a table.
+
+        Where the key of the table is itself a whole number, as in a ledger, a whole number is a key and no position.
+
+        Raises:
+            UnknownRecordError: No record has the key; a KeyError.
+            IndexError: No record is at the position.
+            ValueError: The step of a slice is negative; a table keeps the order of its keys.
+
+        Examples:
+            >>> data = cpc_data.load()
+            >>> data.countries["PHL"].name, data.countries[0].name, data.countries[-1].name
+            ('Philippines', "Côte d'Ivoire", 'United States')
+            >>> data.countries[2:4]
+            <Table countries: 2 records of Country>
+            >>> data.coverage["PHL-2017", "in_force"].status.label
+            'Read in part'
+        """
         try:
             return self._by_key[key]
         except (KeyError, TypeError):
-            known = [record.key_text for record in self._records]
-            raise UnknownRecordError(f"{self.name} has no record {shown(key)}{suggestion(str(key), known)}") from None
+            pass
+        if isinstance(key, slice):
+            if key.step is not None and key.step < 0:
+                raise ValueError("a table keeps the order of its keys; use reversed(table)")
+            return self._of(self._records[key])
+        if isinstance(key, typing.SupportsIndex) and not self._numbered:
+            if not -len(self) <= operator.index(key) < len(self):
+                raise IndexError(f"{self.name} has {len(self)} records; none is at position {key}")
+            return self._records[key]
+        raise UnknownRecordError(f"{self.name} has no record {shown(key)}{self._hint(key)}")
+
+    @functools.cached_property
+    def _numbered(self) -> bool:
+        """Whether a whole number is the key."""
+        return [field.kind.python for field in self.fields if field.column.key] == [int]
+
+    def _hint(self, key: object) -> str:
+        """What a key that does not exist may have been meant for."""
+        if self._numbered and isinstance(key, int) and key < 1:
+            (name,) = self.record_type.key_names
+            return f"; a whole number is looked up in the column `{name}`, which begins with 1; slices go by position"
+        return suggestion(str(key), [record.key_text for record in self._records])
 
     def get(self, key: str | int | tuple[object, ...]) -> R_co | None:
-        """The record with this key, or None."""
+        """The record with this key, or None; never by position.
+
+        Examples:
+            >>> cpc_data.load().countries.get("XXX") is None
+            True
+        """
         return self._by_key.get(key)
+
+    def head(self, n: int = 5) -> Table[R_co]:
+        """The first records as a table.
+
+        Examples:
+            >>> cpc_data.load().results.head()
+            <Table results: 5 records of Result>
+        """
+        return self[:n]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Table):
@@ -103,14 +179,35 @@ class Table(typing.Generic[R_co]):
         return hash((self.name, self._records))
 
     @property
-    def columns(self) -> tuple[Field, ...]:
-        """The columns, with everything that is known about each."""
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns, in the order of every export.
+
+        Examples:
+            >>> cpc_data.load().countries.columns
+            ('id', 'alpha_2', 'name', 'currency')
+        """
+        return tuple(field.name for field in self.fields)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The columns with everything that is known about each.
+
+        Examples:
+            >>> {field.name: field.column.unit for field in cpc_data.load().results.fields}["value"]
+            'the unit of `indicator`'
+        """
         return fields(self.record_type)
 
     def by(self, column: str) -> Mapping[object, tuple[R_co, ...]]:
         """The records by their value in a column; a value that no record has gives none.
 
-        Raises UnknownColumnError if the column does not exist.
+        Raises:
+            UnknownColumnError: The column does not exist; an AttributeError.
+
+        Examples:
+            >>> cited = cpc_data.load().citations.by("fact")
+            >>> [citation.as_printed for citation in cited["PHL-2017-result-ijm-arrests-2021"]]
+            ['97', '97 suspected perpetrators']
         """
         if column not in self._indexes:
             self._field(column)
@@ -127,9 +224,17 @@ class Table(typing.Generic[R_co]):
         Several values (a list, set, range, array …) mean "any of these"; None means that the cell is empty.
 
         Raises:
-            UnknownColumnError: A column does not exist.
+            UnknownColumnError: A column does not exist; an AttributeError.
             ColumnValueError: A column can never hold the value: it has another type or form, or is not a code of its
-                codelist or the id of a record in the table that it refers to.
+                codelist or the id of a record in the table that it refers to. A ValueError.
+
+        Examples:
+            >>> commitments = cpc_data.load().commitments
+            >>> commitments.where(partnership="PHL-2017", currency=["PHP", "USD"], rank="preferred")
+            <Table commitments: 4 records of Commitment>
+            >>> commitments.where(partnership="PHL-2107")
+            Traceback (most recent call last):
+            cpc_data.errors.ColumnValueError: ...
         """
         wanted = {name: self._choices(self._field(name), value) for name, value in conditions.items()}
         if not wanted:
@@ -150,7 +255,7 @@ class Table(typing.Generic[R_co]):
         return Table(self.name, self.record_type, records, self.keys)
 
     def _field(self, name: str) -> Field:
-        known = {field.name: field for field in self.columns}
+        known = {field.name: field for field in self.fields}
         if name not in known:
             raise UnknownColumnError(f"{self.name} has no column {name!r}{suggestion(name, known)}")
         return known[name]
@@ -191,7 +296,14 @@ class Table(typing.Generic[R_co]):
         return f"expected the id of a record in {target}{suggestion(str(value), self.keys.keys_of(target))}"
 
     def to_arrow(self) -> pyarrow.Table:
-        """The table in Arrow, with descriptions and units in the metadata of its columns."""
+        """The table in Arrow, with descriptions and units in the metadata of its columns.
+
+        Text is `string`, whole numbers `int64`, money `decimal128(18, 2)`, days `date32`, codes `string`.
+
+        Examples:
+            >>> cpc_data.load().commitments.to_arrow().schema.field("amount").type
+            Decimal128Type(decimal128(18, 2))
+        """
         from cpc_data import arrow
 
         return arrow.arrow_table(self._records, self.record_type)
@@ -199,15 +311,30 @@ class Table(typing.Generic[R_co]):
     def to_pandas(self) -> pandas.DataFrame:
         """The table in pandas, with Arrow's types: whole numbers stay whole where some are missing.
 
-        Raises ImportError if pandas is not installed.
+        Raises:
+            MissingLibraryError: pandas is not installed; an ImportError.
+
+        Examples:
+            >>> cpc_data.load().results.where(indicator="arrests").to_pandas()["value"].dtype
+            int64[pyarrow]
         """
-        import pandas
+        try:
+            import pandas
+        except ImportError:
+            raise MissingLibraryError("pandas", None, "there is no DataFrame of it") from None
 
         return typing.cast("pandas.DataFrame", self.to_arrow().to_pandas(types_mapper=pandas.ArrowDtype))
 
     def to_polars(self) -> polars.DataFrame:
-        """The table in polars. Raises ImportError if polars is not installed."""
-        import polars
+        """The table in polars.
+
+        Raises:
+            MissingLibraryError: polars is not installed; an ImportError.
+        """
+        try:
+            import polars
+        except ImportError:
+            raise MissingLibraryError("polars", None, "there is no DataFrame of it") from None
 
         return typing.cast("polars.DataFrame", polars.from_arrow(self.to_arrow()))
 

@@ -17,9 +17,7 @@ Topics = dict[tuple[str, str], list[tuple[FactTable, Fact]]]
 def facts_of(tables: Tables, scope: str) -> Iterator[tuple[FactTable, Fact]]:
     """The facts about a partnership, a country or the programme, each with the name of its table."""
     for name, table in tables.fact_tables.items():
-        owners = [
-            column for column in ("partnership", "country") if any(field.name == column for field in table.columns)
-        ]
+        owners = [column for column in ("partnership", "country") if column in table.columns]
         found = table.by(owners[0])[scope] if owners else table if scope == PROGRAM else ()
         for fact in found:
             yield name, fact

@@ -10,15 +10,38 @@ import os
 import sys
 from collections.abc import Sequence
 
-from cpc_data.cli.output import USAGE, report
-from cpc_data.errors import CPCDataError, ProblemsError
+from cpc_data.cli.output import USAGE, UsageError, add_command, bold, report, width, wrap
+from cpc_data.dataset import load
+from cpc_data.errors import CPCDataError, ProblemsError, suggestion
 
-#: The commands, each the name of its module here, in the order of the help.
-COMMANDS = (
-    *("tables", "describe", "find", "show", "ledger", "conflicts", "gaps", "cite"),
-    *("export", "validate", "diff", "verify"),
-    *("add", "fmt", "build"),
-)
+#: The commands by purpose, each the name of its module here, with an example.
+PURPOSES = {
+    "Look things up": {
+        "tables": "tables",
+        "describe": "describe results.value",
+        "find": 'find "social workers"',
+        "show": "show PHL-2017-result-ijm-arrests-2021",
+        "ledger": "ledger PHL-2017",
+        "conflicts": "conflicts PHL-2017",
+        "gaps": "gaps PHL-2017",
+        "cite": "cite --format bibtex",
+    },
+    "Take the data away and check it": {
+        "export": "export package",
+        "validate": "validate package",
+        "diff": "diff old.zip new.zip",
+    },
+    "Check documents": {"verify": "verify --documents saved"},
+    "Contribute, in a checkout": {
+        "add": "add source https://example.org/a",
+        "fmt": "fmt --check",
+        "build": "build --check",
+    },
+}
+#: The example of each command, in the order of the help.
+COMMANDS = {name: example for commands in PURPOSES.values() for name, example in commands.items()}
+#: Where the list of commands says what each does.
+_COLUMN = 37
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,9 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show a character gets its number, never a traceback.
             stream.reconfigure(errors="backslashreplace")
-    options = parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        code = _run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
     except ProblemsError as error:
         return report(error.problems)
@@ -48,13 +70,71 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _run(arguments: Sequence[str]) -> int:
+    known, commands = _parsers()
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in commands:
+        raise UsageError(f"there is no command {arguments[0]!r}{suggestion(arguments[0], commands)}")
+    options = known.parse_args(arguments)
+    code: int = options.run(options)
+    return code
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line, every command with its help."""
-    made = argparse.ArgumentParser(
-        prog="cpc-data",
-        description="Facts about the Child Protection Compact Partnerships, and where each is printed.",
-    )
-    commands = made.add_subparsers(metavar="COMMAND", required=True)
+    return _parsers()[0]
+
+
+def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    """The parser of the command line, and that of each command."""
+    made = _Parser(prog="cpc-data")
+    made.set_defaults(run=_help, command=None)
+    made.add_argument("-V", "--version", dest="run", action="store_const", const=_version, help="print the version")
+    commands = made.add_subparsers(metavar="COMMAND", parser_class=argparse.ArgumentParser)
     for name in COMMANDS:
         importlib.import_module(f"{__name__}.{name}").register(commands)
-    return made
+    sub = add_command(commands, "help", _help, "list the commands, or show the options of one")
+    sub.add_argument("command", metavar="COMMAND", nargs="?", choices=COMMANDS, help="the command to explain")
+    for name, example in {**COMMANDS, "help": "help ledger"}.items():
+        commands.choices[name].epilog = f"example: cpc-data {example}"
+    return made, commands.choices
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help is the list of commands."""
+
+    def format_help(self) -> str:
+        return command_list(width())
+
+
+def command_list(width: int) -> str:
+    """The commands by purpose, each with an example and what it does, in lines of a width."""
+    commands = _parsers()[1]
+    lines = wrap("Facts about the Child Protection Compact Partnerships, and where each is printed.", width)
+    for purpose, names in PURPOSES.items():
+        lines += ["", bold(purpose)]
+        for name, example in names.items():
+            lines += _entry(example, str(commands[name].description), width)
+    lines += [
+        "",
+        *_entry("COMMAND --help", "Show the options of a command, and an example.", width),
+        *_entry("--version", "Show the version of the program and its data.", width),
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _entry(call: str, text: str, width: int) -> list[str]:
+    """A call with what it does to its right, or below it where it is long."""
+    head, indent = f"  cpc-data {call}", " " * _COLUMN
+    first, *others = [indent + line for line in wrap(text, width - _COLUMN)]
+    return [head.ljust(_COLUMN) + first.lstrip(), *others] if len(head) < _COLUMN - 1 else [head, first, *others]
+
+
+def _help(options: argparse.Namespace) -> int:
+    known, commands = _parsers()
+    (known if options.command is None else commands[options.command]).print_help()
+    return 0
+
+
+def _version(_: argparse.Namespace) -> int:
+    print(f"cpc-data {load().release.version}")
+    return 0

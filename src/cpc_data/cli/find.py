@@ -36,7 +36,7 @@ def _matches(data: Dataset, needle: str) -> Iterator[tuple[str, Record, str]]:
     for name, table in data.tables.items():
         if name == "facts":
             continue
-        columns = [field.name for field in table.columns if field.kind.python is str]
+        columns = [field.name for field in table.fields if field.kind.python is str]
         for record in table:
             texts = (getattr(record, column) for column in columns)
             match = next((text for text in texts if text is not None and needle in text.casefold()), None)

@@ -31,10 +31,14 @@ def markdown() -> str:
     parts.append("## Rules across records\n")
     parts.append("\n".join(f"- {rule.description}" for rule in RULES) + "\n")
     parts.append("## Codelists\n\nThe table `codes` holds them too.\n")
-    # Those of the tables that methods return are few, and some are used there alone.
-    returned = {field.codes for cls in ANSWERS.values() for field in fields(cls) if field.codes is not None}
-    parts += [_codelist(codes) for codes in sorted({*codelists(), *returned}, key=lambda codes: codes.__name__)]
+    parts += [_codelist(codes) for codes in described_codelists()]
     return "\n".join(parts)
+
+
+def described_codelists() -> list[type[Codelist]]:
+    """The codelists of all tables, and of those that methods return, by name."""
+    returned = {field.codes for cls in ANSWERS.values() for field in fields(cls) if field.codes is not None}
+    return sorted({*codelists(), *returned}, key=lambda codes: codes.__name__)
 
 
 def _codelist(codelist: type[Codelist]) -> str:

@@ -1,5 +1,6 @@
 """The check of an exported package: our own rules, and what frictionless finds."""
 
+import os
 import typing
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +34,7 @@ class Report:
         return not self.problems
 
 
-def validate_package(path: str | Path, dataset: Dataset | None = None) -> Report:
+def validate_package(path: str | os.PathLike[str], dataset: Dataset | None = None) -> Report:
     """Check a package: a directory, its `datapackage.json`, or a zip.
 
     With the dataset that was just written there, the files are compared with it rather than read into another.

@@ -1,6 +1,7 @@
 """The data package as files: a directory or a zip, all or nothing."""
 
 import json
+import os
 import shutil
 import tempfile
 import zipfile
@@ -24,6 +25,13 @@ def write_files(dataset: Dataset, folder: Path) -> list[str]:
         each.write(dataset, place)
     (folder / descriptor.NAME).write_bytes(descriptor.encode(descriptor.make_descriptor(dataset, folder)))
     return [*descriptor.package_paths(), descriptor.NAME]
+
+
+def write_package(dataset: Dataset, path: str | os.PathLike[str]) -> None:
+    """Write the package as a zip, if the path ends in `.zip`, or else into a directory."""
+    place = Path(path)
+    write = write_zip if place.suffix.casefold() == ".zip" and not place.is_dir() else write_directory
+    write(dataset, place)
 
 
 def write_directory(dataset: Dataset, directory: Path) -> list[str]:

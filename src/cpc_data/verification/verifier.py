@@ -1,6 +1,7 @@
 """The run over citations: each document is fetched or opened once, read once, and compared with what cites it."""
 
 import contextlib
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -9,6 +10,7 @@ from pathlib import Path
 from cpc_data.dataset import Dataset
 from cpc_data.model import Citation, Source
 from cpc_data.verification.extraction import Reader, UnreadableError
+from cpc_data.verification.fetcher import Fetcher, user_agent
 from cpc_data.verification.http import FetchError
 from cpc_data.verification.library import FetchedDocuments, Library, SavedDocuments, Web
 from cpc_data.verification.matching import Text
@@ -37,6 +39,19 @@ def chosen(
         for citation in dataset.citations
         if (not sources or citation.source in sources) and (not (facts or partnerships) or citation.fact in facts)
     ]
+
+
+def verify_documents(
+    dataset: Dataset, documents: str | os.PathLike[str] | None, *, fetch: bool, **chosen_by: Iterable[str]
+) -> list[Checked]:
+    """See `cpc_data.verify`."""
+    if documents is None and not fetch:
+        raise ValueError("name a folder of saved documents with documents=…, or fetch=True")
+    if documents is not None and not Path(documents).is_dir():
+        raise NotADirectoryError(f"{os.fspath(documents)} is not a folder")
+    web = Web(fetcher=Fetcher(user_agent=user_agent(dataset.release))) if fetch else None
+    folder = None if documents is None else Path(documents)
+    return verify_citations(dataset, chosen(dataset, **chosen_by), documents=folder, web=web)
 
 
 def verify_citations(

@@ -151,14 +151,14 @@ def cell_problems(path: Path, table: Table[Any], *, partial: bool = False) -> It
 
     With `partial`, the table lacks records that could not be made, and rows that it does not hold are passed over.
     """
-    keys = [field.name for field in table.columns if field.column.key]
+    keys = [field.name for field in table.fields if field.column.key]
     expected: dict[str, Record] = {}
     for record in table:
         expected.setdefault(record.key_text, record)
     # The line of each row by its key.
     found: dict[str, int] = {}
     whole = not partial
-    for row in rows(path, [field.name for field in table.columns]):
+    for row in rows(path, table.columns):
         if isinstance(row, Problem):
             whole = False
             yield row
@@ -185,7 +185,7 @@ def cell_problems(path: Path, table: Table[Any], *, partial: bool = False) -> It
 
 def _row_problems(problem: Problem, row: Row, record: Record, table: Table[Any]) -> Iterator[Problem]:
     """What is wrong with the cells of a row, each told like `problem`."""
-    for field in table.columns:
+    for field in table.fields:
         given, value = row.cells[field.name], getattr(record, field.name)
         right = "" if value is None else field.kind.text(value)
         if given != right:

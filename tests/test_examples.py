@@ -1,0 +1,30 @@
+"""The examples in the docstrings of the public face print what they say."""
+
+import doctest
+import importlib
+import re
+import types
+from pathlib import Path
+
+import pytest
+
+import cpc_data
+
+MODULES = [importlib.import_module(f"cpc_data.{name}") for name in ("column", "dataset", "errors", "model", "table")]
+
+
+@pytest.mark.parametrize(
+    "module", [pytest.param(cpc_data, marks=pytest.mark.slow), *MODULES], ids=lambda module: module.__name__
+)
+def test_examples(module: types.ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each example gives what it shows; files that it writes go into a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    results = doctest.testmod(module, extraglobs={"cpc_data": cpc_data}, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
+    assert 0 == results.failed
+
+
+def test_the_reference_names_everything_public() -> None:
+    """Every public name has an entry in the reference, but codelists, which it links."""
+    page = (Path(__file__).parent.parent / "docs/reference.md").read_text("utf-8")
+    entries = re.findall(r"^### `(\w+)`$|\[`(\w+)`\]\(data-dictionary\.md#", page, re.MULTILINE)
+    assert {*cpc_data.__all__} - {"__version__"} == {heading or link for heading, link in entries}
