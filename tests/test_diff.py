@@ -143,9 +143,9 @@ def test_no_difference(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert 0 == main(["diff", "old/datapackage.json", "old.zip", "--format", form])
     printed = capsys.readouterr().out
     assert {
-        "text": "old/datapackage.json (version 1.2.3) -> old.zip (version 1.2.3)\nno difference\n",
+        "text": "old/datapackage.json (version 1.2.3) -> old.zip (version 1.2.3)\nno differences\n",
         "json": printed,
-        "markdown": "From `1.2.3` to `1.2.3`:\n\nno difference.\n",
+        "markdown": "From `1.2.3` to `1.2.3`:\n\nno differences.\n",
     }[form] == printed
     assert form != "json" or [] == json.loads(printed)["tables"]
 
@@ -192,15 +192,15 @@ def test_tables_and_columns_that_come_and_go(capsys: pytest.CaptureFixture[str])
     assert (
         """\
 old (version 1.0.0) -> new (version 1.2.3)
-  countries  0 added, 0 removed, 1 changed; new column: alpha_2; gone column:
+  countries  0 added, 0 removed, 1 changed; new column: alpha_2; removed column:
              iso
   tiers      2 added, 0 removed, 0 changed; new table
   searches   2 added, 0 removed, 0 changed; new table
-  ratings    0 added, 2 removed, 0 changed; table gone
+  ratings    0 added, 2 removed, 0 changed; table removed
 
 countries
   new column: alpha_2
-  gone column: iso
+  removed column: iso
   ~ MNG
       name  Mongol Uls
         ->  Mongolia
@@ -216,7 +216,7 @@ searches
   + MNG-2019 in_force
 
 ratings
-  table gone
+  table removed
   - MNG-tier-2019
   - MNG-tier-2020
 """
@@ -229,8 +229,8 @@ def test_tables_and_columns_in_markdown(capsys: pytest.CaptureFixture[str]) -> N
     """The change log is told of them too."""
     assert 0 == main(["diff", "old", "new", "--format", "markdown"])
     printed = capsys.readouterr().out
-    assert "\n#### `countries`\n\nNew column: alpha_2.\n\nGone column: iso.\n\nChanged:\n" in printed
-    assert "\n#### `ratings`\n\nTable gone.\n\nRemoved:\n" in printed
+    assert "\n#### `countries`\n\nNew column: alpha_2.\n\nRemoved column: iso.\n\nChanged:\n" in printed
+    assert "\n#### `ratings`\n\nTable removed.\n\nRemoved:\n" in printed
 
 
 def test_another_key(here: Path) -> None:
@@ -297,7 +297,7 @@ def test_lost_ids(capsys: pytest.CaptureFixture[str]) -> None:
     """An id that is gone without an entry in the history is a line, and the code is 1; one with an entry is none."""
     assert 1 == main(["diff", "old", "new", "--ids"])
     printed = capsys.readouterr()
-    assert ("", "CIV-2020-result-nearly: was an id in results and is gone; add it to the id history\n1 problem\n") == (
+    assert ("", "CIV-2020-result-nearly: was removed from results; add it to the id history\n1 problem\n") == (
         printed.out,
         printed.err,
     )
@@ -309,8 +309,8 @@ def test_lost_ids(capsys: pytest.CaptureFixture[str]) -> None:
 def test_forgotten_former_ids() -> None:
     """What a history said stays said: an entry cannot be taken out, not even to use the id again."""
     assert [
-        "CIV-2020-result-at-most: was an id in results and is gone; add it to the id history",
-        "CIV-2020-result-up-to: was a former id of results; put it back into the id history",
+        "CIV-2020-result-at-most: was removed from results; add it to the id history",
+        "CIV-2020-result-up-to: was a former id of results; restore it in the id history",
     ] == [str(problem) for problem in lost_ids(read_snapshot("new"), read_snapshot("old"))]
 
 
@@ -337,7 +337,7 @@ def test_ids_of_facts_are_ids_of_all_facts() -> None:
     """A fact that moves into another table keeps its id; an id of another table is another id."""
     old = snapshot(countries="MNG", tiers="MNG-tier-2019", facts="MNG-tier-2019")
     new = snapshot(organizations="MNG", statistics="MNG-tier-2019")
-    assert ["MNG: was an id in countries and is gone; add it to the id history"] == [
+    assert ["MNG: was removed from countries; add it to the id history"] == [
         str(problem) for problem in lost_ids(old, new)
     ]
 

@@ -174,7 +174,7 @@ def test_missing_and_stray_files(with_toys: Path) -> None:
 
     assert [
         "exports/counts/cpc-data.json: is missing",
-        "exports/counts/other.json: is not listed in the package; remove it",
+        "exports/counts/other.json: is not part of the package; remove it",
         "exports/keys/countries.keys.txt: is missing",
     ] == own_messages(with_toys)
 

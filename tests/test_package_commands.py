@@ -114,7 +114,7 @@ def test_export_among_other_files(tmp_path: Path, capsys: pytest.CaptureFixture[
     stray.parent.mkdir(parents=True)
     stray.write_bytes(b"id\n")
     assert 1 == main(["export", str(tmp_path)])
-    assert "exports/csv/mine.csv: is not listed in the package; remove it\n1 problem\n" == capsys.readouterr().err
+    assert "exports/csv/mine.csv: is not part of the package; remove it\n1 problem\n" == capsys.readouterr().err
     assert b"id\n" == stray.read_bytes()
 
 
@@ -199,12 +199,12 @@ def test_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
         f"{valid(data)}\n"
     ) == capsys.readouterr().out
     assert names | {"records/all.toml", "records/release.toml"} == files(Path()).keys()
-    assert sorted(f"{name}: is not what the records give; run `make export`" for name in names) == sorted(missing)
+    assert sorted(f"{name}: is out of date; run `make export`" for name in names) == sorted(missing)
     assert data == cpc_data.read(".")
     assert 0 == main(["build", "--check"])
     Path("exports/csv/results.csv").write_text("", encoding="utf-8")
     assert 1 == main(["build", "--check"])
-    assert "exports/csv/results.csv: is not what the records give; run `make export`\n" == capsys.readouterr().err
+    assert "exports/csv/results.csv: is out of date; run `make export`\n" == capsys.readouterr().err
 
 
 def test_build_of_wrong_records_changes_nothing(

@@ -114,9 +114,9 @@ def test_no_package(tmp_path: Path) -> None:
     with zipfile.ZipFile(archive, "w") as opened:
         opened.writestr("cpc-data/datapackage.json", "{}")
     for path, message in {
-        tmp_path / "nowhere": "nowhere does not exist; name the directory or zip that an export wrote",
-        tmp_path: f"{tmp_path} holds no datapackage.json; name the directory or zip that an export wrote",
-        archive: f"{archive} holds no datapackage.json at its top",
+        tmp_path / "nowhere": "nowhere does not exist; give an exported directory or zip",
+        tmp_path: f"{tmp_path} contains no datapackage.json; give an exported directory or zip",
+        archive: f"{archive} contains no datapackage.json at its top level",
     }.items():
         with pytest.raises(NoPackageError) as caught:
             read_package(path)
@@ -155,18 +155,19 @@ def test_members_of_one_name(package_dir: Path, tmp_path: Path) -> None:
     path = zipped(package_dir, tmp_path / "twice.zip", (name, b"a"), ("notes.txt", b""), ("notes.txt", b""))
     with pytest.raises(DatasetError) as caught:
         read_package(path)
-    assert [f"{path}/{name}: is in the zip more than once", f"{path}/notes.txt: is in the zip more than once"] == list(
-        map(str, caught.value.problems)
-    )
+    assert [
+        f"{path}/{name}: appears more than once in the zip",
+        f"{path}/notes.txt: appears more than once in the zip",
+    ] == list(map(str, caught.value.problems))
 
 
 @posix_only
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
-        ("exports/csv", "exports/csv: cannot be unpacked: Is a directory"),
-        ("datapackage.json/more.csv", "datapackage.json/more.csv: cannot be unpacked: Not a directory"),
-        (f"exports/csv/{'a' * 300}.csv", f"exports/csv/{'a' * 300}.csv: cannot be unpacked: File name too long"),
+        ("exports/csv", "exports/csv: cannot be extracted: Is a directory"),
+        ("datapackage.json/more.csv", "datapackage.json/more.csv: cannot be extracted: Not a directory"),
+        (f"exports/csv/{'a' * 300}.csv", f"exports/csv/{'a' * 300}.csv: cannot be extracted: File name too long"),
     ],
     ids=["file-for-a-folder", "folder-for-a-file", "long"],
 )
@@ -213,7 +214,7 @@ def test_members_that_lead_elsewhere(
 
     monkeypatch.setattr(zipfile.ZipFile, "extract", extract)
     with open_package(path) as package:
-        assert [f"{name}: is not listed in the package; remove it"] == list(map(str, validation.own_problems(package)))
+        assert [f"{name}: is not part of the package; remove it"] == list(map(str, validation.own_problems(package)))
         assert files(package.folder) == files(package_dir)
     assert files(package_dir).keys() == set(made)
     assert data == read_package(path)
@@ -256,5 +257,5 @@ def test_large_tables(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyP
         other = changed(data, countries=[*[*data.countries][:-1], last])
         assert [
             "exports/csv/countries.csv:4: USA: name = United States: expected America",
-            "exports/parquet/countries.parquet: holds other rows than countries.csv",
+            "exports/parquet/countries.parquet: rows differ from those of countries.csv",
         ] == [str(problem) for problem in validation.own_problems(package, other)]

@@ -47,15 +47,15 @@ from cpc_data.package.snapshot import read_snapshot
             "datapackage.json",
             '"path": "exports/csv/countries.csv"',
             '"path": "../countries.csv"',
-            'old/datapackage.json: "countries": "../countries.csv" is not a file of it',
+            'old/datapackage.json: "countries": "../countries.csv" is not a file of the package',
         ),
         (
             "datapackage.json",
             '"name": "alpha_2"',
             '"name": []',
             (
-                'old/datapackage.json: "countries": expected a name, and a schema with named fields and a list of some '
-                "of them as primaryKey"
+                'old/datapackage.json: "countries": expected a name, and a schema with named fields and a primaryKey '
+                "that lists some of them"
             ),
         ),
         (
@@ -65,7 +65,12 @@ from cpc_data.package.snapshot import read_snapshot
             'old/exports/csv/countries.csv:1: "key" is not a column; column id is missing',
         ),
         ("exports/csv/countries.csv", "MN,", "MN,,", "old/exports/csv/countries.csv:3: expected 4 cells, found 5"),
-        ("exports/csv/countries.csv", "MNG,", "CIV,", "old/exports/csv/countries.csv:3: has the key of a row above"),
+        (
+            "exports/csv/countries.csv",
+            "MNG,",
+            "CIV,",
+            "old/exports/csv/countries.csv:3: has the same key as an earlier row",
+        ),
         (
             "exports/csv/countries.csv",
             "MNG,",
@@ -96,14 +101,14 @@ def test_damaged_package(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["nowhere", "new"], "nowhere is neither a directory or zip that an export wrote nor a git revision here"),
+        (["nowhere", "new"], "nowhere is neither an exported directory or zip nor a git revision"),
         (
             ["--", "--output=x", "new"],
-            "--output=x is neither a directory or zip that an export wrote nor a git revision here",
+            "--output=x is neither an exported directory or zip nor a git revision",
         ),
         (
             ["old", "old/exports"],
-            "old/exports holds no datapackage.json; name the directory or zip that an export wrote",
+            "old/exports contains no datapackage.json; give an exported directory or zip",
         ),
     ],
 )
@@ -154,8 +159,8 @@ def test_revision_without_a_package(capsys: pytest.CaptureFixture[str]) -> None:
     assert 2 == main(["diff", "v1", "HEAD"])
     assert 2 == main(["diff", "HEAD", "HEAD:exports"])
     assert [
-        "cpc-data: v1 holds no datapackage.json; name a revision that has the exported package",
-        "cpc-data: HEAD:exports is neither a directory or zip that an export wrote nor a git revision here",
+        "cpc-data: v1 contains no datapackage.json; give a revision that contains the exported package",
+        "cpc-data: HEAD:exports is neither an exported directory or zip nor a git revision",
     ] == capsys.readouterr().err.splitlines()
 
 
@@ -175,4 +180,4 @@ def test_without_git(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest
     monkeypatch.setenv("PATH", str(here))
     assert 0 == main(["diff", "old", "new"])
     assert 2 == main(["diff", "HEAD", "new"])
-    assert capsys.readouterr().err.endswith("nor a git revision here\n")
+    assert capsys.readouterr().err.endswith("nor a git revision\n")

@@ -182,8 +182,8 @@ NUMBER = "expected a number with at most 2 decimal places, such as 921760 or 0.2
 PARTIAL = "expected a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11"
 ADDRESS = "expected a web address that begins with http:// or https:// and has no spaces"
 FORMULA = "begins with = + - or @, which a spreadsheet would run as a formula; begin with a word"
-FORM = "is not in the form that an export writes"
-TYPES = "has other columns, types or descriptions than this version of cpc-data"
+FORM = "is not formatted as in an export"
+TYPES = "differs from this version of cpc-data in columns, types or descriptions"
 
 #: How many codes there are.
 CODES = sum(map(len, CODELISTS))
@@ -213,7 +213,7 @@ def mongolia(text: str) -> Change:
 
 def other_rows(table: str) -> str:
     """What is said where a change to a CSV file is not in its Parquet twin."""
-    return f"exports/parquet/{table}.parquet: holds other rows than {table}.csv"
+    return f"exports/parquet/{table}.parquet: rows differ from those of {table}.csv"
 
 
 def cast(column: str, form: str) -> Callable[[Any], Any]:
@@ -264,7 +264,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "reference-to-index",
         consistent(cell("citations", "CIV-2020-region-nzi", "fact", "nothing")),
         [
-            "exports/csv/citations.csv:13: has its rows in another order than that of the key",
+            "exports/csv/citations.csv:13: rows are not in the order of their keys",
             'exports/csv/citations.csv:13: nothing 1: fact = "nothing": is not a record in facts',
             "exports/csv/regions.csv:3: CIV-2020-region-nzi: has no citation; say which source prints it, and where",
             other_rows("citations"),
@@ -464,7 +464,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "labels-swapped",
         consistent(replaced("countries", "id,alpha_2", b"alpha_2,id")),
-        ["exports/csv/countries.csv:1: expected the columns once each, in the order id,alpha_2,name,currency"],
+        ["exports/csv/countries.csv:1: expected the columns in the order id,alpha_2,name,currency"],
     ),
     (
         "label-missing",
@@ -541,7 +541,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
             "datapackage.json: countries.bytes: is 96; expected 112",
             f'datapackage.json: countries.hash: is "sha256:{COUNTRIES_HASH}"; expected "sha256:2a6f33958ff8aaab34e1e17c0b0ecdfa9790d70417738202da9b3f0ab8c3554a"',
             "datapackage.json: countries.rows: is 3; expected 4",
-            "exports/csv/countries.csv:4: has its rows in another order than that of the key",
+            "exports/csv/countries.csv:4: rows are not in the order of their keys",
             "exports/csv/countries.csv:5: PER: is not used by any other record; remove it or cite it",
             other_rows("countries"),
         ],
@@ -722,12 +722,12 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "crlf",
         consistent(content("countries", lambda old: old.replace(b"\n", b"\r\n"))),
-        ["exports/csv/countries.csv: ends lines with a carriage return; expected a line feed alone"],
+        ["exports/csv/countries.csv: has carriage returns; expected LF line endings"],
     ),
     (
         "carriage-return-alone",
         consistent(content("countries", lambda old: old.replace(b"\n", b"\r"))),
-        ["exports/csv/countries.csv: ends lines with a carriage return; expected a line feed alone"],
+        ["exports/csv/countries.csv: has carriage returns; expected LF line endings"],
     ),
     (
         "letter-cut-at-the-end",
@@ -753,7 +753,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "rows-out-of-order",
         consistent(rows("countries", lambda found: [found[0], *found[:0:-1]])),
-        ["exports/csv/countries.csv:2: has its rows in another order than that of the key"],
+        ["exports/csv/countries.csv:2: rows are not in the order of their keys"],
     ),
     (
         "no-line-feed-at-the-end",
@@ -814,7 +814,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         consistent(rows("codes", lambda found: [*found, ["Zoo", "lion", "Lion", "A large cat.", "", ""]])),
         [
             f"datapackage.json: codes.rows: is {CODES + 1}; expected {CODES}",
-            f"exports/csv/codes.csv:{CODES + 2}: Zoo lion: is not in the tables that this one is derived from",
+            f"exports/csv/codes.csv:{CODES + 2}: Zoo lion: does not follow from the other tables",
         ],
     ),
     (
@@ -822,7 +822,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         consistent(rows("codes", lambda found: [*found, found[-1]])),
         [
             f"datapackage.json: codes.rows: is {CODES + 1}; expected {CODES}",
-            f"exports/csv/codes.csv:{CODES + 2}: Unit year: has the key of a row above",
+            f"exports/csv/codes.csv:{CODES + 2}: Unit year: has the same key as an earlier row",
         ],
     ),
     (
@@ -833,7 +833,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "codes-out-of-order",
         consistent(rows("codes", lambda found: [found[0], found[2], found[1], *found[3:]])),
-        ["exports/csv/codes.csv:2: has its rows in another order than that of the key"],
+        ["exports/csv/codes.csv:2: rows are not in the order of their keys"],
     ),
     (
         "label-of-derived-table",
@@ -861,7 +861,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
             f"{TOTAL}: amount = 5000000.00: expected 5000000",
             "exports/csv/countries.csv:3: MNG: name: is missing; this field is required",
             "exports/csv/coverage.csv: is missing",
-            "exports/csv/old.csv: is not listed in the package; remove it",
+            "exports/csv/old.csv: is not part of the package; remove it",
             (
                 "exports/csv/results.csv:6: CIV-2020-result-more-than: value_low = 300: "
                 "expected 301, derived from the other columns"
@@ -917,11 +917,11 @@ CASES: list[tuple[str, Change, list[str]]] = [
         ],
     ),
     # Files that do not belong together.
-    ("stray-csv", stray("exports/csv/old.csv"), ["exports/csv/old.csv: is not listed in the package; remove it"]),
+    ("stray-csv", stray("exports/csv/old.csv"), ["exports/csv/old.csv: is not part of the package; remove it"]),
     (
         "stray-parquet",
         stray("exports/parquet/old/old.parquet"),
-        ["exports/parquet/old/old.parquet: is not listed in the package; remove it"],
+        ["exports/parquet/old/old.parquet: is not part of the package; remove it"],
     ),
     (
         "parquet-missing",
