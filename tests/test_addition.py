@@ -302,7 +302,7 @@ REFUSED = [
         [
             "authority: is missing; give --authority, one of primary, secondary",
             "extent: is missing; give --extent, one of full, part, not_recorded",
-            "id: is missing; give --id, a form such as iacat-ph-2021, or --published, which makes one of host and date",
+            "id: is missing; give --id, a form such as iacat-ph-2021, or --published to build one from host and date",
             "kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news",
             "language: is missing; give --language, a form such as en",
             "publisher: is missing; give --publisher, a text: Who published it; for a copy, whose document it is and who keeps the copy",
@@ -316,7 +316,7 @@ REFUSED = [
         [
             "authority: is missing; give --authority, one of primary, secondary",
             "extent: is missing; give --extent, one of full, part, not_recorded",
-            "id: is missing; give --id, a form such as iacat-ph-2021, or --published, which makes one of host and date",
+            "id: is missing; give --id, a form such as iacat-ph-2021, or --published to build one from host and date",
             "kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news",
             "language: is missing; give --language, a form such as en",
             "publisher: is missing; give --publisher, a text: Who published it; for a copy, whose document it is and who keeps the copy",
@@ -470,7 +470,7 @@ def test_a_fact_that_makes_another_record_wrong(tmp_path: Path, capsys: pytest.C
         ("result PHL-2017-result-new --cite iacat-2021 12", "argument --cite: expected 3 arguments"),
         ("search PHL-2017", "the following arguments are required: QUESTION"),
         (f"source {PAGE} --title A --page b.html", "argument --page: not allowed with argument --title"),
-        ("", "the following arguments are required: WHAT"),
+        ("", "the following arguments are required: RECORD"),
     ],
 )
 def test_wrong_calls(arguments: str, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -486,7 +486,7 @@ def test_outside_of_a_checkout(tmp_path: Path, capsys: pytest.CaptureFixture[str
     """Where there are no curated files the command says where it has to run."""
     assert 2 == add("indicator new --records elsewhere")
     assert (
-        "cpc-data: elsewhere is not a folder; run this in a checkout of the project, or name one with --records DIR\n"
+        "cpc-data: elsewhere is not a folder; run this in a checkout of the project, or give one with --records DIR\n"
         == capsys.readouterr().err
     )
     assert not (tmp_path / "elsewhere").exists()
@@ -526,7 +526,7 @@ def test_a_fetched_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     ("name", "content", "expected"),
     [
         ("page.html", None, "page.html: does not exist"),
-        ("page.txt", b" ", "page.txt: cannot be read as HTML: it holds no text"),
+        ("page.txt", b" ", "page.txt: cannot be read as HTML: it contains no text"),
     ],
 )
 def test_a_page_that_cannot_be_read(
@@ -620,10 +620,10 @@ def test_what_facts_need_may_wait_for_them(tmp_path: Path, capsys: pytest.Captur
     )
     assert capsys.readouterr().out.splitlines() == [
         "added dswd to records/all.toml",
-        "  used by no record yet: dswd, in organizations",
+        "  not used by any record yet: dswd, in organizations",
         "added shelters to records/all.toml",
-        "  used by no record yet: shelters, in indicators",
-        "  used by no record yet: dswd, in organizations",
+        "  not used by any record yet: shelters, in indicators",
+        "  not used by any record yet: dswd, in organizations",
     ]
     with pytest.raises(DatasetError):
         toml.read(root)
@@ -860,7 +860,7 @@ def test_a_document_at_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixtur
         "  filled in: rights = joint_release",
         "  filled in: language = en",
         "  filled in: title = Four & more",
-        "  used by no record yet: mine, in sources",
+        "  not used by any record yet: mine, in sources",
     ]
 
 

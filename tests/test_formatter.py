@@ -11,7 +11,7 @@ from cpc_data.curation.formatter import canonical_text
 
 #: In canonical form.
 CURATED = curated.RECORDS.replace("4_900_000.50", "4_900_000.5")
-HINT = "cpc-data: run `cpc-data fmt` to put these into canonical form"
+HINT = "cpc-data: run `cpc-data fmt` to rewrite these in canonical form"
 LOST = "a comment here would be lost; move it above the [[table]] or to `note`"
 
 

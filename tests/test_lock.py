@@ -80,7 +80,7 @@ def test_a_lock_that_is_kept(
         assert 2 == main(shlex.split(command))
     assert (
         "",
-        f"cpc-data: {path}: another command has kept this lock for 0.1 seconds; let it end, then run this again\n",
+        f"cpc-data: {path}: another command has held this lock for 0.1 seconds; wait for it to end, then try again\n",
     ) == capsys.readouterr()
     assert curated.RECORDS == (records / "all.toml").read_text("utf-8")
     assert 0 == main(shlex.split(command))
@@ -95,7 +95,7 @@ def test_without_filelock(
     assert 2 == main(shlex.split(command))
     assert (
         "",
-        "cpc-data: filelock is not installed, so two changes at once could lose one: pip install 'cpc-data[curate]'\n",
+        "cpc-data: filelock is not installed, so concurrent changes could overwrite each other: pip install 'cpc-data[curate]'\n",
     ) == capsys.readouterr()
     assert curated.RECORDS == (records / "all.toml").read_text("utf-8")
     assert not (records / ".lock").exists()
@@ -105,4 +105,4 @@ def test_a_check_needs_no_lock(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     """What changes nothing works without filelock."""
     monkeypatch.setitem(sys.modules, "filelock", None)
     assert 1 == main(["fmt", "--check"])
-    assert "cpc-data: run `cpc-data fmt` to put these into canonical form\n" == capsys.readouterr().err
+    assert "cpc-data: run `cpc-data fmt` to rewrite these in canonical form\n" == capsys.readouterr().err

@@ -153,7 +153,7 @@ MISTAKES = [
         'as_printed = "97"',
         'as_printed = "97", number = 1',
         [
-            "records/all.toml:101: PHL-2017-result-arrests: cite[1].number: is not a field of a citation; it follows from where the citation is written",
+            "records/all.toml:101: PHL-2017-result-arrests: cite[1].number: is not a field of a citation; it follows from the position of the citation",
         ],
     ),
     (
