@@ -40,7 +40,7 @@ def told(content: bytes, form: DocumentForm) -> str:
     try:
         return "\n".join(texts(content, form))
     except UnreadableError as error:
-        if error.reason != f"cannot be read as {form.upper()}: it holds no text":
+        if error.reason != f"cannot be read as {form.upper()}: it contains no text":
             raise
         return ""
 
@@ -297,13 +297,13 @@ BRANCH = b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"
 
 BROKEN = {
     "encrypted": (encrypted("secret"), "it is encrypted and needs a password"),
-    "cut-off": (pdf(page("97 arrests"))[:-40], "it is cut off"),
-    "a-page-of-the-web": (b"<html>Not found %%EOF", "it does not begin as a PDF does"),
+    "cut-off": (pdf(page("97 arrests"))[:-40], "it is truncated"),
+    "a-page-of-the-web": (b"<html>Not found %%EOF", "it does not begin with a PDF header"),
     "only-its-ends": (b"%PDF-1.7\n%%EOF\n", "startxref not found"),
-    "no-text": (pdf(b"0 0 m"), "it holds no text; it may be pictures of pages"),
+    "no-text": (pdf(b"0 0 m"), "it contains no text; it may be scanned"),
     "tree-in-a-loop": (pdf(b"", objects=(BRANCH,), kids="4 0 R"), "Detected cyclic page references"),
-    "form-in-itself": (pdf(b"/X Do", objects=(ITSELF,)), "it holds no text; it may be pictures of pages"),
-    "deep": (pdf(b"BT " + b"[" * 100_000 + b"] TJ ET"), "it nests too deeply"),
+    "form-in-itself": (pdf(b"/X Do", objects=(ITSELF,)), "it contains no text; it may be scanned"),
+    "deep": (pdf(b"BT " + b"[" * 100_000 + b"] TJ ET"), "it is nested too deeply"),
 }
 
 
@@ -364,7 +364,7 @@ def test_forms_by_name(reader: Reader, tmp_path: Path) -> None:
 def test_what_is_not_a_document(reader: Reader, tmp_path: Path) -> None:
     """Other names, folders, and what is not there are unreadable, not errors."""
     (tmp_path / "folder.txt").mkdir()
-    assert "is not named .txt, .html or .pdf" == reason(reader, tmp_path / "document.docx")
+    assert "is not a .txt, .html or .pdf file" == reason(reader, tmp_path / "document.docx")
     assert "is not a file" == reason(reader, tmp_path / "folder.txt")
     assert "does not exist" == reason(reader, tmp_path / "missing.html")
 
@@ -398,7 +398,7 @@ def test_more_text_than_documents_have(tmp_path: Path, monkeypatch: pytest.Monke
     path = tmp_path / "document.txt"
     path.write_text("97 arrests\n\n" * 101)
     with Reader() as reader:
-        assert "cannot be read as TXT: it holds more than 1,000 characters of text" == reason(reader, path)
+        assert "cannot be read as TXT: it contains more than 1,000 characters of text" == reason(reader, path)
 
 
 @pytest.mark.slow

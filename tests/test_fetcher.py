@@ -140,7 +140,7 @@ def test_what_is_sent(server: Server) -> None:
         assert ["Host", "User-Agent", "Accept", "Accept-Encoding"] == list(headers)
 
 
-CHECKS = "checks that public documents on Child Protection Compact Partnerships still print what is cited of them"
+CHECKS = "checks that public documents on Child Protection Compact Partnerships still print what is cited from them"
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_forms(server: Server, content_type: str, content: bytes, expected: str)
 
 @pytest.mark.parametrize(
     ("kind", "content", "shown"),
-    [("image/png", b"\x89PNG", "image/png"), ("", b"\0\1", "of no known type"), ("a/\x07b", b"x", "a/\\x07b")],
+    [("image/png", b"\x89PNG", "image/png"), ("", b"\0\1", "of unknown type"), ("a/\x07b", b"x", "a/\\x07b")],
 )
 def test_other_forms(server: Server, kind: str, content: bytes, shown: str) -> None:
     """A document that nobody here reads is refused."""
@@ -232,9 +232,9 @@ def test_status(server: Server, status: str, shown: str) -> None:
         ("http://user@example.org/", "addresses with a user name or password are not fetched"),
         ("http://:secret@example.org/", "addresses with a user name or password are not fetched"),
         ("http://@example.org/", "addresses with a user name or password are not fetched"),
-        ("http://example.org:22/", "only ports 80 and 443 are asked"),
-        ("http://example.org:0/", "only ports 80 and 443 are asked"),
-        ("https://example.org:8443/", "only ports 80 and 443 are asked"),
+        ("http://example.org:22/", "only ports 80 and 443 are allowed"),
+        ("http://example.org:0/", "only ports 80 and 443 are allowed"),
+        ("https://example.org:8443/", "only ports 80 and 443 are allowed"),
     ],
 )
 def test_addresses(monkeypatch: pytest.MonkeyPatch, url: str, message: str) -> None:
@@ -293,7 +293,7 @@ def test_host_at_an_address_that_is_not_public(monkeypatch: pytest.MonkeyPatch, 
     """A host that is found at an address that is not public is not asked, not even for its robots.txt."""
     resolving(monkeypatch, {"example.org": [address]})
     tried = forbid_connections(monkeypatch)
-    message = f"example.org is at {address}, which is not a public address"
+    message = f"example.org resolves to {address}, which is not a public address"
     assert failure(Fetcher(user_agent=OURS), "https://example.org/").endswith(message)
     assert [] == tried
 
@@ -302,7 +302,7 @@ def test_host_at_several_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     """One address that is not public among several is enough."""
     resolving(monkeypatch, {"example.org": [PUBLIC[0], "10.0.0.1"]})
     tried = forbid_connections(monkeypatch)
-    message = "example.org is at 10.0.0.1, which is not a public address"
+    message = "example.org resolves to 10.0.0.1, which is not a public address"
     assert failure(Fetcher(user_agent=OURS), "http://example.org/").endswith(message)
     assert [] == tried
 
@@ -344,9 +344,9 @@ def test_redirect_to_an_address_that_is_not_public(public: Server) -> None:
     """Where a server leads is checked as the first address is, for a document and for robots.txt."""
     public.pages |= {"/": moved("http://private.org/"), "/port": moved("http://public.org:22/")}
     fetch = fetcher(allow_private=False)
-    message = "private.org is at 127.0.0.2, which is not a public address"
+    message = "private.org resolves to 127.0.0.2, which is not a public address"
     assert failure(fetch, "http://public.org/").endswith(message)
-    assert "http://public.org:22/: only ports 80 and 443 are asked" == failure(fetch, "http://public.org/port")
+    assert "http://public.org:22/: only ports 80 and 443 are allowed" == failure(fetch, "http://public.org/port")
 
     public.pages["/robots.txt"] = moved("http://private.org/robots.txt")
     assert failure(fetcher(allow_private=False), "http://public.org/").endswith(message)
@@ -368,7 +368,7 @@ def test_host_that_moves_between_two_look_ups(public: Server, monkeypatch: pytes
     fetch = fetcher(allow_private=False)
     assert b"97" == fetch.fetch("http://public.org/").content
     assert ["127.0.0.1"] * 2 == checked
-    assert failure(fetch, "http://public.org/").endswith("is at 127.0.0.2, which is not a public address")
+    assert failure(fetch, "http://public.org/").endswith("resolves to 127.0.0.2, which is not a public address")
     assert ["public.org"] * 3 == looked_up
     assert ["public.org"] * 2 == [request.headers["Host"] for request in public.requests]
 
@@ -582,20 +582,20 @@ def test_just_not_too_large(server: Server) -> None:
 
 def test_unpacking_takes_little_memory() -> None:
     """What is packed is unpacked piece by piece: no piece is large, however much is in it."""
-    pieces = http._unpacked(iter([gzip.compress(b" " * 50_000_000)]), "gzip")
+    pieces = http._decompressed(iter([gzip.compress(b" " * 50_000_000)]), "gzip")
     assert 65_536 >= max(len(piece) for piece in pieces)
 
 
 @pytest.mark.parametrize(
     ("page", "message"),
     [
-        (response(b"x", "Content-Length: 2"), "it ends too early"),
-        (response(b"5\r\nx", "Transfer-Encoding: chunked"), "it ends too early"),
-        (response(b"no number\r\nx", "Transfer-Encoding: chunked"), "it ends too early"),
-        (response(gzip.compress(b"97 arrests")[:-9], "Content-Encoding: gzip"), "it ends too early"),
+        (response(b"x", "Content-Length: 2"), "it is truncated"),
+        (response(b"5\r\nx", "Transfer-Encoding: chunked"), "it is truncated"),
+        (response(b"no number\r\nx", "Transfer-Encoding: chunked"), "it is truncated"),
+        (response(gzip.compress(b"97 arrests")[:-9], "Content-Encoding: gzip"), "it is truncated"),
         (response(b"xx", "Content-Encoding: gzip"), "Error -3 while decompressing data: incorrect header check"),
-        (response(b"x", "Content-Encoding: br"), "it is packed as br, which was not asked for"),
-        (response(b"x", "Content-Encoding: gzip, gzip"), "it is packed as gzip, gzip, which was not asked for"),
+        (response(b"x", "Content-Encoding: br"), "unsupported Content-Encoding br"),
+        (response(b"x", "Content-Encoding: gzip, gzip"), "unsupported Content-Encoding gzip, gzip"),
         (b"97 arrests\r\n\r\n", "97 arrests"),
         (response(b"", *(f"X-{number}: 1" for number in range(200))), "got more than 100 headers"),
         (response(b"", f"X: {'x' * 70_000}"), "got more than 65536 bytes when reading header line"),
@@ -605,7 +605,7 @@ def test_unpacking_takes_little_memory() -> None:
 def test_broken_answers(server: Server, page: bytes, message: str) -> None:
     """An answer that breaks off or breaks the rules is no document."""
     server.pages |= {"/": page, "/robots.txt": response(b"")}
-    assert f"{server.url()}: the answer is broken: {message}" == failure(fetcher(), server.url())
+    assert f"{server.url()}: the response is invalid: {message}" == failure(fetcher(), server.url())
 
 
 def test_server_that_hangs_up(server: Server) -> None:
@@ -630,7 +630,7 @@ def test_any_answer(start: bytes, rest: bytes, *, robots: bool) -> None:
         theirs.shutdown(socket.SHUT_WR)
         patch.setattr(http._Connection, "connect", _connected(ours))
         if not robots:
-            patch.setattr(Fetcher, "_ask_robots", lambda *_: None)
+            patch.setattr(Fetcher, "_check_robots", lambda *_: None)
         try:
             found = str(fetcher(max_redirects=0).fetch("http://example.org/"))
         except FetchError as error:
@@ -847,7 +847,7 @@ def test_retry_after_too_long(server: Server) -> None:
     )
     assert ["/"] == server.asked
     server.pages["/"] = retry_later("9" * 400)
-    assert failure(fetcher(), server.url()).endswith("asked us not to retry before a day beyond the calendar")
+    assert failure(fetcher(), server.url()).endswith("asked us not to retry before a date after the year 9999")
 
 
 # --- robots.txt -------------------------------------------------------------------------------------------------------
@@ -953,7 +953,7 @@ def test_crawl_delay(server: Server, delay: str, expected: float) -> None:
     """A host may ask for longer pauses than ours, up to the time that we wait."""
     server.pages |= {"/robots.txt": response(f"User-agent: *\nCrawl-delay: {delay}".encode()), "/": response(b"97")}
     fetch = fetcher(pause=0.1)
-    fetch._ask_robots(http.place(server.url(), any_port=True), http.TimeLeft(1))
+    fetch._check_robots(http.parse_address(server.url(), any_port=True), http.TimeBudget(1))
     assert expected == fetch._hosts["127.0.0.1"].pause
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from cpc_data.verification.extraction import Block
-from cpc_data.verification.matching import Place, Text, plain, understand
+from cpc_data.verification.matching import Place, Text, plain, parse_locator
 
 
 def text_of(*paragraphs: str) -> Text:
@@ -121,7 +121,7 @@ def test_every_place() -> None:
 )
 def test_understanding_locators(locator: str, place: Place | None) -> None:
     """Locators by paragraph and by heading are understood; others are not guessed at."""
-    assert place == understand(locator)
+    assert place == parse_locator(locator)
 
 
 def test_places() -> None:

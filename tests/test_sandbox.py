@@ -120,7 +120,7 @@ def test_end() -> None:
             (busy,) = work._busy
         assert "crashed the parser" == waiting.result()
     assert busy._process.returncode is not None
-    assert "came after the sandbox was closed" == failure(work, 0)
+    assert "was called after the sandbox was closed" == failure(work, 0)
 
     with sandboxed("time:sleep") as work:
         work(0)

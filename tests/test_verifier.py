@@ -356,9 +356,9 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "name a folder of saved documents with --documents DIR, or fetch them with --fetch"),
-        (["--save", "x"], "name a folder of saved documents with --documents DIR, or fetch them with --fetch"),
-        (["--documents", ".", "--save", "x"], "--save needs --fetch"),
+        ([], "give a folder of saved documents with --documents DIR, or fetch them with --fetch"),
+        (["--save", "x"], "give a folder of saved documents with --documents DIR, or fetch them with --fetch"),
+        (["--documents", ".", "--save", "x"], "--save requires --fetch"),
         (["--documents", "nowhere"], "nowhere is not a folder"),
         (
             ["--documents", ".", "--fact", "PHL-2017-event-signing", "--partnership", "PER-2017"],
