@@ -132,7 +132,7 @@ def test_find(capsys: pytest.CaptureFixture[str]) -> None:
     assert "social-workers-trained  (indicators)" in lines(capsys)
     assert 0 == main(["find", "no such text anywhere"])
     printed = capsys.readouterr()
-    assert ("", "nothing contains 'no such text anywhere'\n") == (printed.out, printed.err)
+    assert ("", "no record contains 'no such text anywhere'\n") == (printed.out, printed.err)
 
 
 def test_ledger(capsys: pytest.CaptureFixture[str]) -> None:
@@ -176,7 +176,7 @@ def test_gaps(capsys: pytest.CaptureFixture[str]) -> None:
     printed = lines(capsys)
     assert "PHL-2017  U.S.-Philippines Child Protection Compact Partnership" == printed[0]
     assert any(line.startswith("  Entered into force: ") for line in printed)
-    assert any(line.startswith("      Looked for in: ") for line in printed)
+    assert any(line.startswith("      Searched: ") for line in printed)
     assert 0 == main(["gaps", "--json"])
     found = json.loads(capsys.readouterr().out)
     assert len(cpc_data.load().gaps()) == len(found)
@@ -197,7 +197,7 @@ def test_cite_fact(capsys: pytest.CaptureFixture[str]) -> None:
     assert 0 == main(["cite", "PHL-2017-commitment-us-total-2021"])
     text = " ".join(lines(capsys))
     assert text.startswith("PHL-2017-commitment-us-total-2021: PHP 237,000,000 (USD 4,900,000) [1] Inter-Agency")
-    assert 'paragraph 7, prints "Php237 million". https://iacat.gov.ph/?p=5664' in text
+    assert 'paragraph 7: "Php237 million". https://iacat.gov.ph/?p=5664' in text
     assert 0 == main(["cite", "PHL-2017-commitment-us-total-2021", "--format", "bibtex"])
     bibtex = capsys.readouterr().out
     assert "  note = {paragraph 7: ``Php237 million''; paragraph 7: ``\\$4.9 million''},\n" in bibtex
@@ -215,11 +215,17 @@ def test_cite_fact(capsys: pytest.CaptureFixture[str]) -> None:
         (["cite", "ijm"], 'facts has no record "ijm"'),
         (["describe", "resluts"], "there is no table 'resluts'; did you mean results?"),
         (["describe", "results.valeu"], "results has no column 'valeu'; did you mean value?"),
-        (["export"], "name a directory, or a file with --zip FILE"),
-        (["validate", "nowhere"], "nowhere does not exist; name the directory or zip that an export wrote"),
-        (["validate", "."], ". holds no datapackage.json; name the directory or zip that an export wrote"),
-        (["fmt"], "records does not exist; run this in a checkout of the project, or name the curated files"),
-        (["build"], "records does not exist; run this in a checkout of the project, or name the curated files"),
+        (["export"], "give a directory, or a file with --zip FILE"),
+        (["validate", "nowhere"], "nowhere does not exist; give an exported directory or zip"),
+        (["validate", "."], ". contains no datapackage.json; give an exported directory or zip"),
+        (
+            ["fmt"],
+            "records does not exist; run this in a checkout of the project, or give the path of the curated files",
+        ),
+        (
+            ["build"],
+            "records does not exist; run this in a checkout of the project, or give the path of the curated files",
+        ),
     ],
 )
 def test_usage_errors(
