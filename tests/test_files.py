@@ -271,7 +271,7 @@ def test_what_cannot_be_put_back_is_kept(
         writer.write_directory(data, tmp_path)
 
     (note,) = caught.value.__notes__
-    kept = Path(note.removeprefix("not everything could be put back; what was there before is in "))
+    kept = Path(note.removeprefix("not every file could be restored; the old ones are in "))
     (changed,) = [name for name in old if (tmp_path / name).read_bytes() != old[name]]
     assert old[changed] == (kept / changed).read_bytes()
 
@@ -363,7 +363,7 @@ def test_mode_and_links_stay(tmp_path: Path) -> None:
 def test_what_is_not_a_regular_file_stays(tmp_path: Path) -> None:
     """A pipe or device is never replaced by a file."""
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(FileExistsError, match="is there and is not a regular file"):
+    with pytest.raises(FileExistsError, match="exists and is not a regular file"):
         replace_files(tmp_path, {"pipe": b"new"})
     assert (tmp_path / "pipe").is_fifo()
     assert [tmp_path / "pipe"] == [*tmp_path.iterdir()]
