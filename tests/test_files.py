@@ -1,4 +1,4 @@
-"""A package is put into place whole, or what was there stays."""
+"""A package is written completely, or the old files stay."""
 
 import json
 import os
@@ -19,13 +19,13 @@ from cpc_data.package import writer
 
 pytestmark = pytest.mark.slow
 
-#: What one line of the program says of one kill.
+#: The line that the program prints for a kill.
 Left = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def editions() -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The files of an older and of a newer edition."""
+    """The files of an older and a newer version."""
     return interrupted.editions()
 
 
@@ -34,7 +34,7 @@ def editions() -> tuple[dict[str, bytes], dict[str, bytes]]:
 
 @pytest.fixture(scope="module")
 def kills(tmp_path_factory: pytest.TempPathFactory) -> list[Left]:
-    """What was found after a kill at each step, and at the end after the run that was not killed."""
+    """The result of a kill at each step, and finally of the run that was not killed."""
     if not hasattr(os, "fork"):
         pytest.skip("this system has no fork")
     run = subprocess.run(
@@ -44,7 +44,7 @@ def kills(tmp_path_factory: pytest.TempPathFactory) -> list[Left]:
 
 
 def test_run_that_nothing_stops(kills: list[Left]) -> None:
-    """A run that nothing stops, the last one here, puts every file into place and leaves nothing behind."""
+    """A run that is not killed, which is the last one here, replaces every file and leaves nothing behind."""
     *stopped, through = kills
 
     assert len(stopped) > 4 * len(interrupted.FEW), "too few steps were seen to kill at"
@@ -53,34 +53,34 @@ def test_run_that_nothing_stops(kills: list[Left]) -> None:
 
 
 def test_killed_files_are_whole(kills: list[Left]) -> None:
-    """Whenever a run is killed, every file is byte for byte that of the older or that of the newer edition."""
+    """Whenever a run is killed, every file is byte for byte that of the older or the newer version."""
     assert {"old", "new"} == {state for left in kills for state in left["files"]}
 
 
 def test_killed_descriptor_is_last(kills: list[Left]) -> None:
-    """Files are replaced in one order, one at a time, with the descriptor as the last, after all stood ready."""
+    """Files are replaced one at a time in a fixed order, the descriptor last, after all were written."""
     replaced = [left["files"].count("new") for left in kills]
     count = len(kills[0]["files"])
 
     assert [["new"] * new + ["old"] * (count - new) for new in replaced] == [left["files"] for left in kills]
     assert list(range(count + 1)) == sorted(set(replaced))
     assert replaced == sorted(replaced)
-    # Two steps a file, to make it and to move it, make at least as many kills before the first file is replaced.
+    # Two steps per file, creating and moving it, make at least as many kills before the first file is replaced.
     assert replaced.count(0) > count
 
 
 def test_write_after_kill(kills: list[Left]) -> None:
-    """A further run after any kill puts every file into place and clears away what is older than an hour."""
+    """A run after any kill replaces every file and clears leftovers older than an hour."""
     assert {("new", 0)} == {(state, left["stages after"]) for left in kills for state in left["files after"]}
 
 
 def test_write_after_kill_clears_older_edition(kills: list[Left]) -> None:
-    """A further run takes the files that only the older edition had with it, if that edition's descriptor was left."""
+    """A later run removes files that only the older version had, if the descriptor of that version was left."""
     assert {True} == {left["gone after"] for left in kills if left["files"][-1] == "old"}
 
 
 def test_young_left_over_stays(data: Dataset, tmp_path: Path) -> None:
-    """What may belong to a run that still goes on is left alone; what is older than an hour goes."""
+    """Folders that may belong to a run in progress are kept; those older than an hour are removed."""
     young, old = tmp_path / ".cpc-data-young", tmp_path / ".cpc-data-old"
     for stage in (young, old):
         (stage / "new").mkdir(parents=True)
@@ -95,7 +95,7 @@ def test_young_left_over_stays(data: Dataset, tmp_path: Path) -> None:
 def test_files_are_replaced_not_rewritten(
     data: Dataset, editions: tuple[dict[str, bytes], dict[str, bytes]], tmp_path: Path
 ) -> None:
-    """An old file is replaced by another, not written over: whoever reads it meanwhile reads it to its end."""
+    """An old file is replaced, not overwritten: a process that is reading it can read it to its end."""
     old, _ = editions
     interrupted.place(old, tmp_path / "package")
     for number, name in enumerate(old):
@@ -132,7 +132,7 @@ def test_failed_replace_takes_all_back(
     monkeypatch: pytest.MonkeyPatch,
     error: BaseException,
 ) -> None:
-    """If the n-th file cannot be replaced, whichever that is, all files are the old ones again and nothing is left."""
+    """If any one file cannot be replaced, all old files are restored and nothing is left behind."""
     old, new = editions
     interrupted.place(old, tmp_path)
     monkeypatch.setattr(os, "fsync", lambda _: None)
@@ -154,7 +154,7 @@ def test_failed_replace_in_new_directory(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """If a file cannot be put where none was, those before it are taken away again."""
+    """If a new file cannot be created, those created before it are removed again."""
     _, new = editions
     monkeypatch.setattr(os, "fsync", lambda _: None)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
@@ -172,7 +172,7 @@ def test_failed_staging_changes_nothing(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """If the disk is full before all files stand ready, no old file is touched and nothing is left."""
+    """If the disk is full before all files are written, no old file is touched and nothing is left behind."""
     old, new = editions
     interrupted.place(old, tmp_path)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
@@ -193,7 +193,7 @@ def test_file_system_without_links(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Where the file system has no hard links, the old files are still put back."""
+    """Even without hard links in the file system, the old files are restored."""
     old, new = editions
     interrupted.place(old, tmp_path)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
@@ -214,7 +214,7 @@ def test_file_system_without_links(
 
 
 def test_older_edition_goes(data: Dataset, editions: tuple[dict[str, bytes], dict[str, bytes]], tmp_path: Path) -> None:
-    """Files that only the older edition lists are removed; files that no edition lists stay."""
+    """Files that only the older version lists are removed; files that neither lists are kept."""
     old, _ = editions
     interrupted.place({**old, "notes.txt": b"mine", "exports/csv/mine.csv": b"id\n"}, tmp_path)
 
@@ -230,7 +230,7 @@ def test_older_edition_goes_before_the_descriptor_comes(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """If a file of the older edition cannot be removed, everything is as it was, so that the next write knows of it."""
+    """If a file of the older version cannot be removed, nothing has changed, so the next write still knows of it."""
     old, _ = editions
     interrupted.place(old, tmp_path)
     with monkeypatch.context() as patch:
@@ -254,14 +254,14 @@ def test_what_cannot_be_put_back_is_kept(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Where even putting back fails for a file, the others are put back, and its old content is kept and named."""
+    """If restoring a file fails too, the others are restored, and its old content is kept in a folder that is named."""
     old, new = editions
     interrupted.place(old, tmp_path)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
     step, replace, calls = 10, Path.replace, iter(range(1, 1000))
 
     def stubborn(self: Path, target: Path) -> Path:
-        # The tenth file cannot be placed; the first to be put back is itself, the second, the ninth, cannot be.
+        # The tenth file cannot be replaced; it is the first to be restored, and the second, the ninth, cannot be.
         if next(calls) in {step, step + 2}:
             raise OSError("no space")
         return replace(self, target)
@@ -296,7 +296,7 @@ def test_unwritable_directory(
     arguments: list[str],
     named: str,
 ) -> None:
-    """A place that cannot be written ends the command with exit code 2 and one line that names it."""
+    """If the target cannot be written, the command exits with 2 and one line that names it."""
     monkeypatch.setattr(export, "load", lambda: data)
     monkeypatch.chdir(tmp_path)
     Path("file").write_bytes(b"mine")
@@ -314,7 +314,7 @@ def test_unwritable_directory(
 def test_directory_without_permission(
     data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A directory that may not be written ends the command with exit code 2 and one line, and stays as it was."""
+    """If a directory is read-only, the command exits with 2 and one line, and the directory is unchanged."""
     monkeypatch.setattr(export, "load", lambda: data)
     tmp_path.chmod(0o500)
     try:
@@ -330,7 +330,7 @@ def test_directory_without_permission(
 
 @posix_only
 def test_unwritable_directory_as_a_program(tmp_path: Path) -> None:
-    """The program itself, run as its users run it, prints no traceback."""
+    """The program, run as users run it, prints no traceback."""
     (tmp_path / "file").write_bytes(b"")
 
     run = subprocess.run(
@@ -347,7 +347,7 @@ def test_unwritable_directory_as_a_program(tmp_path: Path) -> None:
 
 @posix_only
 def test_mode_and_links_stay(tmp_path: Path) -> None:
-    """A file that is replaced keeps its mode, and one behind a symbolic link is replaced there."""
+    """A replaced file keeps its mode; of a symbolic link, the target is replaced."""
     own, linked = tmp_path / "own.txt", tmp_path / "elsewhere" / "linked.txt"
     linked.parent.mkdir()
     for path in (own, linked):

@@ -1,4 +1,4 @@
-"""A package is read back, wherever it lies, and what is no package is refused without leaving anything."""
+"""A package is read back from any place; anything else is rejected without leaving files behind."""
 
 import json
 import subprocess
@@ -26,7 +26,7 @@ def zipped(folder: Path, path: Path, *more: tuple[str, bytes], method: int = zip
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder that is the one for temporary files."""
+    """An empty folder used for temporary files."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
@@ -50,7 +50,7 @@ def test_read(data: Dataset, package_dir: Path, tmp_path: Path, form: str) -> No
 
 
 def test_release_is_read_back(data: Dataset, tmp_path: Path) -> None:
-    """What the release says of the project comes back too."""
+    """The project addresses of the release are read back too."""
     release = data.release.evolve(homepage="https://example.org/cpc", contact="office@example.org")
     writer.write_directory(changed(data, release=release), tmp_path)
 
@@ -79,7 +79,7 @@ def test_release_is_read_back(data: Dataset, tmp_path: Path) -> None:
     ],
 )
 def test_wrong_release(copy: Path, change: dict[str, object], message: str) -> None:
-    """What the descriptor says of the release is read as strictly as a record."""
+    """The release in the descriptor is read as strictly as a record."""
     path = copy / "datapackage.json"
     path.write_text(json.dumps(json.loads(path.read_bytes()) | change), encoding="utf-8")
     with pytest.raises(DatasetError) as caught:
@@ -88,7 +88,7 @@ def test_wrong_release(copy: Path, change: dict[str, object], message: str) -> N
 
 
 def test_read_refuses_what_is_not_exact(copy: Path) -> None:
-    """Reading refuses a cell that follows from others, and does not look at other formats."""
+    """Reading rejects a wrong derived cell, and does not check other formats."""
     path = copy / "exports/csv/overview.csv"
     path.write_text(path.read_text("utf-8").replace(",Mongolia,", ",Mongol Uls,"), encoding="utf-8")
     for file in (copy / "exports/parquet").iterdir():
@@ -102,14 +102,14 @@ def test_read_refuses_what_is_not_exact(copy: Path) -> None:
 
 
 def test_reading_needs_no_pyarrow(package_dir: Path) -> None:
-    """A package is read without importing pyarrow, which is large, or frictionless."""
+    """A package is read without importing pyarrow or frictionless, which are large."""
     program = "import sys, cpc_data; cpc_data.read(sys.argv[1]); print({'pyarrow', 'frictionless'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", program, str(package_dir)], capture_output=True, text=True, check=True)
     assert "set()\n" == run.stdout
 
 
 def test_no_package(tmp_path: Path) -> None:
-    """What holds no package is named."""
+    """A path without a package is named."""
     archive = tmp_path / "empty.zip"
     with zipfile.ZipFile(archive, "w") as opened:
         opened.writestr("cpc-data/datapackage.json", "{}")
@@ -125,7 +125,7 @@ def test_no_package(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_damaged_zip(package_dir: Path, tmp_path: Path, temporary: Path, method: int) -> None:
-    """A zip that cannot be unpacked is one problem, whatever it was packed with, and nothing is left behind."""
+    """A zip that cannot be extracted is one problem, with any compression, and nothing is left behind."""
     path = tmp_path / "damaged.zip"
     with zipfile.ZipFile(path, "w", method) as archive:
         archive.write(package_dir / "datapackage.json", "datapackage.json")
@@ -150,7 +150,7 @@ def test_no_zip(tmp_path: Path, content: bytes) -> None:
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_members_of_one_name(package_dir: Path, tmp_path: Path) -> None:
-    """A name that is in a zip twice is reported, since readers differ in which they take; all such names are."""
+    """All duplicate names in a zip are reported, since readers differ in which member they use."""
     name = "exports/csv/countries.csv"
     path = zipped(package_dir, tmp_path / "twice.zip", (name, b"a"), ("notes.txt", b""), ("notes.txt", b""))
     with pytest.raises(DatasetError) as caught:
@@ -174,7 +174,7 @@ def test_members_of_one_name(package_dir: Path, tmp_path: Path) -> None:
 def test_members_that_cannot_be_unpacked(
     package_dir: Path, tmp_path: Path, temporary: Path, name: str, problem: str
 ) -> None:
-    """A member that has no place where others are is named, without the folder that it was unpacked into."""
+    """A member that conflicts with others is named, without the temporary folder."""
     path = zipped(package_dir, tmp_path / "clash.zip", (name, b"id\n"))
     with pytest.raises(DatasetError) as caught:
         read_package(path)
@@ -203,7 +203,7 @@ OUTSIDE = [
 def test_members_that_lead_elsewhere(
     data: Dataset, package_dir: Path, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """A member whose path is not plain is written nowhere and named as a stray; what else is there is read."""
+    """A member with an unsafe path is not extracted and is reported as a stray; the rest is read."""
     path = zipped(package_dir, tmp_path / "package.zip", (name, b"id\n"))
     made = []
     opened = zipfile.ZipFile.extract
@@ -236,7 +236,7 @@ def test_member_that_leads_elsewhere_is_not_a_file_of_the_package(copy: Path, tm
 
 
 def test_folders_in_a_zip(data: Dataset, package_dir: Path, tmp_path: Path) -> None:
-    """Entries for folders, which many programs write, are nothing, even more than once."""
+    """Entries for folders, which many programs write, are ignored, even duplicate ones."""
     path = tmp_path / "package.zip"
     with zipfile.ZipFile(path, "w") as archive:
         for name in ("exports/", "exports/csv/"):
@@ -247,7 +247,7 @@ def test_folders_in_a_zip(data: Dataset, package_dir: Path, tmp_path: Path) -> N
 
 
 def test_large_tables(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tables that are written and compared in several pieces are the same files, and a wrong last row is found."""
+    """Tables written and compared in several batches give the same files, and a wrong last row is found."""
     monkeypatch.setattr("cpc_data.package.formats.csv._BATCH", 2)
     monkeypatch.setattr("cpc_data.package.formats.parquet._BATCH", 2)
     writer.write_directory(data, tmp_path)

@@ -1,4 +1,4 @@
-"""A snapshot is read from a directory, a zip or a git revision; what is wrong with it is named."""
+"""A snapshot is read from a directory, a zip or a git revision; its problems are reported."""
 
 import shutil
 from pathlib import Path
@@ -88,7 +88,7 @@ from cpc_data.package.snapshot import read_snapshot
 def test_damaged_package(
     here: Path, file: str, before: str, after: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A package that cannot be read is named with file and line, and the code is 1."""
+    """A package that cannot be read is reported with file and line, and the exit code is 1."""
     path = here / "old" / file
     text = path.read_text("utf-8")
     assert before in text
@@ -113,7 +113,7 @@ def test_damaged_package(
     ],
 )
 def test_usage_errors(here: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A call that cannot be carried out says why in one line and ends with 2."""
+    """A call that cannot be carried out says why in one line and exits with 2."""
     before = sorted(here.iterdir())
     assert 2 == main(["diff", *arguments])
     printed = capsys.readouterr()
@@ -126,7 +126,7 @@ def test_usage_errors(here: Path, arguments: list[str], message: str, capsys: py
 
 @pytest.fixture
 def checkout(package_dir: Path, newer_dir: Path, repository: Path) -> Path:
-    """A checkout of three commits, the current folder: one without a package, tagged `v1`, the sample, the newer."""
+    """A checkout of three commits in the current folder: no package (tagged `v1`), the sample, the newer version."""
     git("commit", "-q", "--allow-empty", "-m", "nothing")
     git("tag", "v1")
     for directory in (package_dir, newer_dir):
@@ -143,7 +143,7 @@ def test_revisions(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A revision is compared as its committed files are, from any folder of the checkout, whatever lies there now."""
+    """A revision is compared by its committed files, from any folder, whatever the working tree holds."""
     expected = compare(read_snapshot(str(package_dir)), read_snapshot(str(newer_dir))).tables
     (checkout / "exports/csv/results.csv").write_text("changed since", encoding="utf-8")
     monkeypatch.chdir(checkout / "exports")
@@ -155,7 +155,7 @@ def test_revisions(
 
 @pytest.mark.usefixtures("checkout")
 def test_revision_without_a_package(capsys: pytest.CaptureFixture[str]) -> None:
-    """A revision that holds no package, and a tree that is no commit, are named in one line."""
+    """A revision without a package, and a tree that is not a commit, are reported in one line."""
     assert 2 == main(["diff", "v1", "HEAD"])
     assert 2 == main(["diff", "HEAD", "HEAD:exports"])
     assert [
@@ -165,7 +165,7 @@ def test_revision_without_a_package(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_what_looks_like_an_option_never_reaches_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A revision that begins with a dash is refused before git could take it for an option."""
+    """A revision that begins with a dash is rejected before git could take it for an option."""
 
     def fail(*arguments: str) -> None:
         raise AssertionError(arguments)
@@ -176,7 +176,7 @@ def test_what_looks_like_an_option_never_reaches_git(monkeypatch: pytest.MonkeyP
 
 
 def test_without_git(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where git is not installed, packages are compared all the same."""
+    """Without git, packages can still be compared."""
     monkeypatch.setenv("PATH", str(here))
     assert 0 == main(["diff", "old", "new"])
     assert 2 == main(["diff", "HEAD", "new"])
