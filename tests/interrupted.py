@@ -1,7 +1,7 @@
 """Kill the writing of a package at every step it takes in the file system, and print what is left. Run as a program.
 
-Each run is a process of its own that kills itself right before its n-th step, for every n until it gets through. One
-line of JSON tells what was found after each, and after a further run that nothing stopped.
+Each run is a separate process that kills itself right before its n-th step, for every n until a run completes. One line
+of JSON reports the state after each kill, and after another run that is not killed.
 """
 
 import json
@@ -29,10 +29,10 @@ FEW = {
 }
 
 
-def editions(names: Collection[str] | None = None) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The files of an older edition, every one of them other than in the newer, and those of the newer.
+def versions(names: Collection[str] | None = None) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of an older version, all different from those of the newer one, and those of the newer one.
 
-    Both are in the order in which files are put into place.
+    Both are in the order in which the files are replaced.
     """
     made = rendered(samples.dataset())
     new = {name: made[name] for name in sorted(made, key=lambda name: (name == descriptor.NAME, name))}
@@ -101,7 +101,7 @@ def killed(data: Dataset, directory: Path, step: int) -> bool:
 
 def main(root: Path) -> None:
     """Kill at every step, each in a separate directory below this one."""
-    old, new = editions(FEW)
+    old, new = versions(FEW)
     # The files are made once, and fsync is not needed, since only processes die here.
     with mock.patch.object(writer, "write_files", writing(new)), mock.patch.object(os, "fsync"):
         kill_everywhere(root, old, new)

@@ -385,7 +385,7 @@ COMMITMENTS = [
 
 
 def _result(number: int, qualifier: Qualifier, value: int | None) -> Result:
-    """A figure of its own topic for each qualifier, with nothing that may be left out."""
+    """A figure on a separate topic for each qualifier, with all optional columns empty."""
     name = qualifier.replace("_", "-")
     return Result(
         id=f"CIV-2020-result-{name}",
@@ -443,7 +443,7 @@ REGIONS = [
     Region(id="CIV-2020-region-nzi", partnership="CIV-2020", topic="nzi", name="N'Zi"),
 ]
 
-#: Where a fact is printed; texts that look like a number, a date or a truth value must stay texts.
+#: Where a fact is printed; texts that look like a number, a date or a boolean must remain texts.
 _PRINTED = {
     "CIV-2020-commitment-total": ["2.750.000.000,25 F CFA", 'US$5,000,000.50 ("five million")'],
     "CIV-2020-result-exact": ["0"],

@@ -80,7 +80,7 @@ def add(arguments: str) -> int:
     return main(["add", *shlex.split(arguments)])
 
 
-REFUSED = [
+REJECTED = [
     (
         "everything is missing",
         "result PHL-2017-result-new",
@@ -376,7 +376,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "expected"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+@pytest.mark.parametrize(("arguments", "expected"), [case[1:] for case in REJECTED], ids=[case[0] for case in REJECTED])
 def test_refused(arguments: str, expected: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """All that is missing, or else all that is wrong, is reported at once, and nothing changes."""
     before = contents(tmp_path)
@@ -396,8 +396,8 @@ def test_two_organizations_of_one_name(tmp_path: Path, capsys: pytest.CaptureFix
     assert 'un-2: name = "United Nations": is already the name of un\n1 problem\n' == capsys.readouterr().err
 
 
-def test_an_id_that_a_later_file_has(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """An id that is used is a problem of the new record, not of the file that has it, wherever that is read."""
+def test_an_id_used_in_a_later_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A duplicate id is a problem of the new record, not of the existing one, in whichever file that is."""
     laid_out(tmp_path, later='[[organizations]]\nid = "un"\nname = "United Nations"\nkind = "international"\n')
     before = contents(tmp_path)
     assert 1 == add("organization un --name Union --kind international")
@@ -439,7 +439,7 @@ def test_nothing_is_added_to_invalid_records(
     assert f"{expected}\n1 problem\n" == capsys.readouterr().err
 
 
-def test_a_fact_that_makes_another_record_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fact_that_contradicts_another_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The record that a fact contradicts is reported with file and line; once it is corrected, the fact can be added."""
     search = (
         '[[searches]]\npartnership = "PHL-2017"\nquestion = "signed"\noutcome = "not_found"\nsearched = "The web"\n'
@@ -482,7 +482,7 @@ def test_wrong_calls(arguments: str, expected: str, tmp_path: Path, capsys: pyte
     assert capsys.readouterr().err.splitlines()[-1].endswith(f": error: {expected}")
 
 
-def test_outside_of_a_checkout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_outside_a_checkout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without curated files, the command says where to run it."""
     assert 2 == add("indicator new --records elsewhere")
     assert (
@@ -843,7 +843,7 @@ def test_sources_of_the_host_that_differ(tmp_path: Path, capsys: pytest.CaptureF
     ]
 
 
-def test_a_document_at_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_document_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The command lists what it filled in, such as the title of a page and today's date."""
     (tmp_path / "saved.htm").write_bytes(b"<html><head><title>\n  Four &amp; more\n</title></head></html>")
     days = [dt.datetime.now(tz=dt.UTC).astimezone().date()]
@@ -873,7 +873,7 @@ TEXTS = st.sampled_from(
 @pytest.mark.parametrize("table", addable().values())
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())
-def test_whatever_is_given_is_added_whole_or_refused(table: str, data: st.DataObject) -> None:
+def test_any_texts_are_added_or_rejected(table: str, data: st.DataObject) -> None:
     """Any texts for any columns give a valid record, or problems and no change."""
     columns = [field for field in fields(table_types()[table]) if not field.derived]
     values = {field.name: TEXTS | st.text(max_size=5) for field in columns}
@@ -938,7 +938,7 @@ def fitting(drawn: Record, root: Path) -> Record:
 @pytest.mark.parametrize("table", addable().values())
 @settings(max_examples=20, deadline=None)
 @given(data=st.data())
-def test_what_is_added_is_read_back_equal(table: str, data: st.DataObject) -> None:
+def test_added_records_are_read_back_equal(table: str, data: st.DataObject) -> None:
     """A record of any table, with its citations, is read back equal, and every other record is unchanged."""
     record_type = table_types()[table]
     drawn = data.draw(strategies.records(record_type))

@@ -68,7 +68,7 @@ def environment(checkout: Path) -> dict[str, str]:
 
 
 @posix_only
-def test_the_page_leads_from_a_release_to_a_record(checkout: Path) -> None:
+def test_the_commands_of_the_page(checkout: Path) -> None:
     """The commands of the page, run as printed, remove a release and add it again, and the data is valid."""
 
     def run(script: str, code: int) -> str:

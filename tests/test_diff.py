@@ -186,7 +186,7 @@ def other_model(package_dir: Path, here: Path) -> Path:
 
 
 @pytest.mark.usefixtures("other_model")
-def test_tables_and_columns_that_come_and_go(capsys: pytest.CaptureFixture[str]) -> None:
+def test_added_and_removed_tables_and_columns(capsys: pytest.CaptureFixture[str]) -> None:
     """Snapshots of two models are compared where they agree; tables and columns of only one are named."""
     assert 0 == main(["diff", "old", "new"])
     assert (

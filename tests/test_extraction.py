@@ -35,7 +35,7 @@ def texts(content: bytes | str, form: DocumentForm) -> list[str]:
     return [block.text for block in read(content.encode() if isinstance(content, str) else content, form)]
 
 
-def told(content: bytes, form: DocumentForm) -> str:
+def text_or_empty(content: bytes, form: DocumentForm) -> str:
     """The text of a document; empty if it contains none, which is the only acceptable problem."""
     try:
         return "\n".join(texts(content, form))
@@ -86,7 +86,7 @@ def test_encodings_of_text(encoding: str) -> None:
 @given(st.binary() | st.text().map(str.encode))
 def test_any_bytes_as_text(content: bytes) -> None:
     """Any bytes are read, or contain no text; the text can be shown everywhere."""
-    found = told(content, "txt")
+    found = text_or_empty(content, "txt")
     found.encode()
     assert not set(map(chr, range(32))) & set(found) - {"\n"}
 
@@ -223,7 +223,7 @@ PIECES = (
 @example(b"<meta charset=zlib><title>\x80</title>")
 def test_any_bytes_as_html(content: bytes) -> None:
     """Any bytes are read, or contain no text; the text can be shown everywhere."""
-    found = told(content, "html")
+    found = text_or_empty(content, "html")
     found.encode()
     assert not set(map(chr, range(32))) & set(found) - {"\n"}
     if found:
@@ -315,7 +315,7 @@ def test_broken_pdf(reader: Reader, tmp_path: Path, content: bytes, expected: st
     assert f"cannot be read as PDF: {expected}" == reason(reader, path)
 
 
-def test_pdf_with_its_tables_in_a_loop(reader: Reader, tmp_path: Path) -> None:
+def test_pdf_with_circular_tables(reader: Reader, tmp_path: Path) -> None:
     """Cross-reference tables that refer to each other in a circle are followed once."""
     path = tmp_path / "document.pdf"
     content = pdf(page("97 arrests"), trailer=b"/Prev 0000")
@@ -361,7 +361,7 @@ def test_forms_by_name(reader: Reader, tmp_path: Path) -> None:
     assert (paragraph("97 arrests"),) == reader.read(tmp_path / "page.htm", "html")
 
 
-def test_what_is_not_a_document(reader: Reader, tmp_path: Path) -> None:
+def test_not_a_document(reader: Reader, tmp_path: Path) -> None:
     """Files with other suffixes, folders and missing files are unreadable, not errors."""
     (tmp_path / "folder.txt").mkdir()
     assert "is not a .txt, .html or .pdf file" == reason(reader, tmp_path / "document.docx")
@@ -371,7 +371,7 @@ def test_what_is_not_a_document(reader: Reader, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["document.txt", "document.html"])
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
-def test_document_that_goes(
+def test_document_that_vanishes(
     reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, *, late: bool
 ) -> None:
     """A document that vanishes, or that we may not open, before or after its size was checked, is unreadable."""
@@ -392,7 +392,7 @@ def test_huge_document(tmp_path: Path, form: str) -> None:
         assert "is larger than 100 MiB" == reason(reader, path)
 
 
-def test_more_text_than_documents_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_much_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A document with too much text is unreadable."""
     monkeypatch.setattr(extraction, "MAX_CHARACTERS", 1000)
     path = tmp_path / "document.txt"

@@ -128,7 +128,7 @@ def test_fetch(server: Server) -> None:
     ) == fetcher().fetch(url)
 
 
-def test_what_is_sent(server: Server) -> None:
+def test_request_headers(server: Server) -> None:
     """A request names the client and the host, asks for no compression, and says nothing else."""
     server.pages["/"] = response(b"97")
     fetcher().fetch(server.url())
@@ -289,7 +289,7 @@ def forbid_connections(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 @pytest.mark.parametrize("address", NOT_PUBLIC)
-def test_host_at_an_address_that_is_not_public(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+def test_host_at_a_private_address(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     """A host that resolves to a non-public address gets no request, not even for its robots.txt."""
     resolving(monkeypatch, {"example.org": [address]})
     tried = forbid_connections(monkeypatch)
@@ -311,7 +311,7 @@ def test_host_at_several_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     "host",
     "localhost 127.0.0.1 127.1 2130706433 0x7f.1 0177.0.0.1 0 10.0.0.1 [::1] [::ffff:127.0.0.1] [::ffff:a00:1]".split(),
 )
-def test_address_written_out(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+def test_literal_addresses(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
     """A non-public address is rejected in every notation."""
     tried = forbid_connections(monkeypatch)
     assert failure(Fetcher(user_agent=OURS), f"http://{host}/").endswith("which is not a public address")
@@ -321,7 +321,7 @@ def test_address_written_out(monkeypatch: pytest.MonkeyPatch, host: str) -> None
 @pytest.mark.parametrize(
     ("url", "port"), [("http://example.org/", 80), ("https://example.org/", 443), ("http://example.org:443/", 443)]
 )
-def test_connection_goes_to_what_was_checked(monkeypatch: pytest.MonkeyPatch, url: str, port: int) -> None:
+def test_connection_goes_to_the_checked_address(monkeypatch: pytest.MonkeyPatch, url: str, port: int) -> None:
     """Connections go to the checked addresses in their order, without a second lookup."""
     looked_up = resolving(monkeypatch, {"example.org": PUBLIC[:3]})
     tried = forbid_connections(monkeypatch)
@@ -340,7 +340,7 @@ def public(server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     return server
 
 
-def test_redirect_to_an_address_that_is_not_public(public: Server) -> None:
+def test_redirect_to_a_private_address(public: Server) -> None:
     """Redirect targets are checked like the first address, for documents and for robots.txt."""
     public.pages |= {"/": moved("http://private.org/"), "/port": moved("http://public.org:22/")}
     fetch = fetcher(allow_private=False)
@@ -352,7 +352,7 @@ def test_redirect_to_an_address_that_is_not_public(public: Server) -> None:
     assert failure(fetcher(allow_private=False), "http://public.org/").endswith(message)
 
 
-def test_host_that_moves_between_two_look_ups(public: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dns_rebinding(public: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each connection has one lookup, so that a host cannot be checked at one address and contacted at another."""
     public.pages["/"] = response(b"97")
     hosts = {"public.org": ["127.0.0.1"]}
@@ -402,7 +402,7 @@ def test_no_proxy(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     assert b"97" == fetcher().fetch(server.url()).content
 
 
-def test_hosts_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreachable_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
     """A host that does not exist, an invalid host name and a closed port are reported as such."""
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
@@ -462,13 +462,13 @@ def test_https(secure: Secure) -> None:
     assert ["example.org"] * 2 == [request.headers["Host"] for request in secure.server.requests]
 
 
-def test_https_with_the_certificate_of_another_host(secure: Secure) -> None:
+def test_https_with_a_certificate_for_another_host(secure: Secure) -> None:
     """A certificate for another host is rejected."""
     secure.server.pages["/"] = response(b"97")
     assert "has no valid certificate: Hostname mismatch" in failure(fetcher(), "https://other.org/")
 
 
-def test_https_with_a_certificate_of_nobody(secure: Secure, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_https_with_an_untrusted_certificate(secure: Secure, monkeypatch: pytest.MonkeyPatch) -> None:
     """An untrusted certificate is rejected."""
     secure.server.pages["/"] = response(b"97")
     monkeypatch.delenv("SSL_CERT_FILE")
@@ -509,7 +509,7 @@ def test_too_many_redirects(server: Server) -> None:
         ("", "the server answered 302 Found"),
     ],
 )
-def test_redirects_to_what_is_not_fetched(server: Server, to: str, message: str) -> None:
+def test_redirects_that_are_not_followed(server: Server, to: str, message: str) -> None:
     """A redirect to a URL that may not be fetched is not followed."""
     server.pages["/"] = moved(to)
     assert failure(fetcher(), server.url()).endswith(message)
@@ -545,7 +545,7 @@ PACKERS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 
 
 @pytest.mark.parametrize(("name", "pack"), PACKERS.values(), ids=PACKERS)
-def test_packed(server: Server, name: str, pack: Callable[[bytes], bytes]) -> None:
+def test_compressed(server: Server, name: str, pack: Callable[[bytes], bytes]) -> None:
     """A document that is compressed, although that was not requested, is decompressed."""
     content = b"".join(b"%d arrests" % number for number in range(100_000))
     server.pages["/"] = response(pack(content), f"Content-Encoding: {name}")
@@ -572,7 +572,7 @@ def test_too_large(server: Server, page: Page) -> None:
     assert f"{server.url()}: is larger than 100,000 bytes" == failure(fetch, server.url())
 
 
-def test_just_not_too_large(server: Server) -> None:
+def test_maximum_size(server: Server) -> None:
     """A document of exactly the maximum size is fetched."""
     content = b"x" * 100_000
     server.pages |= {"/": response(content), "/packed": response(gzip.compress(content), "Content-Encoding: gzip")}
@@ -580,7 +580,7 @@ def test_just_not_too_large(server: Server) -> None:
     assert [content] * 2 == [fetch.fetch(server.url(path)).content for path in ("/", "/packed")]
 
 
-def test_unpacking_takes_little_memory() -> None:
+def test_decompression_takes_little_memory() -> None:
     """Decompression is incremental: no chunk is large, however large the content."""
     pieces = http._decompressed(iter([gzip.compress(b" " * 50_000_000)]), "gzip")
     assert 65_536 >= max(len(piece) for piece in pieces)
@@ -602,13 +602,13 @@ def test_unpacking_takes_little_memory() -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_broken_answers(server: Server, page: bytes, message: str) -> None:
+def test_invalid_responses(server: Server, page: bytes, message: str) -> None:
     """A truncated or invalid response gives no document."""
     server.pages |= {"/": page, "/robots.txt": response(b"")}
     assert f"{server.url()}: the response is invalid: {message}" == failure(fetcher(), server.url())
 
 
-def test_server_that_hangs_up(server: Server) -> None:
+def test_closed_connection(server: Server) -> None:
     """A server that closes the connection without a response costs its document."""
     server.pages |= {"/": b"", "/robots.txt": response(b"")}
     assert failure(fetcher(), server.url()).endswith(
@@ -622,7 +622,7 @@ def test_server_that_hangs_up(server: Server) -> None:
     robots=st.booleans(),
 )
 @settings(max_examples=100, deadline=None)
-def test_any_answer(start: bytes, rest: bytes, *, robots: bool) -> None:
+def test_any_response(start: bytes, rest: bytes, *, robots: bool) -> None:
     """Any response, to a request for robots.txt or a document, gives a document or a printable reason."""
     ours, theirs = socket.socketpair()
     with ours, theirs, pytest.MonkeyPatch.context() as patch:
@@ -693,7 +693,7 @@ def test_slow_redirects(server: Server) -> None:
     assert time.monotonic() - started < 1.9
 
 
-def test_slow_greeting(server: Server) -> None:
+def test_slow_handshake(server: Server) -> None:
     """A server that does not complete the TLS handshake takes no more than the time left."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         started = time.monotonic()
@@ -705,7 +705,7 @@ def test_slow_greeting(server: Server) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a full queue refuses, and loopback is one address")
-def test_address_that_does_not_answer(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_address_that_does_not_respond(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """An address that does not respond leaves time for the next one, and takes no more than the time left."""
     server.pages["/"] = response(b"97")
     with socket.socket() as deaf, contextlib.ExitStack() as queue:
@@ -721,7 +721,7 @@ def test_address_that_does_not_answer(server: Server, monkeypatch: pytest.Monkey
         assert time.monotonic() - started < 20
 
 
-def test_slow_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_lookup(monkeypatch: pytest.MonkeyPatch) -> None:
     """A DNS lookup, which has no timeout, takes no more than the time left."""
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2))
     started = time.monotonic()
@@ -812,13 +812,13 @@ def test_retry_after_a_time(server: Server) -> None:
     assert when.replace(microsecond=0) <= dt.datetime.now(dt.UTC)
 
 
-def test_retry_after_a_time_that_is_over(server: Server) -> None:
+def test_retry_after_a_past_time(server: Server) -> None:
     """If the time has passed, there is no wait."""
     server.pages["/"] = busy(retry_later("Wed, 21 Oct 2015 07:28:00 GMT"), response(b"97"))
     assert b"97" == fetcher().fetch(server.url()).content
 
 
-def test_retry_after_again_and_again(server: Server) -> None:
+def test_retry_limit(server: Server) -> None:
     """A server that always says to retry gets three requests."""
     server.pages["/"] = retry_later("0")
     assert f"{server.url()}: the server answered 429 Too Many Requests" == failure(fetcher(), server.url())
@@ -868,7 +868,7 @@ def test_robots(server: Server) -> None:
     assert failure(other, server.url("/open")).endswith("skipped, because the robots.txt of 127.0.0.1 disallows it")
 
 
-def test_robots_are_asked_once(server: Server) -> None:
+def test_robots_are_fetched_once(server: Server) -> None:
     """The robots.txt of each host and port is fetched once, even with several threads."""
     server.pages["/"] = response(b"97")
     fetch = fetcher()
@@ -880,7 +880,7 @@ def test_robots_are_asked_once(server: Server) -> None:
 
 
 @pytest.mark.parametrize("status", ["401 X", "403 X", "404 X", "410 X"])
-def test_robots_that_are_not_there(server: Server, status: str) -> None:
+def test_missing_robots(server: Server, status: str) -> None:
     """A host without an accessible robots.txt allows everything."""
     server.pages |= {"/robots.txt": response(ROBOTS.encode(), status=status), "/": response(b"97")}
     assert b"97" == fetcher().fetch(server.url()).content
@@ -913,7 +913,7 @@ def test_robots_that_cannot_be_fetched(server: Server, page: Page, message: str)
 
 
 @pytest.mark.slow
-def test_robots_that_come_late(server: Server) -> None:
+def test_late_robots(server: Server) -> None:
     """If another host has used up the time, a host's robots.txt does not count as failed, and is requested again."""
 
     def robots(handler: Handler) -> None:
@@ -932,13 +932,13 @@ def test_robots_that_come_late(server: Server) -> None:
     assert b"97" == fetch.fetch(server.url("/end", host="localhost")).content
 
 
-def test_robots_elsewhere(server: Server) -> None:
+def test_redirected_robots(server: Server) -> None:
     """A robots.txt may redirect."""
     server.pages |= {"/robots.txt": moved("/robots"), "/robots": response(ROBOTS.encode()), "/closed": response(b"97")}
     assert failure(fetcher(), server.url("/closed")).endswith("the robots.txt of 127.0.0.1 disallows it")
 
 
-def test_robots_without_end(server: Server) -> None:
+def test_endless_robots(server: Server) -> None:
     """A robots.txt is read only up to the parsing limit."""
     start = b"User-agent: *\nDisallow: /closed\n"
     rest = b"#" * (500 * 1024) + b"\nDisallow: /\n"

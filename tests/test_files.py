@@ -24,9 +24,9 @@ Left = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def editions() -> tuple[dict[str, bytes], dict[str, bytes]]:
+def versions() -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The files of an older and a newer version."""
-    return interrupted.editions()
+    return interrupted.versions()
 
 
 # --- killed -----------------------------------------------------------------------------------------------------------
@@ -43,7 +43,7 @@ def kills(tmp_path_factory: pytest.TempPathFactory) -> list[Left]:
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
-def test_run_that_nothing_stops(kills: list[Left]) -> None:
+def test_uninterrupted_run(kills: list[Left]) -> None:
     """A run that is not killed, which is the last one here, replaces every file and leaves nothing behind."""
     *stopped, through = kills
 
@@ -74,12 +74,12 @@ def test_write_after_kill(kills: list[Left]) -> None:
     assert {("new", 0)} == {(state, left["stages after"]) for left in kills for state in left["files after"]}
 
 
-def test_write_after_kill_clears_older_edition(kills: list[Left]) -> None:
+def test_write_after_kill_clears_older_version(kills: list[Left]) -> None:
     """A later run removes files that only the older version had, if the descriptor of that version was left."""
     assert {True} == {left["gone after"] for left in kills if left["files"][-1] == "old"}
 
 
-def test_young_left_over_stays(data: Dataset, tmp_path: Path) -> None:
+def test_recent_leftovers_are_kept(data: Dataset, tmp_path: Path) -> None:
     """Folders that may belong to a run in progress are kept; those older than an hour are removed."""
     young, old = tmp_path / ".cpc-data-young", tmp_path / ".cpc-data-old"
     for stage in (young, old):
@@ -93,10 +93,10 @@ def test_young_left_over_stays(data: Dataset, tmp_path: Path) -> None:
 
 
 def test_files_are_replaced_not_rewritten(
-    data: Dataset, editions: tuple[dict[str, bytes], dict[str, bytes]], tmp_path: Path
+    data: Dataset, versions: tuple[dict[str, bytes], dict[str, bytes]], tmp_path: Path
 ) -> None:
     """An old file is replaced, not overwritten: a process that is reading it can read it to its end."""
-    old, _ = editions
+    old, _ = versions
     interrupted.place(old, tmp_path / "package")
     for number, name in enumerate(old):
         os.link(tmp_path / "package" / name, tmp_path / str(number))
@@ -106,7 +106,7 @@ def test_files_are_replaced_not_rewritten(
     assert old == {name: (tmp_path / str(number)).read_bytes() for number, name in enumerate(old)}
 
 
-# --- refused ----------------------------------------------------------------------------------------------------------
+# --- errors -----------------------------------------------------------------------------------------------------------
 
 
 def failing(step: int, error: BaseException) -> Callable[[Path, Path], Path]:
@@ -125,15 +125,15 @@ def failing(step: int, error: BaseException) -> Callable[[Path, Path], Path]:
 
 
 @pytest.mark.parametrize("error", [OSError("no space"), KeyboardInterrupt()], ids=["refused", "interrupted"])
-def test_failed_replace_takes_all_back(
+def test_failed_replace_rolls_back(
     data: Dataset,
-    editions: tuple[dict[str, bytes], dict[str, bytes]],
+    versions: tuple[dict[str, bytes], dict[str, bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     error: BaseException,
 ) -> None:
     """If any one file cannot be replaced, all old files are restored and nothing is left behind."""
-    old, new = editions
+    old, new = versions
     interrupted.place(old, tmp_path)
     monkeypatch.setattr(os, "fsync", lambda _: None)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
@@ -150,12 +150,12 @@ def test_failed_replace_takes_all_back(
 
 def test_failed_replace_in_new_directory(
     data: Dataset,
-    editions: tuple[dict[str, bytes], dict[str, bytes]],
+    versions: tuple[dict[str, bytes], dict[str, bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """If a new file cannot be created, those created before it are removed again."""
-    _, new = editions
+    _, new = versions
     monkeypatch.setattr(os, "fsync", lambda _: None)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
     for step in range(1, len(new) + 1):
@@ -168,12 +168,12 @@ def test_failed_replace_in_new_directory(
 
 def test_failed_staging_changes_nothing(
     data: Dataset,
-    editions: tuple[dict[str, bytes], dict[str, bytes]],
+    versions: tuple[dict[str, bytes], dict[str, bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """If the disk is full before all files are written, no old file is touched and nothing is left behind."""
-    old, new = editions
+    old, new = versions
     interrupted.place(old, tmp_path)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
 
@@ -189,12 +189,12 @@ def test_failed_staging_changes_nothing(
 
 def test_file_system_without_links(
     data: Dataset,
-    editions: tuple[dict[str, bytes], dict[str, bytes]],
+    versions: tuple[dict[str, bytes], dict[str, bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Even without hard links in the file system, the old files are restored."""
-    old, new = editions
+    old, new = versions
     interrupted.place(old, tmp_path)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
 
@@ -213,9 +213,11 @@ def test_file_system_without_links(
     assert new == files(tmp_path)
 
 
-def test_older_edition_goes(data: Dataset, editions: tuple[dict[str, bytes], dict[str, bytes]], tmp_path: Path) -> None:
+def test_older_version_is_removed(
+    data: Dataset, versions: tuple[dict[str, bytes], dict[str, bytes]], tmp_path: Path
+) -> None:
     """Files that only the older version lists are removed; files that neither lists are kept."""
-    old, _ = editions
+    old, _ = versions
     interrupted.place({**old, "notes.txt": b"mine", "exports/csv/mine.csv": b"id\n"}, tmp_path)
 
     writer.write_directory(data, tmp_path)
@@ -224,14 +226,14 @@ def test_older_edition_goes(data: Dataset, editions: tuple[dict[str, bytes], dic
     assert expected == files(tmp_path)
 
 
-def test_older_edition_goes_before_the_descriptor_comes(
+def test_older_version_is_removed_before_the_descriptor_is_written(
     data: Dataset,
-    editions: tuple[dict[str, bytes], dict[str, bytes]],
+    versions: tuple[dict[str, bytes], dict[str, bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """If a file of the older version cannot be removed, nothing has changed, so the next write still knows of it."""
-    old, _ = editions
+    old, _ = versions
     interrupted.place(old, tmp_path)
     with monkeypatch.context() as patch:
 
@@ -248,14 +250,14 @@ def test_older_edition_goes_before_the_descriptor_comes(
     assert rendered(data) == files(tmp_path)
 
 
-def test_what_cannot_be_put_back_is_kept(
+def test_what_cannot_be_restored_is_kept(
     data: Dataset,
-    editions: tuple[dict[str, bytes], dict[str, bytes]],
+    versions: tuple[dict[str, bytes], dict[str, bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """If restoring a file fails too, the others are restored, and its old content is kept in a folder that is named."""
-    old, new = editions
+    old, new = versions
     interrupted.place(old, tmp_path)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
     step, replace, calls = 10, Path.replace, iter(range(1, 1000))
@@ -346,7 +348,7 @@ def test_unwritable_directory_as_a_program(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_mode_and_links_stay(tmp_path: Path) -> None:
+def test_mode_and_links_are_kept(tmp_path: Path) -> None:
     """A replaced file keeps its mode; of a symbolic link, the target is replaced."""
     own, linked = tmp_path / "own.txt", tmp_path / "elsewhere" / "linked.txt"
     linked.parent.mkdir()
@@ -360,7 +362,7 @@ def test_mode_and_links_stay(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_what_is_not_a_regular_file_stays(tmp_path: Path) -> None:
+def test_special_files_are_not_replaced(tmp_path: Path) -> None:
     """A pipe or device is never replaced by a file."""
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(FileExistsError, match="exists and is not a regular file"):

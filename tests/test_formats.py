@@ -179,7 +179,7 @@ def test_missing_and_stray_files(with_toys: Path) -> None:
     ] == own_messages(with_toys)
 
 
-def test_format_that_went(data: Dataset, package_dir: Path, with_toys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_removed_format(data: Dataset, package_dir: Path, with_toys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A version without the format reports the unknown files, and its export removes those that are listed."""
     monkeypatch.undo()
     assert [
@@ -226,7 +226,7 @@ def test_on_request(
     assert "--table-counts FILE" in capsys.readouterr().out
 
 
-def test_on_request_written_wrongly(
+def test_invalid_file_on_request(
     data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A file that fails its own check is not written: the old one stays."""
@@ -243,7 +243,7 @@ def test_on_request_written_wrongly(
 
 
 @posix_only
-def test_on_request_where_it_cannot_be_put(
+def test_on_request_to_a_folder(
     data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A folder at the target path is kept, and nothing is left behind."""

@@ -80,7 +80,7 @@ def test_no_comment_is_lost(old: str, new: str, lines: list[int], records: Path)
     assert (None, [f"records/all.toml:{line}: {LOST}" for line in lines]) == (text, [str(found) for found in problems])
 
 
-def test_other_ways_to_write_the_same(records: Path) -> None:
+def test_other_notations(records: Path) -> None:
     """Quoted names and citations in separate tables give the same text, with the comments above the records."""
     cite = 'cite = [\n  { source = "iacat-2021", locator = "paragraph 8", as_printed = "97" },\n]\n'
     apart = '[[results.cite]]\nsource = "iacat-2021"\nlocator = "paragraph 8"\nas_printed = "97"\n'

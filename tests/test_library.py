@@ -48,13 +48,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def note(source: Source, content: bytes) -> bytes:
     """The note next to a document."""
-    told = {
+    properties = {
         "source": "page",
         "url": f"{source.url}#end",
         "fetched": "2026-01-31",
         "sha256": hashlib.sha256(content).hexdigest(),
     }
-    return json.dumps(told, indent=2).encode() + b"\n"
+    return json.dumps(properties, indent=2).encode() + b"\n"
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -70,7 +70,7 @@ def test_records_added_at_once(records: Path) -> None:
 @pytest.mark.parametrize(
     "command", [ADD.format("iom"), "fmt", "fmt records/all.toml"], ids=["add", "fmt", "fmt of one file"]
 )
-def test_a_lock_that_is_kept(
+def test_a_held_lock(
     command: str, records: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A command that changes records waits for another one, but not forever; after that, nothing has changed."""

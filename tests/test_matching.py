@@ -82,14 +82,14 @@ def test_not_found(document: str, printed: str) -> None:
     assert [] == list(text_of(document).find(printed))
 
 
-def test_over_markup() -> None:
+def test_across_markup() -> None:
     """Printed words may begin in one cell or line and continue in the next."""
     table = text_of("Php237 million", "($4.9 million)", "$921,760")
     assert [0] == [found.block for found in table.find("Php237 million ($4.9 million)")]
     assert [1] == [found.block for found in table.find("4.9 million")]
 
 
-def test_every_place() -> None:
+def test_every_match() -> None:
     """Every match is given with the text around it."""
     found = list(text_of("The plan of 97 arrests.", "No.", "Of the 97, forty were tried.").find("97"))
     assert [0, 2] == [place.block for place in found]

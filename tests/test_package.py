@@ -225,7 +225,7 @@ def test_resource_of_a_table(package_dir: Path) -> None:
     assert expected == json.dumps(resource(package_dir, "partnerships"), ensure_ascii=False, indent=2)
 
 
-def test_head_of_descriptor(package_dir: Path) -> None:
+def test_package_properties(package_dir: Path) -> None:
     """The descriptor gives title, version, licence and sources of the package."""
     found = descriptor(package_dir)
     names = [one["name"] for one in found.pop("resources")]

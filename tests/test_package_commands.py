@@ -222,7 +222,7 @@ def test_build_of_wrong_records_changes_nothing(
 
 
 @pytest.mark.usefixtures("_own_rules_only")
-def test_build_removes_what_only_the_older_edition_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_build_removes_files_of_the_older_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file of a removed table is deleted, as in any export; other files are kept."""
     monkeypatch.chdir(curated.checkout(tmp_path))
     assert 0 == main(["build"])

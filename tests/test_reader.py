@@ -87,7 +87,7 @@ def test_wrong_release(copy: Path, change: dict[str, object], message: str) -> N
     assert message == str(caught.value)
 
 
-def test_read_refuses_what_is_not_exact(copy: Path) -> None:
+def test_read_is_strict(copy: Path) -> None:
     """Reading rejects a wrong derived cell, and does not check other formats."""
     path = copy / "exports/csv/overview.csv"
     path.write_text(path.read_text("utf-8").replace(",Mongolia,", ",Mongol Uls,"), encoding="utf-8")
@@ -139,7 +139,7 @@ def test_damaged_zip(package_dir: Path, tmp_path: Path, temporary: Path, method:
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"no zip"])
-def test_no_zip(tmp_path: Path, content: bytes) -> None:
+def test_not_a_zip(tmp_path: Path, content: bytes) -> None:
     """A file that is not a zip is one problem."""
     path = tmp_path / "package.zip"
     path.write_bytes(content)
@@ -149,7 +149,7 @@ def test_no_zip(tmp_path: Path, content: bytes) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_members_of_one_name(package_dir: Path, tmp_path: Path) -> None:
+def test_duplicate_members(package_dir: Path, tmp_path: Path) -> None:
     """All duplicate names in a zip are reported, since readers differ in which member they use."""
     name = "exports/csv/countries.csv"
     path = zipped(package_dir, tmp_path / "twice.zip", (name, b"a"), ("notes.txt", b""), ("notes.txt", b""))
@@ -171,7 +171,7 @@ def test_members_of_one_name(package_dir: Path, tmp_path: Path) -> None:
     ],
     ids=["file-for-a-folder", "folder-for-a-file", "long"],
 )
-def test_members_that_cannot_be_unpacked(
+def test_members_that_cannot_be_extracted(
     package_dir: Path, tmp_path: Path, temporary: Path, name: str, problem: str
 ) -> None:
     """A member that conflicts with others is named, without the temporary folder."""
@@ -200,7 +200,7 @@ OUTSIDE = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", OUTSIDE)
-def test_members_that_lead_elsewhere(
+def test_members_with_unsafe_paths(
     data: Dataset, package_dir: Path, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """A member with an unsafe path is not extracted and is reported as a stray; the rest is read."""
@@ -222,7 +222,7 @@ def test_members_that_lead_elsewhere(
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
-def test_member_that_leads_elsewhere_is_not_a_file_of_the_package(copy: Path, tmp_path: Path, name: str) -> None:
+def test_member_with_an_unsafe_path_is_not_a_file_of_the_package(copy: Path, tmp_path: Path, name: str) -> None:
     """A table whose path in the descriptor is such a member is not read from there."""
     descriptor = copy / "datapackage.json"
     plain = json.loads(descriptor.read_bytes())

@@ -72,7 +72,7 @@ def test_allows(robots: str | bytes, allowed: list[str], disallowed: list[str]) 
     assert allowed == fetched(robots, *allowed, *disallowed)
 
 
-def test_the_end_of_a_long_file() -> None:
+def test_parsing_limit() -> None:
     """Content beyond the parsing limit is ignored, and so is the line that the limit truncates."""
     start = b"User-agent: *\nDisallow: /a\n"
     fits = start + b"#" * (MAX_BYTES - len(start) - 14) + b"\nDisallow: /bc"

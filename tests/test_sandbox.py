@@ -48,7 +48,7 @@ def test_time() -> None:
         assert "took longer than 0.5 seconds" == failure(work, 3600)
 
 
-def test_start_is_not_part_of_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_start_has_its_own_timeout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Starting a child has its own timeout; the time of a call begins after that."""
     limits = []
     timer = threading.Timer
@@ -128,7 +128,7 @@ def test_end() -> None:
     assert idle._process.returncode is not None
 
 
-def test_error_crosses_processes() -> None:
+def test_error_can_be_pickled() -> None:
     """The error is one of the package, and survives pickling."""
     error = pickle.loads(pickle.dumps(SandboxError("crashed the parser")))
     assert (SandboxError, "crashed the parser") == (type(error), str(error))

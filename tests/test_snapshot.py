@@ -164,7 +164,7 @@ def test_revision_without_a_package(capsys: pytest.CaptureFixture[str]) -> None:
     ] == capsys.readouterr().err.splitlines()
 
 
-def test_what_looks_like_an_option_never_reaches_git(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_options_never_reach_git(monkeypatch: pytest.MonkeyPatch) -> None:
     """A revision that begins with a dash is rejected before git could take it for an option."""
 
     def fail(*arguments: str) -> None:

@@ -596,7 +596,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def test_the_files_without_a_mistake_are_right(tmp_path: Path) -> None:
+def test_files_without_mistakes(tmp_path: Path) -> None:
     """The files without mistakes give a dataset."""
     data = toml.read(written(tmp_path, release=curated.RELEASE, all=curated.RECORDS))
     assert (len(data.facts), len(data.citations)) == (3, 4)
@@ -719,7 +719,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert ["records/all.toml: cannot be read: Permission denied"] == problems(root)
 
 
-def test_right_files_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_valid_files_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files without mistakes are parsed once, without scanning their lines, and make one dataset."""
     made: list[Dataset] = []
 
@@ -736,7 +736,7 @@ def test_right_files_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert [toml.read(root)] == made
 
 
-def test_a_wrong_file_is_laid_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_file_is_scanned_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file with mistakes is scanned for lines once, and no other file is."""
     laid_out: list[str] = []
 

@@ -182,7 +182,7 @@ def test_fetched(data: Dataset, tmp_path: Path) -> None:
     assert [Verdict.FOUND] == judged(data, tmp_path / "kept", citing("312"))
 
 
-def test_archived_address_next(data: Dataset) -> None:
+def test_archived_address(data: Dataset) -> None:
     """If a live page is gone, the archived one is read; on request, it is read first."""
     live, archived = urls(data, "joint-2021")
     assert archived is not None
