@@ -1,4 +1,4 @@
-"""What several test modules start from: the sample dataset, and a package exported from it."""
+"""Shared fixtures: the sample dataset, and a package exported from it."""
 
 import importlib.metadata
 import json
@@ -16,7 +16,7 @@ import samples
 from cpc_data import Dataset, FormerId
 from cpc_data.package import writer
 
-#: For tests whose commands or words are those of POSIX systems.
+#: For tests whose commands or messages are those of POSIX systems.
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has other shells, links and error messages")
 
 
@@ -41,7 +41,7 @@ def copy(package_dir: Path, tmp_path: Path) -> Path:
 
 
 def files(directory: Path) -> dict[str, bytes]:
-    """Every file below a directory, by its path in there."""
+    """Every file below a directory, by relative path."""
     found = sorted(path for path in directory.rglob("*") if path.is_file())
     return {path.relative_to(directory).as_posix(): path.read_bytes() for path in found}
 
@@ -54,7 +54,7 @@ def rendered(dataset: Dataset) -> dict[str, bytes]:
 
 
 def profile_errors(plain: dict[str, Any]) -> list[str]:
-    """What the published profile of Data Package 2.0 says of a descriptor."""
+    """The errors of a descriptor against the published profile of Data Package 2.0."""
     (profile,) = (
         json.loads(Path(str(file.locate())).read_bytes())
         for file in importlib.metadata.files("dplib-py") or []
@@ -70,7 +70,7 @@ def git(*arguments: str) -> None:
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty repository, the current folder, out of reach of the settings of whoever runs this."""
+    """An empty repository in the current folder, isolated from the user's git settings."""
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
@@ -83,7 +83,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-# --- an edition and a newer one ---------------------------------------------------------------------------------------
+# --- an old and a new version ---------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -118,7 +118,7 @@ def newer_dir(newer: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def here(package_dir: Path, newer_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder, the current one, with both editions as `old` and `new`."""
+    """The current folder, with both versions as `old` and `new`."""
     shutil.copytree(package_dir, tmp_path / "old")
     shutil.copytree(newer_dir, tmp_path / "new")
     monkeypatch.chdir(tmp_path)

@@ -1,4 +1,4 @@
-"""A small set of curated files that is right, for tests to put one mistake into."""
+"""A small valid set of curated files, into which tests insert a mistake."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Print a digest of every file of the sample's package, and of the zip that holds them. Run as a program."""
+"""Print a digest of every file of the sample's package, and of the zip of them. Run as a program."""
 
 import hashlib
 import sys
@@ -11,7 +11,7 @@ from cpc_data.package import writer
 
 
 def digests(archive: Path) -> str:
-    """Write the zip and return the digests, a line each."""
+    """Write the zip and return the digests, one per line."""
     writer.write_zip(samples.dataset(), archive)
     with zipfile.ZipFile(archive) as opened:
         contents = {name: opened.read(name) for name in opened.namelist()}

@@ -1,7 +1,7 @@
 """Kill the writing of a package at every step it takes in the file system, and print what is left. Run as a program.
 
-Each run is a process of its own that kills itself right before its n-th step, for every n until it gets through. One
-line of JSON tells what was found after each, and after a further run that nothing stopped.
+Each run is a separate process that kills itself right before its n-th step, for every n until a run completes. One line
+of JSON reports the state after each kill, and after another run that is not killed.
 """
 
 import json
@@ -18,21 +18,21 @@ from conftest import rendered
 from cpc_data import Dataset
 from cpc_data.package import descriptor, writer
 
-#: What Python announces before it does it; reading is no step that could leave something half done.
+#: Audit events that Python raises before a step; reading could not leave anything half done.
 STEPS = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir"}
-#: A file of the older edition that the newer one does not have.
+#: A file of the older version that the newer one lacks.
 GONE = "exports/csv/gone.csv"
-#: The files that are written here, since every file is treated alike: some of two folders, and the descriptor.
+#: The files written here, enough because all files are treated alike: some of two folders, and the descriptor.
 FEW = {
     *(f"exports/{form}/{table}.{form}" for form in ("csv", "parquet") for table in ("countries", "results")),
     descriptor.NAME,
 }
 
 
-def editions(names: Collection[str] | None = None) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The files of an older edition, every one of them other than in the newer, and those of the newer.
+def versions(names: Collection[str] | None = None) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of an older version, all different from those of the newer one, and those of the newer one.
 
-    Both are in the order in which files are put into place.
+    Both are in the order in which the files are replaced.
     """
     made = rendered(samples.dataset())
     new = {name: made[name] for name in sorted(made, key=lambda name: (name == descriptor.NAME, name))}
@@ -47,7 +47,7 @@ def editions(names: Collection[str] | None = None) -> tuple[dict[str, bytes], di
 
 
 def writing(contents: dict[str, bytes]) -> Callable[[Dataset, Path], list[str]]:
-    """A stand-in for `writer.write_files` that writes these, whatever the dataset."""
+    """Replace `writer.write_files` by a function that writes these for any dataset."""
 
     def write(_: Dataset, folder: Path) -> list[str]:
         place(contents, folder)
@@ -64,7 +64,7 @@ def place(contents: dict[str, bytes], directory: Path) -> None:
 
 
 def state(directory: Path, old: dict[str, bytes], new: dict[str, bytes]) -> list[str]:
-    """What each file of the newer edition is, in the order in which they are put into place."""
+    """The state of each file of the newer version, in the order in which they are replaced."""
     found = []
     for name, content in new.items():
         there = (directory / name).read_bytes() if (directory / name).exists() else None
@@ -73,12 +73,12 @@ def state(directory: Path, old: dict[str, bytes], new: dict[str, bytes]) -> list
 
 
 def stages(directory: Path) -> list[Path]:
-    """What runs left behind to work in."""
+    """The staging folders left behind."""
     return sorted(directory.glob(".cpc-data-*"))
 
 
 def killed(data: Dataset, directory: Path, step: int) -> bool:
-    """Write the newer edition in a process that kills itself right before that step; whether it did."""
+    """Write the newer version in a process that kills itself right before that step. Returns whether it did."""
     child = os.fork()
     if child == 0:
         taken = 0
@@ -100,15 +100,15 @@ def killed(data: Dataset, directory: Path, step: int) -> bool:
 
 
 def main(root: Path) -> None:
-    """Kill at every step, each in a directory of its own below this one."""
-    old, new = editions(FEW)
-    # The files are made once; and the disk need not keep up, since only processes die here.
+    """Kill at every step, each in a separate directory below this one."""
+    old, new = versions(FEW)
+    # The files are made once, and fsync is not needed, since only processes die here.
     with mock.patch.object(writer, "write_files", writing(new)), mock.patch.object(os, "fsync"):
         kill_everywhere(root, old, new)
 
 
 def kill_everywhere(root: Path, old: dict[str, bytes], new: dict[str, bytes]) -> None:
-    """Kill at the first step, the second and so on, until a run gets through; print a line for each."""
+    """Kill at the first step, the second and so on, until a run completes; print a line for each."""
     data = samples.dataset()
     step, stopped = 0, True
     while stopped:

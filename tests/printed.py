@@ -35,11 +35,11 @@ _AFTER = re.compile(r"[\s-]*([^\W\d_]+)")
 
 
 def figures_in(text: str) -> Iterator[Decimal]:
-    """The figures in a text, in digits with whatever marks thousands, or in words; words for millions count.
+    """The figures in a text, in digits with any thousands separator, or in words, including words for millions.
 
-    Where a mark can part thousands or decimals, both readings are given.
+    If a separator may be for thousands or decimals, both readings are given.
     """
-    # Spaces between groups of three digits are marks of thousands.
+    # Spaces between groups of three digits are thousands separators.
     joined = re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))", "", text)
     for found in _NUMBER.finditer(joined):
         after = _AFTER.match(joined, found.end())

@@ -24,10 +24,10 @@ _PARTIAL_DATES = st.one_of(
 )
 
 
-# Kept, since making a strategy takes longer than drawing from it.
+# Cached, since making a strategy takes longer than drawing from it.
 @functools.cache
 def values(field: Field) -> st.SearchStrategy[Any]:
-    """Every sort of value that a column admits, nothing included where it may be missing."""
+    """Every kind of value that a column allows, including None if it is optional."""
     column = field.column
     found: st.SearchStrategy[Any]
     if field.codes is not None:
@@ -61,7 +61,7 @@ def values(field: Field) -> st.SearchStrategy[Any]:
 
 @st.composite
 def records(draw: st.DrawFn, record_type: type[Record]) -> Record:
-    """A record of a class, right by itself: what the class refuses is drawn again."""
+    """A valid record of a class: rejected ones are drawn again."""
     columns = [field for field in fields(record_type) if not field.derived]
     drawn = {field.name: draw(values(field)) for field in columns}
     if issubclass(record_type, Fact):
@@ -70,7 +70,7 @@ def records(draw: st.DrawFn, record_type: type[Record]) -> Record:
         return record_type(**drawn)
     except RecordError:
         pass
-    # Most contradictions are between what is there and what is not: with as little as possible there are few.
+    # Most contradictions involve combinations of filled columns: with few filled, there are few.
     for field in columns:
         if field.optional:
             drawn[field.name] = None

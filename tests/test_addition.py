@@ -1,4 +1,4 @@
-"""Adding a record: where it goes, what is filled in, what is refused, and that a refusal changes nothing."""
+"""Adding a record: where it goes, what is filled in, what is rejected, and that a rejection changes nothing."""
 
 import datetime as dt
 import importlib.util
@@ -35,7 +35,7 @@ from cpc_data.model import table_types
 from cpc_data.record import Record, fields
 from cpc_data.verification import fetcher
 
-#: Right, and in canonical form.
+#: Valid, and in canonical form.
 CURATED = curated.RECORDS.replace("4_900_000.50", "4_900_000.5")
 TODAY = dt.date(2026, 2, 3)
 CITE = '--cite iacat-2021 "paragraph 9" 12'
@@ -50,7 +50,7 @@ QUALIFIERS = "exact, approximately, more_than, at_least, less_than, up_to, nearl
 
 @pytest.fixture(autouse=True)
 def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Curated files that are right, in the current folder."""
+    """Valid curated files in the current folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     return laid_out(tmp_path)
@@ -67,7 +67,7 @@ def laid_out(folder: Path, **more: str) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder with its bytes, but for the lock."""
+    """Every file below a folder with its bytes, except the lock."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
@@ -80,7 +80,7 @@ def add(arguments: str) -> int:
     return main(["add", *shlex.split(arguments)])
 
 
-REFUSED = [
+REJECTED = [
     (
         "everything is missing",
         "result PHL-2017-result-new",
@@ -148,7 +148,7 @@ REFUSED = [
         ],
     ),
     (
-        "references that lead nowhere",
+        "dangling references",
         f"result PHL-2017-result-new {RESULT.replace('arrests', 'arests').replace('iacat-2021', 'iacat-2020')}",
         [
             'PHL-2017-result-new: cite[1].source = "iacat-2020": is not a record in sources; did you mean iacat-2021?',
@@ -156,7 +156,7 @@ REFUSED = [
         ],
     ),
     (
-        "a reference that leads nowhere from a broken record",
+        "a dangling reference of an invalid record",
         f"result PHL-2017-result-new {RESULT.replace('arrests', 'arests').replace('exact', 'exakt')}",
         [
             'PHL-2017-result-new: indicator = "arests": is not a record in indicators; did you mean arrests?',
@@ -209,7 +209,7 @@ REFUSED = [
         ],
     ),
     (
-        "a partnership that is not there",
+        "a missing partnership",
         f"commitment MNG-2020-commitment-new {COMMITMENT.replace('PHL-2017', 'MNG-2020')}",
         [
             "MNG-2020-commitment-new: amount: is missing; without a figure the qualifier is not_stated",
@@ -302,7 +302,7 @@ REFUSED = [
         [
             "authority: is missing; give --authority, one of primary, secondary",
             "extent: is missing; give --extent, one of full, part, not_recorded",
-            "id: is missing; give --id, a form such as iacat-ph-2021, or --published, which makes one of host and date",
+            "id: is missing; give --id, a form such as iacat-ph-2021, or --published to build one from host and date",
             "kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news",
             "language: is missing; give --language, a form such as en",
             "publisher: is missing; give --publisher, a text: Publisher; for a copy, the original publisher and who holds the copy",
@@ -316,7 +316,7 @@ REFUSED = [
         [
             "authority: is missing; give --authority, one of primary, secondary",
             "extent: is missing; give --extent, one of full, part, not_recorded",
-            "id: is missing; give --id, a form such as iacat-ph-2021, or --published, which makes one of host and date",
+            "id: is missing; give --id, a form such as iacat-ph-2021, or --published to build one from host and date",
             "kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news",
             "language: is missing; give --language, a form such as en",
             "publisher: is missing; give --publisher, a text: Publisher; for a copy, the original publisher and who holds the copy",
@@ -360,14 +360,14 @@ REFUSED = [
         ],
     ),
     (
-        "a date that is none",
+        "an invalid date",
         f"source {PAGE} --published April --extent full --title Title",
         [
             'iacat-gov-ph-april: published = "April": expected a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11',
         ],
     ),
     (
-        "a document that is there",
+        "an existing document",
         f"source {PAGE} --id iacat-2021 --extent full --title Title",
         [
             "iacat-2021: id: is used 2 times in sources; every record needs its own",
@@ -376,9 +376,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "expected"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+@pytest.mark.parametrize(("arguments", "expected"), [case[1:] for case in REJECTED], ids=[case[0] for case in REJECTED])
 def test_refused(arguments: str, expected: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is missing, or else what is wrong, is said all at once, with what would be right, and nothing changes."""
+    """All that is missing, or else all that is wrong, is reported at once, and nothing changes."""
     before = contents(tmp_path)
     assert 1 == add(arguments)
     assert before == contents(tmp_path)
@@ -388,7 +388,7 @@ def test_refused(arguments: str, expected: list[str], tmp_path: Path, capsys: py
 
 
 def test_two_organizations_of_one_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A name that has to be unique is refused, in whatever file the other one is."""
+    """A duplicate of a unique name is rejected, in whichever file the other one is."""
     laid_out(tmp_path, bodies='[[organizations]]\nid = "un"\nname = "United Nations"\nkind = "international"\n')
     before = contents(tmp_path)
     assert 1 == add("organization un-2 --name 'United Nations' --kind international")
@@ -396,8 +396,8 @@ def test_two_organizations_of_one_name(tmp_path: Path, capsys: pytest.CaptureFix
     assert 'un-2: name = "United Nations": is already the name of un\n1 problem\n' == capsys.readouterr().err
 
 
-def test_an_id_that_a_later_file_has(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """An id that is used is a problem of the new record, not of the file that has it, wherever that is read."""
+def test_an_id_used_in_a_later_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A duplicate id is a problem of the new record, not of the existing one, in whichever file that is."""
     laid_out(tmp_path, later='[[organizations]]\nid = "un"\nname = "United Nations"\nkind = "international"\n')
     before = contents(tmp_path)
     assert 1 == add("organization un --name Union --kind international")
@@ -428,10 +428,10 @@ def test_an_id_that_a_later_file_has(tmp_path: Path, capsys: pytest.CaptureFixtu
         ),
     ],
 )
-def test_nothing_is_added_to_records_that_are_wrong(
+def test_nothing_is_added_to_invalid_records(
     old: str, new: str, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What is wrong already is said with file and line, and stays as it is."""
+    """Existing problems are reported with file and line, and nothing changes."""
     (tmp_path / "records/all.toml").write_text(CURATED.replace(old, new), "utf-8")
     before = contents(tmp_path)
     assert 1 == add(f"result PHL-2017-result-new {RESULT}")
@@ -439,8 +439,8 @@ def test_nothing_is_added_to_records_that_are_wrong(
     assert f"{expected}\n1 problem\n" == capsys.readouterr().err
 
 
-def test_a_fact_that_makes_another_record_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What a fact contradicts is named with its place; once that is put right, the fact can be added."""
+def test_a_fact_that_contradicts_another_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The record that a fact contradicts is reported with file and line; once it is corrected, the fact can be added."""
     search = (
         '[[searches]]\npartnership = "PHL-2017"\nquestion = "signed"\noutcome = "not_found"\nsearched = "The web"\n'
     )
@@ -470,11 +470,11 @@ def test_a_fact_that_makes_another_record_wrong(tmp_path: Path, capsys: pytest.C
         ("result PHL-2017-result-new --cite iacat-2021 12", "argument --cite: expected 3 arguments"),
         ("search PHL-2017", "the following arguments are required: QUESTION"),
         (f"source {PAGE} --title A --page b.html", "argument --page: not allowed with argument --title"),
-        ("", "the following arguments are required: WHAT"),
+        ("", "the following arguments are required: RECORD"),
     ],
 )
 def test_wrong_calls(arguments: str, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A call that makes no sense ends with 2 and one line that says why."""
+    """An invalid call exits with 2 and one line that says why."""
     before = contents(tmp_path)
     with pytest.raises(SystemExit) as caught:
         add(arguments)
@@ -482,18 +482,18 @@ def test_wrong_calls(arguments: str, expected: str, tmp_path: Path, capsys: pyte
     assert capsys.readouterr().err.splitlines()[-1].endswith(f": error: {expected}")
 
 
-def test_outside_of_a_checkout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where there are no curated files the command says where it has to run."""
+def test_outside_a_checkout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without curated files, the command says where to run it."""
     assert 2 == add("indicator new --records elsewhere")
     assert (
-        "cpc-data: elsewhere is not a folder; run this in a checkout of the project, or name one with --records DIR\n"
+        "cpc-data: elsewhere is not a folder; run this in a checkout of the project, or give one with --records DIR\n"
         == capsys.readouterr().err
     )
     assert not (tmp_path / "elsewhere").exists()
 
 
 def test_a_fetched_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """With --fetch the title is that of the page at the address; a page that cannot be fetched ends the call."""
+    """With --fetch, the title is read from the fetched page; a page that cannot be fetched ends the call."""
     answers: list[fetcher.Fetched | fetcher.FetchError] = [
         fetcher.FetchError("no such host"),
         fetcher.Fetched(
@@ -502,13 +502,13 @@ def test_a_fetched_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     ]
 
     class Fake:
-        """A web with these answers."""
+        """A fetcher with these responses."""
 
         def __init__(self, user_agent: str) -> None:
             assert user_agent == fetcher.user_agent(load().release)
 
         def fetch(self, _: str) -> fetcher.Fetched:
-            """The next answer."""
+            """The next response."""
             answer = answers.pop(0)
             if isinstance(answer, fetcher.FetchError):
                 raise answer
@@ -526,13 +526,13 @@ def test_a_fetched_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     ("name", "content", "expected"),
     [
         ("page.html", None, "page.html: does not exist"),
-        ("page.txt", b" ", "page.txt: cannot be read as HTML: it holds no text"),
+        ("page.txt", b" ", "page.txt: cannot be read as HTML: it contains no text"),
     ],
 )
 def test_a_page_that_cannot_be_read(
     name: str, content: bytes | None, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A saved page that cannot be read is a wrong call."""
+    """A saved page that cannot be read is a usage error."""
     if content is not None:
         (tmp_path / name).write_bytes(content)
     before = contents(tmp_path)
@@ -545,7 +545,7 @@ def test_a_page_that_cannot_be_read(
 def test_a_title_without_its_library(
     option: str, library: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without the library that it takes to read or fetch a page, the command says what to install."""
+    """Without the library for reading or fetching a page, the command says what to install."""
     (tmp_path / "page.html").write_bytes(b"<title>A title</title>")
     find = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "selectolax" else find(name))
@@ -559,7 +559,7 @@ def test_a_title_without_its_library(
 
 
 def test_a_disk_that_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the file cannot be put into its place, all files are as they were."""
+    """If the file cannot be replaced, no file has changed."""
     replace = Path.replace
 
     def fail(path: Path, target: Path) -> Path:
@@ -578,7 +578,7 @@ def test_a_disk_that_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str], m
 
 
 def test_a_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A result is put in its place in the file, in canonical form, and all else, comments too, is as it was."""
+    """A result is inserted at its place in canonical form; everything else, including comments, is unchanged."""
     assert 0 == add(f"result PHL-2017-result-a-new-one {RESULT} --cite iacat-2021 heading 'twelve, \"12\"'")
     assert ("added PHL-2017-result-a-new-one to records/all.toml\n", "") == capsys.readouterr()
     new = """\
@@ -602,7 +602,7 @@ cite = [
 
 
 def test_records_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`--records` names the curated files where they are not in the current folder."""
+    """`--records` gives the folder of curated files that are elsewhere."""
     elsewhere = laid_out(tmp_path / "elsewhere")
     before = contents(tmp_path / "records")
     assert 0 == add(f"result PHL-2017-result-new {RESULT} --records {elsewhere}")
@@ -611,8 +611,8 @@ def test_records_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert "PHL-2017-result-new" in toml.read(elsewhere).results
 
 
-def test_what_facts_need_may_wait_for_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A source, an organization and an indicator are added before the fact that uses them, and named until then."""
+def test_records_can_be_added_before_they_are_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A source, an organization and an indicator can be added before a fact uses them, and are listed until then."""
     root = tmp_path / "records"
     assert 0 == add("organization dswd --name 'Department of Social Welfare' --kind government --country PHL")
     assert 0 == add(
@@ -620,10 +620,10 @@ def test_what_facts_need_may_wait_for_them(tmp_path: Path, capsys: pytest.Captur
     )
     assert capsys.readouterr().out.splitlines() == [
         "added dswd to records/all.toml",
-        "  used by no record yet: dswd, in organizations",
+        "  not used by any record yet: dswd, in organizations",
         "added shelters to records/all.toml",
-        "  used by no record yet: shelters, in indicators",
-        "  used by no record yet: dswd, in organizations",
+        "  not used by any record yet: shelters, in indicators",
+        "  not used by any record yet: dswd, in organizations",
     ]
     with pytest.raises(DatasetError):
         toml.read(root)
@@ -635,8 +635,8 @@ def test_what_facts_need_may_wait_for_them(tmp_path: Path, capsys: pytest.Captur
     toml.read(root)
 
 
-def test_records_are_put_together_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A record is added on one dataset; where something is missing, none is made."""
+def test_one_dataset_is_made(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Adding a record makes one dataset; if something is missing, none."""
     made: list[Dataset] = []
 
     def dataset(**tables: Any) -> Dataset:
@@ -652,7 +652,7 @@ def test_records_are_put_together_once(monkeypatch: pytest.MonkeyPatch, capsys: 
 
 
 def test_help_comes_from_the_model(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each command has an option for each column, with what it means and its codes."""
+    """Each subcommand has an option for each column, with its meaning and codes."""
     types = table_types()
     promised = "source result statistic commitment event role appearance objective region tier provision search"
     assert {*promised.split(), "indicator", "organization"} == set(addable())
@@ -728,9 +728,9 @@ TIER_2021 = f"--topic tier-2021 --edition 2021 --level tier_1 {CITE}"
         ),
     ],
     ids=[
-        "with its like",
-        "nothing alike",
-        "with its like in another folder",
+        "with similar records",
+        "no similar records",
+        "with similar records in another folder",
         "a new country in a file of all",
         "a file for each country",
         "a new file for a new country",
@@ -743,7 +743,7 @@ TIER_2021 = f"--topic tier-2021 --edition 2021 --level tier_1 {CITE}"
 def test_place(
     more: dict[str, str], arguments: str, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A record goes where similar ones are, and only that file changes, into its canonical form."""
+    """A record goes to the file of similar records; only that file changes, and it is in canonical form."""
     root = laid_out(tmp_path, **more)
     before = contents(root)
     assert 0 == add(arguments)
@@ -771,12 +771,12 @@ url = "https://iacat.gov.ph/report"
 
 
 def sources(root: Path) -> dict[str, Record | None]:
-    """The sources of the curated files, used or not."""
+    """The sources in the curated files, used or not."""
     return {entry.key: entry.record for file in toml.parse(root) for entry in file.entries if entry.table == "sources"}
 
 
 def test_a_document(tmp_path: Path) -> None:
-    """Id, title, day and what the sources of the host agree on are filled in and named; the rest is as given."""
+    """Id, title, date, and what the sources of the host agree on are filled in and listed; the rest is as given."""
     given = {"url": PAGE, "published": "2021-04-30", "extent": "part"}
     added = addition.add_source(Path("records"), given, TODAY, "Four & more", "page.html")
     expected = Source(
@@ -807,8 +807,8 @@ def test_a_document(tmp_path: Path) -> None:
     assert [expected.id] == [problem.record for problem in added.waiting]
 
 
-def test_what_is_given_goes_before(tmp_path: Path) -> None:
-    """Nothing that is given is filled in."""
+def test_given_values_take_precedence(tmp_path: Path) -> None:
+    """Given values are not filled in."""
     given = {
         "id": "mine",
         "title": "My title",
@@ -829,7 +829,7 @@ def test_what_is_given_goes_before(tmp_path: Path) -> None:
 
 
 def test_sources_of_the_host_that_differ(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where the sources of a host differ, what they have is said, and with a page that has no title, that."""
+    """If the sources of a host differ, their values are reported, and so is a page without a title."""
     laid_out(tmp_path, more=ANOTHER)
     (tmp_path / "page.html").write_bytes(b"<h1>Release</h1>")
     before = contents(tmp_path)
@@ -843,8 +843,8 @@ def test_sources_of_the_host_that_differ(tmp_path: Path, capsys: pytest.CaptureF
     ]
 
 
-def test_a_document_at_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command says what it filled in, such as the title of a page; the day is that of its clock."""
+def test_a_document_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command lists what it filled in, such as the title of a page and today's date."""
     (tmp_path / "saved.htm").write_bytes(b"<html><head><title>\n  Four &amp; more\n</title></head></html>")
     days = [dt.datetime.now(tz=dt.UTC).astimezone().date()]
     assert 0 == add(f"source {PAGE} --id mine --page saved.htm --extent full --kind report")
@@ -860,7 +860,7 @@ def test_a_document_at_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixtur
         "  filled in: rights = joint_release",
         "  filled in: language = en",
         "  filled in: title = Four & more",
-        "  used by no record yet: mine, in sources",
+        "  not used by any record yet: mine, in sources",
     ]
 
 
@@ -873,12 +873,12 @@ TEXTS = st.sampled_from(
 @pytest.mark.parametrize("table", addable().values())
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())
-def test_whatever_is_given_is_added_whole_or_refused(table: str, data: st.DataObject) -> None:
-    """Any texts for any columns give a record that is right or the reasons why not, and then nothing has changed."""
+def test_any_texts_are_added_or_rejected(table: str, data: st.DataObject) -> None:
+    """Any texts for any columns give a valid record, or problems and no change."""
     columns = [field for field in fields(table_types()[table]) if not field.derived]
     values = {field.name: TEXTS | st.text(max_size=5) for field in columns}
     needed = {field.name for field in columns if not field.optional and field.default is None}
-    # Where something is missing, nothing else is looked at: mostly nothing is.
+    # If something is missing, nothing else is checked, so mostly nothing is.
     row = data.draw(
         st.fixed_dictionaries(
             {name: texts for name, texts in values.items() if name in needed},
@@ -890,7 +890,7 @@ def test_whatever_is_given_is_added_whole_or_refused(table: str, data: st.DataOb
         st.lists(st.fixed_dictionaries({"source": TEXTS, "locator": TEXTS, "as_printed": TEXTS}), max_size=2)
     )
     with tempfile.TemporaryDirectory() as folder:
-        # A file for each country, so that a new one would get its own.
+        # A file for each country, so that a new country gets its own.
         root = laid_out(Path(folder), tiers__phl=TIER.format("PHL"), tiers__usa=TIER.format("USA"))
         before = contents(Path(folder))
         try:
@@ -905,7 +905,7 @@ def test_whatever_is_given_is_added_whole_or_refused(table: str, data: st.DataOb
 
 # --- what is added is read back ---
 
-#: What a reference of each table leads to.
+#: The target of references to each table.
 TARGETS = {
     "commitments": "PHL-2017-commitment-us-total",
     "countries": "PHL",
@@ -919,7 +919,7 @@ TARGETS = {
 
 
 def fitting(drawn: Record, root: Path) -> Record:
-    """A record made to fit the curated files: what it refers to is there, and what it says is new."""
+    """A record adapted to the curated files: what it refers to exists, and its content is new."""
     changes: dict[str, Any] = {
         field.name: TARGETS[field.column.references]
         for field in fields(type(drawn))
@@ -938,8 +938,8 @@ def fitting(drawn: Record, root: Path) -> Record:
 @pytest.mark.parametrize("table", addable().values())
 @settings(max_examples=20, deadline=None)
 @given(data=st.data())
-def test_what_is_added_is_read_back_equal(table: str, data: st.DataObject) -> None:
-    """A record of any table, with its citations, is read back equal, and every other record is as it was."""
+def test_added_records_are_read_back_equal(table: str, data: st.DataObject) -> None:
+    """A record of any table, with its citations, is read back equal, and every other record is unchanged."""
     record_type = table_types()[table]
     drawn = data.draw(strategies.records(record_type))
     cites = []

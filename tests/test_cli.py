@@ -1,4 +1,4 @@
-"""The command line: what it prints, and with which code it ends."""
+"""The command line: output and exit codes."""
 
 import json
 import shlex
@@ -24,14 +24,14 @@ def _width(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """What was printed, by line; nothing may be wider than 80 columns but an address or an id."""
+    """The printed lines; only a URL or an id may be wider than 80 columns."""
     found = capsys.readouterr().out.splitlines()
     assert [] == [line for line in found if len(line) > 80 and " " in line.strip()]
     return found
 
 
 def test_tables(capsys: pytest.CaptureFixture[str]) -> None:
-    """Every table is listed with its rows."""
+    """Every table is listed with its number of rows."""
     assert 0 == main(["tables"])
     listed = [line.split()[:2] for line in lines(capsys) if not line.startswith(" ")]
     assert [[name, str(len(table))] for name, table in cpc_data.load().tables.items()] == listed
@@ -78,7 +78,7 @@ def test_describe_table(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_describe_as_json(capsys: pytest.CaptureFixture[str]) -> None:
-    """The codebook of a column, for a program."""
+    """The description of a column, for a program."""
     assert 0 == main(["describe", "results.value", "--json"])
     assert {
         "table": "results",
@@ -93,7 +93,7 @@ def test_describe_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_show_fact(capsys: pytest.CaptureFixture[str]) -> None:
-    """A fact is shown with every citation, its locator and address."""
+    """A fact is shown with every citation, its locator and its URL."""
     assert 0 == main(["show", ARRESTS])
     text = "\n".join(lines(capsys))
     assert text.startswith(f"{ARRESTS}  (results)\n  partnership   PHL-2017\n")
@@ -126,7 +126,7 @@ def test_show_source(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_find(capsys: pytest.CaptureFixture[str]) -> None:
-    """Text is found in any table, without regard to case; finding nothing is no error."""
+    """Text is found in any table, ignoring case; finding nothing is not an error."""
     assert 0 == main(["find", "SOCIAL WORKERS TRAINED", "--json"])
     assert {"table": "indicators", "key": "social-workers-trained", "match": "Social workers trained"} in json.loads(
         capsys.readouterr().out
@@ -135,11 +135,11 @@ def test_find(capsys: pytest.CaptureFixture[str]) -> None:
     assert "social-workers-trained  (indicators)" in lines(capsys)
     assert 0 == main(["find", "no such text anywhere"])
     printed = capsys.readouterr()
-    assert ("", "nothing contains 'no such text anywhere'\n") == (printed.out, printed.err)
+    assert ("", "no record contains 'no such text anywhere'\n") == (printed.out, printed.err)
 
 
 def test_ledger(capsys: pytest.CaptureFixture[str]) -> None:
-    """The ledger is a readable page: each figure with its date and sources, each gap said aloud."""
+    """The ledger is a readable page: each figure with its date and sources, and each gap spelled out."""
     assert 0 == main(["ledger", "PHL-2017"])
     printed = lines(capsys)
     assert "PHL-2017  U.S.-Philippines Child Protection Compact Partnership (concluded)" == printed[0]
@@ -162,7 +162,7 @@ def test_ledger_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_conflicts(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each answer to a topic is under it with its date, rank and reason."""
+    """Each topic is followed by its answers with date, rank and reason."""
     assert 0 == main(["conflicts", "PHL-2017"])
     printed = lines(capsys)
     assert "  2021-10-27  391, credited to the partnership as a whole [normal]" in printed
@@ -174,12 +174,12 @@ def test_conflicts(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_gaps(capsys: pytest.CaptureFixture[str]) -> None:
-    """What is not known stands by partnership and question, with where an answer was looked for."""
+    """Open questions are listed by partnership, with where an answer was searched for."""
     assert 0 == main(["gaps", "PHL-2017"])
     printed = lines(capsys)
     assert "PHL-2017  U.S.-Philippines Child Protection Compact Partnership" == printed[0]
     assert any(line.startswith("  Entered into force: ") for line in printed)
-    assert any(line.startswith("      Looked for in: ") for line in printed)
+    assert any(line.startswith("      Searched: ") for line in printed)
     assert 0 == main(["gaps", "--json"])
     found = json.loads(capsys.readouterr().out)
     assert len(cpc_data.load().gaps()) == len(found)
@@ -187,7 +187,7 @@ def test_gaps(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_cite_release(capsys: pytest.CaptureFixture[str]) -> None:
-    """The release is cited with version and day, as text and as BibTeX."""
+    """The release is cited with version and date, as text and as BibTeX."""
     release = cpc_data.load().release
     assert 0 == main(["cite"])
     assert f"Version {release.version}, {release.released}." in " ".join(lines(capsys))
@@ -196,11 +196,11 @@ def test_cite_release(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_cite_fact(capsys: pytest.CaptureFixture[str]) -> None:
-    """A fact is cited with each document, the place in it, and what it prints there."""
+    """A fact is cited with each document, locator and printed words."""
     assert 0 == main(["cite", "PHL-2017-commitment-us-total-2021"])
     text = " ".join(lines(capsys))
     assert text.startswith("PHL-2017-commitment-us-total-2021: PHP 237,000,000 (USD 4,900,000) [1] Inter-Agency")
-    assert 'paragraph 7, prints "Php237 million". https://iacat.gov.ph/?p=5664' in text
+    assert 'paragraph 7: "Php237 million". https://iacat.gov.ph/?p=5664' in text
     assert 0 == main(["cite", "PHL-2017-commitment-us-total-2021", "--format", "bibtex"])
     bibtex = capsys.readouterr().out
     assert "  note = {paragraph 7: ``Php237 million''; paragraph 7: ``\\$4.9 million''},\n" in bibtex
@@ -218,13 +218,19 @@ def test_cite_fact(capsys: pytest.CaptureFixture[str]) -> None:
         (["cite", "ijm"], 'facts has no record "ijm"'),
         (["describe", "resluts"], "there is no table 'resluts'; did you mean results?"),
         (["describe", "results.valeu"], "results has no column 'valeu'; did you mean value?"),
-        (["export"], "name a directory, or a file with --zip FILE"),
-        (["validate", "nowhere"], "nowhere does not exist; name the directory or zip that an export wrote"),
-        (["validate", "."], ". holds no datapackage.json; name the directory or zip that an export wrote"),
-        (["fmt"], "records does not exist; run this in a checkout of the project, or name the curated files"),
+        (["export"], "give a directory, or a file with --zip FILE"),
+        (["validate", "nowhere"], "nowhere does not exist; give an exported directory or zip"),
+        (["validate", "."], ". contains no datapackage.json; give an exported directory or zip"),
+        (
+            ["fmt"],
+            "records does not exist; run this in a checkout of the project, or give the path of the curated files",
+        ),
+        (
+            ["build"],
+            "records does not exist; run this in a checkout of the project, or give the path of the curated files",
+        ),
         (["ledgr"], "there is no command 'ledgr'; did you mean ledger?"),
         (["no-such"], "there is no command 'no-such'"),
-        (["build"], "records does not exist; run this in a checkout of the project, or name the curated files"),
     ],
 )
 def test_usage_errors(
@@ -234,7 +240,7 @@ def test_usage_errors(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A call that cannot be carried out says why in one line and ends with 2."""
+    """A call that cannot be carried out says why in one line and exits with 2."""
     monkeypatch.chdir(tmp_path)
     assert 2 == main(arguments)
     printed = capsys.readouterr()
@@ -243,7 +249,7 @@ def test_usage_errors(
 
 @pytest.mark.parametrize("arguments", [["--no-such"], ["tables", "--no-such"], ["show"], ["help", "no-such"]])
 def test_wrong_calls(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """A call that is no call shows the usage and ends with 2."""
+    """An invalid call shows the usage and exits with 2."""
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert 2 == caught.value.code
@@ -308,7 +314,7 @@ def checkout(folder: Path) -> Path:
 
 
 def test_fmt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """The check shows a diff and changes nothing; the command changes the file, once, and keeps the comments."""
+    """The check shows a diff and changes nothing; the command rewrites the file once and keeps the comments."""
     monkeypatch.chdir(checkout(tmp_path))
     before = Path("records/all.toml").read_bytes()
     assert 1 == main(["fmt", "--check"])
@@ -330,7 +336,7 @@ def test_fmt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 def test_fmt_loses_no_comment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A comment that has no place in the canonical form is refused, and nothing is changed."""
+    """A comment that has no place in the canonical form is rejected, and nothing changes."""
     monkeypatch.chdir(checkout(tmp_path))
     text = curated.RECORDS.replace("value = 97", "value = 97 # counted twice?").replace(
         "[[results]]", "# kept\n[[results]]"
@@ -348,7 +354,7 @@ def test_fmt_loses_no_comment(
 
 
 def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":
-    """The command as a process of its own."""
+    """The command in a separate process."""
     return subprocess.run(
         [sys.executable, "-m", "cpc_data", *arguments], capture_output=True, env=environment, check=False
     )
@@ -356,19 +362,19 @@ def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[byt
 
 @posix_only
 def test_a_closed_pipe_is_no_error() -> None:
-    """A reader that has seen enough, such as `head`, causes neither a traceback nor an error."""
+    """A reader that closes the pipe early, such as `head`, causes neither a traceback nor an error."""
     code = f"{sys.executable} -m cpc_data describe results --json | head -n 1"
     found = subprocess.run(["bash", "-o", "pipefail", "-c", code], capture_output=True, check=False)
     assert (0, b"[\n", b"") == (found.returncode, found.stdout, found.stderr)
 
 
 def test_a_terminal_without_unicode() -> None:
-    """Where a character cannot be shown, its number is, and nothing fails."""
+    """A character that cannot be shown is replaced by its escape sequence, and nothing fails."""
     found = run("show", "state-ph-cpc-page-v1", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert (0, b"") == (found.returncode, found.stderr)
     assert b"Child Protection Compact Partnerships \\u2013 Philippines" in found.stdout
 
 
 def test_no_colour_off_a_terminal() -> None:
-    """What goes into a file or pipe has no control characters."""
+    """Output to a file or pipe has no control characters."""
     assert b"\033" not in run("show", ARRESTS).stdout

@@ -1,4 +1,4 @@
-"""What a contributor is told works: the page that leads to a record, and the schema that editors find."""
+"""The contributor's guide works: the page on adding a record, and the schema for editors."""
 
 import datetime as dt
 import json
@@ -27,7 +27,7 @@ RECORDS = ROOT / "records"
 PAGE = (ROOT / "docs/contributing.md").read_text("utf-8")
 BLOCKS: list[tuple[str, str]] = re.findall(r"```([a-z]+)\n(.*?)```", PAGE, re.DOTALL)
 
-#: What the page puts in again.
+#: The records that the page adds again.
 SOURCE = "iom-gh-2016-72-officials"
 FACTS = [
     "GHA-2015-appearance-bani-law-enforcement-courses",
@@ -39,7 +39,7 @@ FACTS = [
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A repository that holds what `cpc-data build` reads."""
+    """A repository with what `cpc-data build` reads."""
     for name in (".gitignore", "CHANGELOG.md", "records"):
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
@@ -49,7 +49,7 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def environment(checkout: Path) -> dict[str, str]:
-    """The environment of a contributor: `cpc-data` at hand, and a name for git."""
+    """The environment of a contributor: `cpc-data` on the path, and a name for git."""
     tools = checkout.parent / f"{checkout.name}-tools"
     tools.mkdir(exist_ok=True)
     command = tools / "cpc-data"
@@ -60,7 +60,7 @@ def environment(checkout: Path) -> dict[str, str]:
     }
     paths = {
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
-        # The package is the one that is under test, wherever the command runs.
+        # The package under test, wherever the command runs.
         "PYTHONPATH": str(Path(cpc_data.__file__).parent.parent),
         "GIT_CONFIG_GLOBAL": os.devnull,
     }
@@ -68,8 +68,8 @@ def environment(checkout: Path) -> dict[str, str]:
 
 
 @posix_only
-def test_the_page_leads_from_a_release_to_a_record(checkout: Path) -> None:
-    """The commands of the page, run as they are, take a release out and put it in again, and all is valid."""
+def test_the_commands_of_the_page(checkout: Path) -> None:
+    """The commands of the page, run as printed, remove a release and add it again, and the data is valid."""
 
     def run(script: str, code: int) -> str:
         found = subprocess.run(
@@ -110,13 +110,13 @@ def test_the_page_leads_from_a_release_to_a_record(checkout: Path) -> None:
 
 
 def patterns() -> dict[str, Any]:
-    """The rule by which editors find the schema."""
+    """The rule that tells editors where the schema is."""
     (rule,) = tomllib.loads((ROOT / ".taplo.toml").read_text("utf-8"))["rule"]
     return dict(rule)
 
 
 def test_editors_find_the_schema() -> None:
-    """The rule for editors names the generated schema and matches the curated files, all of them and no others."""
+    """The rule for editors gives the generated schema and matches exactly the curated files."""
     rule = patterns()
     matched = {path for pattern in rule["include"] for path in ROOT.glob(pattern)}
     assert set(toml.record_paths(RECORDS)) == matched
@@ -133,7 +133,7 @@ def plain(value: Any) -> Any:
 
 
 def schema_errors(text: str) -> Iterator[str]:
-    """What an editor would mark in a curated file."""
+    """The errors that an editor would mark in a curated file."""
     schema = json.loads((ROOT / patterns()["schema"]["path"]).read_bytes())
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())

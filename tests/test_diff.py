@@ -1,4 +1,4 @@
-"""Two snapshots compared: what differs, in every form, and which ids went without a word."""
+"""Comparing two snapshots: the differences in every output format, and lost ids."""
 
 import json
 import shutil
@@ -20,7 +20,7 @@ MORE_THAN = "CIV-2020-result-more-than"
 
 
 def test_text(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Counts stand first, then table by table what went, came and changed, each cell old and new."""
+    """Counts come first, then for each table what was removed, added and changed, with old and new cells."""
     assert 0 == main(["diff", str(here / "old"), "new"])
     printed = capsys.readouterr().out.splitlines()
     assert [
@@ -51,7 +51,7 @@ def test_text(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("here")
 def test_markdown(capsys: pytest.CaptureFixture[str]) -> None:
-    """The same for a change log; what stands in a cell is never read as Markdown."""
+    """The same for a change log; the text of a cell is never interpreted as Markdown."""
     assert 0 == main(["diff", "old", "new", "--format", "markdown"])
     expected = """\
 From `1.2.3` to `1.2.3`:
@@ -99,7 +99,7 @@ Added:
 
 @pytest.mark.usefixtures("here")
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:
-    """The same for a program, rows that came or went with all their cells; what is derived is left out."""
+    """The same for a program, with all cells of added and removed rows; derived columns are left out."""
     assert 0 == main(["diff", "old", "new", "--format", "json"])
     found = json.loads(capsys.readouterr().out)
     assert ({"name": "old", "version": "1.2.3"}, {"name": "new", "version": "1.2.3"}) == (found["old"], found["new"])
@@ -126,7 +126,7 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_derived(here: Path) -> None:
-    """What follows from the rest is compared if asked for: tables, and columns of other tables."""
+    """Derived tables, and derived columns of other tables, are compared on request."""
     found = compare(read_snapshot(str(here / "old")), read_snapshot("new"), derived=True)
     assert ["results", "id_history", "citations", "facts", "overview"] == [table.table for table in found.tables]
     (row,) = found.tables[0].changed
@@ -136,16 +136,16 @@ def test_derived(here: Path) -> None:
 @pytest.mark.parametrize("form", ["text", "json", "markdown"])
 @pytest.mark.usefixtures("here")
 def test_no_difference(form: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """An edition does not differ from itself, whatever it is packed in."""
+    """A package does not differ from itself, as a directory or a zip."""
     subprocess.run(
         [sys.executable, "-m", "zipfile", "-c", "../old.zip", "datapackage.json", "exports"], cwd="old", check=True
     )
     assert 0 == main(["diff", "old/datapackage.json", "old.zip", "--format", form])
     printed = capsys.readouterr().out
     assert {
-        "text": "old/datapackage.json (version 1.2.3) -> old.zip (version 1.2.3)\nno difference\n",
+        "text": "old/datapackage.json (version 1.2.3) -> old.zip (version 1.2.3)\nno differences\n",
         "json": printed,
-        "markdown": "From `1.2.3` to `1.2.3`:\n\nno difference.\n",
+        "markdown": "From `1.2.3` to `1.2.3`:\n\nno differences.\n",
     }[form] == printed
     assert form != "json" or [] == json.loads(printed)["tables"]
 
@@ -168,7 +168,7 @@ def resource(plain: dict[str, Any], name: str) -> Any:
 
 @pytest.fixture
 def other_model(package_dir: Path, here: Path) -> Path:
-    """`old` as an edition of another model: a column and a table have other names; `new` is the sample."""
+    """`old` is a package of another model, with another name for a column and a table; `new` is the sample."""
 
     def other(plain: dict[str, Any]) -> None:
         plain["version"] = "1.0.0"
@@ -186,21 +186,21 @@ def other_model(package_dir: Path, here: Path) -> Path:
 
 
 @pytest.mark.usefixtures("other_model")
-def test_tables_and_columns_that_come_and_go(capsys: pytest.CaptureFixture[str]) -> None:
+def test_added_and_removed_tables_and_columns(capsys: pytest.CaptureFixture[str]) -> None:
     """Snapshots of two models are compared where they agree; tables and columns of only one are named."""
     assert 0 == main(["diff", "old", "new"])
     assert (
         """\
 old (version 1.0.0) -> new (version 1.2.3)
-  countries  0 added, 0 removed, 1 changed; new column: alpha_2; gone column:
+  countries  0 added, 0 removed, 1 changed; new column: alpha_2; removed column:
              iso
   tiers      2 added, 0 removed, 0 changed; new table
   searches   2 added, 0 removed, 0 changed; new table
-  ratings    0 added, 2 removed, 0 changed; table gone
+  ratings    0 added, 2 removed, 0 changed; table removed
 
 countries
   new column: alpha_2
-  gone column: iso
+  removed column: iso
   ~ MNG
       name  Mongol Uls
         ->  Mongolia
@@ -216,7 +216,7 @@ searches
   + MNG-2019 in_force
 
 ratings
-  table gone
+  table removed
   - MNG-tier-2019
   - MNG-tier-2020
 """
@@ -226,15 +226,15 @@ ratings
 
 @pytest.mark.usefixtures("other_model")
 def test_tables_and_columns_in_markdown(capsys: pytest.CaptureFixture[str]) -> None:
-    """The change log is told of them too."""
+    """A change log lists them too."""
     assert 0 == main(["diff", "old", "new", "--format", "markdown"])
     printed = capsys.readouterr().out
-    assert "\n#### `countries`\n\nNew column: alpha_2.\n\nGone column: iso.\n\nChanged:\n" in printed
-    assert "\n#### `ratings`\n\nTable gone.\n\nRemoved:\n" in printed
+    assert "\n#### `countries`\n\nNew column: alpha_2.\n\nRemoved column: iso.\n\nChanged:\n" in printed
+    assert "\n#### `ratings`\n\nTable removed.\n\nRemoved:\n" in printed
 
 
 def test_another_key(here: Path) -> None:
-    """Where a table has another key than before, no row is taken for one of before."""
+    """If the key of a table has changed, no row is matched with an old one."""
     edited(here / "old", lambda plain: resource(plain, "countries")["schema"].update(primaryKey=["alpha_2"]))
     old = read_snapshot("old")
     (countries,) = [table for table in compare(old, read_snapshot("new")).tables if table.table == "countries"]
@@ -257,15 +257,15 @@ def sheets(draw: st.DrawFn, name: str) -> Sheet:
 
 @st.composite
 def any_snapshot(draw: st.DrawFn) -> Snapshot:
-    """A small edition of any form."""
+    """A small snapshot of any form."""
     names = draw(st.lists(st.sampled_from("ab"), unique=True))
     return Snapshot(name="any", version="1.0.0", sheets={name: draw(sheets(name)) for name in names})
 
 
 @settings(deadline=None)
 @given(old=any_snapshot(), new=any_snapshot())
-def test_a_difference_leads_from_old_to_new(old: Snapshot, new: Snapshot) -> None:
-    """What was told, done to the old tables, gives the new ones; and nothing differs from itself."""
+def test_applying_a_difference(old: Snapshot, new: Snapshot) -> None:
+    """A difference applied to the old tables gives the new ones; and nothing differs from itself."""
     assert () == compare(old, old, derived=True).tables
     found = {table.table: table for table in compare(old, new, derived=True).tables}
     for name in old.sheets.keys() | new.sheets.keys():
@@ -294,10 +294,10 @@ def test_a_difference_leads_from_old_to_new(old: Snapshot, new: Snapshot) -> Non
 
 @pytest.mark.usefixtures("here")
 def test_lost_ids(capsys: pytest.CaptureFixture[str]) -> None:
-    """An id that is gone without an entry in the history is a line, and the code is 1; one with an entry is none."""
+    """An id removed without an entry in the history is reported with exit code 1; one with an entry is not."""
     assert 1 == main(["diff", "old", "new", "--ids"])
     printed = capsys.readouterr()
-    assert ("", "CIV-2020-result-nearly: was an id in results and is gone; add it to the id history\n1 problem\n") == (
+    assert ("", "CIV-2020-result-nearly: was removed from results; add it to the id history\n1 problem\n") == (
         printed.out,
         printed.err,
     )
@@ -306,16 +306,16 @@ def test_lost_ids(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("here")
-def test_forgotten_former_ids() -> None:
-    """What a history said stays said: an entry cannot be taken out, not even to use the id again."""
+def test_dropped_former_ids() -> None:
+    """An entry cannot be removed from the history, not even to use the id again."""
     assert [
-        "CIV-2020-result-at-most: was an id in results and is gone; add it to the id history",
-        "CIV-2020-result-up-to: was a former id of results; put it back into the id history",
+        "CIV-2020-result-at-most: was removed from results; add it to the id history",
+        "CIV-2020-result-up-to: was a former id of results; restore it in the id history",
     ] == [str(problem) for problem in lost_ids(read_snapshot("new"), read_snapshot("old"))]
 
 
 def snapshot(**ids: str) -> Snapshot:
-    """An edition in which each table has one id."""
+    """A snapshot in which each table has one id."""
     return Snapshot(
         name="any",
         version="1.0.0",
@@ -334,16 +334,16 @@ def snapshot(**ids: str) -> Snapshot:
 
 
 def test_ids_of_facts_are_ids_of_all_facts() -> None:
-    """A fact that moves into another table keeps its id; an id of another table is another id."""
+    """A fact that moves to another table keeps its id; other tables do not share ids."""
     old = snapshot(countries="MNG", tiers="MNG-tier-2019", facts="MNG-tier-2019")
     new = snapshot(organizations="MNG", statistics="MNG-tier-2019")
-    assert ["MNG: was an id in countries and is gone; add it to the id history"] == [
+    assert ["MNG: was removed from countries; add it to the id history"] == [
         str(problem) for problem in lost_ids(old, new)
     ]
 
 
 def test_withdrawn_ids_are_not_lost() -> None:
-    """As many ids as the new edition says were withdrawn may be gone without a word; with one more, all are named."""
+    """As many ids as the new snapshot says were withdrawn may be missing; with one more, all are reported."""
     old = snapshot(countries="MNG", tiers="MNG-tier-2019")
     assert [] == lost_ids(old, attrs.evolve(snapshot(), withdrawn=2))
     assert ["MNG", "MNG-tier-2019"] == [
@@ -357,13 +357,13 @@ def test_withdrawn_ids_are_not_lost() -> None:
 @pytest.mark.parametrize("arguments", [["--derived"], ["--format", "json"]])
 @pytest.mark.usefixtures("here")
 def test_ids_alone(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    """The check of ids prints no difference, so that options for that are a wrong call."""
+    """The check of ids prints no differences, so options for printing them are a usage error."""
     assert 2 == main(["diff", "old", "new", "--ids", *arguments])
     assert ("", "cpc-data: --ids cannot be combined with --format or --derived\n") == capsys.readouterr()
 
 
-def test_what_a_terminal_would_obey_is_written_out(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A cell of somebody else's package cannot steer the terminal."""
+def test_control_characters_are_escaped(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A cell of an untrusted package cannot control the terminal."""
     path = here / "new/exports/csv/countries.csv"
     path.write_text(path.read_text("utf-8").replace("Mongolia", "Mongolia\x1b[2J\u202e\x9b"), encoding="utf-8")
     assert 0 == main(["diff", "old", "new"])

@@ -1,4 +1,4 @@
-"""The text of saved documents: what is taken out of each form, and what a hostile one costs."""
+"""The text of saved documents: what is extracted from each form, and what a hostile one costs."""
 
 import contextlib
 import importlib.util
@@ -25,22 +25,22 @@ has_limits = pytest.mark.skipif(sys.platform != "linux", reason="no other system
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
-    """A reader with the limits that it has by itself."""
+    """A reader with the default limits."""
     with Reader(children=2) as opened:
         yield opened
 
 
 def texts(content: bytes | str, form: DocumentForm) -> list[str]:
-    """The texts of a document, its kinds left out."""
+    """The texts of a document, without their kinds."""
     return [block.text for block in read(content.encode() if isinstance(content, str) else content, form)]
 
 
-def told(content: bytes, form: DocumentForm) -> str:
-    """The text of a document; nothing if it holds none, which is the only thing that may be wrong with it."""
+def text_or_empty(content: bytes, form: DocumentForm) -> str:
+    """The text of a document; empty if it contains none, which is the only acceptable problem."""
     try:
         return "\n".join(texts(content, form))
     except UnreadableError as error:
-        if error.reason != f"cannot be read as {form.upper()}: it holds no text":
+        if error.reason != f"cannot be read as {form.upper()}: it contains no text":
             raise
         return ""
 
@@ -51,7 +51,7 @@ def paragraph(text: str, *, main: bool = True) -> Block:
 
 
 def reason(reader: Reader, path: Path) -> str:
-    """Why a document cannot be read, by a message that names it."""
+    """The reason why a document cannot be read, from a message that names it."""
     with pytest.raises(UnreadableError) as caught:
         reader.read(path)
     assert f"{path.name}: {caught.value.reason}" == str(caught.value)
@@ -62,7 +62,7 @@ def reason(reader: Reader, path: Path) -> str:
 
 
 def test_text() -> None:
-    """Blank lines part paragraphs, lines are kept, and a line that begins with # and a space is a heading."""
+    """Blank lines separate paragraphs, line breaks are kept, and a line that begins with # and a space is a heading."""
     content = "First line \nsecond\r\n \t\r\nNext\r\n# Results #\n97 arrests\n\n\n## \n#1 is none\n"
     assert [
         paragraph("First line\nsecond"),
@@ -77,7 +77,7 @@ def test_text() -> None:
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be-mark", "utf-32", "cp1252"], ids=lambda encoding: encoding
 )
 def test_encodings_of_text(encoding: str) -> None:
-    """Text is read in any Unicode form that is marked, in UTF-8, and as old Windows wrote it."""
+    """Text is decoded by its byte order mark, as UTF-8, or as Windows-1252."""
     text = "Côte d\N{RIGHT SINGLE QUOTATION MARK}Ivoire: €5"
     content = b"\xfe\xff" + text.encode("utf-16-be") if encoding == "utf-16-be-mark" else text.encode(encoding)
     assert [text] == texts(content, "txt")
@@ -85,8 +85,8 @@ def test_encodings_of_text(encoding: str) -> None:
 
 @given(st.binary() | st.text().map(str.encode))
 def test_any_bytes_as_text(content: bytes) -> None:
-    """Whatever bytes there are, they are read, or hold no text; what comes out can be shown everywhere."""
-    found = told(content, "txt")
+    """Any bytes are read, or contain no text; the text can be shown everywhere."""
+    found = text_or_empty(content, "txt")
     found.encode()
     assert not set(map(chr, range(32))) & set(found) - {"\n"}
 
@@ -124,12 +124,12 @@ PAGES = {
 
 @pytest.mark.parametrize(("content", "expected"), PAGES.values(), ids=PAGES)
 def test_html(content: str, expected: list[str]) -> None:
-    """Each text is found once, in the order of the page, cut where the page cuts it."""
+    """Each text is found once, in the order of the page, and split where the page splits it."""
     assert [paragraph(text) for text in expected] == read(content.encode(), "html")
 
 
 def test_html_title_and_headings() -> None:
-    """The title of a page and its headings are told from its paragraphs."""
+    """The title of a page and its headings are distinguished from its paragraphs."""
     page = "<title> The\n title</title><h1>One <small>more</small></h1><p>text<h6>Six</h6>"
     assert [
         Block(kind="title", text="The title"),
@@ -165,7 +165,7 @@ def test_html_title_and_headings() -> None:
     ],
 )
 def test_title(page: bytes, expected: str | None) -> None:
-    """The title of a page is on one line, in whatever encoding, as a browser shows it; that of a picture is none."""
+    """The title of a page is on one line, in any encoding, as a browser shows it; that of an SVG image is ignored."""
     assert expected == title(read(page, "html"))
 
 
@@ -181,7 +181,7 @@ def test_title(page: bytes, expected: str | None) -> None:
     ids=["main", "role", "article", "empty", "neither"],
 )
 def test_html_main(page: str, main: list[bool]) -> None:
-    """The page's own text is what it marks as that, if it marks any."""
+    """The main text of a page is what it marks as such, if it marks any."""
     assert [paragraph(text, main=own) for text, own in zip("nab", main, strict=True)] == read(page.encode(), "html")
 
 
@@ -204,7 +204,7 @@ def test_html_main(page: str, main: list[bool]) -> None:
     ],
 )
 def test_html_encodings(head: str, encoding: str) -> None:
-    """A page is read as its mark or itself says, if that is an encoding of the web; else as UTF-8 or old Windows."""
+    """A page is decoded by its byte order mark or declared web encoding, or else as UTF-8 or Windows-1252."""
     text = {"cp1251": "Україна", "koi8-r": "Украина", "shift_jis": "日本"}.get(encoding, "“Côte d\u2019Ivoire” \\n")
     assert [text] == texts(f"{head}<p>{text}".encode(encoding), "html")
 
@@ -222,8 +222,8 @@ PIECES = (
 @example(b"<meta charset=undefined><title>\x80</title>")
 @example(b"<meta charset=zlib><title>\x80</title>")
 def test_any_bytes_as_html(content: bytes) -> None:
-    """Whatever bytes there are, they are read, or hold no text; what comes out can be shown everywhere."""
-    found = told(content, "html")
+    """Any bytes are read, or contain no text; the text can be shown everywhere."""
+    found = text_or_empty(content, "html")
     found.encode()
     assert not set(map(chr, range(32))) & set(found) - {"\n"}
     if found:
@@ -237,7 +237,7 @@ def test_any_bytes_as_html(content: bytes) -> None:
 def pdf(
     *streams: bytes, objects: tuple[bytes, ...] = (), kids: str = "", trailer: bytes = b"", packed: bool = False
 ) -> bytes:
-    """A document with a page for each stream. Objects 1 and 2 are its root and tree, 3 a font; then come `objects`."""
+    """A document with a page per stream. Objects 1 to 3 are the root, the page tree and a font; `objects` follow."""
     first = 4 + len(objects)
     pages = " ".join(f"{number} 0 R" for number in range(first, first + 2 * len(streams), 2))
     parts = [
@@ -263,13 +263,13 @@ def pdf(
 
 
 def page(*lines: str) -> bytes:
-    """What draws these lines, one below the other."""
+    """The stream that draws these lines, one below the other."""
     shown = b"".join(b"(%s) Tj 0 -14 Td " % line.encode() for line in lines)
     return b"BT /F 12 Tf 50 700 Td %sET" % shown
 
 
 def encrypted(password: str) -> bytes:
-    """A document that a password opens, none if it is empty."""
+    """A document with a password, which may be empty."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(page("97 arrests"))))
     writer.encrypt(password, "owner", algorithm="AES-256")
     buffer = io.BytesIO()
@@ -278,7 +278,7 @@ def encrypted(password: str) -> bytes:
 
 
 def test_pdf() -> None:
-    """Blank lines and pages part paragraphs; lines are kept."""
+    """Blank lines and pages separate paragraphs; line breaks are kept."""
     content = pdf(page("four-", "year plan", " ", "97 arrests"), page("next"), packed=True)
     assert [paragraph("four-\nyear plan"), paragraph("97 arrests"), paragraph("next")] == read(content, "pdf")
 
@@ -288,7 +288,7 @@ def test_pdf_encrypted_without_password() -> None:
     assert ["97 arrests"] == texts(encrypted(""), "pdf")
 
 
-#: A form that draws itself, and a branch of the tree that it hangs on.
+#: A form that draws itself, and a page tree node whose child is its own parent.
 ITSELF = (
     b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 4 0 R >> >> /Length 5 >>"
     b"\nstream\n/X Do\nendstream"
@@ -297,26 +297,26 @@ BRANCH = b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"
 
 BROKEN = {
     "encrypted": (encrypted("secret"), "it is encrypted and needs a password"),
-    "cut-off": (pdf(page("97 arrests"))[:-40], "it is cut off"),
-    "a-page-of-the-web": (b"<html>Not found %%EOF", "it does not begin as a PDF does"),
+    "cut-off": (pdf(page("97 arrests"))[:-40], "it is truncated"),
+    "a-page-of-the-web": (b"<html>Not found %%EOF", "it does not begin with a PDF header"),
     "only-its-ends": (b"%PDF-1.7\n%%EOF\n", "startxref not found"),
-    "no-text": (pdf(b"0 0 m"), "it holds no text; it may be pictures of pages"),
+    "no-text": (pdf(b"0 0 m"), "it contains no text; it may be scanned"),
     "tree-in-a-loop": (pdf(b"", objects=(BRANCH,), kids="4 0 R"), "Detected cyclic page references"),
-    "form-in-itself": (pdf(b"/X Do", objects=(ITSELF,)), "it holds no text; it may be pictures of pages"),
-    "deep": (pdf(b"BT " + b"[" * 100_000 + b"] TJ ET"), "it nests too deeply"),
+    "form-in-itself": (pdf(b"/X Do", objects=(ITSELF,)), "it contains no text; it may be scanned"),
+    "deep": (pdf(b"BT " + b"[" * 100_000 + b"] TJ ET"), "it is nested too deeply"),
 }
 
 
 @pytest.mark.parametrize(("content", "expected"), BROKEN.values(), ids=BROKEN)
 def test_broken_pdf(reader: Reader, tmp_path: Path, content: bytes, expected: str) -> None:
-    """A document that is broken, locked, without text or built to catch its reader is unreadable, with a reason."""
+    """A document that is broken, locked, without text or malicious is unreadable, with a reason."""
     path = tmp_path / "document.pdf"
     path.write_bytes(content)
     assert f"cannot be read as PDF: {expected}" == reason(reader, path)
 
 
-def test_pdf_with_its_tables_in_a_loop(reader: Reader, tmp_path: Path) -> None:
-    """Tables that each name the one before, in a circle, are followed once."""
+def test_pdf_with_circular_tables(reader: Reader, tmp_path: Path) -> None:
+    """Cross-reference tables that refer to each other in a circle are followed once."""
     path = tmp_path / "document.pdf"
     content = pdf(page("97 arrests"), trailer=b"/Prev 0000")
     path.write_bytes(content.replace(b"/Prev 0000", b"/Prev %04d" % content.index(b"xref\n0")))
@@ -325,14 +325,14 @@ def test_pdf_with_its_tables_in_a_loop(reader: Reader, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_pdf_with_a_bomb(reader: Reader, tmp_path: Path) -> None:
-    """A small stream that unpacks to hundreds of millions of bytes is unpacked only up to a limit."""
+    """A small stream that decompresses to hundreds of millions of bytes is decompressed only up to a limit."""
     path = tmp_path / "document.pdf"
     path.write_bytes(pdf(page("97 arrests") + b" " * 200_000_000, packed=True))
     assert reason(reader, path).startswith("cannot be read as PDF: Limit reached while decompressing.")
 
 
 def test_damaged_pdf(tmp_path: Path) -> None:
-    """Whatever is damaged in a document, it is read, or unreadable, and the reader lives on."""
+    """However a document is damaged, it is read or unreadable, and the reader survives."""
     chance = random.Random(4)  # the same damage every time
     whole = pdf(page("97 arrests", "312 children"), page("next"), packed=True)
     with Reader(seconds=5, children=1) as reader:
@@ -352,7 +352,7 @@ def test_damaged_pdf(tmp_path: Path) -> None:
 
 
 def test_forms_by_name(reader: Reader, tmp_path: Path) -> None:
-    """The suffix of a document says its form, in capitals too, unless it is given."""
+    """By default, the suffix of a document gives its form, in capitals too."""
     contents = {"a.txt": b"97 arrests", "b.HTML": b"<p>97 arrests", "c.pdf": pdf(page("97 arrests"))}
     for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
@@ -361,20 +361,20 @@ def test_forms_by_name(reader: Reader, tmp_path: Path) -> None:
     assert (paragraph("97 arrests"),) == reader.read(tmp_path / "page.htm", "html")
 
 
-def test_what_is_not_a_document(reader: Reader, tmp_path: Path) -> None:
-    """Other names, folders, and what is not there are unreadable, not errors."""
+def test_not_a_document(reader: Reader, tmp_path: Path) -> None:
+    """Files with other suffixes, folders and missing files are unreadable, not errors."""
     (tmp_path / "folder.txt").mkdir()
-    assert "is not named .txt, .html or .pdf" == reason(reader, tmp_path / "document.docx")
+    assert "is not a .txt, .html or .pdf file" == reason(reader, tmp_path / "document.docx")
     assert "is not a file" == reason(reader, tmp_path / "folder.txt")
     assert "does not exist" == reason(reader, tmp_path / "missing.html")
 
 
 @pytest.mark.parametrize("name", ["document.txt", "document.html"])
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
-def test_document_that_goes(
+def test_document_that_vanishes(
     reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, *, late: bool
 ) -> None:
-    """A document that is gone, or closed to us, before or after its size was seen is unreadable."""
+    """A document that vanishes, or that we may not open, before or after its size was checked, is unreadable."""
     size = tmp_path.stat()
     monkeypatch.setattr(Path, "is_file", lambda _: True)
     if late:
@@ -392,13 +392,13 @@ def test_huge_document(tmp_path: Path, form: str) -> None:
         assert "is larger than 100 MiB" == reason(reader, path)
 
 
-def test_more_text_than_documents_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A document with too much text is unreadable, however it comes by it."""
+def test_too_much_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document with too much text is unreadable."""
     monkeypatch.setattr(extraction, "MAX_CHARACTERS", 1000)
     path = tmp_path / "document.txt"
     path.write_text("97 arrests\n\n" * 101)
     with Reader() as reader:
-        assert "cannot be read as TXT: it holds more than 1,000 characters of text" == reason(reader, path)
+        assert "cannot be read as TXT: it contains more than 1,000 characters of text" == reason(reader, path)
 
 
 @pytest.mark.slow
@@ -408,7 +408,7 @@ def test_more_text_than_documents_have(tmp_path: Path, monkeypatch: pytest.Monke
     ids=["deep", "slow"],
 )
 def test_document_that_takes_long(tmp_path: Path, name: str, content: bytes) -> None:
-    """A document that takes too long is given up, and the next one is read as ever."""
+    """A document that takes too long is abandoned, and the next one is read as usual."""
     slow, quick = tmp_path / name, tmp_path / "quick.html"
     slow.write_bytes(content)
     quick.write_bytes(b"<p>97")
@@ -422,7 +422,7 @@ def test_document_that_takes_long(tmp_path: Path, name: str, content: bytes) -> 
 @pytest.mark.slow
 @has_limits
 def test_document_that_takes_memory(tmp_path: Path) -> None:
-    """A document that takes too much memory is given up, and the next one is read as ever."""
+    """A document that takes too much memory is abandoned, and the next one is read as usual."""
     large, small = tmp_path / "large.html", tmp_path / "small.html"
     with large.open("wb") as file:
         file.truncate(99 * 2**20)
@@ -433,7 +433,7 @@ def test_document_that_takes_memory(tmp_path: Path) -> None:
 
 
 def test_documents_from_many_threads(reader: Reader, tmp_path: Path) -> None:
-    """Threads may share a reader: each gets its own document."""
+    """Threads can share a reader: each gets its own document."""
     for number in range(100):
         (tmp_path / f"{number}.html").write_text(f"<p>{number}")
     with ThreadPoolExecutor(8) as pool:
@@ -443,7 +443,7 @@ def test_documents_from_many_threads(reader: Reader, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_hundreds_of_documents_take_seconds(reader: Reader, tmp_path: Path) -> None:
-    """Children stay for the next document, since starting one for each would take minutes."""
+    """Children are reused, since starting one for each document would take minutes."""
     content = b"<main>" + b"<div><p>Some <b>text</b> and $<b>4.9</b> million</p><ul><li>one<li>two</ul></div>" * 200
     for number in range(200):
         (tmp_path / f"{number}.html").write_bytes(content)
@@ -455,7 +455,7 @@ def test_hundreds_of_documents_take_seconds(reader: Reader, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(("form", "library"), [("html", "selectolax"), ("pdf", "pypdf")])
 def test_missing_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: DocumentForm, library: str) -> None:
-    """Without its library a document is not called unreadable; the message says what to install."""
+    """Without the library for its form, a document is not reported as unreadable; the message says what to install."""
     message = f"{library} is not installed, so documents cannot be read: pip install 'cpc-data[verify]'"
     path = tmp_path / f"document.{form}"
     path.write_bytes(pdf(page("97")))

@@ -1,4 +1,4 @@
-"""The fetcher: what comes of an address, and nothing harmful or impolite does. The servers are real, on loopback."""
+"""The fetcher: URLs give documents, and nothing harmful or impolite happens. The servers are real, on loopback."""
 
 import contextlib
 import datetime as dt
@@ -31,13 +31,13 @@ from cpc_data.verification import http
 from cpc_data.verification.fetcher import Fetched, Fetcher, FetchError, user_agent
 from cpc_data.verification.http import is_public
 
-#: What a page is: all bytes of the answer, or what writes them.
+#: A page: all bytes of the response, or a function that writes them.
 Page = bytes | Callable[["Handler"], None]
 OURS = "cpc-data/1.0 (a test)"
 
 
 class Handler(http_server.BaseHTTPRequestHandler):
-    """Answers with the page of a path, after writing down the request."""
+    """Responds with the page of a path, after recording the request."""
 
     server: "Server"
 
@@ -54,7 +54,7 @@ class Handler(http_server.BaseHTTPRequestHandler):
 
 
 class Server(http_server.ThreadingHTTPServer):
-    """A server on loopback, with its pages and what was asked of it."""
+    """A server on loopback, with its pages and the requests it got."""
 
     daemon_threads = True
 
@@ -68,11 +68,11 @@ class Server(http_server.ThreadingHTTPServer):
 
     @property
     def asked(self) -> list[str]:
-        """What was asked for, robots.txt left out."""
+        """The requested paths without robots.txt."""
         return [request.path for request in self.requests if request.path != "/robots.txt"]
 
     def handle_error(self, *_: object) -> None:
-        # A client that hangs up on a hostile answer is what is tested here.
+        # Clients that close the connection on a hostile response are what is tested here.
         pass
 
 
@@ -88,23 +88,23 @@ def server() -> Iterator[Server]:
 
 
 def response(content: bytes, *headers: str, status: str = "200 OK", kind: str = "text/plain") -> bytes:
-    """All bytes of an answer."""
+    """All bytes of a response."""
     lines = [f"HTTP/1.1 {status}", *([f"Content-Type: {kind}"] if kind else []), *headers, "", ""]
     return "\r\n".join(lines).encode("latin-1") + content
 
 
 def moved(to: str, status: str = "302 Found") -> bytes:
-    """An answer that redirects."""
+    """A response that redirects."""
     return response(b"", f"Location: {to}", status=status)
 
 
 def fetcher(**settings: Any) -> Fetcher:
-    """A fetcher that may ask servers on loopback, and is in a hurry."""
+    """A fetcher that may contact servers on loopback, with short pauses and timeouts."""
     return Fetcher(**{"user_agent": OURS, "allow_private": True, "pause": 0, "timeout": 10, "max_wait": 5, **settings})
 
 
 def failure(fetcher: Fetcher, url: str) -> str:
-    """Why an address cannot be fetched: one sentence in one line, which can be printed."""
+    """The reason why a URL cannot be fetched: one printable line."""
     with pytest.raises(FetchError) as caught:
         fetcher.fetch(url)
     message = str(caught.value)
@@ -112,11 +112,11 @@ def failure(fetcher: Fetcher, url: str) -> str:
     return message
 
 
-# --- what comes -------------------------------------------------------------------------------------------------------
+# --- documents -------------------------------------------------------------------------------------------------------
 
 
 def test_fetch(server: Server) -> None:
-    """A document comes with its bytes, its type and its address; a query is part of that, a fragment is not."""
+    """A document is fetched with its bytes, type and URL, which includes the query but not the fragment."""
     server.pages["/a%20b/%C3%BC?q=%22x%22"] = response(b"97 arrests", kind="text/plain; charset=utf-8")
     url = server.url('/a b/ü?q="x"#part')
     assert Fetched(
@@ -128,8 +128,8 @@ def test_fetch(server: Server) -> None:
     ) == fetcher().fetch(url)
 
 
-def test_what_is_sent(server: Server) -> None:
-    """A server is told who asks, and for which host; it is asked not to pack, and nothing else is said."""
+def test_request_headers(server: Server) -> None:
+    """A request names the client and the host, asks for no compression, and says nothing else."""
     server.pages["/"] = response(b"97")
     fetcher().fetch(server.url())
     assert 2 == len(server.requests)
@@ -140,7 +140,7 @@ def test_what_is_sent(server: Server) -> None:
         assert ["Host", "User-Agent", "Accept", "Accept-Encoding"] == list(headers)
 
 
-CHECKS = "checks that public documents on Child Protection Compact Partnerships still print what is cited of them"
+CHECKS = "checks that public documents on Child Protection Compact Partnerships still print what is cited from them"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ CHECKS = "checks that public documents on Child Protection Compact Partnerships 
     ids=["neither", "homepage", "contact", "both"],
 )
 def test_user_agent(addresses: dict[str, Any], expected: str) -> None:
-    """The User-Agent header names the version and why we ask, with the addresses of the project if it has any."""
+    """The User-Agent header gives the version and purpose, and the addresses of the project if it has any."""
     assert expected == user_agent(Release(version="1.2.0", released=dt.date(2026, 1, 31), **addresses))
 
 
@@ -179,17 +179,17 @@ def test_user_agent(addresses: dict[str, Any], expected: str) -> None:
     ],
 )
 def test_forms(server: Server, content_type: str, content: bytes, expected: str) -> None:
-    """The form of a document is what it looks like, or else what the server says."""
+    """The form of a document follows from its content, or else from its Content-Type."""
     server.pages["/"] = response(content, kind=content_type)
     assert expected == fetcher().fetch(server.url()).form
 
 
 @pytest.mark.parametrize(
     ("kind", "content", "shown"),
-    [("image/png", b"\x89PNG", "image/png"), ("", b"\0\1", "of no known type"), ("a/\x07b", b"x", "a/\\x07b")],
+    [("image/png", b"\x89PNG", "image/png"), ("", b"\0\1", "of unknown type"), ("a/\x07b", b"x", "a/\\x07b")],
 )
 def test_other_forms(server: Server, kind: str, content: bytes, shown: str) -> None:
-    """A document that nobody here reads is refused."""
+    """A document of an unsupported type is rejected."""
     server.pages["/"] = response(content, kind=kind)
     assert f"{server.url()}: is {shown}, not text, HTML or PDF" == failure(fetcher(), server.url())
 
@@ -204,7 +204,7 @@ def test_other_forms(server: Server, kind: str, content: bytes, shown: str) -> N
     ],
 )
 def test_status(server: Server, status: str, shown: str) -> None:
-    """Only the answer 200 brings a document."""
+    """Only status 200 gives a document."""
     server.pages["/"] = response(b"97", status=status)
     assert f"{server.url()}: the server answered {shown}" == failure(fetcher(), server.url())
 
@@ -232,13 +232,13 @@ def test_status(server: Server, status: str, shown: str) -> None:
         ("http://user@example.org/", "addresses with a user name or password are not fetched"),
         ("http://:secret@example.org/", "addresses with a user name or password are not fetched"),
         ("http://@example.org/", "addresses with a user name or password are not fetched"),
-        ("http://example.org:22/", "only ports 80 and 443 are asked"),
-        ("http://example.org:0/", "only ports 80 and 443 are asked"),
-        ("https://example.org:8443/", "only ports 80 and 443 are asked"),
+        ("http://example.org:22/", "only ports 80 and 443 are allowed"),
+        ("http://example.org:0/", "only ports 80 and 443 are allowed"),
+        ("https://example.org:8443/", "only ports 80 and 443 are allowed"),
     ],
 )
 def test_addresses(monkeypatch: pytest.MonkeyPatch, url: str, message: str) -> None:
-    """What is not a plain web address is refused before anything is asked."""
+    """Anything but a plain web address is rejected before any request."""
     monkeypatch.setattr(socket, "getaddrinfo", None)
     assert failure(Fetcher(user_agent=OURS), url).endswith(f": {message}")
 
@@ -254,12 +254,12 @@ ff02::1 ff0e::1
 
 
 def test_public_addresses() -> None:
-    """Addresses of IPv4 and IPv6 that everybody reaches are told from all others, however these are written."""
+    """Public IPv4 and IPv6 addresses are distinguished from all others, in any notation."""
     assert PUBLIC == [address for address in PUBLIC + NOT_PUBLIC if is_public(address)]
 
 
 def resolving(monkeypatch: pytest.MonkeyPatch, hosts: dict[str, list[str]]) -> list[str]:
-    """Stand in for the look-up of hosts; the list that is returned gets every host that is looked up."""
+    """Replace DNS lookups; the returned list records every host that is looked up."""
     asked = []
 
     def look_up(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
@@ -277,7 +277,7 @@ def resolving(monkeypatch: pytest.MonkeyPatch, hosts: dict[str, list[str]]) -> l
 
 
 def forbid_connections(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Refuse every connection; the list that is returned gets where each would have gone."""
+    """Refuse every connection; the returned list records the target of each."""
     tried: list[object] = []
 
     def connect(_: socket.socket, address: object) -> None:
@@ -289,20 +289,20 @@ def forbid_connections(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 
 
 @pytest.mark.parametrize("address", NOT_PUBLIC)
-def test_host_at_an_address_that_is_not_public(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    """A host that is found at an address that is not public is not asked, not even for its robots.txt."""
+def test_host_at_a_private_address(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """A host that resolves to a non-public address gets no request, not even for its robots.txt."""
     resolving(monkeypatch, {"example.org": [address]})
     tried = forbid_connections(monkeypatch)
-    message = f"example.org is at {address}, which is not a public address"
+    message = f"example.org resolves to {address}, which is not a public address"
     assert failure(Fetcher(user_agent=OURS), "https://example.org/").endswith(message)
     assert [] == tried
 
 
 def test_host_at_several_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One address that is not public among several is enough."""
+    """One non-public address among several is enough."""
     resolving(monkeypatch, {"example.org": [PUBLIC[0], "10.0.0.1"]})
     tried = forbid_connections(monkeypatch)
-    message = "example.org is at 10.0.0.1, which is not a public address"
+    message = "example.org resolves to 10.0.0.1, which is not a public address"
     assert failure(Fetcher(user_agent=OURS), "http://example.org/").endswith(message)
     assert [] == tried
 
@@ -311,8 +311,8 @@ def test_host_at_several_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
     "host",
     "localhost 127.0.0.1 127.1 2130706433 0x7f.1 0177.0.0.1 0 10.0.0.1 [::1] [::ffff:127.0.0.1] [::ffff:a00:1]".split(),
 )
-def test_address_written_out(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
-    """An address that is not public is refused in every way to write it."""
+def test_literal_addresses(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    """A non-public address is rejected in every notation."""
     tried = forbid_connections(monkeypatch)
     assert failure(Fetcher(user_agent=OURS), f"http://{host}/").endswith("which is not a public address")
     assert [] == tried
@@ -321,8 +321,8 @@ def test_address_written_out(monkeypatch: pytest.MonkeyPatch, host: str) -> None
 @pytest.mark.parametrize(
     ("url", "port"), [("http://example.org/", 80), ("https://example.org/", 443), ("http://example.org:443/", 443)]
 )
-def test_connection_goes_to_what_was_checked(monkeypatch: pytest.MonkeyPatch, url: str, port: int) -> None:
-    """The connection goes to the addresses that were checked, in their order, without a second look-up."""
+def test_connection_goes_to_the_checked_address(monkeypatch: pytest.MonkeyPatch, url: str, port: int) -> None:
+    """Connections go to the checked addresses in their order, without a second lookup."""
     looked_up = resolving(monkeypatch, {"example.org": PUBLIC[:3]})
     tried = forbid_connections(monkeypatch)
     assert failure(Fetcher(user_agent=OURS), url).endswith("the connection failed: Connection refused")
@@ -332,7 +332,7 @@ def test_connection_goes_to_what_was_checked(monkeypatch: pytest.MonkeyPatch, ur
 
 @pytest.fixture
 def public(server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
-    """A server that the guards take for one on the internet, at public.org and other.org; private.org is none."""
+    """A server that counts as public at public.org and other.org, but not at private.org."""
     monkeypatch.setattr(http, "is_public", lambda address: address == "127.0.0.1")
     monkeypatch.setitem(http.PORTS, "http", server.server_port)
     hosts = {"public.org": ["127.0.0.1"], "other.org": ["127.0.0.1"], "private.org": ["127.0.0.2"]}
@@ -340,20 +340,20 @@ def public(server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     return server
 
 
-def test_redirect_to_an_address_that_is_not_public(public: Server) -> None:
-    """Where a server leads is checked as the first address is, for a document and for robots.txt."""
+def test_redirect_to_a_private_address(public: Server) -> None:
+    """Redirect targets are checked like the first address, for documents and for robots.txt."""
     public.pages |= {"/": moved("http://private.org/"), "/port": moved("http://public.org:22/")}
     fetch = fetcher(allow_private=False)
-    message = "private.org is at 127.0.0.2, which is not a public address"
+    message = "private.org resolves to 127.0.0.2, which is not a public address"
     assert failure(fetch, "http://public.org/").endswith(message)
-    assert "http://public.org:22/: only ports 80 and 443 are asked" == failure(fetch, "http://public.org/port")
+    assert "http://public.org:22/: only ports 80 and 443 are allowed" == failure(fetch, "http://public.org/port")
 
     public.pages["/robots.txt"] = moved("http://private.org/robots.txt")
     assert failure(fetcher(allow_private=False), "http://public.org/").endswith(message)
 
 
-def test_host_that_moves_between_two_look_ups(public: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each connection has one look-up, so that a host cannot show one address and be asked at another."""
+def test_dns_rebinding(public: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each connection has one lookup, so that a host cannot be checked at one address and contacted at another."""
     public.pages["/"] = response(b"97")
     hosts = {"public.org": ["127.0.0.1"]}
     looked_up = resolving(monkeypatch, hosts)
@@ -368,20 +368,20 @@ def test_host_that_moves_between_two_look_ups(public: Server, monkeypatch: pytes
     fetch = fetcher(allow_private=False)
     assert b"97" == fetch.fetch("http://public.org/").content
     assert ["127.0.0.1"] * 2 == checked
-    assert failure(fetch, "http://public.org/").endswith("is at 127.0.0.2, which is not a public address")
+    assert failure(fetch, "http://public.org/").endswith("resolves to 127.0.0.2, which is not a public address")
     assert ["public.org"] * 3 == looked_up
     assert ["public.org"] * 2 == [request.headers["Host"] for request in public.requests]
 
 
 def test_second_address(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the first address of a host does not answer, the next one does."""
+    """If the first address of a host does not respond, the next one is tried."""
     server.pages["/"] = response(b"97")
     resolving(monkeypatch, {"example.org": ["127.0.0.9", "127.0.0.1"]})
     assert b"97" == fetcher().fetch(server.url(host="example.org")).content
 
 
 def test_system_without_ipv6(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system knows no IPv6, a host is asked by IPv4."""
+    """On a system without IPv6, a host is contacted over IPv4."""
     server.pages["/"] = response(b"97")
     resolving(monkeypatch, {"example.org": [PUBLIC[2], "127.0.0.1"]})
 
@@ -396,14 +396,14 @@ def test_system_without_ipv6(server: Server, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_no_proxy(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A proxy, which would look up hosts itself, is never used."""
+    """A proxy, which would resolve hosts itself, is never used."""
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9/")
     server.pages["/"] = response(b"97")
     assert b"97" == fetcher().fetch(server.url()).content
 
 
-def test_hosts_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A host without an address, or with a name that cannot have one, and a closed port are said to be just that."""
+def test_unreachable_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host that does not exist, an invalid host name and a closed port are reported as such."""
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
@@ -418,7 +418,7 @@ def test_hosts_that_are_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @attrs.frozen
 class Secure:
-    """A server with a certificate for example.org, and the names that were asked for in its greeting."""
+    """A server with a certificate for example.org, and the names requested in the TLS handshake."""
 
     server: Server
     names: list[str | None]
@@ -426,7 +426,7 @@ class Secure:
 
 @pytest.fixture
 def secure(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Secure:
-    """A server of https whose certificate counts."""
+    """An HTTPS server with a trusted certificate."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "example.org")])
     today = dt.datetime.now(dt.UTC)
@@ -455,21 +455,21 @@ def secure(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> S
 
 
 def test_https(secure: Secure) -> None:
-    """Though the connection goes to an address, the server is asked for the host, and its certificate is held to it."""
+    """Although the connection goes to an IP address, server name and certificate are those of the host."""
     secure.server.pages["/"] = response(b"97")
     assert b"97" == fetcher().fetch("https://example.org/").content
     assert ["example.org"] * 2 == secure.names
     assert ["example.org"] * 2 == [request.headers["Host"] for request in secure.server.requests]
 
 
-def test_https_with_the_certificate_of_another_host(secure: Secure) -> None:
-    """A certificate of another host does not count."""
+def test_https_with_a_certificate_for_another_host(secure: Secure) -> None:
+    """A certificate for another host is rejected."""
     secure.server.pages["/"] = response(b"97")
     assert "has no valid certificate: Hostname mismatch" in failure(fetcher(), "https://other.org/")
 
 
-def test_https_with_a_certificate_of_nobody(secure: Secure, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A certificate that nobody vouches for does not count."""
+def test_https_with_an_untrusted_certificate(secure: Secure, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An untrusted certificate is rejected."""
     secure.server.pages["/"] = response(b"97")
     monkeypatch.delenv("SSL_CERT_FILE")
     assert "has no valid certificate: self-signed certificate" in failure(fetcher(), "https://example.org/")
@@ -480,7 +480,7 @@ def test_https_with_a_certificate_of_nobody(secure: Secure, monkeypatch: pytest.
 
 @pytest.mark.parametrize("status", ["301 M", "302 M", "303 M", "307 M", "308 M"])
 def test_redirects(server: Server, status: str) -> None:
-    """A document is followed to where it is, by a whole address or by a part of one."""
+    """Redirects are followed, to absolute and relative URLs."""
     server.pages |= {
         "/": moved("/folder/b?c=d#part", status),
         "/folder/b?c=d": moved("e f/\xc3\xbc", status),
@@ -492,7 +492,7 @@ def test_redirects(server: Server, status: str) -> None:
 
 
 def test_too_many_redirects(server: Server) -> None:
-    """A document that redirects on and on is given up."""
+    """A document that redirects too often is abandoned."""
     server.pages |= {f"/{number}": moved(f"/{number + 1}") for number in range(6)}
     server.pages |= {"/6": response(b"97"), "/loop": moved("/loop")}
     assert f"{server.url('/0')}: redirects more than 5 times" == failure(fetcher(), server.url("/0"))
@@ -509,8 +509,8 @@ def test_too_many_redirects(server: Server) -> None:
         ("", "the server answered 302 Found"),
     ],
 )
-def test_redirects_to_what_is_not_fetched(server: Server, to: str, message: str) -> None:
-    """A redirect to what is not fetched is not followed."""
+def test_redirects_that_are_not_followed(server: Server, to: str, message: str) -> None:
+    """A redirect to a URL that may not be fetched is not followed."""
     server.pages["/"] = moved(to)
     assert failure(fetcher(), server.url()).endswith(message)
 
@@ -519,7 +519,7 @@ def test_redirects_to_what_is_not_fetched(server: Server, to: str, message: str)
 
 
 def endless(piece: bytes, start: bytes = b"") -> Callable[[Handler], None]:
-    """A page that never ends, unless the client hangs up."""
+    """A page that never ends, unless the client closes the connection."""
 
     def write(handler: Handler) -> None:
         handler.wfile.write(response(start))
@@ -530,7 +530,7 @@ def endless(piece: bytes, start: bytes = b"") -> Callable[[Handler], None]:
 
 
 def raw_deflate(content: bytes) -> bytes:
-    """Packed as some servers pack what they call deflate."""
+    """Raw deflate, without the zlib header, as some servers send it."""
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     return packer.compress(content) + packer.flush()
 
@@ -545,8 +545,8 @@ PACKERS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 
 
 @pytest.mark.parametrize(("name", "pack"), PACKERS.values(), ids=PACKERS)
-def test_packed(server: Server, name: str, pack: Callable[[bytes], bytes]) -> None:
-    """A document that is packed, though that was not asked for, is unpacked."""
+def test_compressed(server: Server, name: str, pack: Callable[[bytes], bytes]) -> None:
+    """A document that is compressed, although that was not requested, is decompressed."""
     content = b"".join(b"%d arrests" % number for number in range(100_000))
     server.pages["/"] = response(pack(content), f"Content-Encoding: {name}")
     assert content == fetcher().fetch(server.url()).content
@@ -566,50 +566,50 @@ def test_packed(server: Server, name: str, pack: Callable[[bytes], bytes]) -> No
     ids=["announced", "sent", "both", "chunked", "endless", *[*PACKERS][:4], "nothing-packed-often"],
 )
 def test_too_large(server: Server, page: Page) -> None:
-    """A document that is too large, as it is sent or unpacked, is given up as soon as that shows."""
+    """A document that is too large, compressed or decompressed, is abandoned as soon as that is known."""
     server.pages["/"] = page
     fetch = fetcher(max_bytes=100_000)
     assert f"{server.url()}: is larger than 100,000 bytes" == failure(fetch, server.url())
 
 
-def test_just_not_too_large(server: Server) -> None:
-    """A document of the largest size comes whole."""
+def test_maximum_size(server: Server) -> None:
+    """A document of exactly the maximum size is fetched."""
     content = b"x" * 100_000
     server.pages |= {"/": response(content), "/packed": response(gzip.compress(content), "Content-Encoding: gzip")}
     fetch = fetcher(max_bytes=100_000)
     assert [content] * 2 == [fetch.fetch(server.url(path)).content for path in ("/", "/packed")]
 
 
-def test_unpacking_takes_little_memory() -> None:
-    """What is packed is unpacked piece by piece: no piece is large, however much is in it."""
-    pieces = http._unpacked(iter([gzip.compress(b" " * 50_000_000)]), "gzip")
+def test_decompression_takes_little_memory() -> None:
+    """Decompression is incremental: no chunk is large, however large the content."""
+    pieces = http._decompressed(iter([gzip.compress(b" " * 50_000_000)]), "gzip")
     assert 65_536 >= max(len(piece) for piece in pieces)
 
 
 @pytest.mark.parametrize(
     ("page", "message"),
     [
-        (response(b"x", "Content-Length: 2"), "it ends too early"),
-        (response(b"5\r\nx", "Transfer-Encoding: chunked"), "it ends too early"),
-        (response(b"no number\r\nx", "Transfer-Encoding: chunked"), "it ends too early"),
-        (response(gzip.compress(b"97 arrests")[:-9], "Content-Encoding: gzip"), "it ends too early"),
+        (response(b"x", "Content-Length: 2"), "it is truncated"),
+        (response(b"5\r\nx", "Transfer-Encoding: chunked"), "it is truncated"),
+        (response(b"no number\r\nx", "Transfer-Encoding: chunked"), "it is truncated"),
+        (response(gzip.compress(b"97 arrests")[:-9], "Content-Encoding: gzip"), "it is truncated"),
         (response(b"xx", "Content-Encoding: gzip"), "Error -3 while decompressing data: incorrect header check"),
-        (response(b"x", "Content-Encoding: br"), "it is packed as br, which was not asked for"),
-        (response(b"x", "Content-Encoding: gzip, gzip"), "it is packed as gzip, gzip, which was not asked for"),
+        (response(b"x", "Content-Encoding: br"), "unsupported Content-Encoding br"),
+        (response(b"x", "Content-Encoding: gzip, gzip"), "unsupported Content-Encoding gzip, gzip"),
         (b"97 arrests\r\n\r\n", "97 arrests"),
         (response(b"", *(f"X-{number}: 1" for number in range(200))), "got more than 100 headers"),
         (response(b"", f"X: {'x' * 70_000}"), "got more than 65536 bytes when reading header line"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_broken_answers(server: Server, page: bytes, message: str) -> None:
-    """An answer that breaks off or breaks the rules is no document."""
+def test_invalid_responses(server: Server, page: bytes, message: str) -> None:
+    """A truncated or invalid response gives no document."""
     server.pages |= {"/": page, "/robots.txt": response(b"")}
-    assert f"{server.url()}: the answer is broken: {message}" == failure(fetcher(), server.url())
+    assert f"{server.url()}: the response is invalid: {message}" == failure(fetcher(), server.url())
 
 
-def test_server_that_hangs_up(server: Server) -> None:
-    """A server that hangs up without a word costs its document."""
+def test_closed_connection(server: Server) -> None:
+    """A server that closes the connection without a response costs its document."""
     server.pages |= {"/": b"", "/robots.txt": response(b"")}
     assert failure(fetcher(), server.url()).endswith(
         "the connection failed: Remote end closed connection without response"
@@ -622,15 +622,15 @@ def test_server_that_hangs_up(server: Server) -> None:
     robots=st.booleans(),
 )
 @settings(max_examples=100, deadline=None)
-def test_any_answer(start: bytes, rest: bytes, *, robots: bool) -> None:
-    """Whatever a server answers, for robots.txt or else, it is a document or a reason that can be printed."""
+def test_any_response(start: bytes, rest: bytes, *, robots: bool) -> None:
+    """Any response, to a request for robots.txt or a document, gives a document or a printable reason."""
     ours, theirs = socket.socketpair()
     with ours, theirs, pytest.MonkeyPatch.context() as patch:
         theirs.sendall(start + rest)
         theirs.shutdown(socket.SHUT_WR)
         patch.setattr(http._Connection, "connect", _connected(ours))
         if not robots:
-            patch.setattr(Fetcher, "_ask_robots", lambda *_: None)
+            patch.setattr(Fetcher, "_check_robots", lambda *_: None)
         try:
             found = str(fetcher(max_redirects=0).fetch("http://example.org/"))
         except FetchError as error:
@@ -649,7 +649,7 @@ def _connected(to: socket.socket) -> Callable[[Any], None]:
 
 
 def dripping(content: bytes, *, whole: bytes = b"") -> Callable[[Handler], None]:
-    """A page that comes a drop at a time, after what comes whole."""
+    """A page that trickles in, after a first part that arrives at once."""
 
     def write(handler: Handler) -> None:
         handler.wfile.write(whole)
@@ -673,7 +673,7 @@ SLOW = {
 
 @pytest.mark.parametrize("page", SLOW.values(), ids=SLOW)
 def test_slow_server(server: Server, page: Page) -> None:
-    """A server that takes its time, in whatever way, takes no more than is left of it."""
+    """A server that is slow in any way takes no more than the time left."""
     server.pages["/"] = page
     started = time.monotonic()
     assert f"{server.url()}: took longer than 0.3 seconds" == failure(fetcher(timeout=0.3), server.url())
@@ -681,7 +681,7 @@ def test_slow_server(server: Server, page: Page) -> None:
 
 
 def test_slow_redirects(server: Server) -> None:
-    """The time is that of the whole document, all redirects and robots.txt included."""
+    """The timeout covers the whole document, with all redirects and robots.txt."""
 
     def slow(handler: Handler) -> None:
         time.sleep(0.2)
@@ -693,8 +693,8 @@ def test_slow_redirects(server: Server) -> None:
     assert time.monotonic() - started < 1.9
 
 
-def test_slow_greeting(server: Server) -> None:
-    """A server that does not greet as https wants it takes no more than is left of the time."""
+def test_slow_handshake(server: Server) -> None:
+    """A server that does not complete the TLS handshake takes no more than the time left."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         started = time.monotonic()
         url = f"https://127.0.0.1:{silent.getsockname()[1]}/"
@@ -705,8 +705,8 @@ def test_slow_greeting(server: Server) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a full queue refuses, and loopback is one address")
-def test_address_that_does_not_answer(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An address that does not answer leaves time for the next one, and takes no more than is left of it."""
+def test_address_that_does_not_respond(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address that does not respond leaves time for the next one, and takes no more than the time left."""
     server.pages["/"] = response(b"97")
     with socket.socket() as deaf, contextlib.ExitStack() as queue:
         deaf.bind(("127.0.0.2", server.server_port))
@@ -721,8 +721,8 @@ def test_address_that_does_not_answer(server: Server, monkeypatch: pytest.Monkey
         assert time.monotonic() - started < 20
 
 
-def test_slow_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The look-up of a host, which knows no limit of its own, takes no more than is left of the time."""
+def test_slow_lookup(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A DNS lookup, which has no timeout, takes no more than the time left."""
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(2))
     started = time.monotonic()
     assert failure(fetcher(timeout=0.3), "http://example.org/").endswith("took longer than 0.3 seconds")
@@ -731,7 +731,7 @@ def test_slow_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 def test_waiting_for_a_turn_takes_no_time(server: Server) -> None:
-    """The time that others take at the same host does not count."""
+    """Time spent waiting for other requests to the same host does not count."""
 
     def slow(handler: Handler) -> None:
         time.sleep(0.1)
@@ -747,7 +747,7 @@ def test_waiting_for_a_turn_takes_no_time(server: Server) -> None:
 
 
 def test_one_request_at_a_time(server: Server) -> None:
-    """A host is asked one thing at a time, with a pause between, however many threads want something of it."""
+    """A host gets one request at a time, with a pause between, from any number of threads."""
     spans = []
 
     def slow(handler: Handler) -> None:
@@ -780,7 +780,7 @@ def test_several_hosts_at_a_time(server: Server) -> None:
 
 
 def busy(*answers: bytes) -> Callable[[Handler], None]:
-    """A page that answers in turn."""
+    """A page with a sequence of responses."""
     left = iter(answers)
 
     def write(handler: Handler) -> None:
@@ -790,13 +790,13 @@ def busy(*answers: bytes) -> Callable[[Handler], None]:
 
 
 def retry_later(retry_after: str | None, status: str = "429 X") -> bytes:
-    """An answer that says to retry later."""
+    """A response that says to retry later."""
     return response(b"", *([] if retry_after is None else [f"Retry-After: {retry_after}"]), status=status)
 
 
 @pytest.mark.slow
 def test_retry_after(server: Server) -> None:
-    """A server that says after how many seconds to retry is asked again after them."""
+    """A request is retried after the seconds that a server gives."""
     server.pages["/"] = busy(retry_later("1", "503 X"), response(b"97"))
     started = time.monotonic()
     assert b"97" == fetcher().fetch(server.url()).content
@@ -805,21 +805,21 @@ def test_retry_after(server: Server) -> None:
 
 @pytest.mark.slow
 def test_retry_after_a_time(server: Server) -> None:
-    """A server may also say at what time to retry."""
+    """A server may also give the time to retry."""
     when = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=2)
     server.pages["/"] = busy(retry_later(email.utils.format_datetime(when, usegmt=True)), response(b"97"))
     assert b"97" == fetcher().fetch(server.url()).content
     assert when.replace(microsecond=0) <= dt.datetime.now(dt.UTC)
 
 
-def test_retry_after_a_time_that_is_over(server: Server) -> None:
-    """A time that is over is no reason to wait."""
+def test_retry_after_a_past_time(server: Server) -> None:
+    """If the time has passed, there is no wait."""
     server.pages["/"] = busy(retry_later("Wed, 21 Oct 2015 07:28:00 GMT"), response(b"97"))
     assert b"97" == fetcher().fetch(server.url()).content
 
 
-def test_retry_after_again_and_again(server: Server) -> None:
-    """A server that always says to retry is asked three times."""
+def test_retry_limit(server: Server) -> None:
+    """A server that always says to retry gets three requests."""
     server.pages["/"] = retry_later("0")
     assert f"{server.url()}: the server answered 429 Too Many Requests" == failure(fetcher(), server.url())
     assert 3 == len(server.asked)
@@ -827,14 +827,14 @@ def test_retry_after_again_and_again(server: Server) -> None:
 
 @pytest.mark.parametrize("when", [None, "", "soon", "-1", "1.5", "Wed, 99 Oct 99999999999 07:28:00 GMT", "9" * 5000])
 def test_retry_at_an_unknown_time(server: Server, when: str | None) -> None:
-    """A server that does not say, in a known form, when to retry is not asked again."""
+    """Without a valid time to retry, there is no retry."""
     server.pages["/"] = retry_later(when)
     assert server.url() in failure(fetcher(), server.url())
     assert ["/"] == server.asked
 
 
 def test_retry_after_too_long(server: Server) -> None:
-    """A server that says to retry later than we wait is not asked for other documents either; the message says when."""
+    """A server that asks for more than the maximum wait gets no further requests; the message says until when."""
     server.pages |= {"/": retry_later("3600"), "/other": response(b"97")}
     fetch = fetcher()
     message = failure(fetch, server.url())
@@ -847,7 +847,7 @@ def test_retry_after_too_long(server: Server) -> None:
     )
     assert ["/"] == server.asked
     server.pages["/"] = retry_later("9" * 400)
-    assert failure(fetcher(), server.url()).endswith("asked us not to retry before a day beyond the calendar")
+    assert failure(fetcher(), server.url()).endswith("asked us not to retry before a date after the year 9999")
 
 
 # --- robots.txt -------------------------------------------------------------------------------------------------------
@@ -868,8 +868,8 @@ def test_robots(server: Server) -> None:
     assert failure(other, server.url("/open")).endswith("skipped, because the robots.txt of 127.0.0.1 disallows it")
 
 
-def test_robots_are_asked_once(server: Server) -> None:
-    """The robots.txt of a host is fetched once, also by several threads, and that of each host and port for itself."""
+def test_robots_are_fetched_once(server: Server) -> None:
+    """The robots.txt of each host and port is fetched once, even with several threads."""
     server.pages["/"] = response(b"97")
     fetch = fetcher()
     with ThreadPoolExecutor(4) as pool:
@@ -880,8 +880,8 @@ def test_robots_are_asked_once(server: Server) -> None:
 
 
 @pytest.mark.parametrize("status", ["401 X", "403 X", "404 X", "410 X"])
-def test_robots_that_are_not_there(server: Server, status: str) -> None:
-    """A host without a robots.txt, or that does not show it, allows everything."""
+def test_missing_robots(server: Server, status: str) -> None:
+    """A host without an accessible robots.txt allows everything."""
     server.pages |= {"/robots.txt": response(ROBOTS.encode(), status=status), "/": response(b"97")}
     assert b"97" == fetcher().fetch(server.url()).content
 
@@ -901,7 +901,7 @@ def test_robots_that_are_not_there(server: Server, status: str) -> None:
     ids=["500", "503", "429", "to-nowhere", "loop", "other-scheme", "hangs-up", "slow"],
 )
 def test_robots_that_cannot_be_fetched(server: Server, page: Page, message: str) -> None:
-    """A host whose robots.txt cannot be fetched is skipped, at once the next time."""
+    """A host whose robots.txt cannot be fetched is skipped, without another request the next time."""
     server.pages |= {"/robots.txt": page, "/": response(b"97")}
     fetch = fetcher(timeout=1)
     robots = message.format(server.url("/robots.txt"))
@@ -913,8 +913,8 @@ def test_robots_that_cannot_be_fetched(server: Server, page: Page, message: str)
 
 
 @pytest.mark.slow
-def test_robots_that_come_late(server: Server) -> None:
-    """Where another host has used up the time, a host is not blamed for its robots.txt, and is asked again."""
+def test_late_robots(server: Server) -> None:
+    """If another host has used up the time, a host's robots.txt does not count as failed, and is requested again."""
 
     def robots(handler: Handler) -> None:
         if handler.headers["Host"].startswith("localhost"):
@@ -932,14 +932,14 @@ def test_robots_that_come_late(server: Server) -> None:
     assert b"97" == fetch.fetch(server.url("/end", host="localhost")).content
 
 
-def test_robots_elsewhere(server: Server) -> None:
-    """A robots.txt may redirect to where it is."""
+def test_redirected_robots(server: Server) -> None:
+    """A robots.txt may redirect."""
     server.pages |= {"/robots.txt": moved("/robots"), "/robots": response(ROBOTS.encode()), "/closed": response(b"97")}
     assert failure(fetcher(), server.url("/closed")).endswith("the robots.txt of 127.0.0.1 disallows it")
 
 
-def test_robots_without_end(server: Server) -> None:
-    """Of a robots.txt only as much is read as anybody has to read."""
+def test_endless_robots(server: Server) -> None:
+    """A robots.txt is read only up to the parsing limit."""
     start = b"User-agent: *\nDisallow: /closed\n"
     rest = b"#" * (500 * 1024) + b"\nDisallow: /\n"
     server.pages |= {"/robots.txt": response(start + rest), "/open": response(b"97"), "/closed": response(b"97")}
@@ -950,15 +950,15 @@ def test_robots_without_end(server: Server) -> None:
 
 @pytest.mark.parametrize(("delay", "expected"), [("1", 1), ("0.5", 0.5), ("0", 0.1), ("9" * 300, 5)])
 def test_crawl_delay(server: Server, delay: str, expected: float) -> None:
-    """A host may ask for longer pauses than ours, up to the time that we wait."""
+    """A host may ask for longer pauses than ours, up to the maximum wait."""
     server.pages |= {"/robots.txt": response(f"User-agent: *\nCrawl-delay: {delay}".encode()), "/": response(b"97")}
     fetch = fetcher(pause=0.1)
-    fetch._ask_robots(http.place(server.url(), any_port=True), http.TimeLeft(1))
+    fetch._check_robots(http.parse_address(server.url(), any_port=True), http.TimeBudget(1))
     assert expected == fetch._hosts["127.0.0.1"].pause
 
 
 def test_without_protego(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without what reads robots.txt nothing is asked, and the message says what to install."""
+    """Without protego nothing is requested, and the message says what to install."""
     monkeypatch.setitem(sys.modules, "protego", None)
     with pytest.raises(MissingLibraryError) as caught:
         fetcher().fetch(server.url())

@@ -1,4 +1,4 @@
-"""A package is put into place whole, or what was there stays."""
+"""A package is written completely, or the old files stay."""
 
 import json
 import os
@@ -19,14 +19,14 @@ from cpc_data.package import writer
 
 pytestmark = pytest.mark.slow
 
-#: What one line of the program says of one kill.
+#: The line that the program prints for a kill.
 Left = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def editions() -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The files of an older and of a newer edition."""
-    return interrupted.editions()
+def versions() -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of an older and a newer version."""
+    return interrupted.versions()
 
 
 # --- killed -----------------------------------------------------------------------------------------------------------
@@ -34,7 +34,7 @@ def editions() -> tuple[dict[str, bytes], dict[str, bytes]]:
 
 @pytest.fixture(scope="module")
 def kills(tmp_path_factory: pytest.TempPathFactory) -> list[Left]:
-    """What was found after a kill at each step, and at the end after the run that was not killed."""
+    """The result of a kill at each step, and finally of the run that was not killed."""
     if not hasattr(os, "fork"):
         pytest.skip("this system has no fork")
     run = subprocess.run(
@@ -43,8 +43,8 @@ def kills(tmp_path_factory: pytest.TempPathFactory) -> list[Left]:
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
-def test_run_that_nothing_stops(kills: list[Left]) -> None:
-    """A run that nothing stops, the last one here, puts every file into place and leaves nothing behind."""
+def test_uninterrupted_run(kills: list[Left]) -> None:
+    """A run that is not killed, which is the last one here, replaces every file and leaves nothing behind."""
     *stopped, through = kills
 
     assert len(stopped) > 4 * len(interrupted.FEW), "too few steps were seen to kill at"
@@ -53,34 +53,34 @@ def test_run_that_nothing_stops(kills: list[Left]) -> None:
 
 
 def test_killed_files_are_whole(kills: list[Left]) -> None:
-    """Whenever a run is killed, every file is byte for byte that of the older or that of the newer edition."""
+    """Whenever a run is killed, every file is byte for byte that of the older or the newer version."""
     assert {"old", "new"} == {state for left in kills for state in left["files"]}
 
 
 def test_killed_descriptor_is_last(kills: list[Left]) -> None:
-    """Files are replaced in one order, one at a time, with the descriptor as the last, after all stood ready."""
+    """Files are replaced one at a time in a fixed order, the descriptor last, after all were written."""
     replaced = [left["files"].count("new") for left in kills]
     count = len(kills[0]["files"])
 
     assert [["new"] * new + ["old"] * (count - new) for new in replaced] == [left["files"] for left in kills]
     assert list(range(count + 1)) == sorted(set(replaced))
     assert replaced == sorted(replaced)
-    # Two steps a file, to make it and to move it, make at least as many kills before the first file is replaced.
+    # Two steps per file, creating and moving it, make at least as many kills before the first file is replaced.
     assert replaced.count(0) > count
 
 
 def test_write_after_kill(kills: list[Left]) -> None:
-    """A further run after any kill puts every file into place and clears away what is older than an hour."""
+    """A run after any kill replaces every file and clears leftovers older than an hour."""
     assert {("new", 0)} == {(state, left["stages after"]) for left in kills for state in left["files after"]}
 
 
-def test_write_after_kill_clears_older_edition(kills: list[Left]) -> None:
-    """A further run takes the files that only the older edition had with it, if that edition's descriptor was left."""
+def test_write_after_kill_clears_older_version(kills: list[Left]) -> None:
+    """A later run removes files that only the older version had, if the descriptor of that version was left."""
     assert {True} == {left["gone after"] for left in kills if left["files"][-1] == "old"}
 
 
-def test_young_left_over_stays(data: Dataset, tmp_path: Path) -> None:
-    """What may belong to a run that still goes on is left alone; what is older than an hour goes."""
+def test_recent_leftovers_are_kept(data: Dataset, tmp_path: Path) -> None:
+    """Folders that may belong to a run in progress are kept; those older than an hour are removed."""
     young, old = tmp_path / ".cpc-data-young", tmp_path / ".cpc-data-old"
     for stage in (young, old):
         (stage / "new").mkdir(parents=True)
@@ -93,10 +93,10 @@ def test_young_left_over_stays(data: Dataset, tmp_path: Path) -> None:
 
 
 def test_files_are_replaced_not_rewritten(
-    data: Dataset, editions: tuple[dict[str, bytes], dict[str, bytes]], tmp_path: Path
+    data: Dataset, versions: tuple[dict[str, bytes], dict[str, bytes]], tmp_path: Path
 ) -> None:
-    """An old file is replaced by another, not written over: whoever reads it meanwhile reads it to its end."""
-    old, _ = editions
+    """An old file is replaced, not overwritten: a process that is reading it can read it to its end."""
+    old, _ = versions
     interrupted.place(old, tmp_path / "package")
     for number, name in enumerate(old):
         os.link(tmp_path / "package" / name, tmp_path / str(number))
@@ -106,7 +106,7 @@ def test_files_are_replaced_not_rewritten(
     assert old == {name: (tmp_path / str(number)).read_bytes() for number, name in enumerate(old)}
 
 
-# --- refused ----------------------------------------------------------------------------------------------------------
+# --- errors -----------------------------------------------------------------------------------------------------------
 
 
 def failing(step: int, error: BaseException) -> Callable[[Path, Path], Path]:
@@ -125,15 +125,15 @@ def failing(step: int, error: BaseException) -> Callable[[Path, Path], Path]:
 
 
 @pytest.mark.parametrize("error", [OSError("no space"), KeyboardInterrupt()], ids=["refused", "interrupted"])
-def test_failed_replace_takes_all_back(
+def test_failed_replace_rolls_back(
     data: Dataset,
-    editions: tuple[dict[str, bytes], dict[str, bytes]],
+    versions: tuple[dict[str, bytes], dict[str, bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     error: BaseException,
 ) -> None:
-    """If the n-th file cannot be replaced, whichever that is, all files are the old ones again and nothing is left."""
-    old, new = editions
+    """If any one file cannot be replaced, all old files are restored and nothing is left behind."""
+    old, new = versions
     interrupted.place(old, tmp_path)
     monkeypatch.setattr(os, "fsync", lambda _: None)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
@@ -150,12 +150,12 @@ def test_failed_replace_takes_all_back(
 
 def test_failed_replace_in_new_directory(
     data: Dataset,
-    editions: tuple[dict[str, bytes], dict[str, bytes]],
+    versions: tuple[dict[str, bytes], dict[str, bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """If a file cannot be put where none was, those before it are taken away again."""
-    _, new = editions
+    """If a new file cannot be created, those created before it are removed again."""
+    _, new = versions
     monkeypatch.setattr(os, "fsync", lambda _: None)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
     for step in range(1, len(new) + 1):
@@ -168,12 +168,12 @@ def test_failed_replace_in_new_directory(
 
 def test_failed_staging_changes_nothing(
     data: Dataset,
-    editions: tuple[dict[str, bytes], dict[str, bytes]],
+    versions: tuple[dict[str, bytes], dict[str, bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """If the disk is full before all files stand ready, no old file is touched and nothing is left."""
-    old, new = editions
+    """If the disk is full before all files are written, no old file is touched and nothing is left behind."""
+    old, new = versions
     interrupted.place(old, tmp_path)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
 
@@ -189,12 +189,12 @@ def test_failed_staging_changes_nothing(
 
 def test_file_system_without_links(
     data: Dataset,
-    editions: tuple[dict[str, bytes], dict[str, bytes]],
+    versions: tuple[dict[str, bytes], dict[str, bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Where the file system has no hard links, the old files are still put back."""
-    old, new = editions
+    """Even without hard links in the file system, the old files are restored."""
+    old, new = versions
     interrupted.place(old, tmp_path)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
 
@@ -213,9 +213,11 @@ def test_file_system_without_links(
     assert new == files(tmp_path)
 
 
-def test_older_edition_goes(data: Dataset, editions: tuple[dict[str, bytes], dict[str, bytes]], tmp_path: Path) -> None:
-    """Files that only the older edition lists are removed; files that no edition lists stay."""
-    old, _ = editions
+def test_older_version_is_removed(
+    data: Dataset, versions: tuple[dict[str, bytes], dict[str, bytes]], tmp_path: Path
+) -> None:
+    """Files that only the older version lists are removed; files that neither lists are kept."""
+    old, _ = versions
     interrupted.place({**old, "notes.txt": b"mine", "exports/csv/mine.csv": b"id\n"}, tmp_path)
 
     writer.write_directory(data, tmp_path)
@@ -224,14 +226,14 @@ def test_older_edition_goes(data: Dataset, editions: tuple[dict[str, bytes], dic
     assert expected == files(tmp_path)
 
 
-def test_older_edition_goes_before_the_descriptor_comes(
+def test_older_version_is_removed_before_the_descriptor_is_written(
     data: Dataset,
-    editions: tuple[dict[str, bytes], dict[str, bytes]],
+    versions: tuple[dict[str, bytes], dict[str, bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """If a file of the older edition cannot be removed, everything is as it was, so that the next write knows of it."""
-    old, _ = editions
+    """If a file of the older version cannot be removed, nothing has changed, so the next write still knows of it."""
+    old, _ = versions
     interrupted.place(old, tmp_path)
     with monkeypatch.context() as patch:
 
@@ -248,20 +250,20 @@ def test_older_edition_goes_before_the_descriptor_comes(
     assert rendered(data) == files(tmp_path)
 
 
-def test_what_cannot_be_put_back_is_kept(
+def test_what_cannot_be_restored_is_kept(
     data: Dataset,
-    editions: tuple[dict[str, bytes], dict[str, bytes]],
+    versions: tuple[dict[str, bytes], dict[str, bytes]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Where even putting back fails for a file, the others are put back, and its old content is kept and named."""
-    old, new = editions
+    """If restoring a file fails too, the others are restored, and its old content is kept in a folder that is named."""
+    old, new = versions
     interrupted.place(old, tmp_path)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
     step, replace, calls = 10, Path.replace, iter(range(1, 1000))
 
     def stubborn(self: Path, target: Path) -> Path:
-        # The tenth file cannot be placed; the first to be put back is itself, the second, the ninth, cannot be.
+        # The tenth file cannot be replaced; it is the first to be restored, and the second, the ninth, cannot be.
         if next(calls) in {step, step + 2}:
             raise OSError("no space")
         return replace(self, target)
@@ -271,7 +273,7 @@ def test_what_cannot_be_put_back_is_kept(
         writer.write_directory(data, tmp_path)
 
     (note,) = caught.value.__notes__
-    kept = Path(note.removeprefix("not everything could be put back; what was there before is in "))
+    kept = Path(note.removeprefix("not every file could be restored; the old ones are in "))
     (changed,) = [name for name in old if (tmp_path / name).read_bytes() != old[name]]
     assert old[changed] == (kept / changed).read_bytes()
 
@@ -296,7 +298,7 @@ def test_unwritable_directory(
     arguments: list[str],
     named: str,
 ) -> None:
-    """A place that cannot be written ends the command with exit code 2 and one line that names it."""
+    """If the target cannot be written, the command exits with 2 and one line that names it."""
     monkeypatch.setattr(export, "load", lambda: data)
     monkeypatch.chdir(tmp_path)
     Path("file").write_bytes(b"mine")
@@ -314,7 +316,7 @@ def test_unwritable_directory(
 def test_directory_without_permission(
     data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A directory that may not be written ends the command with exit code 2 and one line, and stays as it was."""
+    """If a directory is read-only, the command exits with 2 and one line, and the directory is unchanged."""
     monkeypatch.setattr(export, "load", lambda: data)
     tmp_path.chmod(0o500)
     try:
@@ -330,7 +332,7 @@ def test_directory_without_permission(
 
 @posix_only
 def test_unwritable_directory_as_a_program(tmp_path: Path) -> None:
-    """The program itself, run as its users run it, prints no traceback."""
+    """The program, run as users run it, prints no traceback."""
     (tmp_path / "file").write_bytes(b"")
 
     run = subprocess.run(
@@ -346,8 +348,8 @@ def test_unwritable_directory_as_a_program(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_mode_and_links_stay(tmp_path: Path) -> None:
-    """A file that is replaced keeps its mode, and one behind a symbolic link is replaced there."""
+def test_mode_and_links_are_kept(tmp_path: Path) -> None:
+    """A replaced file keeps its mode; of a symbolic link, the target is replaced."""
     own, linked = tmp_path / "own.txt", tmp_path / "elsewhere" / "linked.txt"
     linked.parent.mkdir()
     for path in (own, linked):
@@ -360,10 +362,10 @@ def test_mode_and_links_stay(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_what_is_not_a_regular_file_stays(tmp_path: Path) -> None:
+def test_special_files_are_not_replaced(tmp_path: Path) -> None:
     """A pipe or device is never replaced by a file."""
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(FileExistsError, match="is there and is not a regular file"):
+    with pytest.raises(FileExistsError, match="exists and is not a regular file"):
         replace_files(tmp_path, {"pipe": b"new"})
     assert (tmp_path / "pipe").is_fifo()
     assert [tmp_path / "pipe"] == [*tmp_path.iterdir()]

@@ -1,4 +1,4 @@
-"""A new format is a class and an entry in the list: package, descriptor, validation, zip and command follow from it."""
+"""A new format is a class and an entry in the list; package, descriptor, validation, zip and command follow."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ from cpc_data.package.reader import open_package
 
 
 class Keys(TableFormat):
-    """A file for each table: the keys of its records, a line each."""
+    """A file for each table, with the keys of its records, one per line."""
 
     name = "keys"
     suffix = ".keys.txt"
@@ -37,7 +37,7 @@ class Keys(TableFormat):
 
 
 class Counts(Format):
-    """One file: how many records each table holds."""
+    """One file with the number of records in each table."""
 
     name = "counts"
     suffix = ".json"
@@ -80,20 +80,20 @@ def toys(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def with_toys(toys: None, data: Dataset, tmp_path: Path) -> Path:
-    """A directory with the sample exported into it, in the two formats too."""
+    """A directory with the exported sample, which includes the two formats."""
     del toys
     writer.write_directory(data, tmp_path / "package")
     return tmp_path / "package"
 
 
 def own_messages(package: Path) -> list[str]:
-    """The problems that our own rules find, as they are shown."""
+    """The problems that our own checks find, as shown."""
     with open_package(package) as opened:
         return [str(problem) for problem in validation.own_problems(opened)]
 
 
 def listed(path: Path, form: Format, root: Path) -> dict[str, object]:
-    """What a descriptor should say of a file."""
+    """The expected entry of a file in the descriptor."""
     return {
         "path": path.relative_to(root).as_posix(),
         "format": form.name,
@@ -104,7 +104,7 @@ def listed(path: Path, form: Format, root: Path) -> dict[str, object]:
 
 
 def test_files(data: Dataset, package_dir: Path, with_toys: Path) -> None:
-    """The files are in the folder of their format; those of the other formats are the same as without."""
+    """The files are in the folder of their format; those of other formats do not change."""
     keys = {f"exports/keys/{name}.keys.txt" for name in data.tables}
     written, without = files(with_toys), files(package_dir)
 
@@ -115,7 +115,7 @@ def test_files(data: Dataset, package_dir: Path, with_toys: Path) -> None:
 
 
 def test_descriptor(package_dir: Path, with_toys: Path) -> None:
-    """The descriptor has size and hash of each file, by its table or, where it is of none, in a list."""
+    """The descriptor has size and hash of each file, under its table or else in a separate list."""
     plain = json.loads((with_toys / "datapackage.json").read_bytes())
     assert [] == profile_errors(plain)
 
@@ -129,7 +129,7 @@ def test_descriptor(package_dir: Path, with_toys: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("toys")
 def test_valid(data: Dataset, with_toys: Path, tmp_path: Path) -> None:
-    """The package is valid, for frictionless too, as a directory and as a zip."""
+    """The package is valid as a directory and as a zip, by frictionless too."""
     writer.write_zip(data, tmp_path / "package.zip")
 
     assert () == validation.validate_package(with_toys).problems
@@ -174,13 +174,13 @@ def test_missing_and_stray_files(with_toys: Path) -> None:
 
     assert [
         "exports/counts/cpc-data.json: is missing",
-        "exports/counts/other.json: is not listed in the package; remove it",
+        "exports/counts/other.json: is not part of the package; remove it",
         "exports/keys/countries.keys.txt: is missing",
     ] == own_messages(with_toys)
 
 
-def test_format_that_went(data: Dataset, package_dir: Path, with_toys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A version without a format says what it does not know, and its export removes the files that are listed."""
+def test_removed_format(data: Dataset, package_dir: Path, with_toys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version without the format reports the unknown files, and its export removes those that are listed."""
     monkeypatch.undo()
     assert [
         *(f"datapackage.json: {name}.keys: is not a property that an export writes" for name in sorted(data.tables)),
@@ -198,7 +198,7 @@ def test_format_that_went(data: Dataset, package_dir: Path, with_toys: Path, mon
 
 
 def ask(monkeypatch: pytest.MonkeyPatch, data: Dataset, form: Format) -> None:
-    """Let the command export the sample, and know a format that is made on request."""
+    """Make the command export the sample, with an additional format on request."""
     monkeypatch.setattr(formats, "FORMATS", [*formats.FORMATS, form])
     monkeypatch.setattr(export, "load", lambda: data)
 
@@ -210,7 +210,7 @@ def test_on_request(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A format that is made on request is an option of the command, which writes its one file and nothing else."""
+    """A format on request is an option of the command, which writes its one file and nothing else."""
     ask(monkeypatch, data, CountsOnRequest())
     path = tmp_path / "new" / "counts.txt"
 
@@ -226,10 +226,10 @@ def test_on_request(
     assert "--table-counts FILE" in capsys.readouterr().out
 
 
-def test_on_request_written_wrongly(
+def test_invalid_file_on_request(
     data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What its own check finds wrong is not put into place: what was there stays."""
+    """A file that fails its own check is not written: the old one stays."""
     ask(monkeypatch, data, WrongCounts())
     (tmp_path / "counts.txt").write_bytes(b"mine")
 
@@ -243,10 +243,10 @@ def test_on_request_written_wrongly(
 
 
 @posix_only
-def test_on_request_where_it_cannot_be_put(
+def test_on_request_to_a_folder(
     data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A folder in its place is left, and nothing else is."""
+    """A folder at the target path is kept, and nothing is left behind."""
     ask(monkeypatch, data, CountsOnRequest())
     (tmp_path / "counts.txt").mkdir()
     (tmp_path / "counts.txt" / "mine").write_bytes(b"mine")

@@ -1,4 +1,4 @@
-"""The canonical form of curated files: what it keeps, what it refuses, and what its check says."""
+"""The canonical form of curated files: what it keeps, what it rejects, and what its check reports."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from cpc_data.curation.formatter import canonical_text
 
 #: In canonical form.
 CURATED = curated.RECORDS.replace("4_900_000.50", "4_900_000.5")
-HINT = "cpc-data: run `cpc-data fmt` to put these into canonical form"
+HINT = "cpc-data: run `cpc-data fmt` to rewrite these in canonical form"
 LOST = "a comment here would be lost; move it above the [[table]] or to `note`"
 
 
@@ -27,7 +27,7 @@ def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_file_in_canonical_form(records: Path) -> None:
-    """The canonical form of a file that is in it is the file."""
+    """The canonical form of a file in canonical form is the file."""
     assert [(CURATED, []), (curated.RELEASE, [])] == [canonical_text(file) for file in toml.parse(records)]
 
 
@@ -48,7 +48,7 @@ def test_crlf(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_one_file(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file can be named; the others are left as they are."""
+    """A single file can be given; the others are not changed."""
     (records / "release.toml").write_text(f"# Ours.\n\n{curated.RELEASE}\n", "utf-8")
     wrong = CURATED.replace("value = 97", "value = 3.7")
     (records / "all.toml").write_text(wrong, "utf-8")
@@ -73,15 +73,15 @@ def test_one_file(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_no_comment_is_lost(old: str, new: str, lines: list[int], records: Path) -> None:
-    """A comment that has no place in the canonical form is refused with its line."""
+    """A comment that has no place in the canonical form is rejected with its line."""
     (records / "all.toml").write_text(CURATED.replace(old, new, 1), "utf-8")
     (file,) = toml.parse(records / "all.toml")
     text, problems = canonical_text(file)
     assert (None, [f"records/all.toml:{line}: {LOST}" for line in lines]) == (text, [str(found) for found in problems])
 
 
-def test_other_ways_to_write_the_same(records: Path) -> None:
-    """Quoted names and citations in tables of their own give the same text, with the comments above the records."""
+def test_other_notations(records: Path) -> None:
+    """Quoted names and citations in separate tables give the same text, with the comments above the records."""
     cite = 'cite = [\n  { source = "iacat-2021", locator = "paragraph 8", as_printed = "97" },\n]\n'
     apart = '[[results.cite]]\nsource = "iacat-2021"\nlocator = "paragraph 8"\nas_printed = "97"\n'
     written = CURATED.replace("[[organizations]]", '[["organizations"]]').replace(cite, apart)

@@ -1,4 +1,4 @@
-"""Where documents come from: what is kept of a fetched document, whole or not at all, and that nothing is lost."""
+"""Saved and fetched documents: what is kept of a fetched document, all or nothing, and that nothing is lost."""
 
 import datetime as dt
 import hashlib
@@ -18,7 +18,7 @@ DAY = dt.date(2026, 1, 31)
 
 @attrs.frozen
 class Page:
-    """A web on which every address gives this."""
+    """A fetcher that returns this for every URL."""
 
     content: bytes
     form: DocumentForm = "html"
@@ -41,20 +41,20 @@ def fetched(folder: Path, page: Page, saved: Path | None = None) -> FetchedDocum
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, but the list of an unfinished run."""
+    """Every file below a folder, except the list of an unfinished run."""
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     return {name: content for name, content in found.items() if name != "unfinished.txt"}
 
 
 def note(source: Source, content: bytes) -> bytes:
     """The note next to a document."""
-    told = {
+    properties = {
         "source": "page",
         "url": f"{source.url}#end",
         "fetched": "2026-01-31",
         "sha256": hashlib.sha256(content).hexdigest(),
     }
-    return json.dumps(told, indent=2).encode() + b"\n"
+    return json.dumps(properties, indent=2).encode() + b"\n"
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -70,14 +70,14 @@ def test_saved_documents(tmp_path: Path, source: Source, form: str) -> None:
 
 
 def test_fetched_documents(tmp_path: Path, source: Source) -> None:
-    """A fetched document is kept with its source, address, day and hash; fetching it again changes nothing."""
+    """A fetched document is saved with its source, URL, date and hash; fetching it again changes nothing."""
     for _ in range(2):
         assert Document(tmp_path / "page.html") == fetched(tmp_path, Page(b"97")).get(source)
         assert {"page.html": b"97", "page.json": note(source, b"97")} == contents(tmp_path)
 
 
 def test_fetched_document_of_another_form(tmp_path: Path, source: Source) -> None:
-    """A copy that differs is set aside with its note, also where the new one has another form, and never lost."""
+    """A copy that differs is set aside with its note, even if the new one has another form, and never lost."""
     old = hashlib.sha256(b"97").hexdigest()[:12]
     fetched(tmp_path, Page(b"97", "txt")).get(source)
     library = fetched(tmp_path, Page(b"<p>98"), tmp_path)
@@ -92,7 +92,7 @@ def test_fetched_document_of_another_form(tmp_path: Path, source: Source) -> Non
 
 
 def test_copy_saved_by_hand(tmp_path: Path, source: Source) -> None:
-    """A copy that somebody saved by hand, without a note, is set aside too."""
+    """A copy saved by hand, without a note, is set aside too."""
     (tmp_path / "page.html").write_bytes(b"97")
     fetched(tmp_path, Page(b"98")).get(source)
     old = hashlib.sha256(b"97").hexdigest()[:12]
@@ -105,13 +105,13 @@ def test_copy_saved_by_hand(tmp_path: Path, source: Source) -> None:
 
 @pytest.mark.parametrize("name", ["page.html", "page.json", "page-"])
 def test_disk_that_fails(tmp_path: Path, source: Source, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """If the document, its note or the copy set aside cannot be put into place, everything is as it was before."""
+    """If the document, its note or the copy set aside cannot be written, nothing has changed."""
     fetched(tmp_path, Page(b"97")).get(source)
     fetched(tmp_path, Page(b"97")).finish()
     before, replace = contents(tmp_path), Path.replace
 
     def fails(path: Path, target: Path) -> Path:
-        # The first move is that of what was written; later ones put back what was there.
+        # The first move is that of the new file; later ones restore the old files.
         if target.name.startswith(name) and "new" in path.parts:
             raise OSError(28, "No space left on device")
         return replace(path, target)

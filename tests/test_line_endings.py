@@ -1,4 +1,4 @@
-"""Line ends: a clone on Windows has the bytes that were committed, and the data loads whatever its line ends are."""
+"""Line endings: a clone on Windows has the committed bytes, and the data loads with any line endings."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ PACKAGE = Path(cpc_data.__file__).parent
 
 
 def run(code: str, source: Path) -> str:
-    """What a new process prints that imports `cpc_data` from this folder."""
+    """The output of a new process that imports `cpc_data` from this folder."""
     environment = {**os.environ, "PYTHONPATH": str(source), "PYTHONIOENCODING": "utf-8"}
     start = f"import cpc_data\nassert cpc_data.__file__.startswith({str(source)!r})\n"
     command = [sys.executable, "-c", start + code]
@@ -25,7 +25,7 @@ def run(code: str, source: Path) -> str:
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone of this repository as Git for Windows makes it, which asks for CRLF line ends."""
+    """A clone of this repository as Git for Windows makes it, which asks for CRLF line endings."""
     if not (ROOT / ".git").exists():
         pytest.skip("there is no git checkout here to clone")
     folder = tmp_path_factory.mktemp("windows") / "clone"
@@ -36,7 +36,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_bytes_of_a_clone(clone: Path) -> None:
-    """No text file in the clone has a carriage return, and git sees no file as changed."""
+    """No text file in the clone has a carriage return, and git reports no file as modified."""
     names = subprocess.run(
         ["git", "ls-files", "-z"], cwd=clone, check=True, capture_output=True, encoding="utf-8"
     ).stdout
@@ -49,7 +49,7 @@ def test_bytes_of_a_clone(clone: Path) -> None:
 
 @pytest.mark.slow
 def test_data_of_a_clone(clone: Path) -> None:
-    """The clone loads its data, and the package in it is a valid export of it."""
+    """The clone loads its data, and its package is a valid export of that."""
     code = (
         "from cpc_data.package import validation\n"
         "validation.frictionless_problems = lambda _: None\n"
@@ -60,7 +60,7 @@ def test_data_of_a_clone(clone: Path) -> None:
 
 
 def test_load_with_crlf(tmp_path: Path) -> None:
-    """A package whose data files were given CRLF line ends loads the same dataset."""
+    """A package whose data files have CRLF line endings loads the same dataset."""
     shutil.copytree(PACKAGE, tmp_path / "cpc_data", ignore=shutil.ignore_patterns("__pycache__"))
     files = sorted((tmp_path / "cpc_data/data").iterdir())
     for file in files:

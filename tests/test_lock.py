@@ -1,4 +1,4 @@
-"""The lock of the curated files: no change is lost, and who cannot have it says so."""
+"""The lock on the curated files: no change is lost, and a command that cannot acquire it says so."""
 
 import shlex
 import subprocess
@@ -12,7 +12,7 @@ import pytest
 from cpc_data.cli import main
 from cpc_data.curation import lock, toml
 
-#: The command, which says when it can start, waits until it is told to, and takes its time between reading and writing.
+#: The command, which reports when it is ready, waits for a signal, and pauses between reading and writing.
 SLOW = """
 import sys, time
 from cpc_data.cli import main
@@ -32,7 +32,7 @@ ADD = "add organization {0} --name {0} --kind international"
 
 @pytest.fixture(autouse=True)
 def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of curated files, one of which is not in canonical form, in the current folder."""
+    """Curated files, one of them not in canonical form, in the current folder."""
     monkeypatch.chdir(tmp_path)
     root = Path("records")
     root.mkdir()
@@ -43,7 +43,7 @@ def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.slow
 def test_records_added_at_once(records: Path) -> None:
-    """Of two records that are added at the same time, to one file, neither is lost."""
+    """If two records are added to one file at the same time, neither is lost."""
     commands = [
         subprocess.Popen(
             [sys.executable, "-c", SLOW, *shlex.split(ADD.format(name))],
@@ -70,17 +70,17 @@ def test_records_added_at_once(records: Path) -> None:
 @pytest.mark.parametrize(
     "command", [ADD.format("iom"), "fmt", "fmt records/all.toml"], ids=["add", "fmt", "fmt of one file"]
 )
-def test_a_lock_that_is_kept(
+def test_a_held_lock(
     command: str, records: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A command that changes records waits for one that does, but not for ever; then nothing has changed."""
+    """A command that changes records waits for another one, but not forever; after that, nothing has changed."""
     monkeypatch.setattr(lock, "WAIT_SECONDS", 0.1)
     path = records.resolve() / ".lock"
     with filelock.FileLock(path):
         assert 2 == main(shlex.split(command))
     assert (
         "",
-        f"cpc-data: {path}: another command has kept this lock for 0.1 seconds; let it end, then run this again\n",
+        f"cpc-data: {path}: another command has held this lock for 0.1 seconds; wait for it to end, then try again\n",
     ) == capsys.readouterr()
     assert curated.RECORDS == (records / "all.toml").read_text("utf-8")
     assert 0 == main(shlex.split(command))
@@ -90,19 +90,22 @@ def test_a_lock_that_is_kept(
 def test_without_filelock(
     command: str, records: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where filelock is not installed, a command that changes records says so and changes nothing."""
+    """Without filelock, a command that changes records says so and changes nothing."""
     monkeypatch.setitem(sys.modules, "filelock", None)
     assert 2 == main(shlex.split(command))
     assert (
         "",
-        "cpc-data: filelock is not installed, so two changes at once could lose one: pip install 'cpc-data[curate]'\n",
+        (
+            "cpc-data: filelock is not installed, so concurrent changes could overwrite each other: "
+            "pip install 'cpc-data[curate]'\n"
+        ),
     ) == capsys.readouterr()
     assert curated.RECORDS == (records / "all.toml").read_text("utf-8")
     assert not (records / ".lock").exists()
 
 
 def test_a_check_needs_no_lock(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """What changes nothing works without filelock."""
+    """Commands that change nothing work without filelock."""
     monkeypatch.setitem(sys.modules, "filelock", None)
     assert 1 == main(["fmt", "--check"])
-    assert "cpc-data: run `cpc-data fmt` to put these into canonical form\n" == capsys.readouterr().err
+    assert "cpc-data: run `cpc-data fmt` to rewrite these in canonical form\n" == capsys.readouterr().err

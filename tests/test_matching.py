@@ -1,10 +1,10 @@
-"""Printed words in documents: found in every form that a page or file gives them, and never inside something else."""
+"""Printed words in documents: found in every form that a page or file gives them, and never inside other words."""
 
 import pytest
 from hypothesis import given, strategies as st
 
 from cpc_data.verification.extraction import Block
-from cpc_data.verification.matching import Place, Text, plain, understand
+from cpc_data.verification.matching import Place, Text, parse_locator, plain
 
 
 def text_of(*paragraphs: str) -> Text:
@@ -50,7 +50,7 @@ def text_of(*paragraphs: str) -> Text:
     ],
 )
 def test_found(document: str, printed: str) -> None:
-    """Spaces, quotes, dashes, hyphens, line ends and marks of notes do not hide what is printed."""
+    """Spaces, quotes, dashes, hyphens, line ends and footnote marks do not prevent a match."""
     assert [0] == [found.block for found in text_of(document).find(printed)]
 
 
@@ -78,19 +78,19 @@ def test_found(document: str, printed: str) -> None:
     ],
 )
 def test_not_found(document: str, printed: str) -> None:
-    """A figure is not found in a longer figure, nor a word in a longer word."""
+    """A figure is not found inside a longer figure, nor a word inside a longer word."""
     assert [] == list(text_of(document).find(printed))
 
 
-def test_over_markup() -> None:
-    """What is printed may begin in one cell or line and go on in the next."""
+def test_across_markup() -> None:
+    """Printed words may begin in one cell or line and continue in the next."""
     table = text_of("Php237 million", "($4.9 million)", "$921,760")
     assert [0] == [found.block for found in table.find("Php237 million ($4.9 million)")]
     assert [1] == [found.block for found in table.find("4.9 million")]
 
 
-def test_every_place() -> None:
-    """Each place is given, with the text around it."""
+def test_every_match() -> None:
+    """Every match is given with the text around it."""
     found = list(text_of("The plan of 97 arrests.", "No.", "Of the 97, forty were tried.").find("97"))
     assert [0, 2] == [place.block for place in found]
     assert ["the plan of 97 arrests. no. of the 97, forty were tried."] == sorted({place.passage for place in found})
@@ -119,13 +119,13 @@ def test_every_place() -> None:
         ("preamble, recital 4", None),
     ],
 )
-def test_understanding_locators(locator: str, place: Place | None) -> None:
-    """Locators by paragraph and by heading are understood; others are not guessed at."""
-    assert place == understand(locator)
+def test_parsing_locators(locator: str, place: Place | None) -> None:
+    """Locators by paragraph and by heading are parsed; others are not guessed at."""
+    assert place == parse_locator(locator)
 
 
 def test_places() -> None:
-    """A block is where a locator points, or it is not, or nobody can tell."""
+    """A locator points to a block, or not, or cannot be parsed."""
     document = text_of("# Report", "First.", "Second.", "# Protection", "Third, 97.", "Fourth.", "# Awards", "Fifth.")
 
     def blocks(locator: str) -> list[int]:
@@ -142,13 +142,13 @@ def test_places() -> None:
 
 
 def test_main_part_counts() -> None:
-    """Paragraphs may be counted in the whole page or in its main part."""
+    """Paragraphs can be counted in the whole page or in its main part."""
     page = Text([Block("paragraph", "Menu", main=False), Block("paragraph", "One."), Block("paragraph", "Two.")])
     assert [0, 1] == [number for number in range(3) if page.fits(number, "paragraph 1")]
 
 
 def test_nearest() -> None:
-    """What comes nearest shares most words and figures with what is printed; nothing shared gives nothing."""
+    """The nearest passage shares the most words and figures with the printed words; if none does, it is empty."""
     document = text_of("The weather.", "In all 313 children were identified.", "Children play.")
     assert "in all 313 children were identified." in document.nearest("312 children identified")
     assert "" == document.nearest("97")
@@ -166,7 +166,7 @@ def test_figures_match_as_figures(one: int, other: int, form: str) -> None:
 
 @given(st.text(max_size=60), st.text(max_size=20))
 def test_never_raises(document: str, printed: str) -> None:
-    """Any text can be searched for any words; and a text holds itself, if it holds words at all."""
+    """Any text can be searched for any words; and a text contains itself, if it contains words at all."""
     list(text_of(document).find(printed))
     if any(sign.isalnum() for sign in plain(document)):
         assert list(Text([Block("paragraph", document)]).find(document))

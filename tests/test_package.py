@@ -1,4 +1,4 @@
-"""What stands in the exported files, and what other tools make of them."""
+"""The content of the exported files, and how other tools read them."""
 
 import csv
 import datetime as dt
@@ -30,12 +30,12 @@ TABLES = list(table_types())
 
 
 def csv_path(directory: Path, table: str) -> Path:
-    """Where the CSV file of a table is."""
+    """The path of a table's CSV file."""
     return directory / "exports" / "csv" / f"{table}.csv"
 
 
 def parquet_path(directory: Path, table: str) -> Path:
-    """Where the Parquet file of a table is."""
+    """The path of a table's Parquet file."""
     return directory / "exports" / "parquet" / f"{table}.parquet"
 
 
@@ -51,7 +51,7 @@ def resource(directory: Path, table: str) -> dict[str, Any]:
 
 @pytest.fixture
 def archive(data: Dataset, tmp_path: Path) -> Path:
-    """The sample exported as one zip file."""
+    """The sample exported as a zip file."""
     path = tmp_path / "zipped" / "package.zip"
     writer.write_zip(data, path)
     return path
@@ -62,7 +62,7 @@ def archive(data: Dataset, tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_sample_fills_and_empties_every_column(data: Dataset, table: str) -> None:
-    """Every table has a row, every column a value and every optional column a gap, so that the tests here see all."""
+    """Every table has a row, every column a value and every optional column an empty cell, so that tests cover all."""
     records = list(data.tables[table])
     never_filled = [f.name for f in data.tables[table].fields if all(getattr(r, f.name) is None for r in records)]
     never_empty = [
@@ -76,7 +76,7 @@ def test_sample_fills_and_empties_every_column(data: Dataset, table: str) -> Non
 
 
 def test_csv_of_a_table(package_dir: Path) -> None:
-    """A CSV file is UTF-8 with LF, rows by key, quotes only where needed, and nothing where nothing is known."""
+    """A CSV file is UTF-8 with LF, sorted by key, quoted only where needed, and empty where nothing is known."""
     expected = """\
 id,name,short_name,kind,local_name,local_language,country,parent,note
 civ-justice,"Ministry of Justice, Côte d'Ivoire",MJDH,government,"Ministère de la Justice, Côte d'Ivoire",fr,CIV,,
@@ -90,7 +90,7 @@ us-tip,Trafficking Office,,government,,,USA,us-state,
 
 
 def test_values_in_csv(package_dir: Path) -> None:
-    """Numbers have no needless places, dates are ISO 8601 and truth values are true and false."""
+    """Numbers have no trailing zeros, dates are ISO 8601 and booleans are true and false."""
     lines = csv_path(package_dir, "commitments").read_bytes().decode("utf-8").splitlines()
     expected = (
         'CIV-2020-commitment-total,CIV-2020,us-total,pledge,"All U.S. money, for both years",us-tip,hope,'
@@ -107,7 +107,7 @@ def test_values_in_csv(package_dir: Path) -> None:
 
 
 def test_resource_of_a_table(package_dir: Path) -> None:
-    """A resource names its file with size, hash and rows, how it is written, what its columns hold, and its twin."""
+    """A resource gives its file with size, hash and rows, the dialect, the schema, and the Parquet file."""
     twin = parquet_path(package_dir, "partnerships").read_bytes()
     expected = """\
 {
@@ -218,15 +218,15 @@ def test_resource_of_a_table(package_dir: Path) -> None:
     "hash": "sha256:HASH_OF_PARQUET"
   }
 }"""  # noqa: E501
-    # What a Parquet file holds to the byte depends on the version of pyarrow.
+    # The bytes of a Parquet file depend on the version of pyarrow.
     expected = expected.replace("BYTES_OF_PARQUET", str(len(twin)))
     expected = expected.replace("HASH_OF_PARQUET", hashlib.sha256(twin).hexdigest())
 
     assert expected == json.dumps(resource(package_dir, "partnerships"), ensure_ascii=False, indent=2)
 
 
-def test_head_of_descriptor(package_dir: Path) -> None:
-    """The descriptor says what the package is, which edition, under which licence and from which documents."""
+def test_package_properties(package_dir: Path) -> None:
+    """The descriptor gives title, version, licence and sources of the package."""
     found = descriptor(package_dir)
     names = [one["name"] for one in found.pop("resources")]
     expected = {
@@ -263,7 +263,7 @@ def test_head_of_descriptor(package_dir: Path) -> None:
 
 
 def test_files_of_package(package_dir: Path) -> None:
-    """A package is the descriptor and two files a table, and nothing else."""
+    """A package is the descriptor and two files per table, and nothing else."""
     expected = {"datapackage.json"}
     expected |= {f"exports/csv/{table}.csv" for table in TABLES}
     expected |= {f"exports/parquet/{table}.parquet" for table in TABLES}
@@ -275,7 +275,7 @@ def test_files_of_package(package_dir: Path) -> None:
 
 
 def _value(text: str, type_: pa.DataType) -> object:
-    """What a CSV cell means, read without any code of the project."""
+    """The value of a CSV cell, read without any code of the project."""
     if not text:
         return None
     if pa.types.is_boolean(type_):
@@ -289,7 +289,7 @@ def _value(text: str, type_: pa.DataType) -> object:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_csv_and_parquet_equal_the_records(data: Dataset, package_dir: Path, table: str) -> None:
-    """Both files of a table hold the values of the records, in one order of rows and columns."""
+    """Both files of a table hold the values of the records, with the same order of rows and columns."""
     columns = [*data.tables[table].columns]
     expected = [tuple(getattr(record, name) for name in columns) for record in data.tables[table]]
     stored = pq.read_table(parquet_path(package_dir, table))
@@ -304,7 +304,7 @@ def test_csv_and_parquet_equal_the_records(data: Dataset, package_dir: Path, tab
 
 @pytest.mark.parametrize("table", TABLES)
 def test_metadata_of_parquet(data: Dataset, package_dir: Path, table: str) -> None:
-    """A Parquet file carries what its table is and what each column holds, with the unit of every number."""
+    """A Parquet file carries the descriptions of its table and columns, with the unit of every number."""
     schema = pq.read_schema(parquet_path(package_dir, table))
     expected = {
         field.name: {b"description": field.column.description.encode()}
@@ -318,14 +318,14 @@ def test_metadata_of_parquet(data: Dataset, package_dir: Path, table: str) -> No
 
 
 def test_compression_of_parquet(package_dir: Path) -> None:
-    """Parquet files are compressed by zstd, which every reader here takes."""
+    """Parquet files are compressed with zstd, which every reader here supports."""
     groups = [pq.ParquetFile(parquet_path(package_dir, table)).metadata.row_group(0) for table in TABLES]
 
     assert {"ZSTD"} == {group.column(number).compression for group in groups for number in range(group.num_columns)}
 
 
 def test_units_in_parquet(package_dir: Path) -> None:
-    """The columns that count or measure say what, in every file that has such columns."""
+    """Columns of counts and measures have a unit, in every file."""
     expected = {
         ("commitments", "amount"): b"`currency`",
         ("commitments", "second_amount"): b"`second_currency`",
@@ -362,9 +362,9 @@ def test_units_in_parquet(package_dir: Path) -> None:
 
 # --- other tools ------------------------------------------------------------------------------------------------------
 
-#: A table as a tool reads it: the type of each column, the number of rows, the values of each column, and its sums.
+#: A table as a tool reads it: the type of each column, the number of rows, and the values and sum of each column.
 Read = tuple[dict[str, str], int, dict[str, list[object]], dict[str, float]]
-#: Reads a table of the package in a directory, given its columns and their types in the descriptor.
+#: Reads a table of a package in a directory, given its columns and their types in the descriptor.
 Reader = Callable[[Path, str, dict[str, str]], Read]
 
 
@@ -384,7 +384,7 @@ def pandas_frame(frame: pd.DataFrame, types: dict[str, str]) -> Read:
 
 
 def pandas_csv(directory: Path, table: str, types: dict[str, str]) -> Read:
-    """By pandas, with the types that the descriptor names."""
+    """Read with pandas, with the types in the descriptor."""
     own = {
         "string": "string",
         "integer": "Int64",
@@ -397,7 +397,7 @@ def pandas_csv(directory: Path, table: str, types: dict[str, str]) -> Read:
 
 
 def pandas_parquet(directory: Path, table: str, types: dict[str, str]) -> Read:
-    """By pandas, which keeps the types of Parquet if asked."""
+    """Read with pandas, which keeps the types of Parquet on request."""
     return pandas_frame(pd.read_parquet(parquet_path(directory, table), dtype_backend="pyarrow"), types)
 
 
@@ -412,7 +412,7 @@ def polars_frame(frame: pl.DataFrame, types: dict[str, str]) -> Read:
 
 
 def polars_csv(directory: Path, table: str, types: dict[str, str]) -> Read:
-    """By polars, with the types that the descriptor names."""
+    """Read with polars, with the types in the descriptor."""
     own: dict[str, pl.DataType] = {
         "string": pl.String(),
         "integer": pl.Int64(),
@@ -425,7 +425,7 @@ def polars_csv(directory: Path, table: str, types: dict[str, str]) -> Read:
 
 
 def polars_parquet(directory: Path, table: str, types: dict[str, str]) -> Read:
-    """By polars."""
+    """Read with polars."""
     return polars_frame(pl.read_parquet(parquet_path(directory, table)), types)
 
 
@@ -446,7 +446,7 @@ def duckdb_relation(source: str, types: dict[str, str]) -> Read:
 
 
 def duckdb_csv(directory: Path, table: str, types: dict[str, str]) -> Read:
-    """By DuckDB, with the types that the descriptor names."""
+    """Read with DuckDB, with the types in the descriptor."""
     own = {
         "string": "VARCHAR",
         "integer": "BIGINT",
@@ -459,11 +459,11 @@ def duckdb_csv(directory: Path, table: str, types: dict[str, str]) -> Read:
 
 
 def duckdb_parquet(directory: Path, table: str, types: dict[str, str]) -> Read:
-    """By DuckDB."""
+    """Read with DuckDB."""
     return duckdb_relation(f"read_parquet('{parquet_path(directory, table)}')", types)
 
 
-#: What each tool calls the types of the descriptor.
+#: The name of each type of the descriptor in each tool.
 READERS: list[tuple[Reader, dict[str, str]]] = [
     (
         pandas_csv,
@@ -522,7 +522,7 @@ def test_other_tools(
     reader: Reader,
     names: dict[str, str],
 ) -> None:
-    """A tool reads every table with the right types, rows and values, and adds its numbers up rightly."""
+    """A tool reads every table with the right types, rows and values, and sums its numbers correctly."""
     for table in TABLES:
         types = {field["name"]: field["type"] for field in resource(package_dir, table)["schema"]["fields"]}
         records = list(data.tables[table])
@@ -542,7 +542,7 @@ def test_other_tools(
 
 @pytest.mark.slow
 def test_zip_validates_from_any_directory(archive: Path, tmp_path: Path) -> None:
-    """Frictionless takes the zip as it is, by its full path and by a relative one from another working directory."""
+    """Frictionless accepts the zip, by its absolute path and by a relative one from another working directory."""
     program = """
 import sys, frictionless
 for name in sys.argv[1:]:
@@ -562,7 +562,7 @@ for name in sys.argv[1:]:
 
 
 def test_zip_holds_the_same_files(archive: Path, package_dir: Path) -> None:
-    """The zip holds the files of the directory, the descriptor first, and no date of its making."""
+    """The zip holds the files of the directory, the descriptor first, without the date of its creation."""
     with zipfile.ZipFile(archive) as opened:
         members = opened.infolist()
         contents = {member.filename: opened.read(member) for member in members}
@@ -576,12 +576,12 @@ def test_zip_holds_the_same_files(archive: Path, package_dir: Path) -> None:
 
 
 def test_export_of_what_was_read(data: Dataset, archive: Path) -> None:
-    """The dataset that was read gives the same bytes again."""
+    """The dataset that is read back gives the same bytes."""
     assert rendered(data) == rendered(cpc_data.read(archive))
 
 
 def test_published_profile(package_dir: Path) -> None:
-    """The descriptor fits the published profile of Data Package 2.0, and one without resources does not."""
+    """The descriptor is valid against the published profile of Data Package 2.0; one without resources is not."""
     plain = descriptor(package_dir)
 
     assert [] == profile_errors(plain)

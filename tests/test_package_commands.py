@@ -1,4 +1,4 @@
-"""The commands that write and check the data package: what they write and print, with which code, and at what cost."""
+"""The commands that write and check the data package: files, output, exit codes and cost."""
 
 import csv
 import json
@@ -24,7 +24,7 @@ COMPILED = Path("src/cpc_data/data")
 
 
 def calls(monkeypatch: pytest.MonkeyPatch, place: Any, name: str) -> list[Any]:
-    """The last argument of every call of a function from now on."""
+    """Record the last argument of every call of a function."""
     found: list[Any] = []
     original = getattr(place, name)
 
@@ -38,19 +38,19 @@ def calls(monkeypatch: pytest.MonkeyPatch, place: Any, name: str) -> list[Any]:
 
 @pytest.fixture
 def sample(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> Dataset:
-    """The sample, as the dataset that is exported."""
+    """The sample as the exported dataset."""
     monkeypatch.setattr(export, "load", lambda: data)
     return data
 
 
 @pytest.fixture
 def _own_rules_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Frictionless finds nothing, in no time."""
+    """Make frictionless find nothing, instantly."""
     monkeypatch.setattr(validation, "frictionless_problems", lambda _: [])
 
 
 def valid(data: Dataset) -> str:
-    """What is printed of a dataset that is valid."""
+    """The output for a valid dataset."""
     return f"valid: {len(table_types())} tables, {sum(map(len, data.tables.values())):,} rows"
 
 
@@ -58,7 +58,7 @@ def valid(data: Dataset) -> str:
 
 
 def test_export_of_the_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What this package carries is exported, is valid for frictionless too, and is read back as it was."""
+    """The shipped data is exported, is valid by frictionless too, and is read back unchanged."""
     data = cpc_data.load()
     assert 0 == main(["export", str(tmp_path)])
     assert (f"wrote {2 * len(table_types()) + 1} files: {tmp_path}\n{valid(data)}\n", "") == capsys.readouterr()
@@ -67,7 +67,7 @@ def test_export_of_the_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 @pytest.mark.usefixtures("_own_rules_only")
 def test_export(sample: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """An export says what it wrote and that it is valid; so does the check, from anywhere."""
+    """An export reports what it wrote and that it is valid; so does the check, from anywhere."""
     target, archive = tmp_path / "new" / "out", tmp_path / "out.zip"
     assert 0 == main(["export", str(target), "--zip", str(archive)])
     count = 2 * len(table_types()) + 1
@@ -85,7 +85,7 @@ def test_export(sample: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 @pytest.mark.usefixtures("_own_rules_only")
 def test_export_of_a_zip_alone(sample: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A zip is written next to nothing else, whatever its name."""
+    """A zip of any name is written, and nothing next to it."""
     monkeypatch.chdir(tmp_path)
     assert 0 == main(["export", "--zip", "package"])
     assert ["package"] == [path.name for path in tmp_path.iterdir()]
@@ -100,7 +100,7 @@ def test_export_of_a_zip_alone(sample: Dataset, tmp_path: Path, monkeypatch: pyt
     ],
 )
 def test_zip_without_a_name(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A zip needs a name: nothing is guessed."""
+    """A zip needs a name; there is no default."""
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert 2 == caught.value.code
@@ -109,12 +109,12 @@ def test_zip_without_a_name(arguments: list[str], message: str, capsys: pytest.C
 
 @pytest.mark.usefixtures("sample", "_own_rules_only")
 def test_export_among_other_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that is in the way of the package is named, and the code is 1."""
+    """A stray file in the folder of the package is reported, and the exit code is 1."""
     stray = tmp_path / "exports/csv/mine.csv"
     stray.parent.mkdir(parents=True)
     stray.write_bytes(b"id\n")
     assert 1 == main(["export", str(tmp_path)])
-    assert "exports/csv/mine.csv: is not listed in the package; remove it\n1 problem\n" == capsys.readouterr().err
+    assert "exports/csv/mine.csv: is not part of the package; remove it\n1 problem\n" == capsys.readouterr().err
     assert b"id\n" == stray.read_bytes()
 
 
@@ -122,7 +122,7 @@ def test_export_among_other_files(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_validate_reports_every_problem(data: Dataset, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A changed package gives a line for each problem, of frictionless and of our own, and ends with 1."""
+    """A modified package gives a line for each problem, from frictionless and our own checks, and exits with 1."""
     path = copy / "exports/csv/countries.csv"
     path.write_text(path.read_text("utf-8").replace("CIV,CI", "CIV,ci"), encoding="utf-8")
     assert 1 == main(["validate", str(copy)])
@@ -147,7 +147,7 @@ SKIPPED = "frictionless is not installed, so its checks did not run: pip install
 def test_without_frictionless(
     sample: Dataset, copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without frictionless an export still works, and a check runs our own rules and says what did not run."""
+    """Without frictionless, an export still works, and validation runs our own checks and says what did not run."""
     monkeypatch.setitem(sys.modules, "frictionless", None)
     assert 2 == main(["validate", str(copy)])
     assert (f"{valid(sample)}\n", f"cpc-data: {SKIPPED}\n") == capsys.readouterr()
@@ -162,7 +162,7 @@ def test_without_frictionless(
 def test_problem_without_frictionless(
     copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What our own rules find is reported without frictionless too, with the code of wrong data."""
+    """The problems that our own checks find are reported without frictionless too, with exit code 1."""
     monkeypatch.setitem(sys.modules, "frictionless", None)
     (copy / "exports/csv/codes.csv").unlink()
     assert 1 == main(["validate", str(copy)])
@@ -184,7 +184,7 @@ def test_problem_without_frictionless(
 
 @pytest.mark.usefixtures("_own_rules_only")
 def test_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A build writes every generated file; its check names those that differ, and changes nothing."""
+    """A build writes every generated file; its check lists those that differ, and changes nothing."""
     monkeypatch.chdir(curated.checkout(tmp_path))
     assert 1 == main(["build", "--check"])
     missing = capsys.readouterr().err.splitlines()
@@ -199,12 +199,12 @@ def test_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
         f"{valid(data)}\n"
     ) == capsys.readouterr().out
     assert names | {"records/all.toml", "records/release.toml"} == files(Path()).keys()
-    assert sorted(f"{name}: is not what the records give; run `make export`" for name in names) == sorted(missing)
+    assert sorted(f"{name}: is out of date; run `make export`" for name in names) == sorted(missing)
     assert data == cpc_data.read(".")
     assert 0 == main(["build", "--check"])
     Path("exports/csv/results.csv").write_text("", encoding="utf-8")
     assert 1 == main(["build", "--check"])
-    assert "exports/csv/results.csv: is not what the records give; run `make export`\n" == capsys.readouterr().err
+    assert "exports/csv/results.csv: is out of date; run `make export`\n" == capsys.readouterr().err
 
 
 def test_build_of_wrong_records_changes_nothing(
@@ -222,8 +222,8 @@ def test_build_of_wrong_records_changes_nothing(
 
 
 @pytest.mark.usefixtures("_own_rules_only")
-def test_build_removes_what_only_the_older_edition_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file of a table that went is removed, as in any export; others stay."""
+def test_build_removes_files_of_the_older_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of a removed table is deleted, as in any export; other files are kept."""
     monkeypatch.chdir(curated.checkout(tmp_path))
     assert 0 == main(["build"])
     plain = json.loads(Path("datapackage.json").read_bytes())
@@ -237,7 +237,7 @@ def test_build_removes_what_only_the_older_edition_has(tmp_path: Path, monkeypat
 
 @pytest.mark.usefixtures("_own_rules_only")
 def test_build_reads_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build parses each curated file once, makes one dataset, compares all files with that, and reads no CSV."""
+    """A build parses each curated file once, makes one dataset, compares all files with it, and reads no CSV."""
     monkeypatch.chdir(curated.checkout(tmp_path))
     parsed = calls(monkeypatch, tomllib, "loads")
     made = calls(monkeypatch, Dataset, "__init__")
@@ -252,7 +252,7 @@ def test_build_reads_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.usefixtures("_own_rules_only")
 def test_export_reads_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An export makes one dataset, whatever it writes, and reads no CSV."""
+    """An export makes one dataset, for any target, and reads no CSV."""
     made = calls(monkeypatch, Dataset, "__init__")
     read = calls(monkeypatch, csv, "reader")
 

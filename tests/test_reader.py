@@ -1,4 +1,4 @@
-"""A package is read back, wherever it lies, and what is no package is refused without leaving anything."""
+"""A package is read back from any place; anything else is rejected without leaving files behind."""
 
 import json
 import subprocess
@@ -26,7 +26,7 @@ def zipped(folder: Path, path: Path, *more: tuple[str, bytes], method: int = zip
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder that is the one for temporary files."""
+    """An empty folder used for temporary files."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
@@ -50,7 +50,7 @@ def test_read(data: Dataset, package_dir: Path, tmp_path: Path, form: str) -> No
 
 
 def test_release_is_read_back(data: Dataset, tmp_path: Path) -> None:
-    """What the release says of the project comes back too."""
+    """The project addresses of the release are read back too."""
     release = data.release.evolve(homepage="https://example.org/cpc", contact="office@example.org")
     writer.write_directory(changed(data, release=release), tmp_path)
 
@@ -79,7 +79,7 @@ def test_release_is_read_back(data: Dataset, tmp_path: Path) -> None:
     ],
 )
 def test_wrong_release(copy: Path, change: dict[str, object], message: str) -> None:
-    """What the descriptor says of the release is read as strictly as a record."""
+    """The release in the descriptor is read as strictly as a record."""
     path = copy / "datapackage.json"
     path.write_text(json.dumps(json.loads(path.read_bytes()) | change), encoding="utf-8")
     with pytest.raises(DatasetError) as caught:
@@ -87,8 +87,8 @@ def test_wrong_release(copy: Path, change: dict[str, object], message: str) -> N
     assert message == str(caught.value)
 
 
-def test_read_refuses_what_is_not_exact(copy: Path) -> None:
-    """Reading refuses a cell that follows from others, and does not look at other formats."""
+def test_read_is_strict(copy: Path) -> None:
+    """Reading rejects a wrong derived cell, and does not check other formats."""
     path = copy / "exports/csv/overview.csv"
     path.write_text(path.read_text("utf-8").replace(",Mongolia,", ",Mongol Uls,"), encoding="utf-8")
     for file in (copy / "exports/parquet").iterdir():
@@ -102,21 +102,21 @@ def test_read_refuses_what_is_not_exact(copy: Path) -> None:
 
 
 def test_reading_needs_no_pyarrow(package_dir: Path) -> None:
-    """A package is read without importing pyarrow, which is large, or frictionless."""
+    """A package is read without importing pyarrow or frictionless, which are large."""
     program = "import sys, cpc_data; cpc_data.read(sys.argv[1]); print({'pyarrow', 'frictionless'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", program, str(package_dir)], capture_output=True, text=True, check=True)
     assert "set()\n" == run.stdout
 
 
 def test_no_package(tmp_path: Path) -> None:
-    """What holds no package is named."""
+    """A path without a package is named."""
     archive = tmp_path / "empty.zip"
     with zipfile.ZipFile(archive, "w") as opened:
         opened.writestr("cpc-data/datapackage.json", "{}")
     for path, message in {
-        tmp_path / "nowhere": "nowhere does not exist; name the directory or zip that an export wrote",
-        tmp_path: f"{tmp_path} holds no datapackage.json; name the directory or zip that an export wrote",
-        archive: f"{archive} holds no datapackage.json at its top",
+        tmp_path / "nowhere": "nowhere does not exist; give an exported directory or zip",
+        tmp_path: f"{tmp_path} contains no datapackage.json; give an exported directory or zip",
+        archive: f"{archive} contains no datapackage.json at its top level",
     }.items():
         with pytest.raises(NoPackageError) as caught:
             read_package(path)
@@ -125,7 +125,7 @@ def test_no_package(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_damaged_zip(package_dir: Path, tmp_path: Path, temporary: Path, method: int) -> None:
-    """A zip that cannot be unpacked is one problem, whatever it was packed with, and nothing is left behind."""
+    """A zip that cannot be extracted is one problem, with any compression, and nothing is left behind."""
     path = tmp_path / "damaged.zip"
     with zipfile.ZipFile(path, "w", method) as archive:
         archive.write(package_dir / "datapackage.json", "datapackage.json")
@@ -139,7 +139,7 @@ def test_damaged_zip(package_dir: Path, tmp_path: Path, temporary: Path, method:
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"no zip"])
-def test_no_zip(tmp_path: Path, content: bytes) -> None:
+def test_not_a_zip(tmp_path: Path, content: bytes) -> None:
     """A file that is not a zip is one problem."""
     path = tmp_path / "package.zip"
     path.write_bytes(content)
@@ -149,31 +149,32 @@ def test_no_zip(tmp_path: Path, content: bytes) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_members_of_one_name(package_dir: Path, tmp_path: Path) -> None:
-    """A name that is in a zip twice is reported, since readers differ in which they take; all such names are."""
+def test_duplicate_members(package_dir: Path, tmp_path: Path) -> None:
+    """All duplicate names in a zip are reported, since readers differ in which member they use."""
     name = "exports/csv/countries.csv"
     path = zipped(package_dir, tmp_path / "twice.zip", (name, b"a"), ("notes.txt", b""), ("notes.txt", b""))
     with pytest.raises(DatasetError) as caught:
         read_package(path)
-    assert [f"{path}/{name}: is in the zip more than once", f"{path}/notes.txt: is in the zip more than once"] == list(
-        map(str, caught.value.problems)
-    )
+    assert [
+        f"{path}/{name}: appears more than once in the zip",
+        f"{path}/notes.txt: appears more than once in the zip",
+    ] == list(map(str, caught.value.problems))
 
 
 @posix_only
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
-        ("exports/csv", "exports/csv: cannot be unpacked: Is a directory"),
-        ("datapackage.json/more.csv", "datapackage.json/more.csv: cannot be unpacked: Not a directory"),
-        (f"exports/csv/{'a' * 300}.csv", f"exports/csv/{'a' * 300}.csv: cannot be unpacked: File name too long"),
+        ("exports/csv", "exports/csv: cannot be extracted: Is a directory"),
+        ("datapackage.json/more.csv", "datapackage.json/more.csv: cannot be extracted: Not a directory"),
+        (f"exports/csv/{'a' * 300}.csv", f"exports/csv/{'a' * 300}.csv: cannot be extracted: File name too long"),
     ],
     ids=["file-for-a-folder", "folder-for-a-file", "long"],
 )
-def test_members_that_cannot_be_unpacked(
+def test_members_that_cannot_be_extracted(
     package_dir: Path, tmp_path: Path, temporary: Path, name: str, problem: str
 ) -> None:
-    """A member that has no place where others are is named, without the folder that it was unpacked into."""
+    """A member that conflicts with others is named, without the temporary folder."""
     path = zipped(package_dir, tmp_path / "clash.zip", (name, b"id\n"))
     with pytest.raises(DatasetError) as caught:
         read_package(path)
@@ -199,10 +200,10 @@ OUTSIDE = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", OUTSIDE)
-def test_members_that_lead_elsewhere(
+def test_members_with_unsafe_paths(
     data: Dataset, package_dir: Path, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """A member whose path is not plain is written nowhere and named as a stray; what else is there is read."""
+    """A member with an unsafe path is not extracted and is reported as a stray; the rest is read."""
     path = zipped(package_dir, tmp_path / "package.zip", (name, b"id\n"))
     made = []
     opened = zipfile.ZipFile.extract
@@ -213,7 +214,7 @@ def test_members_that_lead_elsewhere(
 
     monkeypatch.setattr(zipfile.ZipFile, "extract", extract)
     with open_package(path) as package:
-        assert [f"{name}: is not listed in the package; remove it"] == list(map(str, validation.own_problems(package)))
+        assert [f"{name}: is not part of the package; remove it"] == list(map(str, validation.own_problems(package)))
         assert files(package.folder) == files(package_dir)
     assert files(package_dir).keys() == set(made)
     assert data == read_package(path)
@@ -221,7 +222,7 @@ def test_members_that_lead_elsewhere(
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
-def test_member_that_leads_elsewhere_is_not_a_file_of_the_package(copy: Path, tmp_path: Path, name: str) -> None:
+def test_member_with_an_unsafe_path_is_not_a_file_of_the_package(copy: Path, tmp_path: Path, name: str) -> None:
     """A table whose path in the descriptor is such a member is not read from there."""
     descriptor = copy / "datapackage.json"
     plain = json.loads(descriptor.read_bytes())
@@ -235,7 +236,7 @@ def test_member_that_leads_elsewhere_is_not_a_file_of_the_package(copy: Path, tm
 
 
 def test_folders_in_a_zip(data: Dataset, package_dir: Path, tmp_path: Path) -> None:
-    """Entries for folders, which many programs write, are nothing, even more than once."""
+    """Entries for folders, which many programs write, are ignored, even duplicate ones."""
     path = tmp_path / "package.zip"
     with zipfile.ZipFile(path, "w") as archive:
         for name in ("exports/", "exports/csv/"):
@@ -246,7 +247,7 @@ def test_folders_in_a_zip(data: Dataset, package_dir: Path, tmp_path: Path) -> N
 
 
 def test_large_tables(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tables that are written and compared in several pieces are the same files, and a wrong last row is found."""
+    """Tables written and compared in several batches give the same files, and a wrong last row is found."""
     monkeypatch.setattr("cpc_data.package.formats.csv._BATCH", 2)
     monkeypatch.setattr("cpc_data.package.formats.parquet._BATCH", 2)
     writer.write_directory(data, tmp_path)
@@ -256,5 +257,5 @@ def test_large_tables(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyP
         other = changed(data, countries=[*[*data.countries][:-1], last])
         assert [
             "exports/csv/countries.csv:4: USA: name = United States: expected America",
-            "exports/parquet/countries.parquet: holds other rows than countries.csv",
+            "exports/parquet/countries.parquet: rows differ from those of countries.csv",
         ] == [str(problem) for problem in validation.own_problems(package, other)]

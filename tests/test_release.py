@@ -105,7 +105,7 @@ def test_lost_id(*, trial: bool) -> None:
     git("tag", "v0.3.0", "HEAD~1")
     with pytest.raises(release.RefusedError) as caught:
         release.check_ids(trial=trial)
-    lost = f"{GONE}: was an id in results and is gone; add it to the id history (v0.3.0)"
+    lost = f"{GONE}: was removed from results; add it to the id history (v0.3.0)"
     assert f"ids are lost:\n{lost}" == str(caught.value)
 
 

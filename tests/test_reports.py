@@ -14,14 +14,14 @@ def checked(number: int, verdict: Verdict) -> Checked:
 
 
 def test_counts() -> None:
-    """Verdicts are counted in their order; those that were not given are left out."""
+    """Verdicts are counted in their order; those that do not occur are left out."""
     given = [Verdict.NOT_FOUND, Verdict.FOUND, Verdict.NOT_FOUND]
     found = reports.counts(checked(number, verdict) for number, verdict in enumerate(given, start=1))
     assert [(Verdict.FOUND, 1), (Verdict.NOT_FOUND, 2)] == [*found.items()]
 
 
 def test_junit() -> None:
-    """The XML counts what failed, erred and was skipped, and holds even text that XML cannot."""
+    """The XML counts failures, errors and skipped cases, and replaces characters that XML does not allow."""
     given = [checked(number, verdict) for number, verdict in enumerate(Verdict, start=1)]
     suite = ET.fromstring(reports.junit(given))
     assert {"tests": "7", "failures": "1", "errors": "2", "skipped": "1"} == {

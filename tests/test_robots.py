@@ -1,4 +1,4 @@
-"""robots.txt: each case gives what RFC 9309 says, also where parsers are known to differ from it."""
+"""robots.txt: each case gives what RFC 9309 says, even where parsers are known to differ from it."""
 
 import sys
 
@@ -12,7 +12,7 @@ HOST = "https://example.org"
 
 
 def fetched(robots: str | bytes, *paths: str) -> list[str]:
-    """Those of some paths that we may fetch."""
+    """The paths that we may fetch, out of the given ones."""
     rules = Robots.parse(robots.encode() if isinstance(robots, str) else robots, "cpc-data")
     return [path for path in paths if rules.allows(HOST + path)]
 
@@ -72,8 +72,8 @@ def test_allows(robots: str | bytes, allowed: list[str], disallowed: list[str]) 
     assert allowed == fetched(robots, *allowed, *disallowed)
 
 
-def test_the_end_of_a_long_file() -> None:
-    """What is beyond the size that everybody has to read is left out, and so is the line that this cuts in two."""
+def test_parsing_limit() -> None:
+    """Content beyond the parsing limit is ignored, and so is the line that the limit truncates."""
     start = b"User-agent: *\nDisallow: /a\n"
     fits = start + b"#" * (MAX_BYTES - len(start) - 14) + b"\nDisallow: /bc"
     assert MAX_BYTES == len(fits)
@@ -97,7 +97,7 @@ def test_the_end_of_a_long_file() -> None:
     ],
 )
 def test_crawl_delay(robots: str, expected: float) -> None:
-    """A host may say how long to wait between two requests; what is not a number of seconds says nothing."""
+    """A host may say how long to wait between requests; anything but a number of seconds is ignored."""
     assert expected == Robots.parse(robots.encode(), "cpc-data").crawl_delay
 
 
@@ -108,7 +108,7 @@ WORDS = st.sampled_from(
 
 @given(st.binary() | st.lists(WORDS).map(lambda words: "".join(words).encode()))
 def test_any_bytes(content: bytes) -> None:
-    """Whatever is in a robots.txt, it says whether an address may be fetched, and how long to wait."""
+    """Any content of a robots.txt says whether a URL may be fetched, and how long to wait."""
     robots = Robots.parse(content, "cpc-data")
     assert robots.allows(f"{HOST}/robots.txt")
     assert robots.allows(f"{HOST}/a?b=%20[c]") in {True, False}

@@ -1,4 +1,4 @@
-"""The sandbox: what work costs that hangs, swells or crashes, and that nothing strange is imported on the way."""
+"""The sandbox: the cost of calls that hang, exhaust memory or crash, and that nothing foreign is imported."""
 
 import os
 import pickle
@@ -28,14 +28,14 @@ def sandboxed(target: str, *, seconds: float = 20, memory: int = 2**30) -> Sandb
 
 
 def failure(work: Sandbox, *arguments: object) -> str:
-    """Why a call came to no answer."""
+    """The reason why a call failed."""
     with pytest.raises(SandboxError) as caught:
         work(*arguments)
     return str(caught.value)
 
 
 def test_answers() -> None:
-    """A function gives its answer from a child process, the same one each time, whatever it prints meanwhile."""
+    """A function returns its result from a child process, the same one each time, whatever it prints."""
     with sandboxed("os:getpid") as work:
         assert {work()} == {work()} != {os.getpid()}
     with sandboxed("builtins:print") as work:
@@ -43,19 +43,19 @@ def test_answers() -> None:
 
 
 def test_time() -> None:
-    """A call that takes too long ends when its time is up."""
+    """A call that takes too long ends at its timeout."""
     with sandboxed("time:sleep", seconds=0.5) as work:
         assert "took longer than 0.5 seconds" == failure(work, 3600)
 
 
-def test_start_is_not_part_of_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The time that a child takes to start is limited by itself, and the time of the work begins after it."""
+def test_start_has_its_own_timeout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starting a child has its own timeout; the time of a call begins after that."""
     limits = []
     timer = threading.Timer
 
     def noted(seconds: float, kill: object) -> threading.Timer:
         limits.append(seconds)
-        # Time enough for a computer that is busy: what counts is which limit is set when.
+        # Long enough for a busy computer: what counts is which limit is set when.
         return timer(3600, kill)  # type: ignore[arg-type]
 
     monkeypatch.setattr(threading, "Timer", noted)
@@ -74,7 +74,7 @@ def test_start_is_not_part_of_the_work(tmp_path: Path, monkeypatch: pytest.Monke
 
 @has_limits
 def test_memory() -> None:
-    """A call that takes too much memory ends without it."""
+    """A call that takes too much memory fails."""
     with sandboxed("builtins:bytearray", memory=2**28) as work:
         assert "took more than 256 MiB of memory" == failure(work, 2**29)
 
@@ -82,7 +82,7 @@ def test_memory() -> None:
 @pytest.mark.slow
 @has_limits
 def test_without_a_parent(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A child that nobody is left to kill ends by itself."""
+    """A child whose parent has died ends by itself."""
     monkeypatch.setattr(threading, "Timer", lambda *_: threading.Thread(target=lambda: None))
     monkeypatch.setattr(threading.Thread, "cancel", lambda _: None, raising=False)
     with sandboxed("builtins:eval", seconds=0) as work:
@@ -90,13 +90,13 @@ def test_without_a_parent(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_crash() -> None:
-    """A call that ends its process, or breaks its language, costs its own answer; the next one gets a new process."""
+    """A call that ends its process or corrupts its output fails alone; the next one gets a new process."""
     with sandboxed("os:_exit") as work:
         assert ["crashed the parser"] * 2 == [failure(work, 1), failure(work, 0)]
 
 
 def test_child_that_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A child that does not start says why."""
+    """If a child does not start, the error says why."""
     start = "could not be read, because its process did not start: "
     with sandboxed("os:no_such_function") as work:
         assert f"{start}AttributeError: module 'os' has no attribute 'no_such_function'" == failure(work)
@@ -111,7 +111,7 @@ def test_child_that_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_end() -> None:
-    """When the work is over no child is left, not even one that another thread waits for; and none begins."""
+    """After closing, no child is left, not even one that another thread is waiting for, and none starts."""
     with ThreadPoolExecutor(1) as pool:
         with sandboxed("time:sleep") as work:
             waiting = pool.submit(failure, work, 3600)
@@ -120,7 +120,7 @@ def test_end() -> None:
             (busy,) = work._busy
         assert "crashed the parser" == waiting.result()
     assert busy._process.returncode is not None
-    assert "came after the sandbox was closed" == failure(work, 0)
+    assert "was called after the sandbox was closed" == failure(work, 0)
 
     with sandboxed("time:sleep") as work:
         work(0)
@@ -128,8 +128,8 @@ def test_end() -> None:
     assert idle._process.returncode is not None
 
 
-def test_error_crosses_processes() -> None:
-    """The error is one of the package, and whole on the other side of a process boundary."""
+def test_error_can_be_pickled() -> None:
+    """The error is one of the package, and survives pickling."""
     error = pickle.loads(pickle.dumps(SandboxError("crashed the parser")))
     assert (SandboxError, "crashed the parser") == (type(error), str(error))
     assert isinstance(error, cpc_data.CPCDataError)
@@ -137,9 +137,9 @@ def test_error_crosses_processes() -> None:
 
 # --- what a child imports ---------------------------------------------------------------------------------------------
 
-#: Each is imported by a child, or by what it reads with.
+#: Modules that a child or its libraries import.
 NAMES = "json importlib sys os re attrs attr selectolax pypdf cryptography cpc_data sitecustomize usercustomize".split()
-#: Print what a page says, and whether the child has the very package of this process.
+#: Prints the text of a page, and whether the child has the very package of this process.
 READ = """
 import os, sys
 from pathlib import Path
@@ -157,7 +157,7 @@ EXPECTED = "97 arrests\nthe same package\n"
 
 @pytest.fixture
 def trap(tmp_path: Path) -> Path:
-    """A folder with a page, and with modules that tell when they are imported."""
+    """A folder with a page, and with modules that report when they are imported."""
     folder = tmp_path / "trap"
     folder.mkdir()
     for name in NAMES:
@@ -167,7 +167,7 @@ def trap(tmp_path: Path) -> Path:
 
 
 def ran(folder: Path, *arguments: str, path: str) -> str:
-    """What a program prints that runs in a folder, with a search path from the environment."""
+    """The output of a program that runs in a folder, with a search path from the environment."""
     environment = os.environ | {"PYTHONPATH": path}
     run = subprocess.run(
         [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
@@ -215,7 +215,7 @@ def test_search_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", ["", ".", "src"], ids=["empty", "dot", "relative"])
 def test_not_installed(trap: Path, name: str) -> None:
-    """Without being installed, the package is read from where it is, by whatever name the search path calls that."""
+    """Without being installed, the package is imported from where it is, however the search path spells that."""
     home = trap.parent / "home"
     shutil.copytree(PACKAGE, home / "src" / "cpc_data", ignore=shutil.ignore_patterns("__pycache__"))
     (home / "page.html").write_text("<p>97 arrests")
@@ -225,7 +225,7 @@ def test_not_installed(trap: Path, name: str) -> None:
 
 
 def test_zip_import(trap: Path) -> None:
-    """The package may be imported from a zip file, named in a relative way too."""
+    """The package may be imported from a zip file, even by a relative path."""
     with zipfile.ZipFile(trap.parent / "package.zip", "w") as archive:
         for path in PACKAGE.rglob("*"):
             if path.suffix in {".py", ".json", ".jsonl"}:

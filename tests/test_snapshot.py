@@ -1,4 +1,4 @@
-"""A snapshot is read from a directory, a zip or a git revision; what is wrong with it is named."""
+"""A snapshot is read from a directory, a zip or a git revision; its problems are reported."""
 
 import shutil
 from pathlib import Path
@@ -47,15 +47,15 @@ from cpc_data.package.snapshot import read_snapshot
             "datapackage.json",
             '"path": "exports/csv/countries.csv"',
             '"path": "../countries.csv"',
-            'old/datapackage.json: "countries": "../countries.csv" is not a file of it',
+            'old/datapackage.json: "countries": "../countries.csv" is not a file of the package',
         ),
         (
             "datapackage.json",
             '"name": "alpha_2"',
             '"name": []',
             (
-                'old/datapackage.json: "countries": expected a name, and a schema with named fields and a list of some '
-                "of them as primaryKey"
+                'old/datapackage.json: "countries": expected a name, and a schema with named fields and a primaryKey '
+                "that lists some of them"
             ),
         ),
         (
@@ -65,7 +65,12 @@ from cpc_data.package.snapshot import read_snapshot
             'old/exports/csv/countries.csv:1: "key" is not a column; column id is missing',
         ),
         ("exports/csv/countries.csv", "MN,", "MN,,", "old/exports/csv/countries.csv:3: expected 4 cells, found 5"),
-        ("exports/csv/countries.csv", "MNG,", "CIV,", "old/exports/csv/countries.csv:3: has the key of a row above"),
+        (
+            "exports/csv/countries.csv",
+            "MNG,",
+            "CIV,",
+            "old/exports/csv/countries.csv:3: has the same key as an earlier row",
+        ),
         (
             "exports/csv/countries.csv",
             "MNG,",
@@ -83,7 +88,7 @@ from cpc_data.package.snapshot import read_snapshot
 def test_damaged_package(
     here: Path, file: str, before: str, after: str, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A package that cannot be read is named with file and line, and the code is 1."""
+    """A package that cannot be read is reported with file and line, and the exit code is 1."""
     path = here / "old" / file
     text = path.read_text("utf-8")
     assert before in text
@@ -96,19 +101,19 @@ def test_damaged_package(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["nowhere", "new"], "nowhere is neither a directory or zip that an export wrote nor a git revision here"),
+        (["nowhere", "new"], "nowhere is neither an exported directory or zip nor a git revision"),
         (
             ["--", "--output=x", "new"],
-            "--output=x is neither a directory or zip that an export wrote nor a git revision here",
+            "--output=x is neither an exported directory or zip nor a git revision",
         ),
         (
             ["old", "old/exports"],
-            "old/exports holds no datapackage.json; name the directory or zip that an export wrote",
+            "old/exports contains no datapackage.json; give an exported directory or zip",
         ),
     ],
 )
 def test_usage_errors(here: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A call that cannot be carried out says why in one line and ends with 2."""
+    """A call that cannot be carried out says why in one line and exits with 2."""
     before = sorted(here.iterdir())
     assert 2 == main(["diff", *arguments])
     printed = capsys.readouterr()
@@ -121,7 +126,7 @@ def test_usage_errors(here: Path, arguments: list[str], message: str, capsys: py
 
 @pytest.fixture
 def checkout(package_dir: Path, newer_dir: Path, repository: Path) -> Path:
-    """A checkout of three commits, the current folder: one without a package, tagged `v1`, the sample, the newer."""
+    """A checkout of three commits in the current folder: no package (tagged `v1`), the sample, the newer version."""
     git("commit", "-q", "--allow-empty", "-m", "nothing")
     git("tag", "v1")
     for directory in (package_dir, newer_dir):
@@ -138,7 +143,7 @@ def test_revisions(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A revision is compared as its committed files are, from any folder of the checkout, whatever lies there now."""
+    """A revision is compared by its committed files, from any folder, whatever the working tree holds."""
     expected = compare(read_snapshot(str(package_dir)), read_snapshot(str(newer_dir))).tables
     (checkout / "exports/csv/results.csv").write_text("changed since", encoding="utf-8")
     monkeypatch.chdir(checkout / "exports")
@@ -150,17 +155,17 @@ def test_revisions(
 
 @pytest.mark.usefixtures("checkout")
 def test_revision_without_a_package(capsys: pytest.CaptureFixture[str]) -> None:
-    """A revision that holds no package, and a tree that is no commit, are named in one line."""
+    """A revision without a package, and a tree that is not a commit, are reported in one line."""
     assert 2 == main(["diff", "v1", "HEAD"])
     assert 2 == main(["diff", "HEAD", "HEAD:exports"])
     assert [
-        "cpc-data: v1 holds no datapackage.json; name a revision that has the exported package",
-        "cpc-data: HEAD:exports is neither a directory or zip that an export wrote nor a git revision here",
+        "cpc-data: v1 contains no datapackage.json; give a revision that contains the exported package",
+        "cpc-data: HEAD:exports is neither an exported directory or zip nor a git revision",
     ] == capsys.readouterr().err.splitlines()
 
 
-def test_what_looks_like_an_option_never_reaches_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A revision that begins with a dash is refused before git could take it for an option."""
+def test_options_never_reach_git(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A revision that begins with a dash is rejected before git could take it for an option."""
 
     def fail(*arguments: str) -> None:
         raise AssertionError(arguments)
@@ -171,8 +176,8 @@ def test_what_looks_like_an_option_never_reaches_git(monkeypatch: pytest.MonkeyP
 
 
 def test_without_git(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where git is not installed, packages are compared all the same."""
+    """Without git, packages can still be compared."""
     monkeypatch.setenv("PATH", str(here))
     assert 0 == main(["diff", "old", "new"])
     assert 2 == main(["diff", "HEAD", "new"])
-    assert capsys.readouterr().err.endswith("nor a git revision here\n")
+    assert capsys.readouterr().err.endswith("nor a git revision\n")

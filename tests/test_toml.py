@@ -10,7 +10,7 @@ from cpc_data import Dataset
 from cpc_data.curation import layout, toml
 from cpc_data.errors import DatasetError
 
-# Each mistake: its name, the text of the curated file that it replaces, and by what; then every line of the answer.
+# Each mistake: its name, the replaced text of the curated file, the replacement, and every line of the report.
 MISTAKES = [
     (
         "unknown key",
@@ -153,7 +153,7 @@ MISTAKES = [
         'as_printed = "97"',
         'as_printed = "97", number = 1',
         [
-            "records/all.toml:101: PHL-2017-result-arrests: cite[1].number: is not a field of a citation; it follows from where the citation is written",
+            "records/all.toml:101: PHL-2017-result-arrests: cite[1].number: is not a field of a citation; it follows from the position of the citation",
         ],
     ),
     (
@@ -576,7 +576,7 @@ MISTAKES = [
 
 
 def written(folder: Path, **files: str) -> Path:
-    """Write curated files, given by name without ending, into `records/` of a folder and make it the current one."""
+    """Write curated files, given by name without suffix, into `records/` of a folder and make it the current one."""
     root = folder / "records"
     root.mkdir(exist_ok=True)
     for name, text in files.items():
@@ -585,7 +585,7 @@ def written(folder: Path, **files: str) -> Path:
 
 
 def problems(root: Path) -> list[str]:
-    """What reading the curated files complains of."""
+    """The problems of reading the curated files."""
     with pytest.raises(DatasetError) as caught:
         toml.read(root)
     return [str(problem) for problem in caught.value.problems]
@@ -596,8 +596,8 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def test_the_files_without_a_mistake_are_right(tmp_path: Path) -> None:
-    """The files that the mistakes are put into give a dataset."""
+def test_files_without_mistakes(tmp_path: Path) -> None:
+    """The files without mistakes give a dataset."""
     data = toml.read(written(tmp_path, release=curated.RELEASE, all=curated.RECORDS))
     assert (len(data.facts), len(data.citations)) == (3, 4)
 
@@ -611,7 +611,7 @@ def test_mistake(name: str, old: str, new: str, expected: list[str], tmp_path: P
 
 
 def test_all_mistakes_are_reported_in_one_run(tmp_path: Path) -> None:
-    """Mistakes of several records and files, inside records and between them, are reported together."""
+    """Mistakes in several records and files, within records and between them, are reported together."""
     wrong = (
         curated.RECORDS.replace("value = 97", "value = 3.7")
         .replace('kind = "pledge"', 'kind = "plegde"')
@@ -631,7 +631,7 @@ def test_all_mistakes_are_reported_in_one_run(tmp_path: Path) -> None:
 
 
 def test_a_broken_record_still_has_its_references_checked(tmp_path: Path) -> None:
-    """A record with a wrong value that also refers to nothing gives both lines."""
+    """A record with a wrong value and a dangling reference gives both lines."""
     wrong = curated.RECORDS.replace("value = 97", "value = 3.7").replace('organization = "ijm"', 'organization = "ijn"')
     assert problems(written(tmp_path, release=curated.RELEASE, all=wrong)) == [
         'records/all.toml:92: PHL-2017-result-arrests: organization = "ijn": is not a record in organizations; did you '
@@ -641,7 +641,7 @@ def test_a_broken_record_still_has_its_references_checked(tmp_path: Path) -> Non
 
 
 def test_a_record_in_two_files(tmp_path: Path) -> None:
-    """An id that two files use is reported at the later file."""
+    """A duplicate id is reported at the later file."""
     copy = curated.RECORDS[curated.RECORDS.index("[[countries]]") : curated.RECORDS.index("# Works")]
     root = written(tmp_path, release=curated.RELEASE, all=curated.RECORDS, more=copy)
     assert [
@@ -670,7 +670,7 @@ def test_two_releases(tmp_path: Path) -> None:
 
 
 def test_carriage_returns_do_not_move_lines(tmp_path: Path) -> None:
-    """A file with CRLF gives the same line numbers."""
+    """A file with CRLF line endings gives the same line numbers."""
     root = written(tmp_path, release=curated.RELEASE)
     crlf = curated.RECORDS.replace("value = 97", "value = 3.7").replace("\n", "\r\n")
     (tmp_path / "records/all.toml").write_bytes(crlf.encode())
@@ -691,7 +691,7 @@ def test_lines_behind_multiline_strings_and_comments(tmp_path: Path) -> None:
 
 
 def test_files_that_begin_with_a_dot(tmp_path: Path) -> None:
-    """What editors, operating systems and a killed command leave next to the files is not read."""
+    """Files left by editors, operating systems or a killed command are not read."""
     root = written(tmp_path, release=curated.RELEASE, all=curated.RECORDS, **{"._all": "\x00", ".#all": "no TOML"})
     (root / ".cpc-data-1/old").mkdir(parents=True)
     (root / ".cpc-data-1/old/all.toml").write_text(curated.RECORDS, "utf-8")
@@ -700,13 +700,13 @@ def test_files_that_begin_with_a_dot(tmp_path: Path) -> None:
 
 
 def test_a_byte_order_mark(tmp_path: Path) -> None:
-    """A file that begins with a byte order mark is refused with the reason."""
+    """A file that begins with a byte order mark is rejected with the reason."""
     root = written(tmp_path, release=curated.RELEASE, all="\ufeff" + curated.RECORDS)
     assert ["records/all.toml:1: begins with a byte order mark (BOM); save it as UTF-8 without one"] == problems(root)
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that cannot be read is reported, and nothing that may follow from that."""
+    """A file that cannot be read is reported, but not problems that may follow from that."""
 
     def read_bytes(path: Path) -> bytes:
         if path.name == "all.toml":
@@ -719,8 +719,8 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert ["records/all.toml: cannot be read: Permission denied"] == problems(root)
 
 
-def test_right_files_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files without a mistake are parsed once, without a look at their lines, and make one dataset."""
+def test_valid_files_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files without mistakes are parsed once, without scanning their lines, and make one dataset."""
     made: list[Dataset] = []
 
     def dataset(**tables: Any) -> Dataset:
@@ -736,8 +736,8 @@ def test_right_files_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert [toml.read(root)] == made
 
 
-def test_a_wrong_file_is_laid_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The lines are looked for once in a file with mistakes, and in no other."""
+def test_an_invalid_file_is_scanned_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file with mistakes is scanned for lines once, and no other file is."""
     laid_out: list[str] = []
 
     def find_blocks(text: str) -> list[layout.Block]:

@@ -1,4 +1,4 @@
-"""Every kind of damage to a package is found by our own rules; frictionless, which takes seconds, is seen to run too."""
+"""Our own checks find every kind of damage to a package; that frictionless, which takes seconds, runs too is tested apart."""
 
 import csv
 import hashlib
@@ -20,33 +20,33 @@ from cpc_data.model import codelists, table_types
 from cpc_data.package import validation, writer
 from cpc_data.package.reader import open_package
 
-#: Something done to the package in a directory.
+#: A change to the package in a directory.
 Change = Callable[[Path], None]
 
-#: Of the countries of the sample, as CSV.
+#: The countries of the sample as CSV.
 COUNTRIES_HASH = "8b3395a26f343e0f9a810a4f9ae532919351bd834fee1dcc6c7ba2258507f985"
 
 
-# --- ways to change a package -----------------------------------------------------------------------------------------
+# --- changes to a package -----------------------------------------------------------------------------------------
 
 
 def csv_file(package: Path, table: str) -> Path:
-    """Where the CSV file of a table is."""
+    """The path of a table's CSV file."""
     return package / "exports" / "csv" / f"{table}.csv"
 
 
 def parquet_file(package: Path, table: str) -> Path:
-    """Where the Parquet file of a table is."""
+    """The path of a table's Parquet file."""
     return package / "exports" / "parquet" / f"{table}.parquet"
 
 
 def load_rows(file: Path) -> list[list[str]]:
-    """The rows of a CSV file, its header among them."""
+    """The rows of a CSV file, including the header."""
     return list(csv.reader(io.StringIO(file.read_bytes().decode("utf-8", "replace"), newline="")))
 
 
 def rows(table: str, change: Callable[[list[list[str]]], list[list[str]]]) -> Change:
-    """Change the list of rows (header first) of a CSV file, and keep its form."""
+    """Change the list of rows (header first) of a CSV file, and keep its formatting."""
 
     def apply(package: Path) -> None:
         file = csv_file(package, table)
@@ -58,7 +58,7 @@ def rows(table: str, change: Callable[[list[list[str]]], list[list[str]]]) -> Ch
 
 
 def cell(table: str, key: str, column: str, text: str) -> Change:
-    """Change one cell of the first row that has this text in its first column."""
+    """Change one cell of the first row with this text in its first column."""
 
     def change(found: list[list[str]]) -> list[list[str]]:
         row = next(row for row in found if row[0] == key)
@@ -82,7 +82,7 @@ def content(table: str, change: Callable[[bytes], bytes]) -> Change:
 
 
 def replaced(table: str, old: str, new: bytes) -> Change:
-    """Change the one place of a CSV file that has this text."""
+    """Replace this text, which occurs once in a CSV file."""
 
     def change(found: bytes) -> bytes:
         assert found.count(old.encode()) == 1
@@ -133,7 +133,7 @@ def parquet(table: str, change: Callable[[Any], Any]) -> Change:
 
 
 def restate(package: Path) -> None:
-    """Make bytes, hash and rows in `datapackage.json` say what the files are."""
+    """Update bytes, hash and rows in `datapackage.json` to match the files."""
 
     def change(plain: dict[str, Any]) -> None:
         for found in plain["resources"]:
@@ -149,7 +149,7 @@ def restate(package: Path) -> None:
 
 
 def together(*changes: Change) -> Change:
-    """Several changes, one after the other."""
+    """Several changes in sequence."""
 
     def apply(package: Path) -> None:
         for change in changes:
@@ -159,18 +159,18 @@ def together(*changes: Change) -> Change:
 
 
 def consistent(*changes: Change) -> Change:
-    """Changes after which the descriptor still states bytes, hashes and rows rightly, so that they drown nothing."""
+    """Changes followed by an update of bytes, hashes and rows in the descriptor, so that these add no problems."""
     return together(*changes, restate)
 
 
 def own_messages(package: Path) -> list[str]:
-    """The problems that our own rules find, as they are shown."""
+    """The problems that our own checks find, as shown."""
     with open_package(package) as opened:
         return [str(problem) for problem in validation.own_problems(opened)]
 
 
 def add_twin(plain: dict[str, Any]) -> None:
-    """A second resource on the file of another."""
+    """A second resource for the file of another."""
     plain["resources"].append({**_resource(plain, "countries"), "name": "again"})
 
 
@@ -181,13 +181,13 @@ NUMBER = "expected a number with at most 2 decimal places, such as 921760 or 0.2
 PARTIAL = "expected a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11"
 ADDRESS = "expected a web address that begins with http:// or https:// and has no spaces"
 FORMULA = "begins with = + - or @, which a spreadsheet would run as a formula; begin with a word"
-FORM = "is not in the form that an export writes"
-TYPES = "has other columns, types or descriptions than this version of cpc-data"
+FORM = "is not formatted as in an export"
+TYPES = "differs from this version of cpc-data in columns, types or descriptions"
 
-#: How many codes there are.
+#: The number of codes.
 CODES = sum(map(len, codelists()))
 
-#: A thousand in full-width digits, as East Asian keyboards type them.
+#: 1000 in full-width digits, as typed on East Asian keyboards.
 FULL_WIDTH = "\uff11\uff10\uff10\uff10"
 
 NEARLY = "exports/csv/results.csv:7: CIV-2020-result-nearly"
@@ -196,32 +196,32 @@ MONGOLIA = "exports/csv/countries.csv:3: MNG"
 
 
 def nearly(text: str) -> Change:
-    """Another text for a count that is 1000."""
+    """Replace the text of a count of 1000."""
     return consistent(cell("results", "CIV-2020-result-nearly", "value", text))
 
 
 def total(text: str) -> Change:
-    """Another text for an amount that is 5000000."""
+    """Replace the text of an amount of 5000000."""
     return consistent(cell("commitments", "MNG-2019-commitment-total", "amount", text))
 
 
 def mongolia(text: str) -> Change:
-    """Other bytes for a name, as text without quotes around it."""
+    """Replace the bytes of a name, which is not quoted."""
     return consistent(replaced("countries", "Mongolia", text.encode()))
 
 
 def other_rows(table: str) -> str:
-    """What is said where a change to a CSV file is not in its Parquet twin."""
-    return f"exports/parquet/{table}.parquet: holds other rows than {table}.csv"
+    """The problem of a Parquet file that lacks a change of the CSV file."""
+    return f"exports/parquet/{table}.parquet: rows differ from those of {table}.csv"
 
 
 def cast(column: str, form: str) -> Callable[[Any], Any]:
-    """Give a column of an Arrow table another type."""
+    """Change the type of a column of an Arrow table."""
     return lambda found: found.set_column(found.schema.get_field_index(column), column, found.column(column).cast(form))
 
 
 def stray(path: str) -> Change:
-    """A file that the package does not list."""
+    """Add a file that is not part of the package."""
 
     def apply(package: Path) -> None:
         (package / path).parent.mkdir(exist_ok=True)
@@ -230,7 +230,7 @@ def stray(path: str) -> Change:
     return apply
 
 
-#: A name, what is done, and what our own rules say.
+#: A name, the change, and the problems that our own checks find.
 CASES: list[tuple[str, Change, list[str]]] = [
     # Keys and references.
     (
@@ -263,7 +263,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "reference-to-index",
         consistent(cell("citations", "CIV-2020-region-nzi", "fact", "nothing")),
         [
-            "exports/csv/citations.csv:13: has its rows in another order than that of the key",
+            "exports/csv/citations.csv:13: rows are not in the order of their keys",
             'exports/csv/citations.csv:13: nothing 1: fact = "nothing": is not a record in facts',
             "exports/csv/regions.csv:3: CIV-2020-region-nzi: has no citation; say which source prints it, and where",
             other_rows("citations"),
@@ -463,7 +463,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "labels-swapped",
         consistent(replaced("countries", "id,alpha_2", b"alpha_2,id")),
-        ["exports/csv/countries.csv:1: expected the columns once each, in the order id,alpha_2,name,currency"],
+        ["exports/csv/countries.csv:1: expected the columns in the order id,alpha_2,name,currency"],
     ),
     (
         "label-missing",
@@ -495,7 +495,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         consistent(replaced("countries", "currency", b"")),
         ['exports/csv/countries.csv:1: "" is not a column; column currency is missing'],
     ),
-    # Files. What refers to the table cannot be checked either.
+    # Files. References to the table cannot be checked either.
     (
         "file-missing",
         lambda package: csv_file(package, "countries").unlink(),
@@ -540,7 +540,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
             "datapackage.json: countries.bytes: is 96; expected 112",
             f'datapackage.json: countries.hash: is "sha256:{COUNTRIES_HASH}"; expected "sha256:2a6f33958ff8aaab34e1e17c0b0ecdfa9790d70417738202da9b3f0ab8c3554a"',
             "datapackage.json: countries.rows: is 3; expected 4",
-            "exports/csv/countries.csv:4: has its rows in another order than that of the key",
+            "exports/csv/countries.csv:4: rows are not in the order of their keys",
             "exports/csv/countries.csv:5: PER: is not used by any other record; remove it or cite it",
             other_rows("countries"),
         ],
@@ -674,7 +674,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         consistent(cell("sources", "page", "url", "javascript:alert(1)")),
         [f'exports/csv/sources.csv:3: page: url = "javascript:alert(1)": {ADDRESS}'],
     ),
-    # Text that other tools would take for something else.
+    # Text that other tools would misinterpret.
     (
         "missing-value",
         mongolia("NA"),
@@ -716,7 +716,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
             )
         ],
     ),
-    # The form of a file.
+    # The formatting of a file.
     (
         "byte-order-mark",
         consistent(content("countries", lambda old: b"\xef\xbb\xbf" + old)),
@@ -725,12 +725,12 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "crlf",
         consistent(content("countries", lambda old: old.replace(b"\n", b"\r\n"))),
-        ["exports/csv/countries.csv: ends lines with a carriage return; expected a line feed alone"],
+        ["exports/csv/countries.csv: has carriage returns; expected LF line endings"],
     ),
     (
         "carriage-return-alone",
         consistent(content("countries", lambda old: old.replace(b"\n", b"\r"))),
-        ["exports/csv/countries.csv: ends lines with a carriage return; expected a line feed alone"],
+        ["exports/csv/countries.csv: has carriage returns; expected LF line endings"],
     ),
     (
         "letter-cut-at-the-end",
@@ -756,7 +756,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "rows-out-of-order",
         consistent(rows("countries", lambda found: [found[0], *found[:0:-1]])),
-        ["exports/csv/countries.csv:2: has its rows in another order than that of the key"],
+        ["exports/csv/countries.csv:2: rows are not in the order of their keys"],
     ),
     (
         "no-line-feed-at-the-end",
@@ -817,7 +817,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         consistent(rows("codes", lambda found: [*found, ["Zoo", "lion", "Lion", "A large cat.", "", ""]])),
         [
             f"datapackage.json: codes.rows: is {CODES + 1}; expected {CODES}",
-            f"exports/csv/codes.csv:{CODES + 2}: Zoo lion: is not in the tables that this one is derived from",
+            f"exports/csv/codes.csv:{CODES + 2}: Zoo lion: does not follow from the other tables",
         ],
     ),
     (
@@ -825,7 +825,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         consistent(rows("codes", lambda found: [*found, found[-1]])),
         [
             f"datapackage.json: codes.rows: is {CODES + 1}; expected {CODES}",
-            f"exports/csv/codes.csv:{CODES + 2}: Unit year: has the key of a row above",
+            f"exports/csv/codes.csv:{CODES + 2}: Unit year: has the same key as an earlier row",
         ],
     ),
     (
@@ -836,7 +836,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "codes-out-of-order",
         consistent(rows("codes", lambda found: [found[0], found[2], found[1], *found[3:]])),
-        ["exports/csv/codes.csv:2: has its rows in another order than that of the key"],
+        ["exports/csv/codes.csv:2: rows are not in the order of their keys"],
     ),
     (
         "label-of-derived-table",
@@ -864,7 +864,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
             f"{TOTAL}: amount = 5000000.00: expected 5000000",
             "exports/csv/countries.csv:3: MNG: name: is missing; this field is required",
             "exports/csv/coverage.csv: is missing",
-            "exports/csv/old.csv: is not listed in the package; remove it",
+            "exports/csv/old.csv: is not part of the package; remove it",
             (
                 "exports/csv/results.csv:6: CIV-2020-result-more-than: value_low = 300: "
                 "expected 301, derived from the other columns"
@@ -920,11 +920,11 @@ CASES: list[tuple[str, Change, list[str]]] = [
         ],
     ),
     # Files that do not belong together.
-    ("stray-csv", stray("exports/csv/old.csv"), ["exports/csv/old.csv: is not listed in the package; remove it"]),
+    ("stray-csv", stray("exports/csv/old.csv"), ["exports/csv/old.csv: is not part of the package; remove it"]),
     (
         "stray-parquet",
         stray("exports/parquet/old/old.parquet"),
-        ["exports/parquet/old/old.parquet: is not listed in the package; remove it"],
+        ["exports/parquet/old/old.parquet: is not part of the package; remove it"],
     ),
     (
         "parquet-missing",
@@ -1078,7 +1078,7 @@ def test_own_rules_find(copy: Path, change: Change, expected: list[str]) -> None
 
 
 def test_untouched_copy(copy: Path) -> None:
-    """The copy that every case begins with is right, and still is after its descriptor was read and written."""
+    """The initial copy is valid, and still is after its descriptor was read and written."""
     assert [] == own_messages(copy)
 
     restate(copy)
@@ -1088,7 +1088,7 @@ def test_untouched_copy(copy: Path) -> None:
 
 @pytest.mark.parametrize(("key", "wrong"), [("hash", f"sha256:{'0' * 64}"), ("bytes", 0)])
 def test_fingerprint_of_parquet(copy: Path, key: str, wrong: str | int) -> None:
-    """A wrong size or hash of a Parquet file, which frictionless does not look at, is reported with the right one."""
+    """A wrong size or hash of a Parquet file, which frictionless does not check, is reported with the right one."""
     file = parquet_file(copy, "countries")
     right = {"bytes": file.stat().st_size, "hash": f"sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}"}[key]
     resource("countries", lambda found: found["parquet"].update({key: wrong}))(copy)
@@ -1099,7 +1099,7 @@ def test_fingerprint_of_parquet(copy: Path, key: str, wrong: str | int) -> None:
 
 @pytest.mark.parametrize("damage", [lambda _: b"", lambda old: old[:-9], lambda _: b"no Parquet file"])
 def test_unreadable_parquet(copy: Path, damage: Callable[[bytes], bytes]) -> None:
-    """A Parquet file that cannot be read is reported in one line, whatever the reason."""
+    """A Parquet file that cannot be read for any reason is reported in one line."""
     file = parquet_file(copy, "countries")
     file.write_bytes(damage(file.read_bytes()))
     restate(copy)
@@ -1110,7 +1110,7 @@ def test_unreadable_parquet(copy: Path, damage: Callable[[bytes], bytes]) -> Non
 
 
 def test_parquet_without_descriptions(copy: Path) -> None:
-    """A Parquet file that has lost the descriptions of its columns is reported, though its rows are right."""
+    """A Parquet file without the descriptions of its columns is reported, even if its rows are correct."""
     file = parquet_file(copy, "countries")
     pq.write_table(pq.read_table(file).replace_schema_metadata(None), file)
     content_of = file.read_bytes()
@@ -1119,13 +1119,13 @@ def test_parquet_without_descriptions(copy: Path) -> None:
     assert [f"exports/parquet/countries.parquet: {TYPES}"] == own_messages(copy)
 
 
-# --- the whole of it --------------------------------------------------------------------------------------------------
+# --- the whole report --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["directory", "zip"])
-def test_good_package(data: Dataset, package_dir: Path, tmp_path: Path, form: str) -> None:
-    """Nothing is wrong with what was exported, by our own rules and by frictionless."""
+def test_valid_package(data: Dataset, package_dir: Path, tmp_path: Path, form: str) -> None:
+    """An export has no problems, by our own checks and by frictionless."""
     path = package_dir
     if form == "zip":
         path = tmp_path / "package.zip"
@@ -1135,9 +1135,9 @@ def test_good_package(data: Dataset, package_dir: Path, tmp_path: Path, form: st
     assert validation.Report(problems=(), tables=len(table_types()), rows=rows) == validation.validate_package(path)
 
 
-#: The types of the errors that frictionless adds to what our own rules say, for some of the cases.
+#: The types of the errors that frictionless adds to those of our own checks, for some of the cases.
 FRICTIONLESS = {
-    # Of each of its checks, what it finds.
+    # An example for each of its checks.
     "reference": {"foreign-key"},
     "double-key-twice": {"primary-key"},
     "integer-word": {"type-error"},
@@ -1146,7 +1146,7 @@ FRICTIONLESS = {
     "encoding": {"encoding-error"},
     "path-above": {"resource-error"},
     "descriptor-cut": {"package-error"},
-    # What it lets pass.
+    # Damage that it does not find.
     "integer-underscore": set(),
     "code-altered": set(),
     "parquet-missing": set(),
@@ -1157,7 +1157,7 @@ FRICTIONLESS = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FRICTIONLESS)
 def test_frictionless_finds(copy: Path, name: str) -> None:
-    """A report has what our own rules find and what frictionless finds, marked as such."""
+    """A report has the problems of our own checks and those of frictionless, marked as such."""
     ((change, expected),) = [case[1:] for case in CASES if case[0] == name]
     change(copy)
 
@@ -1172,7 +1172,7 @@ def test_frictionless_finds(copy: Path, name: str) -> None:
 
 @pytest.mark.slow
 def test_frictionless_names_files_by_their_paths_in_the_package(copy: Path, tmp_path: Path) -> None:
-    """What frictionless says of a zip does not name the folder that it was unpacked into."""
+    """Messages of frictionless on a zip do not name the temporary folder."""
     csv_file(copy, "codes").unlink()
     path = tmp_path / "package.zip"
     with zipfile.ZipFile(path, "w") as archive:
@@ -1187,7 +1187,7 @@ def test_frictionless_names_files_by_their_paths_in_the_package(copy: Path, tmp_
 
 
 def test_without_frictionless(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where frictionless is not installed, our own rules run and the report says what did not."""
+    """Without frictionless, our own checks run and the report says what did not."""
     monkeypatch.setitem(sys.modules, "frictionless", None)
     cell("countries", "USA", "alpha_2", "us")(copy)
 
@@ -1199,7 +1199,7 @@ def test_without_frictionless(copy: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_compared_with_a_dataset(data: Dataset, copy: Path) -> None:
-    """With the dataset that a package should hold, every file is compared with it and no other dataset is made."""
+    """Given the expected dataset, every file is compared with it and no other dataset is made."""
     restated = consistent(cell("countries", "MNG", "name", "Mongol Uls"), lambda p: csv_file(p, "codes").unlink())
     restated(copy)
     with open_package(copy) as package:

@@ -1,4 +1,4 @@
-"""Citations compared with documents: every verdict, from saved copies and from the web, and what the command prints."""
+"""Citations compared with documents: every verdict, from saved copies and the web, and the output of the command."""
 
 import contextlib
 import datetime as dt
@@ -70,7 +70,7 @@ def save(folder: Path, content: str | bytes, name: str = "page.html") -> Path:
     ],
 )
 def test_verdicts(data: Dataset, tmp_path: Path, citation: Citation, verdict: Verdict) -> None:
-    """A figure is found where it should be, found elsewhere, not found, or its document is not there."""
+    """A figure is found in its place, found elsewhere or not found, or its document is not saved."""
     assert [verdict] == judged(data, save(tmp_path, PAGE), citation)
 
 
@@ -100,12 +100,12 @@ def altered(change: Callable[[str], str]) -> Callable[[Path], Path]:
     ],
 )
 def test_altered_documents(data: Dataset, tmp_path: Path, change: Callable[[Path], Path], verdict: Verdict) -> None:
-    """A document whose figures were changed, moved or removed is judged so, and other changes do not matter."""
+    """Changed, moved and removed figures get the right verdicts; other changes do not matter."""
     assert [verdict] == judged(data, change(tmp_path), citing("312 children"))
 
 
 def test_text_file(data: Dataset, tmp_path: Path) -> None:
-    """A saved text is cut into paragraphs by its empty lines."""
+    """A saved text is split into paragraphs at blank lines."""
     save(tmp_path, "First.\n\nIn all, 921,\n760 dollars for a four-\nyear plan.\n", "page.txt")
     found = judged(
         data, tmp_path, citing("921,760"), citing("four-year", number=2), citing("921,760", "paragraph 1", number=3)
@@ -115,7 +115,7 @@ def test_text_file(data: Dataset, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7\nbroken", b"%PDF-1.4 trailer << /Root 1 0 R /Prev 0 >>"])
 def test_unreadable(data: Dataset, tmp_path: Path, content: bytes) -> None:
-    """A document that cannot be read costs its own verdicts, and says why."""
+    """A document that cannot be read affects only its own verdicts, which say why."""
     save(tmp_path, content, "joint-2021.pdf")
     save(tmp_path, PAGE)
     checked = verify_citations(data, [citing("97", source="joint-2021"), citing("312", number=2)], documents=tmp_path)
@@ -124,13 +124,13 @@ def test_unreadable(data: Dataset, tmp_path: Path, content: bytes) -> None:
 
 
 def test_nearest_passage(data: Dataset, tmp_path: Path) -> None:
-    """Where a figure is not found, what comes nearest is shown."""
+    """If a figure is not found, the nearest passage is shown."""
     (checked,) = verify_citations(data, [citing("312 girls")], documents=save(tmp_path, PAGE))
     assert "identified 312 children" in checked.passage
 
 
 def test_each_document_is_read_once(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many citations a document has, its text is taken out once."""
+    """The text of a document with many citations is extracted once."""
     read, paths = Reader.read, []
 
     def counted(reader: Reader, path: Path) -> tuple[Block, ...]:
@@ -148,13 +148,13 @@ def test_each_document_is_read_once(data: Dataset, tmp_path: Path, monkeypatch: 
 
 @attrs.define
 class FakeWeb:
-    """Pages by their addresses; what is asked for is remembered."""
+    """Pages by URL; requests are recorded."""
 
     pages: dict[str, bytes]
     asked: list[str] = attrs.Factory(list)
 
     def fetch(self, url: str) -> Fetched:
-        """The page at an address, or the error that it is not there."""
+        """The page at a URL, or an error if there is none."""
         self.asked.append(url)
         if url not in self.pages:
             raise FetchError(f"{url}: the server answered 404 Not Found")
@@ -167,12 +167,12 @@ def web(pages: dict[str, bytes], **settings: object) -> Web:
 
 
 def urls(data: Dataset, source: str) -> tuple[str, str | None]:
-    """The live and the archived address of a source."""
+    """The live and the archived URL of a source."""
     return data.sources[source].url, data.sources[source].archived_url
 
 
 def test_fetched(data: Dataset, tmp_path: Path) -> None:
-    """What is fetched is kept with its hash and day, so that the next run needs no network."""
+    """Fetched documents are saved with hash and date, so that the next run needs no network."""
     live, _ = urls(data, "page")
     checked = verify_citations(data, [citing("312")], web=web({live: PAGE.encode()}, save=tmp_path / "kept"))
     assert [Verdict.FOUND] == [one.verdict for one in checked]
@@ -182,8 +182,8 @@ def test_fetched(data: Dataset, tmp_path: Path) -> None:
     assert [Verdict.FOUND] == judged(data, tmp_path / "kept", citing("312"))
 
 
-def test_archived_address_next(data: Dataset) -> None:
-    """Where a live page is gone the archived one is read, or it is read first if asked."""
+def test_archived_address(data: Dataset) -> None:
+    """If a live page is gone, the archived one is read; on request, it is read first."""
     live, archived = urls(data, "joint-2021")
     assert archived is not None
     cited = [citing("312", source="joint-2021")]
@@ -196,7 +196,7 @@ def test_archived_address_next(data: Dataset) -> None:
 
 
 def test_unreachable(data: Dataset) -> None:
-    """A page that cannot be fetched says why, for each address."""
+    """For a page that cannot be fetched, the reason is given for each URL."""
     live, archived = urls(data, "joint-2021")
     (checked,) = verify_citations(data, [citing("97", source="joint-2021")], web=web({}))
     assert Verdict.UNREACHABLE is checked.verdict
@@ -205,7 +205,7 @@ def test_unreachable(data: Dataset) -> None:
 
 
 def test_changed(data: Dataset, tmp_path: Path) -> None:
-    """A page that differs from the saved one and still prints the figure has changed; else it is not found."""
+    """A page that differs from the saved one is changed if it still prints the figure, or else not found."""
     live, _ = urls(data, "page")
     save(tmp_path / "old", PAGE)
     new = PAGE.replace("met.", "met again.").encode()
@@ -217,7 +217,7 @@ def test_changed(data: Dataset, tmp_path: Path) -> None:
 
 
 def test_an_earlier_copy_is_set_aside(data: Dataset, tmp_path: Path) -> None:
-    """Keeping a page that has changed loses nothing: the earlier copy goes into a folder next to it."""
+    """Saving a changed page loses nothing: the earlier copy is moved to a folder next to it."""
     live, _ = urls(data, "page")
     save(tmp_path, PAGE)
     new = b"<p>Other.</p>"
@@ -226,7 +226,7 @@ def test_an_earlier_copy_is_set_aside(data: Dataset, tmp_path: Path) -> None:
     assert new == (tmp_path / "page.html").read_bytes()
     (aside,) = (tmp_path / "earlier").iterdir()
     assert PAGE.encode() == aside.read_bytes()
-    # The note of the copy that was fetched goes with it.
+    # The note of the fetched copy moves with it.
     note = (tmp_path / "page.json").read_bytes()
     verify_citations(data, [citing("312")], web=web({live: b"<p>A third.</p>"}, save=tmp_path))
     assert [note] == [path.read_bytes() for path in (tmp_path / "earlier").glob("*.json")]
@@ -234,7 +234,7 @@ def test_an_earlier_copy_is_set_aside(data: Dataset, tmp_path: Path) -> None:
 
 
 def test_resumed(data: Dataset, tmp_path: Path) -> None:
-    """After an interruption only what was not fetched before is fetched."""
+    """After an interruption, only what was not fetched before is fetched."""
     live, _ = urls(data, "page")
     other, _ = urls(data, "joint-2021")
 
@@ -257,10 +257,10 @@ def test_resumed(data: Dataset, tmp_path: Path) -> None:
 
 
 class Pages(http.server.BaseHTTPRequestHandler):
-    """A site with a page, one that has moved, one that is packed beyond measure, one that never ends, and no others."""
+    """A site with a page, a redirect, a decompression bomb, and an endless page."""
 
     def do_GET(self) -> None:
-        """Answer as the path asks."""
+        """Respond according to the path."""
         packed = self.path == "/bomb"
         if self.path == "/moved":
             self.send_response(302)
@@ -288,7 +288,7 @@ class Pages(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of a real server on this machine, under a name that only the test resolves."""
+    """The URL of a real server on this machine, under a name that only the test resolves."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pages)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     look_up = socket.getaddrinfo
@@ -303,7 +303,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_over_the_network(data: Dataset, site: str, tmp_path: Path) -> None:
-    """Pages come from a real server, whatever it does; a private address is asked in tests alone."""
+    """Pages are fetched from a real server, whatever it does; private addresses are contacted only in tests."""
     (page,) = (source for source in data.sources if source.id == "page")
     paths = ["page", "moved", "gone", "bomb", "hangs"]
     there = changed(data, sources=[*data.sources, *(page.evolve(id=p, url=f"{site}/{p}") for p in paths[1:])])
@@ -322,7 +322,7 @@ def test_over_the_network(data: Dataset, site: str, tmp_path: Path) -> None:
 
 
 def test_chosen() -> None:
-    """All citations, or those of the sources, partnerships and facts that are asked for."""
+    """All citations, or those of the given sources, partnerships and facts."""
     data = dataset()
     assert len(data.citations) == len(verifier.chosen(data))
     assert {"page"} == {one.source for one in verifier.chosen(data, sources=["page"])}
@@ -336,7 +336,7 @@ def test_chosen() -> None:
 
 
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command prints what a person should look at and how often each verdict was given, and fails if any failed."""
+    """The command prints the citations to look at and the number of each verdict, and fails if any failed."""
     arrests = "PHL-2017-result-ijm-arrests-2021"
     citation = cpc_data.load().citations_for(arrests)[0]
     save(tmp_path, f"First.\n\n{citation.as_printed} arrests", f"{citation.source}.txt")
@@ -356,9 +356,9 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "name a folder of saved documents with --documents DIR, or fetch them with --fetch"),
-        (["--save", "x"], "name a folder of saved documents with --documents DIR, or fetch them with --fetch"),
-        (["--documents", ".", "--save", "x"], "--save needs --fetch"),
+        ([], "give a folder of saved documents with --documents DIR, or fetch them with --fetch"),
+        (["--save", "x"], "give a folder of saved documents with --documents DIR, or fetch them with --fetch"),
+        (["--documents", ".", "--save", "x"], "--save requires --fetch"),
         (["--documents", "nowhere"], "nowhere is not a folder"),
         (
             ["--documents", ".", "--fact", "PHL-2017-event-signing", "--partnership", "PER-2017"],
@@ -377,7 +377,7 @@ def test_usage(
     arguments: list[str],
     message: str,
 ) -> None:
-    """A call that cannot be carried out ends with exit code 2 and one line, and nothing is fetched."""
+    """A call that cannot be carried out exits with 2 and one line, and nothing is fetched."""
     monkeypatch.chdir(tmp_path)
     assert 2 == main(["verify", *arguments])
     assert ("", f"cpc-data: {message}\n") == capsys.readouterr()
@@ -403,7 +403,7 @@ sys.exit(main(["verify", "--fetch", "--save", sys.argv[1], "--source", "iacat-ph
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
 def test_interrupted_command(tmp_path: Path) -> None:
-    """Interrupted, the command ends at once, without waiting for servers, and says how to go on."""
+    """When interrupted, the command ends at once, without waiting for servers, and says how to continue."""
     with subprocess.Popen(
         [sys.executable, "-c", SLOW, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as run:

@@ -1,4 +1,4 @@
-"""Records as Arrow tables; the only module, with the Parquet exporter, that needs pyarrow."""
+"""Records as Arrow tables. Only this module and the Parquet format need pyarrow."""
 
 import operator
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ def _field(field: Field) -> pa.Field:
 
 
 def arrow_table(records: Sequence[Record], record_type: type[Record]) -> pa.Table:
-    """Records of one class as an Arrow table, built a column at a time."""
+    """Records of one class as an Arrow table, built column by column."""
     target = arrow_schema(record_type)
     return pa.Table.from_arrays(
         [pa.array(map(operator.attrgetter(field.name), records), field.type, size=len(records)) for field in target],

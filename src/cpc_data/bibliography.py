@@ -1,4 +1,4 @@
-"""How to cite a release of the dataset, or one fact with its sources, as text or BibTeX."""
+"""Citations of a release, or of one fact with its sources, as text or BibTeX."""
 
 from cpc_data.dataset import Dataset
 from cpc_data.model import TITLE, Citation, Fact, Source
@@ -10,7 +10,7 @@ _SPECIAL = str.maketrans(
 
 
 def release_text(dataset: Dataset) -> str:
-    """The release as one line of a bibliography."""
+    """The release as a one-line bibliography entry."""
     release = dataset.release
     text = (
         f"cpc-data contributors ({release.released.year}). {TITLE}. "
@@ -34,20 +34,20 @@ def release_bibtex(dataset: Dataset) -> str:
 
 
 def fact_text(dataset: Dataset, fact: Fact) -> str:
-    """One fact, then each place that prints it, then the release."""
+    """A fact, each place that prints it, and the release."""
     lines = [f"{fact.id}: {fact.answer()}"]
     for citation in dataset.citations_for(fact):
         source = dataset.sources[citation.source]
         date = source.published or "undated"
         lines.append(
-            f'[{citation.number}] {source.publisher} ({date}). {source.title}. {citation.locator}, prints "'
+            f'[{citation.number}] {source.publisher} ({date}). {source.title}. {citation.locator}: "'
             f'{citation.as_printed}". {source.url}'
         )
     return "\n".join([*lines, f"In: {release_text(dataset)}"])
 
 
 def fact_bibtex(dataset: Dataset, fact: Fact) -> str:
-    """The sources of one fact as BibTeX entries, one a document, and the release."""
+    """The sources of a fact as BibTeX entries, one per document, and the release."""
     by_source: dict[str, list[Citation]] = {}
     for citation in dataset.citations_for(fact):
         by_source.setdefault(citation.source, []).append(citation)

@@ -1,7 +1,7 @@
-"""What is wrong with data, said for people: where, which record, which field, which value, and what would be right.
+"""Errors and problems, worded for people: file, record, field, value, and what would be right.
 
-A function that makes something of what may be wrong returns it, or None, with a list of problems; one that only checks
-yields them. Public entry points alone raise, with all of them at once.
+A function that parses untrusted data returns the result, or None, and a list of problems; one that only checks yields
+them. Only public entry points raise, with all problems at once.
 """
 
 import json
@@ -11,10 +11,10 @@ import attrs
 
 
 class CPCDataError(Exception):
-    """Any error that this package raises on purpose; its text is meant to be read."""
+    """Base class of the errors that this package raises on purpose; their messages are written for users."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Exceptions pickle as a call of their class with their text, which not every class here takes.
+        # Exceptions are unpickled by calling their class with the message, which not every class here accepts.
         return _restored, (type(self), self.args, self.__dict__)
 
 
@@ -26,10 +26,10 @@ def _restored(cls: type[CPCDataError], args: tuple[object, ...], attributes: dic
 
 @attrs.frozen(kw_only=True, order=True)
 class Problem:
-    """One thing that is wrong; as text, one line with place, record, field, value and what would be right.
+    """One problem, shown on one line.
 
-    `value` is the offending value as it should be shown, already text; empty where there is none to show. `table` tells
-    the record from others of the same name and is not shown.
+    `value` is the offending value, already formatted; empty if there is none to show. `table` distinguishes records of
+    different tables with the same key and is not shown.
     """
 
     file: str = ""
@@ -47,7 +47,7 @@ class Problem:
 
 
 class ProblemsError(CPCDataError):
-    """Data that breaks rules; `problems` is a tuple of every `Problem` found, not only the first."""
+    """Invalid data, with every problem found, not only the first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
@@ -55,7 +55,7 @@ class ProblemsError(CPCDataError):
 
 
 class RecordError(ProblemsError, ValueError):
-    """A record that cannot exist as given.
+    """A record with invalid values.
 
     Examples:
         >>> try:
@@ -69,7 +69,7 @@ class RecordError(ProblemsError, ValueError):
 
 
 class DatasetError(ProblemsError, ValueError):
-    """Records that do not fit together, or files or plain data that do not hold records."""
+    """Records that contradict each other, or files that cannot be read as records."""
 
 
 class UnknownColumnError(CPCDataError, AttributeError):
@@ -81,15 +81,15 @@ class ColumnValueError(CPCDataError, ValueError):
 
 
 class UnknownRecordError(CPCDataError, KeyError):
-    """An id that the table or dataset does not hold."""
+    """An id that is not in the table or dataset."""
 
     def __str__(self) -> str:
-        # KeyError would show the sentence in quotes.
+        # KeyError would put the message in quotes.
         return str(self.args[0])
 
 
 class MissingLibraryError(CPCDataError, ImportError):
-    """An optional library is not installed; the message says what cannot be done without it, and what to install."""
+    """An optional library is not installed; the message says what does not work without it, and what to install."""
 
     def __init__(self, library: str, extra: str | None, consequence: str) -> None:
         install = library if extra is None else f"'cpc-data[{extra}]'"
@@ -97,15 +97,15 @@ class MissingLibraryError(CPCDataError, ImportError):
 
 
 class NoPackageError(CPCDataError, FileNotFoundError):
-    """There is no data package at a path."""
+    """No data package at the path."""
 
 
 class NoRecordsError(CPCDataError, FileNotFoundError):
-    """There are no curated records at a path."""
+    """No curated records at the path."""
 
 
 def shown(value: object, limit: int = 80) -> str:
-    """A value as it would be typed in a curated file, shortened where it is long."""
+    """A value as written in a curated file, truncated to `limit` characters."""
     if isinstance(value, bool):
         text = "true" if value else "false"
     elif isinstance(value, str):
@@ -121,8 +121,8 @@ def shown(value: object, limit: int = 80) -> str:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """Close names, as the end of a sentence; empty if nothing is close."""
-    # Only a slip needs it; an import that succeeds should not pay.
+    """A "did you mean" hint to append to a message; empty if no known word is close."""
+    # Imported here, because only a typo needs it.
     import difflib
 
     close = difflib.get_close_matches(word, list(known), n=1)

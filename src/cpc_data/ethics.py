@@ -1,4 +1,4 @@
-"""The rules of ETHICS.md that a program can check. For now one: no shelter or care home is located."""
+"""The rules of ETHICS.md that a program can check; so far one: no record locates a shelter or care home."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from cpc_data.model import FactTable, Source, Tables
 from cpc_data.record import Record
 
-#: What marks a record as about a shelter or care home, in the languages of the documents.
+#: Marks a record as being about a shelter or care home, in the languages of the documents.
 _ABOUT = (
     r"\b(?:shelter|safe.?hous|orphan|after.?care|residential|refuge\b|drop-in|half-?way|children's.village|haven\b"
     r"|(?:cent(?:er|re)|home|house|facilit(?:y|ies))s? (?:for|of) (?:\w+[ -]){0,3}"
@@ -20,11 +20,11 @@ _ABOUT = (
     r"|ad[ăa]post|plasament|reziden[țţt]ial|locuin[țţt]\w* protejat|centr\w+ (?:de primire|maternal)"
     r"|kanlungan|ampunan|bahay|tahanan|хамгаалах байр|асрамж|(?-i:CARs?\b))"
 )
-#: Columns in our own words, in which a proper name that the records do not know is looked for.
+#: Columns in our own words, which are searched for proper names unknown to the records.
 _PROSE = ("title", "description", "note", "rank_reason", "spoke_to", "searched")
-#: What is not finer than a region without naming one.
+#: Places no finer than a region that do not name one.
 _NOWHERE = {"", "abroad", "online", "across borders", "within the country"}
-#: Words with a capital that name no place finer than a country, besides those that texts write in small letters, too.
+#: Capitalized words that name no place finer than a country, besides words that also appear in lower case.
 _ORDINARY = [
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
     *("December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -38,23 +38,23 @@ _BUILDING = r"\b(?:Office|Embassy|Ministry|Department|House|Hall|Hotel)\b"
 _CAPITAL = "A-ZÀ-ÖØ-ÞĂȘȚŞŢА-ЯЁӨҮ"
 _NAME = rf"(?<![\w'\u2019.-])[{_CAPITAL}][\w\u2019-]*"
 _OPENING = rf"(?:^|(?<=[.!?:;] ))[{_CAPITAL}][\w\u2019-]*"
-#: An opening word that as many texts share is a word of the language.
+#: A word that opens at least this many sentences is an ordinary word.
 _COMMON = 3
 
 
 def located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[str]]]:
-    """Records that may give away where a shelter or care home is: table, record, column and the words that do.
+    """Find records that may reveal where a shelter or care home is: table, record, column and the revealing words.
 
-    A place may be a country, or a region with an ISO 3166-2 code. A text may name these and organizations of the
-    records that are no shelters themselves; ids, topics, printed words and locators are searched for every locality
-    that some record names.
+    A place may be a country, or a region with an ISO 3166-2 code. A text may name these, and organizations in the
+    records that are not shelters themselves; ids, topics, printed words and locators are searched for every locality
+    that any record names.
     """
-    # Compiled here: an import should not pay for it.
+    # Compiled here to keep the import fast.
     about_shelters = re.compile(_ABOUT, re.IGNORECASE)
     wide = [country.name for country in tables.countries] + [region.name for region in tables.regions if region.code]
     bodies = [name for body in tables.organizations for name in (body.name, body.short_name, body.local_name) if name]
     names = [name for name in bodies if not about_shelters.search(name)]
-    # "Department of Social Welfare and Development of the Philippines" is written without the country, too.
+    # "Department of Social Welfare and Development of the Philippines" is also written without the country.
     names += [re.sub(rf" of (?:the )?(?:{'|'.join(map(re.escape, wide))})$", "", name) for name in names]
     known = _any_of([*wide, *names, *_ORDINARY])
     localities = _localities(tables) - {*wide, *names}
@@ -102,7 +102,7 @@ def _records(tables: Tables) -> Iterator[tuple[str, Record]]:
 
 
 def _words(tables: Tables) -> set[str]:
-    """Words of the language, as stems: those that our texts write in small letters, and common opening words."""
+    """Stems of ordinary words: those that our texts write in lower case, and common first words of sentences."""
     texts = [text for _, record in _records(tables) for name in _PROSE if (text := getattr(record, name, None))]
     texts += [indicator.definition for indicator in tables.indicators]
     openings = Counter(_stem(word) for text in texts for word in re.findall(_OPENING, text))

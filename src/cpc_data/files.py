@@ -1,4 +1,4 @@
-"""Files written all or nothing: each is whole, and a failed run leaves what was there."""
+"""All-or-nothing file writes: every file is complete, and a failed run leaves the old files in place."""
 
 import contextlib
 import errno
@@ -13,12 +13,12 @@ import attrs
 
 _STAGE = ".cpc-data-"
 _STALE_SECONDS = 3600
-#: Marks a folder that holds what could not be put back.
+#: Marks a staging folder with old files that could not be restored.
 _KEPT = "kept"
 
 
 def replace_files(directory: Path, contents: Mapping[str, bytes]) -> None:
-    """Put files into a directory, all or nothing; see `staged`."""
+    """Write files into a directory, all or nothing; see `staged`."""
     with staged(directory, last=[*contents][-1]) as folder:
         for name, content in contents.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -27,11 +27,11 @@ def replace_files(directory: Path, contents: Mapping[str, bytes]) -> None:
 
 @contextlib.contextmanager
 def staged(directory: Path, *, last: str = "", remove: Collection[str] = ()) -> Iterator[Path]:
-    """An empty folder, whose files are put into a directory once the block has ended without an error.
+    """Yield an empty staging folder; its files are moved into `directory` if the block ends without an error.
 
-    Each is moved whole, the one named by `last` after all others, and right before it those of `remove` go that were
-    not written anew. If one cannot be put into its place, all that was changed is taken back; should that fail too,
-    what was there stays in a folder next to it, which the error names.
+    Each move is atomic. `last` is moved after all other files, and just before it, the files in `remove` that were not
+    rewritten are deleted. If a move fails, all changes are rolled back; if that fails too, the old files are kept in a
+    backup folder that the error names.
     """
     directory.mkdir(parents=True, exist_ok=True)
     with _stage(directory) as stage:
@@ -45,7 +45,7 @@ def staged(directory: Path, *, last: str = "", remove: Collection[str] = ()) -> 
                 if name != last:
                     stage.put(name)
             for name in sorted({*remove} - {*written}):
-                stage.take_away(name)
+                stage.remove(name)
             if last in written:
                 stage.put(last)
         except BaseException as error:
@@ -55,7 +55,7 @@ def staged(directory: Path, *, last: str = "", remove: Collection[str] = ()) -> 
 
 @attrs.define
 class _Stage:
-    """A folder next to the files: what is to come under `new`, what was there under `old`."""
+    """A staging folder inside the directory, with the new files in `new` and backups of the old ones in `old`."""
 
     folder: Path
     directory: Path
@@ -71,7 +71,7 @@ class _Stage:
         return self.folder / "old"
 
     def target(self, name: str) -> Path:
-        """Where a file goes; behind a symbolic link, to what it points at."""
+        """The path to write: for a symbolic link, the file that it points to."""
         path = self.directory / name
         return path.resolve() if path.is_symlink() else path
 
@@ -81,27 +81,27 @@ class _Stage:
         if target.is_file():
             shutil.copymode(target, self.new / name)
         elif target.exists() and not target.is_dir():
-            # Such as /dev/null, which must not become a file.
-            raise FileExistsError(errno.EEXIST, "is there and is not a regular file", str(target))
-        self._keep_old(name)
+            # Such as /dev/null, which must not be replaced by a file.
+            raise FileExistsError(errno.EEXIST, "exists and is not a regular file", str(target))
+        self._back_up(name)
         (self.new / name).replace(target)
 
-    def take_away(self, name: str) -> None:
+    def remove(self, name: str) -> None:
         target = self.target(name)
         if target.is_file():
-            self._keep_old(name)
+            self._back_up(name)
             target.unlink()
 
-    def _keep_old(self, name: str) -> None:
+    def _back_up(self, name: str) -> None:
         target, backup = self.target(name), self.old / name
         if target.exists():
             backup.parent.mkdir(parents=True, exist_ok=True)
-            # A second name for the old file, so that replacing it stays one step.
+            # A hard link to the old file, so that replacing it remains a single step.
             _link(target, backup)
         self.touched.append(name)
 
     def undo(self, error: BaseException) -> None:
-        """Put back what was there, as far as it can be."""
+        """Restore the old files as far as possible."""
         for name in reversed(self.touched):
             try:
                 if (self.old / name).exists():
@@ -112,14 +112,14 @@ class _Stage:
                 self.keep = True
         if self.keep:
             (self.folder / _KEPT).touch()
-            error.add_note(f"not everything could be put back; what was there before is in {self.old}")
+            error.add_note(f"not every file could be restored; the old ones are in {self.old}")
 
 
 def _link(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:
-        # A file system without hard links.
+        # The file system has no hard links.
         shutil.copy2(source, target)
 
 
@@ -130,11 +130,11 @@ def _sync(path: Path) -> None:
 
 @contextlib.contextmanager
 def _stage(directory: Path) -> Iterator[_Stage]:
-    for left in directory.glob(f"{_STAGE}*"):
-        # Left by a run that was killed; a young one may belong to a run that still goes on.
+    for leftover in directory.glob(f"{_STAGE}*"):
+        # Left by a run that was killed; a recent one may belong to a run in progress.
         with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > _STALE_SECONDS and not (left / _KEPT).exists():
-                shutil.rmtree(left, ignore_errors=True)
+            if time.time() - leftover.stat().st_mtime > _STALE_SECONDS and not (leftover / _KEPT).exists():
+                shutil.rmtree(leftover, ignore_errors=True)
     stage = _Stage(Path(tempfile.mkdtemp(prefix=_STAGE, dir=directory)), directory)
     try:
         yield stage

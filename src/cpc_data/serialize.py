@@ -1,7 +1,7 @@
-"""Records to plain data and back, by cattrs: the one reader and writer of rows from JSON, TOML, CSV and the terminal.
+"""Conversion of records to plain data and back, with cattrs, for JSON, TOML, CSV and the command line.
 
-Left to itself cattrs turns `3.7` into 3, `"no"` into True and a string into a list of letters. The hooks here take a
-value only as its column allows.
+By default, cattrs turns `3.7` into 3, `"no"` into True and a string into a list of letters. The hooks here accept only
+values that the column allows.
 """
 
 import functools
@@ -22,12 +22,12 @@ if typing.TYPE_CHECKING:
     import cattrs
 
 R = typing.TypeVar("R", bound=Record)
-#: Turns one plain value into that of its column; ValueError says what would be right.
+#: Converts a plain value to the type of its column, or raises ValueError, which says what would be right.
 Reader = Callable[[Field, Any], object]
 
 
 def to_plain(record: Record) -> dict[str, Any]:
-    """A record as a dictionary of text, whole numbers and booleans; defaults and derived columns are left out."""
+    """A record as a dictionary of strings, integers and booleans, without defaults and derived columns."""
     full = to_full(record)
     return {
         field.name: full[field.name]
@@ -37,7 +37,7 @@ def to_plain(record: Record) -> dict[str, Any]:
 
 
 def to_full(record: Record) -> dict[str, Any]:
-    """A record as plain data in the order of its columns, with empty and derived ones."""
+    """A record as plain data in column order, including empty and derived columns."""
     return typing.cast(dict[str, Any], _writer().unstructure(record))
 
 
@@ -47,7 +47,7 @@ def to_line(record: Record) -> str:
 
 
 def from_plain(rows: Iterable[Mapping[str, object]], record_type: type[R]) -> list[R]:
-    """Records from what `to_plain` gave and nobody changed; data that may be wrong is for `examine`."""
+    """Records from unmodified output of `to_plain`, without validation; for untrusted data use `examine`."""
     structure = _trusting().get_structure_hook(record_type)
     with checking(enabled=False):
         return [structure(row, record_type) for row in rows]
@@ -56,9 +56,9 @@ def from_plain(rows: Iterable[Mapping[str, object]], record_type: type[R]) -> li
 def examine(
     row: Mapping[str, object], record_type: type[R], read: Reader = Field.accept
 ) -> tuple[R | None, list[Problem]]:
-    """A record from plain data that may be wrong in any way, or else everything that is wrong with it.
+    """Make a record from untrusted plain data. Returns it, or None, and the problems found.
 
-    `read` turns one plain value into the column's own; `Field.parse` reads CSV cells.
+    `read` converts each plain value to the type of its column; for CSV cells, pass `Field.parse`.
     """
     from cattrs.errors import ClassValidationError
 
@@ -68,7 +68,7 @@ def examine(
     given = {name: value for name, value in row.items() if value is not None or name not in columns}
     try:
         with checking(enabled=False):
-            # Its columns are checked one by one on the way, so that all problems are found.
+            # Columns are checked one by one while structuring, so that all problems are found.
             record = _checking(read).structure(given, record_type)
     except ClassValidationError as error:
         return None, [
@@ -87,7 +87,7 @@ def examine(
 
 
 def _messages(error: Any, columns: Mapping[str, Field]) -> Iterable[tuple[str, str]]:
-    """The field and what is wrong with it, of every error that cattrs met in one record."""
+    """The field name and message of every error that cattrs found in a record."""
     from cattrs.errors import AttributeValidationNote, ForbiddenExtraKeysError
 
     for cause in error.exceptions:
@@ -102,7 +102,7 @@ def _messages(error: Any, columns: Mapping[str, Field]) -> Iterable[tuple[str, s
 
 
 # --- converters -------------------------------------------------------------------------------------------------------
-# Importing cattrs, and writing its functions, takes as long as all the rest of a load; only records need it.
+# Importing cattrs and generating its functions takes as long as the rest of `load()`, so both wait until needed.
 
 
 def _is_record(cls: Any) -> bool:
@@ -130,7 +130,7 @@ def _writer() -> "cattrs.Converter":
 
 
 def _structuring(hook: Callable[[Field], Callable[[Any, Any], object]], *, strict: bool) -> "cattrs.Converter":
-    """A converter that reads each column of a record by the hook made for it."""
+    """A converter that structures each column of a record with the hook made for it."""
     import cattrs
     from cattrs.gen import make_dict_structure_fn, override
 

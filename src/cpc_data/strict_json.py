@@ -1,4 +1,4 @@
-"""JSON objects without surprises: a key that appears twice is an error, as is anything that is not JSON."""
+"""Strict JSON objects: duplicate keys, and extensions of JSON such as NaN, are errors."""
 
 import json
 import typing
@@ -8,7 +8,7 @@ from cpc_data.errors import Problem, shown
 
 
 def load_object(content: bytes, file: str) -> tuple[dict[str, Any] | None, list[Problem]]:
-    """The object in a JSON file, if there is one, and what is wrong with the file."""
+    """Parse a JSON file that holds one object. Returns it, or None, and the problems found."""
     repeated: list[str] = []
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -40,4 +40,4 @@ def are_objects(value: object) -> typing.TypeGuard[list[dict[str, Any]]]:
 
 
 def _refuse(constant: str) -> object:
-    raise ValueError(f"{constant} is not a number")
+    raise ValueError(f"{constant} is not allowed")

@@ -1,4 +1,4 @@
-"""What other tools call a schema, derived from the record classes: Table Schema and JSON Schema."""
+"""Table Schema and JSON Schema, derived from the record classes."""
 
 import inspect
 from typing import Any
@@ -8,17 +8,17 @@ from cpc_data.record import Record, fields
 
 
 def summary(record_type: type[Record]) -> str:
-    """What one row of the table is: the first line of the class's docstring."""
+    """The meaning of one row: the first line of the class's docstring."""
     return inspect.cleandoc(record_type.__doc__ or "").partition("\n")[0]
 
 
 def required(field: Field) -> bool:
-    """Whether every cell of the column holds a value."""
+    """Whether every cell of the column is filled."""
     return not field.optional
 
 
 def schema_of(record_type: type[Record]) -> dict[str, Any]:
-    """The Table Schema of a table, in the subset that every reader of it agrees on."""
+    """The Table Schema of a table, limited to features that all readers interpret alike."""
     columns = fields(record_type)
     schema: dict[str, Any] = {
         "fields": [_table_schema_field(field) for field in columns],
@@ -54,7 +54,7 @@ def _table_schema_field(field: Field) -> dict[str, Any]:
     if field.codes is not None:
         constraints["enum"] = [code.value for code in field.codes]
     if (expression := field.pattern) is not None:
-        # In a group of its own, so that an alternative in it cannot escape a reader's anchors.
+        # Grouped, so that an alternation cannot escape a reader's anchors.
         constraints["pattern"] = f"(?:{expression})"
     if field.longest is not None:
         constraints["maxLength"] = field.longest

@@ -1,4 +1,4 @@
-"""The `cpc-data` command: a module for each command, thin; every question is answered elsewhere.
+"""The `cpc-data` command, with a thin module for each subcommand; the work is done elsewhere.
 
 Exit codes: 0, 1 (the data is wrong), 2 (the call is wrong).
 """

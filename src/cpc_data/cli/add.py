@@ -1,4 +1,4 @@
-"""Commands that add a record to the curated files. Their options are the columns of the model."""
+"""The `add` command: a subcommand for each record type, with an option for each column of the model."""
 
 import argparse
 import datetime as dt
@@ -15,12 +15,12 @@ from cpc_data.model import Fact, Indicator, Organization, Search, Source, table_
 from cpc_data.record import fields
 from cpc_data.table_schema import summary
 
-#: What can be added besides facts of every table: what they refer to, and where an answer was looked for in vain.
+#: Record types that can be added besides facts.
 _OTHERS = (Source, Organization, Indicator, Search)
 
 
 def addable() -> dict[str, str]:
-    """The table of each command: `result` adds to `results`."""
+    """The table of each subcommand, such as `results` for `result`."""
     return {
         record_type.__name__.lower(): name
         for name, record_type in table_types(derived=False).items()
@@ -29,22 +29,22 @@ def addable() -> dict[str, str]:
 
 
 def register(commands: Commands) -> None:
-    """Add the command `add`, with a command for each sort of record and an option for each column."""
+    """Register the command and its subcommands."""
     parser = add_command(
-        commands, "add", None, "add a record to the curated records, right with all others or not at all"
+        commands, "add", None, "add a record to the curated files, if it is valid together with all others"
     )
-    kinds = parser.add_subparsers(metavar="WHAT", required=True)
+    kinds = parser.add_subparsers(metavar="RECORD", required=True)
     types = table_types(derived=False)
     for name, table in addable().items():
         record_type = types[table]
         about = summary(record_type)
-        # Shortened options would change their meaning when a column is added.
+        # Abbreviated options could change meaning when a column is added.
         sub = kinds.add_parser(name, help=about, description=about, allow_abbrev=False)
         sub.set_defaults(run=_add_source if record_type is Source else _add_record, table=table, given={}, cite=[])
         columns = [field for field in fields(record_type) if not field.derived]
-        # The id of a document is made for it where none is given.
+        # The id of a source is generated if not given.
         positional = {"url"} if record_type is Source else {field.name for field in columns if field.column.key}
-        # A title is typed or taken from a page.
+        # The title is either given or read from the page.
         titles = sub.add_mutually_exclusive_group() if record_type is Source else sub
         for field in columns:
             place, metavar = (titles if field.name == "title" else sub), _metavar(field)
@@ -53,12 +53,8 @@ def register(commands: Commands) -> None:
             else:
                 place.add_argument(addition.option(field.name), action=_Column, metavar=metavar, help=_help(field))
         if record_type is Source:
-            titles.add_argument(
-                "--page", metavar="FILE", type=Path, help="The page, saved as HTML; its title is taken from it."
-            )
-            titles.add_argument(
-                "--fetch", action="store_true", help="Fetch the page from its address; its title is taken from it."
-            )
+            titles.add_argument("--page", metavar="FILE", type=Path, help="Read the title from this saved HTML page.")
+            titles.add_argument("--fetch", action="store_true", help="Fetch the page and read the title from it.")
         if issubclass(record_type, Fact):
             places = addition.cite_columns()
             sub.add_argument(
@@ -67,13 +63,15 @@ def register(commands: Commands) -> None:
                 nargs=len(places),
                 metavar=tuple(places),
                 default=[],
-                help="Where a document prints it; once for each place, the leading one first.",
+                help="Where a document prints the fact. Repeat for each citation, the leading one first.",
             )
-        sub.add_argument("--records", metavar="DIR", type=Path, default=Path("records"), help="The curated files.")
+        sub.add_argument(
+            "--records", metavar="DIR", type=Path, default=Path("records"), help="Folder of the curated files."
+        )
 
 
 class _Column(argparse.Action):
-    """Collects the columns that are given, apart from other options, which may be named like a column."""
+    """Collect the given columns separately from other options, which may have the name of a column."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options, default=argparse.SUPPRESS)
@@ -106,12 +104,12 @@ def _add_source(options: argparse.Namespace) -> int:
     today = dt.datetime.now(tz=dt.UTC).astimezone().date()
     root, given = _root(options), options.given
     title, page = _title(options, given["url"])
-    return _say(addition.add_source(root, given, today, title, page))
+    return _print_added(addition.add_source(root, given, today, title, page))
 
 
 def _title(options: argparse.Namespace, url: str) -> tuple[str | None, str]:
-    """The title of the page that was named or is to be fetched, if it has one, and where the page is; else nothing."""
-    # What speaks to servers and reads pages takes long to import.
+    """The title of the page given by --page or --fetch, and where the page is; None and "" without either option."""
+    # Slow to import.
     from cpc_data.verification import extraction
 
     if options.page is not None:
@@ -132,22 +130,22 @@ def _add_record(options: argparse.Namespace) -> int:
     """Add a record of any other table."""
     columns = [name.lower() for name in addition.cite_columns()]
     cites = [dict(zip(columns, cite, strict=True)) for cite in options.cite]
-    return _say(addition.add_record(_root(options), options.table, options.given, cites))
+    return _print_added(addition.add_record(_root(options), options.table, options.given, cites))
 
 
 def _root(options: argparse.Namespace) -> Path:
     root: Path = options.records
     if not root.is_dir():
         raise UsageError(
-            f"{root} is not a folder; run this in a checkout of the project, or name one with --records DIR"
+            f"{root} is not a folder; run this in a checkout of the project, or give one with --records DIR"
         )
     return root
 
 
-def _say(added: addition.Added) -> int:
+def _print_added(added: addition.Added) -> int:
     print(f"added {added.key} to {added.file}")
     for name, text in added.filled.items():
         print_hanging("  filled in: ", f"{name} = {text}")
     for problem in added.waiting:
-        print_hanging("  used by no record yet: ", f"{problem.record}, in {problem.table}")
+        print_hanging("  not used by any record yet: ", f"{problem.record}, in {problem.table}")
     return 0

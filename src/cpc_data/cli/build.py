@@ -1,4 +1,4 @@
-"""The command that makes every generated file of a checkout."""
+"""The `build` command."""
 
 import argparse
 import sys
@@ -16,13 +16,13 @@ from cpc_data.package.writer import listed_before
 
 
 def register(commands: Commands) -> None:
-    """Add the command `build`."""
-    parser = add_command(commands, "build", run, "make every generated file of a checkout from its curated records")
-    parser.add_argument("--check", action="store_true", help="change nothing; name the files that differ")
+    """Register the command."""
+    parser = add_command(commands, "build", run, "build every generated file of a checkout from its curated records")
+    parser.add_argument("--check", action="store_true", help="change nothing; list the files that are out of date")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make every generated file of a checkout from its curated records."""
+    """Build every generated file of a checkout from its curated records."""
     data = toml.read(toml.existing(RECORDS))
     if not options.check:
         with files.staged(Path(), last=descriptor.NAME, remove=listed_before(Path())) as folder:
@@ -39,5 +39,5 @@ def run(options: argparse.Namespace) -> int:
             if not Path(name).is_file() or Path(name).read_bytes() != (Path(folder) / name).read_bytes()
         ]
     for name in differ:
-        print(f"{name}: is not what the records give; run `make export`", file=sys.stderr)
+        print(f"{name}: is out of date; run `make export`", file=sys.stderr)
     return WRONG if differ else 0

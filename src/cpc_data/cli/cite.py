@@ -1,4 +1,4 @@
-"""The command that says how to cite the release or a fact."""
+"""The `cite` command."""
 
 import argparse
 import textwrap
@@ -9,9 +9,9 @@ from cpc_data.dataset import load
 
 
 def register(commands: Commands) -> None:
-    """Add the command `cite`."""
+    """Register the command."""
     parser = add_command(commands, "cite", run, "cite this release, or one fact with its sources")
-    parser.add_argument("id", metavar="ID", nargs="?", help="a fact; without it, the release")
+    parser.add_argument("id", metavar="ID", nargs="?", help="id of a fact; by default, the release is cited")
     parser.add_argument("--format", choices=("text", "bibtex"), default="text")
 
 

@@ -1,4 +1,4 @@
-"""The command that lists answers that differ."""
+"""The `conflicts` command."""
 
 import argparse
 import itertools
@@ -9,16 +9,19 @@ from cpc_data.serialize import to_full
 
 
 def register(commands: Commands) -> None:
-    """Add the command `conflicts`."""
-    parser = add_command(commands, "conflicts", run, "list the topics to which documents give different answers")
+    """Register the command."""
+    parser = add_command(commands, "conflicts", run, "list the topics on which documents give different answers")
     parser.add_argument(
-        "scope", metavar="PARTNERSHIP", nargs="?", help="one only, or a country, such as PHL-2017 or PHL"
+        "scope",
+        metavar="PARTNERSHIP",
+        nargs="?",
+        help="a partnership or country, such as PHL-2017 or PHL; all by default",
     )
     add_json_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """List the topics to which documents give different answers."""
+    """List the topics on which documents give different answers."""
     conflicts = load().conflicts(options.scope)
     if options.json:
         return print_json([to_full(answer) for answer in conflicts])

@@ -1,4 +1,4 @@
-"""The command that says what a table or a column means."""
+"""The `describe` command."""
 
 import argparse
 from typing import Any
@@ -23,14 +23,14 @@ from cpc_data.table_schema import required, summary
 
 
 def register(commands: Commands) -> None:
-    """Add the command `describe`."""
-    parser = add_command(commands, "describe", run, "say what a table or a column means")
+    """Register the command."""
+    parser = add_command(commands, "describe", run, "explain a table or a column")
     parser.add_argument("name", metavar="TABLE[.COLUMN]", help="such as results or results.value")
     add_json_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Say what a table or a column means."""
+    """Explain a table or a column."""
     table, _, column = options.name.partition(".")
     types = {**ANSWERS, **table_types()}
     if table not in types:

@@ -1,4 +1,4 @@
-"""The command that compares two snapshots of the data."""
+"""The `diff` command."""
 
 import argparse
 import re
@@ -11,19 +11,21 @@ from cpc_data.package.snapshot import Key, Row, Snapshot, read_snapshot
 
 
 def register(commands: Commands) -> None:
-    """Add the command `diff`."""
-    parser = add_command(commands, "diff", run, "show what differs between two snapshots of the data")
-    parser.add_argument("old", metavar="OLD", help="directory or zip that an export wrote, or a git revision")
-    parser.add_argument("new", metavar="NEW", help="the same, such as . for what is here")
-    parser.add_argument("--format", choices=FORMATS, help="text by default; markdown is for a change log")
-    parser.add_argument("--derived", action="store_true", help="compare derived tables and columns too")
+    """Register the command."""
+    parser = add_command(commands, "diff", run, "show the differences between two snapshots of the data")
+    parser.add_argument("old", metavar="OLD", help="an exported directory or zip, or a git revision")
+    parser.add_argument("new", metavar="NEW", help="likewise; . is the current directory")
+    parser.add_argument(
+        "--format", choices=FORMATS, help="output format, text by default; markdown is meant for change logs"
+    )
+    parser.add_argument("--derived", action="store_true", help="also compare derived tables and columns")
     parser.add_argument(
         "--ids", action="store_true", help="only check that every id of OLD is in NEW or in its id history"
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Show what differs between two snapshots of the data."""
+    """Show the differences between two snapshots of the data."""
     if options.ids and (options.format is not None or options.derived):
         raise UsageError("--ids cannot be combined with --format or --derived")
     old, new = read_snapshot(options.old), read_snapshot(options.new)
@@ -41,7 +43,7 @@ def _name(snapshot: Snapshot) -> str:
 
 
 def _visible(text: str) -> str:
-    """A text with what nobody would see, and what a terminal would obey, written out."""
+    """Escape invisible and control characters."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
@@ -49,18 +51,18 @@ def _key(key: Key) -> str:
     return _visible(" ".join(key))
 
 
-def _gone(table: TableDifference, key: Key) -> str:
-    """The key of a removed row, and what took its place."""
+def _removed_key(table: TableDifference, key: Key) -> str:
+    """The key of a removed row, with the id that replaced it."""
     return f"{_key(key)}; now {_visible(table.new_ids[key])}" if key in table.new_ids else _key(key)
 
 
-def _came_and_went(table: TableDifference) -> Iterator[str]:
-    """What to say of a table before its rows."""
+def _table_changes(table: TableDifference) -> Iterator[str]:
+    """Changes of the table itself, as phrases."""
     if table.is_new:
         yield "new table"
     if table.is_gone:
-        yield "table gone"
-    for what, columns in {"new": table.new_columns, "gone": table.gone_columns}.items():
+        yield "table removed"
+    for what, columns in {"new": table.new_columns, "removed": table.gone_columns}.items():
         if columns:
             yield f"{what} column{'s' if len(columns) > 1 else ''}: {_visible(', '.join(columns))}"
 
@@ -71,18 +73,18 @@ def _came_and_went(table: TableDifference) -> Iterator[str]:
 def _print_text(difference: Difference) -> None:
     print_hanging("", f"{_name(difference.old)} -> {_name(difference.new)}")
     if not difference.tables:
-        print("no difference")
+        print("no differences")
         return
     width = max(len(_visible(table.table)) for table in difference.tables)
     for table in difference.tables:
         counts = f"{len(table.added):,} added, {len(table.removed):,} removed, {len(table.changed):,} changed"
-        print_hanging(f"  {_visible(table.table):<{width}}  ", "; ".join([counts, *_came_and_went(table)]))
+        print_hanging(f"  {_visible(table.table):<{width}}  ", "; ".join([counts, *_table_changes(table)]))
     for table in difference.tables:
         print(f"\n{bold(_visible(table.table))}")
-        for said in _came_and_went(table):
-            print_hanging("  ", said)
+        for phrase in _table_changes(table):
+            print_hanging("  ", phrase)
         for key in table.removed:
-            print_hanging("  - ", _gone(table, key))
+            print_hanging("  - ", _removed_key(table, key))
         for key in table.added:
             print_hanging("  + ", _key(key))
         for row in table.changed:
@@ -141,7 +143,7 @@ def _row_json(row: Row) -> Mapping[str, str | None]:
 def _print_markdown(difference: Difference) -> None:
     print(f"From {_code(difference.old.version)} to {_code(difference.new.version)}:\n")
     if not difference.tables:
-        print("no difference.")
+        print("no differences.")
         return
     print("| table | added | removed | changed |\n| --- | ---: | ---: | ---: |")
     for table in difference.tables:
@@ -149,9 +151,9 @@ def _print_markdown(difference: Difference) -> None:
         print(f"| {_code(table.table)} | " + " | ".join(f"{count:,}" for count in counts) + " |")
     for table in difference.tables:
         print(f"\n#### {_code(table.table)}")
-        for said in _came_and_went(table):
-            print(f"\n{said[0].upper()}{said[1:]}.")
-        _print_list("Removed", (_markdown_gone(table, key) for key in table.removed))
+        for phrase in _table_changes(table):
+            print(f"\n{phrase[0].upper()}{phrase[1:]}.")
+        _print_list("Removed", (_markdown_removed_key(table, key) for key in table.removed))
         _print_list("Added", (_code(" ".join(key)) for key in table.added))
         _print_list(
             "Changed",
@@ -172,7 +174,7 @@ def _print_list(head: str, items: Iterable[str]) -> None:
         print("\n".join(lines))
 
 
-def _markdown_gone(table: TableDifference, key: Key) -> str:
+def _markdown_removed_key(table: TableDifference, key: Key) -> str:
     place = f", now {_code(table.new_ids[key])}" if key in table.new_ids else ""
     return f"{_code(' '.join(key))}{place}"
 
@@ -182,12 +184,12 @@ def _cell(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """A text as a code span, in which nothing is read as Markdown or HTML."""
+    """A text as a code span, in which neither Markdown nor HTML is interpreted."""
     text = _visible(text)
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-#: How a difference can be printed.
+#: The output formats and their printers.
 FORMATS = {"text": _print_text, "json": _print_json, "markdown": _print_markdown}

@@ -1,4 +1,4 @@
-"""The command that writes the data package, and the formats that are made on request."""
+"""The `export` command."""
 
 import argparse
 from pathlib import Path
@@ -12,21 +12,23 @@ from cpc_data.package.validation import validate_package
 
 
 def register(commands: Commands) -> None:
-    """Add the command `export`."""
+    """Register the command."""
     parser = add_command(commands, "export", run, "write the data package, as a directory or a zip")
-    parser.add_argument("directory", metavar="DIR", nargs="?", type=Path, help="any directory, new or old")
-    parser.add_argument("--zip", metavar="FILE", type=Path, help="write one zip file, besides or instead of DIR")
+    parser.add_argument("directory", metavar="DIR", nargs="?", type=Path, help="target directory, new or existing")
+    parser.add_argument(
+        "--zip", metavar="FILE", type=Path, help="write a zip file, in addition to DIR or instead of it"
+    )
     for each in on_request():
         parser.add_argument(
-            f"--{each.name}", dest=each.name, metavar="FILE", type=Path, help=f"write one {each.suffix} file"
+            f"--{each.name}", dest=each.name, metavar="FILE", type=Path, help=f"write a {each.suffix} file"
         )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the data package, and what else is asked for."""
-    asked = [(each, path) for each in on_request() if (path := getattr(options, each.name)) is not None]
-    if options.directory is None and options.zip is None and not asked:
-        raise UsageError("name a directory, or a file with --zip FILE")
+    """Write the data package and other requested files."""
+    requested = [(each, path) for each in on_request() if (path := getattr(options, each.name)) is not None]
+    if options.directory is None and options.zip is None and not requested:
+        raise UsageError("give a directory, or a file with --zip FILE")
     data = load()
     code = 0
     if options.directory is not None:
@@ -35,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     if options.zip is not None:
         print(f"wrote a zip of {len(writer.write_zip(data, options.zip))} files: {options.zip}")
         code = max(code, print_validity(validate_package(options.zip, data)))
-    for each, path in asked:
+    for each, path in requested:
         writer.write_format(data, each, path)
         print(f"wrote {path}")
     return code

@@ -1,4 +1,4 @@
-"""The command that finds records by a text."""
+"""The `find` command."""
 
 import argparse
 import sys
@@ -11,14 +11,14 @@ from cpc_data.record import Record
 
 
 def register(commands: Commands) -> None:
-    """Add the command `find`."""
-    parser = add_command(commands, "find", run, "find records that contain a text")
+    """Register the command."""
+    parser = add_command(commands, "find", run, "find the records that contain a given text")
     parser.add_argument("text", metavar="TEXT")
     add_json_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Find records that contain a text."""
+    """Find the records that contain a given text."""
     found = list(_matches(load(), options.text.casefold()))
     if options.json:
         return print_json([{"table": name, "key": record.key_text, "match": match} for name, record, match in found])
@@ -27,12 +27,12 @@ def run(options: argparse.Namespace) -> int:
         print(f"{bold(record.key_text)}  ({name})")
         print_hanging("    ", match if match in {text, record.key_text} else f"{text} - {match}")
     if not found:
-        print(f"nothing contains {options.text!r}", file=sys.stderr)
+        print(f"no record contains {options.text!r}", file=sys.stderr)
     return 0
 
 
 def _matches(data: Dataset, needle: str) -> Iterator[tuple[str, Record, str]]:
-    """Records with the first of their texts that contains another, each with its table."""
+    """The matching records, each with its table and the first text that contains `needle`."""
     for name, table in data.tables.items():
         if name == "facts":
             continue

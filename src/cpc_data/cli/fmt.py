@@ -1,4 +1,4 @@
-"""The command that puts the curated records into their canonical form."""
+"""The `fmt` command."""
 
 import argparse
 import contextlib
@@ -13,14 +13,14 @@ from cpc_data.files import replace_files
 
 
 def register(commands: Commands) -> None:
-    """Add the command `fmt`."""
-    parser = add_command(commands, "fmt", run, "put the curated records into their canonical form")
+    """Register the command."""
+    parser = add_command(commands, "fmt", run, "rewrite the curated files in canonical form")
     parser.add_argument("path", metavar="PATH", nargs="?", type=Path, default=Path("records"), help="folder or file")
     parser.add_argument("--check", action="store_true", help="change nothing; show what would change")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Put the curated records into their canonical form."""
+    """Rewrite the curated files in canonical form."""
     root = toml.existing(options.path)
     with contextlib.nullcontext() if options.check else locked(root):
         files = [(file, *canonical_text(file)) for file in toml.parse(root)]
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
                 replace_files(file.path.parent, {file.path.name: text.encode("utf-8")})
                 print(f"rewrote {file.name}")
     if changed and options.check:
-        print("cpc-data: run `cpc-data fmt` to put these into canonical form", file=sys.stderr)
+        print("cpc-data: run `cpc-data fmt` to rewrite these in canonical form", file=sys.stderr)
         return WRONG
     return 0
 

@@ -1,4 +1,4 @@
-"""The command that lists open questions."""
+"""The `gaps` command."""
 
 import argparse
 from collections.abc import Iterable
@@ -11,14 +11,16 @@ from cpc_data.vocabulary import Question
 
 
 def register(commands: Commands) -> None:
-    """Add the command `gaps`."""
-    parser = add_command(commands, "gaps", run, "list the questions that no document that was read answers in full")
-    parser.add_argument("partnership", metavar="PARTNERSHIP", nargs="?", help="one only, such as PHL-2017")
+    """Register the command."""
+    parser = add_command(commands, "gaps", run, "list the questions that the documents do not fully answer")
+    parser.add_argument(
+        "partnership", metavar="PARTNERSHIP", nargs="?", help="a partnership, such as PHL-2017; all by default"
+    )
     add_json_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """List the questions that no document that was read answers in full."""
+    """List the questions that the documents do not fully answer."""
     data = load()
     gaps = data.gaps(options.partnership)
     if options.json:
@@ -30,16 +32,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def in_order(rows: Iterable[Coverage]) -> list[Coverage]:
-    """Rows in the order of the codelist of questions."""
+    """Rows by partnership, in the order of the codelist of questions."""
     order = list(Question)
     return sorted(rows, key=lambda row: (row.partnership, order.index(row.question)))
 
 
 def print_gaps(rows: Iterable[Coverage]) -> None:
-    """Print open questions of one partnership, with where an answer was looked for."""
+    """Print the open questions of one partnership, with where an answer was searched for."""
     for row in in_order(rows):
         print_hanging("  ", f"{row.question.label}: {row.status.label.lower()}")
         if row.note is not None:
             print_hanging("      ", row.note)
         if row.searched is not None:
-            print_hanging("      ", f"Looked for in: {row.searched}")
+            print_hanging("      ", f"Searched: {row.searched}")

@@ -1,4 +1,4 @@
-"""The command that shows the ledger of a partnership."""
+"""The `ledger` command."""
 
 import argparse
 
@@ -12,21 +12,21 @@ from cpc_data.vocabulary import Rank, Stage
 _HEADINGS = {
     Stage.TARGET: "targets",
     Stage.RESULT: "results",
-    Stage.NOT_REPORTED: "not found in any document that was read",
+    Stage.NOT_REPORTED: "not found in any document read",
 }
 
 
 def register(commands: Commands) -> None:
-    """Add the command `ledger`."""
+    """Register the command."""
     parser = add_command(
-        commands, "ledger", run, "show what was promised, awarded and reached, and what no document says"
+        commands, "ledger", run, "show what was promised, awarded and achieved, and what no document says"
     )
     parser.add_argument("partnership", metavar="PARTNERSHIP", help="such as PHL-2017")
     add_json_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Show what was promised, awarded and reached, and what no document says."""
+    """Show what was promised, awarded and achieved, and what no document says."""
     data = load()
     lines = data.ledger(options.partnership)
     partnership = data.partnerships[options.partnership]
@@ -42,9 +42,9 @@ def run(options: argparse.Namespace) -> int:
             }
         )
     print(f"{bold(partnership.id)}  {partnership.title} ({partnership.status.label.lower()})")
-    for what, said in {"signed": row.signed, "took effect": row.in_force, "ended": row.ended}.items():
-        print(f"  {what:<13} {said or 'no document that was read says'}")
-    print_hanging(f"  {'carried out by':<13} ", row.implementer_names or "no document that was read says")
+    for label, value in {"signed": row.signed, "took effect": row.in_force, "ended": row.ended}.items():
+        print(f"  {label:<14} {value or 'not given in any document read'}")
+    print_hanging(f"  {'implemented by':<14} ", row.implementer_names or "not given in any document read")
     for stage in Stage:
         found = lines.by("stage")[stage]
         if stage is Stage.EXPECTED and not found:
@@ -59,6 +59,6 @@ def run(options: argparse.Namespace) -> int:
             print(f"      {line.fact} ({line.sources} source{'s' if line.sources != 1 else ''})")
         if not found and stage is not Stage.NOT_REPORTED:
             print("  not reported")
-    print(f"\n{bold('questions not answered in full')}")
+    print(f"\n{bold('questions not fully answered')}")
     print_gaps(gaps)
     return 0

@@ -1,4 +1,4 @@
-"""How the command prints: problems, JSON, and text that fits the terminal."""
+"""Terminal output: problems, JSON, and text wrapped to the terminal."""
 
 import argparse
 import json
@@ -19,18 +19,18 @@ WRONG, USAGE = 1, 2
 WIDTH = 80
 
 
-#: What commands are added to.
-Commands: typing.TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse names it nowhere else
+#: The object that commands are registered with.
+Commands: typing.TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse has no public name for it
 
 
 class UsageError(CPCDataError):
-    """A call that cannot be carried out as given."""
+    """Invalid use of the command line."""
 
 
 def add_command(
     commands: Commands, name: str, run: Callable[[argparse.Namespace], int] | None, help: str
 ) -> argparse.ArgumentParser:
-    """Add a command: its name, what runs it, if not commands of its own, and what it does."""
+    """Add a command. `run` is None if it only has subcommands; `help` is also its description."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".")
     if run is not None:
         parser.set_defaults(run=run)
@@ -38,12 +38,12 @@ def add_command(
 
 
 def add_json_option(parser: argparse.ArgumentParser) -> None:
-    """Give a command the option `--json`."""
+    """Add the option `--json` to a command."""
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def report(problems: Iterable[Problem]) -> int:
-    """Print problems, and how many there are. Returns the exit code."""
+    """Print problems and their number. Returns the exit code."""
     for problem in problems:
         print(problem, file=sys.stderr)
     count = len(tuple(problems))
@@ -52,7 +52,7 @@ def report(problems: Iterable[Problem]) -> int:
 
 
 def table_of(record: Record) -> str:
-    """The name of the table that a record is in."""
+    """The name of a record's table."""
     return next(name for name, record_type in table_types().items() if record_type is type(record))
 
 
@@ -75,7 +75,7 @@ def print_json(value: object) -> int:
 
 
 def print_hanging(head: str, text: str) -> None:
-    """Print a text behind a head, its further lines indented to where it began."""
+    """Print a head and a text, wrapped with a hanging indent."""
     lines = wrap(text, width() - len(head)) or [""]
     print((head + lines[0]).rstrip())
     for line in lines[1:]:
@@ -83,21 +83,20 @@ def print_hanging(head: str, text: str) -> None:
 
 
 def print_wrapped(text: str) -> None:
-    """Print a text in lines that fit."""
+    """Print a text, wrapped to the terminal."""
     print("\n".join(wrap(text, width())))
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """A text in lines of a width."""
-    # Addresses stay whole, so that they can be copied and clicked.
+    """Wrap a text; URLs are not broken, so that they can be copied and clicked."""
     return textwrap.wrap(text, max(width, 20), break_long_words=False, break_on_hyphens=False)
 
 
 def width() -> int:
-    """How wide lines may be."""
+    """The maximum width of a line."""
     return min(shutil.get_terminal_size((WIDTH, 24)).columns, 100)
 
 
 def bold(text: str) -> str:
-    """A text in bold, where the output can show it."""
+    """A text in bold, if standard output is a terminal."""
     return f"\033[1m{text}\033[0m" if sys.stdout.isatty() and "NO_COLOR" not in os.environ else text

@@ -1,4 +1,4 @@
-"""The command that shows one record."""
+"""The `show` command."""
 
 import argparse
 from typing import Any
@@ -11,14 +11,14 @@ from cpc_data.serialize import to_full
 
 
 def register(commands: Commands) -> None:
-    """Add the command `show`."""
-    parser = add_command(commands, "show", run, "show one record with every citation")
+    """Register the command."""
+    parser = add_command(commands, "show", run, "show a record with all its citations")
     parser.add_argument("id", metavar="ID")
     add_json_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Show one record with every citation."""
+    """Show a record with all its citations."""
     data = load()
     record = data[options.id]
     citations = data.citations_for(record) if isinstance(record, Fact) else ()

@@ -1,4 +1,4 @@
-"""The command that lists the tables."""
+"""The `tables` command."""
 
 import argparse
 
@@ -8,7 +8,7 @@ from cpc_data.table_schema import summary
 
 
 def register(commands: Commands) -> None:
-    """Add the command `tables`."""
+    """Register the command."""
     parser = add_command(commands, "tables", run, "list the tables")
     add_json_option(parser)
 

@@ -1,4 +1,4 @@
-"""The command that checks a data package."""
+"""The `validate` command."""
 
 import argparse
 import sys
@@ -9,16 +9,21 @@ from cpc_data.package.validation import Report, validate_package
 
 
 def register(commands: Commands) -> None:
-    """Add the command `validate`."""
-    parser = add_command(commands, "validate", run, "check a data package, ours or one that was changed")
+    """Register the command."""
+    parser = add_command(commands, "validate", run, "check a data package, original or modified")
     parser.add_argument(
-        "path", metavar="PATH", nargs="?", type=Path, default=Path(), help="directory or zip; by default this directory"
+        "path",
+        metavar="PATH",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        help="directory or zip; by default the current directory",
     )
     add_json_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check a data package. Without frictionless only our own checks run, and a good package ends with code 2."""
+    """Check a data package. Without frictionless, only our own checks run, and a valid package exits with 2."""
     found = validate_package(options.path)
     if options.json:
         print_json(
@@ -37,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def print_validity(found: Report) -> int:
-    """Print what a validation found. Returns the exit code."""
+    """Print a validation report. Returns the exit code."""
     if not found.valid:
         report(found.problems)
     else:

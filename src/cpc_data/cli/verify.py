@@ -1,4 +1,4 @@
-"""The command that compares citations with their documents."""
+"""The `verify` command."""
 
 import argparse
 import os
@@ -14,34 +14,43 @@ from cpc_data.files import replace_files
 if typing.TYPE_CHECKING:
     from cpc_data.verification.verdict import Checked
 
-#: What shells expect of a command that was interrupted.
+#: The conventional exit code of an interrupted command.
 INTERRUPTED = 130
 
 
 def register(commands: Commands) -> None:
-    """Add the command `verify`."""
+    """Register the command."""
     sub = add_command(commands, "verify", run, "check whether documents still print what is cited, and where")
     sub.add_argument(
-        "--documents", metavar="DIR", type=Path, help="saved documents, one file per source, named by its id"
+        "--documents",
+        metavar="DIR",
+        type=Path,
+        help="folder of saved documents, one file per source, named by source id",
     )
-    sub.add_argument("--fetch", action="store_true", help="fetch the documents from the web; never without this")
-    sub.add_argument("--save", metavar="DIR", type=Path, help="keep what is fetched, with its hash and date")
-    sub.add_argument("--prefer", choices=("live", "archived"), default="live", help="which address to try first (live)")
+    sub.add_argument(
+        "--fetch", action="store_true", help="fetch the documents from the web; nothing is fetched without it"
+    )
+    sub.add_argument("--save", metavar="DIR", type=Path, help="save the fetched documents here, with hash and date")
+    sub.add_argument(
+        "--prefer", choices=("live", "archived"), default="live", help="which address to try first; live by default"
+    )
     for name in ("source", "partnership", "fact"):
-        sub.add_argument(f"--{name}", metavar="ID", action="append", default=[], help="only this; may be given again")
-    sub.add_argument("--junit", metavar="FILE", type=Path, help="write the verdicts as JUnit XML too")
+        sub.add_argument(
+            f"--{name}", metavar="ID", action="append", default=[], help=f"check only this {name}; repeatable"
+        )
+    sub.add_argument("--junit", metavar="FILE", type=Path, help="also write the verdicts as JUnit XML")
     sub.add_argument("--json", action="store_true", help="print JSON, one object per citation")
 
 
 def run(options: argparse.Namespace) -> int:
     """Compare citations with their documents."""
     if not options.fetch and options.documents is None:
-        raise UsageError("name a folder of saved documents with --documents DIR, or fetch them with --fetch")
+        raise UsageError("give a folder of saved documents with --documents DIR, or fetch them with --fetch")
     if options.save is not None and not options.fetch:
-        raise UsageError("--save needs --fetch")
+        raise UsageError("--save requires --fetch")
     if options.documents is not None and not options.documents.is_dir():
         raise UsageError(f"{options.documents} is not a folder")
-    # What speaks to servers takes long to import, and no other command needs it.
+    # Slow to import, and needed by no other command.
     from cpc_data.verification import reports, verifier
     from cpc_data.verification.fetcher import Fetcher, user_agent
     from cpc_data.verification.library import Web
@@ -59,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         again = "; run the same command again to continue" if options.save is not None else ""
         print(f"\ncpc-data: interrupted{again}", file=sys.stderr, flush=True)
-        # Threads that wait for servers would hold the process until their time is up.
+        # Threads waiting for servers would keep the process alive until they time out.
         os._exit(INTERRUPTED)
     if options.junit is not None:
         replace_files(options.junit.parent, {options.junit.name: reports.junit(checked)})
@@ -71,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _progress() -> Callable[[int, int], None] | None:
-    """Shows on a terminal how many documents are done."""
+    """A progress bar, if standard error is a terminal."""
     if not sys.stderr.isatty():
         return None
 
@@ -87,13 +96,13 @@ def _print_report(checked: "Sequence[Checked]") -> None:
     from cpc_data.verification.reports import counts
     from cpc_data.verification.verdict import Verdict
 
-    leads = {Verdict.ELSEWHERE: "found at", Verdict.CHANGED: "still found at", Verdict.NOT_FOUND: "nearest"}
+    labels = {Verdict.ELSEWHERE: "found at", Verdict.CHANGED: "still found at", Verdict.NOT_FOUND: "nearest"}
     for one in checked:
         if one.verdict in {Verdict.FOUND, Verdict.NOT_SAVED}:
             continue
         print(f"{one.verdict}: {one.citation.fact} [{one.citation.number}]")
         print_hanging("    ", f'"{one.citation.as_printed}", {one.citation.locator} of {one.citation.source}')
         if one.passage:
-            print_hanging("    ", f"{leads.get(one.verdict, 'why')}: {one.passage}")
+            print_hanging("    ", f"{labels.get(one.verdict, 'reason')}: {one.passage}")
     for verdict, count in counts(checked).items():
         print(f"{verdict:<16} {count:>6,}")

@@ -1,1 +1,1 @@
-"""The curated records: TOML files to records and back, adding to them, and building everything that follows."""
+"""Curation: reading, formatting and adding to the TOML files of records, and building the generated files."""

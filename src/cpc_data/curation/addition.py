@@ -1,4 +1,4 @@
-"""Adding one record to the curated files: right together with all others, or not at all."""
+"""Adding a record to the curated files, only if it is valid together with all others."""
 
 import datetime as dt
 import re
@@ -20,15 +20,15 @@ from cpc_data.model import Citation, CountryFact, Fact, PartnershipFact, Source,
 from cpc_data.record import Record, fields
 from cpc_data.rule import RULES
 
-#: What documents of one host often share. How much of a document was read is not among it: only its reader knows.
+#: Columns that documents of one host often share. `extent` is not one: only the reader knows how much was read.
 SHARED = ("publisher", "kind", "authority", "rights", "language")
 
 
 @attrs.frozen(kw_only=True)
 class Added:
-    """A record that was added: its table, its key, the name of its file, and what was filled in.
+    """An added record: its table, key and file, and the values that were filled in.
 
-    `waiting` are the records that nothing uses yet, as the problems that they are until a fact uses them.
+    `waiting` lists the records that no fact uses yet, each as a problem.
     """
 
     table: str
@@ -39,17 +39,19 @@ class Added:
 
 
 def option(name: str) -> str:
-    """The option of the command that gives a column."""
+    """The command-line option for a column."""
     return f"--{name.replace('_', '-')}"
 
 
 def add_record(root: Path, table: str, given: Mapping[str, str], cites: Sequence[Mapping[str, str]] = ()) -> Added:
     """Add a record of a table to the curated files below `root`, in the file that holds similar records.
 
-    `given` holds the text of each column, `cites` those of each citation, the leading one first. A record may wait for
-    others that use it. Raises DatasetError with everything that is missing, or else everything that is wrong in the
-    record, in its citations, or between them and all other records; and LockError if the records cannot be locked.
-    Then nothing has changed.
+    `given` is the text of each column; `cites` likewise for each citation, the leading one first. The record need not
+    be used by others yet. On error, nothing has changed.
+
+    Raises:
+        DatasetError: All that is missing or else all that is wrong, in the record, its citations, or between records.
+        LockError: The records cannot be locked.
     """
     record_type = table_types(derived=False)[table]
     row = {**given, "cite": [dict(cite) for cite in cites]} if issubclass(record_type, Fact) else given
@@ -59,11 +61,12 @@ def add_record(root: Path, table: str, given: Mapping[str, str], cites: Sequence
 
 
 def add_source(root: Path, given: Mapping[str, str], today: dt.date, title: str | None = None, page: str = "") -> Added:
-    """Add a document to the sources, filling in what follows from its address and from other sources of its host.
+    """Add a source, filling in what follows from its address and from other sources of the same host.
 
-    The columns of `SHARED` are taken from those sources where they agree, the id is made of host and date, the `title`
-    is that of a page, if `page` says which one was looked at, and `accessed` is today. What is given takes precedence.
-    Raises the errors of `add_record`.
+    The columns in `SHARED` are copied from those sources where they agree, the id is built from host and date, `title`
+    is that of the page, if one was read, and `accessed` is today. Given values take precedence.
+
+    Raises the same errors as `add_record`.
     """
     with locked(root):
         files = toml.parse(root)
@@ -76,18 +79,18 @@ def add_source(root: Path, given: Mapping[str, str], today: dt.date, title: str 
 def _filled(
     files: Sequence[File], given: Mapping[str, str], today: dt.date, title: str | None, page: str
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """What can be filled in for a document, and hints for what cannot, each by column."""
+    """The values that can be filled in for a source, and hints for those that cannot, by column."""
     host = _host(given.get("url", ""))
-    like = [
+    similar = [
         entry.record
         for file in files
         for entry in file.entries
         if isinstance(entry.record, Source) and _host(entry.record.url) == host
     ]
     filled = {"accessed": today.isoformat()}
-    hints = {"id": f", or {option('published')}, which makes one of host and date"}
+    hints = {"id": f", or {option('published')} to build one from host and date"}
     for name in SHARED:
-        found = sorted({str(getattr(other, name)) for other in like})
+        found = sorted({str(getattr(other, name)) for other in similar})
         if len(found) == 1:
             filled[name] = found[0]
         elif found:
@@ -102,7 +105,7 @@ def _filled(
 
 
 def _require(record_type: type[Record], row: Mapping[str, Any], hints: Mapping[str, str] | None = None) -> None:
-    """Raise DatasetError if a row lacks what a record has to have, with the options that give it."""
+    """Raise DatasetError, which names the options, if a row lacks required columns."""
     messages: dict[str, str] = {
         field.name: f"is missing; give {option(field.name)}, {wanted(field)}{(hints or {}).get(field.name, '')}"
         for field in fields(record_type)
@@ -116,7 +119,7 @@ def _require(record_type: type[Record], row: Mapping[str, Any], hints: Mapping[s
 
 
 def _add(files: Sequence[File], root: Path, table: str, row: Mapping[str, Any]) -> Added:
-    """Add a row that lacks nothing to the file where it belongs. Raises DatasetError if anything is wrong then."""
+    """Add a complete row to the file where it belongs. Raises DatasetError if anything is wrong then."""
     old = _home(files, root, table, row)
     new = old.with_entry(table, row)
     # The changed file last: of two records with one id the later is the one to change.
@@ -132,7 +135,7 @@ def _add(files: Sequence[File], root: Path, table: str, row: Mapping[str, Any]) 
 
 
 def wanted(field: Field) -> str:
-    """What a column takes, typed at a terminal."""
+    """The expected value of a column, as typed on the command line."""
     column = field.column
     if column.references is not None:
         return f"the id of a record in {column.references}"
@@ -144,7 +147,7 @@ def wanted(field: Field) -> str:
 
 
 def cite_columns() -> list[str]:
-    """What a citation takes, in this order, in capitals; the rest follows from its fact."""
+    """The arguments of --cite, in order and in capitals; the other columns follow from the fact."""
     return [field.name.upper() for field in fields(Citation) if not field.column.key]
 
 
@@ -152,42 +155,42 @@ def cite_columns() -> list[str]:
 
 
 def _home(files: Sequence[File], root: Path, table: str, row: Mapping[str, Any]) -> File:
-    """The file that holds similar records, perhaps a new one.
+    """The file that a record belongs in, possibly a new one.
 
-    That is the file with records of its table and scope; for a partnership's fact, otherwise, that of the partnership.
-    Where each scope has a file of its own, a new scope gets one next to them; else it is the file with most records of
-    the table.
+    That is the file with records of the same table and scope; failing that, for a partnership's fact, the file of the
+    partnership. If each scope has its own file, a new scope gets a new file next to them; otherwise it is the file with
+    the most records of the table.
     """
     record_type = table_types(derived=False)[table]
     scope = _scope(record_type, row)
-    like = {file.path: [entry for entry in file.entries if entry.table == table] for file in files}
-    own = {path: sum(_scope(record_type, entry.row) == scope for entry in found) for path, found in like.items()}
+    similar = {file.path: [entry for entry in file.entries if entry.table == table] for file in files}
+    own = {path: sum(_scope(record_type, entry.row) == scope for entry in found) for path, found in similar.items()}
     if scope is not None and any(own.values()):
         return max(files, key=lambda file: own[file.path])
     if scope is not None and issubclass(record_type, PartnershipFact):
         for file in files:
             if scope in (file.partnership, *(entry.key for entry in file.entries if entry.table == "partnerships")):
                 return file
-    homes = [file for file in files if like[file.path]]
+    homes = [file for file in files if similar[file.path]]
     if homes and (scope is None or len(homes) == 1):
-        return max(homes, key=lambda file: len(like[file.path]))
-    # A scope that is not the name of a file is not a record either, and is refused before anything is written.
+        return max(homes, key=lambda file: len(similar[file.path]))
+    # A scope that cannot be a file name is not a valid record either, and is rejected before anything is written.
     path = homes[0].path.parent / f"{scope}.toml".lower() if homes else root / f"{table}.toml"
     return next((file for file in files if file.path == path), toml.new_file(path))
 
 
 def _scope(record_type: type[Record], row: Mapping[str, Any]) -> str | None:
-    """What decides to which file a record belongs: the partnership, or the country of a fact."""
+    """The partnership or country that decides which file a record belongs in."""
     column = "country" if issubclass(record_type, CountryFact) else "partnership"
     scope: str | None = row.get(column)
     return scope
 
 
-# --- what is known of a document ---
+# --- addresses ---
 
 
 def _host(url: str) -> str:
-    """The host of an address, without a `www.` before it; empty if the address has none."""
+    """The host of a URL without `www.`; empty if it has none."""
     try:
         return (urllib.parse.urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

@@ -1,4 +1,4 @@
-"""The files of the project that are generated: what each arrow from the curated records gives, and nothing else."""
+"""The generated files of the project, all made from the curated records."""
 
 import json
 import re
@@ -11,11 +11,11 @@ from cpc_data.package import dictionary
 from cpc_data.package.descriptor import KEYWORDS
 from cpc_data.package.writer import write_files
 
-#: Where things are in a checkout of the project.
+#: Paths in a checkout of the project.
 RECORDS = Path("records")
 CHANGES = Path("CHANGELOG.md")
 
-#: Between these lines of the change log stand the numbers of an edition; the uppermost are those of this one.
+#: The numbers of a release in the change log, between these markers; the topmost are those of the current one.
 _NUMBERS = re.compile(r"(<!-- numbers: made by `make export` -->\n).*?(<!-- end of numbers -->)", re.DOTALL)
 
 
@@ -36,7 +36,7 @@ def write_generated(dataset: Dataset, folder: Path) -> list[str]:
 
 
 def citation_file(release: Release) -> str:
-    """How to cite a release, in the Citation File Format, with the addresses that the release names."""
+    """A release in the Citation File Format, with the addresses that it gives."""
     lines = [
         "cff-version: 1.2.0",
         "type: dataset",
@@ -54,12 +54,12 @@ def citation_file(release: Release) -> str:
 
 
 def with_numbers(text: str, dataset: Dataset) -> str:
-    """The change log with the numbers of this edition in their place, if it has one."""
+    """The change log with the numbers of the current release filled in, if it has markers for them."""
     return _NUMBERS.sub(lambda found: found[1] + numbers(dataset) + found[2], text, count=1)
 
 
 def numbers(dataset: Dataset) -> str:
-    """How much an edition holds, as Markdown: records per table, and facts per partnership with their documents."""
+    """The size of a release as Markdown: records per table; facts, documents and more per partnership."""
     tables = "".join(f"| {name} | {len(table):,} |\n" for name, table in dataset.tables.items())
     rows = "".join(
         f"| {row.partnership} | {row.facts:,} | {row.sources:,} | {row.conflicts:,} | {row.open_questions:,} |\n"

@@ -1,4 +1,4 @@
-"""The canonical form of a curated file, which `fmt` gives and `add` keeps."""
+"""The canonical form of curated files, as written by `fmt` and `add`."""
 
 import datetime as dt
 import json
@@ -16,10 +16,10 @@ _CITE_FIELDS = tuple(field for field in fields(Citation) if not field.column.key
 
 
 def canonical_text(file: File) -> tuple[str | None, list[Problem]]:
-    """The text of a curated file in its canonical form: tables and fields in the order of the model, records by id.
+    """A curated file in canonical form: tables and fields in the order of the model, records by id.
 
-    Comments above a record, and at the top, are kept. No text if the file has problems, or a comment that has no place
-    in that form.
+    Comments above a record and at the top of the file are kept. Returns the text, or None, and the problems of the
+    file, which include comments elsewhere.
     """
     problems = file.all_problems + [
         Problem(
@@ -40,7 +40,7 @@ def canonical_text(file: File) -> tuple[str | None, list[Problem]]:
 
 
 def _lost_comments(file: File) -> Iterator[int]:
-    """The lines of the comments that have no place in the canonical form."""
+    """The lines of comments that have no place in the canonical form."""
     for block in file.layout.blocks if file.parsed else ():
         yield from block.stray_comments
         if block.table not in ("", *TABLES):
@@ -48,7 +48,7 @@ def _lost_comments(file: File) -> Iterator[int]:
 
 
 def _entry_text(entry: Entry, partnership: str | None) -> str:
-    # A file with problems has no canonical form, so every entry has its record.
+    # A file with problems has no canonical form, so every entry has a record here.
     record = typing.cast(Record, entry.record)
     head = "[release]" if entry.table == "release" else f"[[{entry.table}]]"
     lines = [*entry.block.comments.values(), head]
@@ -78,5 +78,5 @@ def _toml(value: object, *, dated: bool = False) -> str:
             return value.isoformat()
         case str() if dated and len(value) == len("2021-04-29"):
             return str(value)
-    # TOML's basic strings and JSON's agree for all text that the model admits.
+    # TOML basic strings and JSON strings are the same for all text that the model allows.
     return json.dumps(str(value), ensure_ascii=False)

@@ -1,7 +1,7 @@
-"""The layout of a curated file: the lines of its records and fields, and the comments above them.
+"""The layout of a curated file: the line numbers of its records and fields, and its comments.
 
-tomllib reports neither, so this reads the text a second time, but only when asked: for the line of a problem, or for
-the comments of a file that is put into its canonical form.
+tomllib reports neither, so the text is scanned a second time, but only when needed: for the line of a problem, or to
+keep the comments of a file that is rewritten.
 """
 
 import functools
@@ -18,7 +18,7 @@ _TOKEN = re.compile(r'"""|\'\'\'|"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*|[\[\]{}]|.')
 class Block:
     """A `[[table]]`, or the top of a file: its line, the lines of its fields and citations, and its comments.
 
-    `comments` are those above it, by line; `stray_comments` are the lines of those elsewhere in it.
+    `comments` are the comments above it, by line; `stray_comments` are the lines of comments elsewhere in it.
     """
 
     table: str = ""
@@ -31,7 +31,7 @@ class Block:
 
 @attrs.frozen(kw_only=True)
 class Layout:
-    """The layout of one curated file: its name in messages, and its text. Without either it is of no file yet."""
+    """The layout of a curated file: its name in messages, and its text. Both are empty for an entry not yet written."""
 
     file: str = ""
     text: str = ""
@@ -53,15 +53,15 @@ class Layout:
 
 
 def find_blocks(text: str) -> list[Block]:
-    """Find the blocks of a file that is valid TOML; the first is the top of the file.
+    """Find the blocks of a valid TOML file; the first is the top of the file.
 
-    This follows strings, brackets and comments just far enough to know where each block begins.
+    Strings, brackets and comments are tracked only as far as needed to know where each block begins.
     """
     blocks = [Block()]
     pending: dict[int, str] = {}
     depth, fence = 0, ""
     for number, line in enumerate(text.split("\n"), start=1):
-        code, comment, started_at = "", "", depth
+        code, comment, depth_before = "", "", depth
         for piece in _TOKEN.findall(line):
             if fence:
                 fence = "" if piece == fence else fence
@@ -71,15 +71,15 @@ def find_blocks(text: str) -> list[Block]:
                 comment = piece
             else:
                 depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(piece, 0)
-                # One list, then one table in it.
+                # An inline table in a list.
                 if piece == "{" and depth == len("[{") and "cite" in blocks[-1].fields:
                     blocks[-1].cites.append(number)
             code += "" if piece.startswith("#") and not fence else piece
         code = code.strip()
-        if started_at == 0 and not fence and (header := _HEADER.fullmatch(code)):
+        if depth_before == 0 and not fence and (header := _HEADER.fullmatch(code)):
             blocks.append(Block(table=header[1], line=number, comments=pending))
             pending = {}
-        elif started_at == 0 and (key := _KEY.match(code)):
+        elif depth_before == 0 and (key := _KEY.match(code)):
             blocks[-1].fields.setdefault(key[1], number)
             if len(blocks) == 1:
                 blocks[0].comments |= pending

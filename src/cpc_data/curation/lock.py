@@ -1,4 +1,4 @@
-"""The lock of the curated files: of two commands that change them at once, the second waits for the first."""
+"""A lock on the curated files: if two commands change them at once, the second waits for the first."""
 
 import contextlib
 from collections.abc import Iterator
@@ -6,32 +6,32 @@ from pathlib import Path
 
 from cpc_data.errors import CPCDataError, MissingLibraryError
 
-#: The name of the lock file, in the folder of the curated files. It stays there between runs; git ignores it.
+#: The name of the lock file, in the folder of the curated files. It is kept between runs; git ignores it.
 NAME = ".lock"
 WAIT_SECONDS = 60
 
 
 class LockError(CPCDataError):
-    """A lock that could not be taken."""
+    """The lock could not be acquired."""
 
 
 @contextlib.contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Keep other commands from changing the curated files at `root`, a folder or one file, until the block ends.
+    """Lock the curated files at `root`, a folder or a file, until the block ends.
 
-    Raises MissingLibraryError if filelock is not installed, LockError if another command keeps the lock for too long.
+    Raises MissingLibraryError if filelock is not installed, LockError if another command holds the lock for too long.
     """
     try:
         import filelock
     except ImportError:
-        raise MissingLibraryError("filelock", "curate", "two changes at once could lose one") from None
+        raise MissingLibraryError("filelock", "curate", "concurrent changes could overwrite each other") from None
     lock = filelock.FileLock(_folder(root) / NAME)
     try:
         lock.acquire(timeout=WAIT_SECONDS)
     except filelock.Timeout:
         raise LockError(
-            f"{lock.lock_file}: another command has kept this lock for {WAIT_SECONDS} seconds; "
-            "let it end, then run this again"
+            f"{lock.lock_file}: another command has held this lock for {WAIT_SECONDS} seconds; "
+            "wait for it to end, then try again"
         ) from None
     try:
         yield
@@ -40,6 +40,6 @@ def locked(root: Path) -> Iterator[None]:
 
 
 def _folder(root: Path) -> Path:
-    """The folder of all curated files: the nearest one, from `root` upwards, that holds the release."""
+    """The folder of all curated files: the nearest one, from `root` upwards, that contains release.toml."""
     here = root.resolve() if root.is_dir() else root.resolve().parent
     return next((folder for folder in (here, *here.parents) if (folder / "release.toml").is_file()), here)

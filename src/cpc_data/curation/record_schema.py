@@ -1,4 +1,4 @@
-"""The JSON Schema of the curated files, so that editors complete and check them as you type."""
+"""The JSON Schema of the curated files, for completion and checks in editors."""
 
 import json
 from typing import Any
@@ -14,13 +14,13 @@ def json_schema() -> str:
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Curated records of cpc-data",
-        "description": "Generated from the record classes by `make export`; change those, not this file.",
+        "description": "Generated from the record classes by `make export`; edit those, not this file.",
         "type": "object",
         "additionalProperties": False,
         "properties": {
             "partnership": {
                 **json_schema_value(partnership),
-                "description": "Gives the column `partnership` to every fact of the file.",
+                "description": "The partnership of every fact in the file.",
             },
             "release": _object(Release),
             **{
@@ -36,7 +36,7 @@ def json_schema() -> str:
 def _object(record_type: type[Record]) -> dict[str, Any]:
     columns = [field for field in fields(record_type) if not field.derived]
     if record_type is Citation:
-        # Its key follows from where the citation stands.
+        # Its key follows from its position in a fact.
         columns = [field for field in columns if not field.column.key]
     properties = {field.name: json_schema_value(field) for field in columns}
     needed = [field.name for field in columns if required(field) and field.default is None]
@@ -47,6 +47,6 @@ def _object(record_type: type[Record]) -> dict[str, Any]:
             "minItems": 1,
             "items": _object(Citation),
         }
-        # `partnership` may stand at the top of the file instead.
+        # `partnership` may be given at the top of the file instead.
         needed = [name for name in needed if name != "partnership"] + ["cite"]
     return {"type": "object", "additionalProperties": False, "required": needed, "properties": properties}

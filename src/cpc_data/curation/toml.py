@@ -1,7 +1,7 @@
-"""The curated TOML files read strictly: the records that they hold, and what is wrong with them, with file and line.
+"""Strict reading of the curated TOML files: their records, and their problems with file and line.
 
-A file holds any tables as `[[table]]`. A fact's citations nest in it as `cite`; `partnership` at the top of a file
-gives that column to every fact below. `release.toml` holds `[release]`.
+A file holds records of any table as `[[table]]`. The citations of a fact are nested in it as `cite`; `partnership` at
+the top of a file applies to every fact below. `release.toml` holds `[release]`.
 """
 
 import datetime as dt
@@ -23,7 +23,7 @@ from cpc_data.errors import DatasetError, NoRecordsError, Problem, shown, sugges
 from cpc_data.model import Citation, Fact, PartnershipFact, Release, table_types
 from cpc_data.record import Record, fields
 
-#: Tables that are written as `[[table]]`, in this order; citations nest in their fact.
+#: Tables that are written as `[[table]]`, in this order; citations are nested in their fact.
 TABLES: dict[str, type[Record]] = {
     "release": Release,
     **{name: cls for name, cls in table_types(derived=False).items() if cls is not Citation},
@@ -35,11 +35,11 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 @attrs.frozen(kw_only=True)
 class Entry:
-    """One `[[table]]` of a file: the record it makes, if it makes one, and its citations.
+    """A `[[table]]` of a file: its record, or None if it is invalid, and its citations.
 
-    `row` holds its values as they are given, with `cite` and the partnership from the top of the file. `index` counts
-    the entries of a table in the file; one that is not written yet has the layout of no file. `found` is what is wrong
-    in it, each with the number of the citation, or 0.
+    `row` holds the values as given, with `cite` and the partnership from the top of the file. `index` counts the
+    entries of a table in the file; an entry not yet written has an empty layout. `found` holds its problems, each with
+    the number of the citation, or 0.
     """
 
     layout: Layout = attrs.Factory(Layout)
@@ -58,11 +58,11 @@ class Entry:
 
     @property
     def problems(self) -> list[Problem]:
-        """What is wrong in it, whatever other entries hold."""
+        """The problems of this entry alone."""
         return [self.placed(problem, number) for problem, number in self.found]
 
     def placed(self, problem: Problem, number: int = 0) -> Problem:
-        """A problem with its file and the nearest line that can be known; `number` is that of a citation."""
+        """Add file, record and the nearest known line to a problem; `number` is that of a citation."""
         block, field = self.block, problem.field
         line = block.fields.get("cite" if number else field, block.line)
         if number:
@@ -73,7 +73,7 @@ class Entry:
 
 @attrs.frozen(kw_only=True)
 class File:
-    """A curated file, read; `partnership` is the one given at its top."""
+    """A parsed curated file; `partnership` is the one given at its top."""
 
     path: Path
     layout: Layout
@@ -89,19 +89,19 @@ class File:
 
     @property
     def all_problems(self) -> list[Problem]:
-        """What is wrong in this file, whatever other files hold."""
+        """The problems of this file alone."""
         return [*self.problems, *(problem for entry in self.entries for problem in entry.problems)]
 
     def with_entry(self, table: str, row: Mapping[str, Any]) -> Self:
-        """The file with one more record, whose values are given as text; what is wrong with it is kept, not raised."""
-        # What it is about has to be given: nothing is taken from the top of the file.
+        """The file with one more record, whose values are given as text; its problems are kept, not raised."""
+        # The partnership has to be given: it is not taken from the top of the file.
         return attrs.evolve(self, entries=(*self.entries, _entry(table, dict(row), read=_read_text)))
 
 
 def record_paths(root: Path) -> list[Path]:
-    """The curated files below a folder, or the one file, in an order that does not depend on the system.
+    """The curated files below a folder, or the file itself, in an order that does not depend on the platform.
 
-    Names that begin with a dot are left out: locks and copies that editors and systems make, and files being replaced.
+    Names that begin with a dot are skipped: locks and copies made by editors or the system, and files being replaced.
     """
     if root.is_file():
         return [root]
@@ -114,16 +114,18 @@ def record_paths(root: Path) -> list[Path]:
 
 
 def existing(root: Path) -> Path:
-    """The folder or file itself; NoRecordsError if it does not exist."""
+    """Return the path. Raises NoRecordsError if it does not exist."""
     if not root.exists():
-        raise NoRecordsError(f"{root} does not exist; run this in a checkout of the project, or name the curated files")
+        raise NoRecordsError(
+            f"{root} does not exist; run this in a checkout of the project, or give the path of the curated files"
+        )
     return root
 
 
 def read(root: Path) -> Dataset:
-    """The dataset that the curated files below `root` make.
+    """Read the dataset from the curated files below `root`.
 
-    Raises DatasetError with every problem of every file, each with its file and, where it can be known, its line.
+    Raises DatasetError with every problem of every file, each with its file and, if known, its line.
     """
     dataset, problems = assemble(parse(root))
     if dataset is None:
@@ -132,19 +134,19 @@ def read(root: Path) -> Dataset:
 
 
 def parse(root: Path) -> list[File]:
-    """The curated files below a folder, or the one file, each with what is wrong in it."""
+    """Parse the curated files below a folder, or a single file; each keeps its problems."""
     return [_parse(path) for path in record_paths(root)]
 
 
 def new_file(path: Path) -> File:
-    """A curated file that holds nothing yet."""
+    """A curated file without records."""
     return File(path=path, layout=Layout(file=path.as_posix()))
 
 
 def assemble(files: Collection[File], *, finished: bool = True) -> tuple[Dataset | None, list[Problem]]:
-    """The dataset of curated files, or everything that is wrong in them and between them, with file and line.
+    """Combine curated files into a dataset. Returns it, or None, and all problems in and between files, with lines.
 
-    Unless `finished`, records may wait for others that use them.
+    Unless `finished`, records need not be used by others yet.
     """
     problems = [problem for file in files for problem in file.all_problems]
     releases = [entry for file in files for entry in file.entries if entry.table == "release"]
@@ -155,7 +157,7 @@ def assemble(files: Collection[File], *, finished: bool = True) -> tuple[Dataset
         for entry in releases[1:]
     ]
     if not all(file.parsed for file in files):
-        # A file that could not be read may hold whatever looks missing or unused now.
+        # A file that could not be parsed may contain what now looks missing or unused.
         return None, problems
     if not releases:
         problems.append(
@@ -172,14 +174,14 @@ def _dataset(entries: Collection[Entry]) -> Dataset:
         if entry.record is not None:
             records[entry.table].append(entry.record)
         records["citations"].extend(entry.citations)
-    # Rules across records can be checked without a release; that it is missing is a problem of its own.
+    # Rules across records can be checked without a release; its absence has been reported.
     release = (records.pop("release", None) or [Release(version="0.0.0", released=dt.date.min)])[0]
     return Dataset(release=release, **records)
 
 
 def _problems_between(dataset: Dataset, files: Collection[File], *, finished: bool) -> Iterator[Problem]:
-    """Problems across records, with the file and line of the record that has them."""
-    # Of records with one id, the later is the one to change.
+    """Problems across records, with the file and line of the record at fault."""
+    # Of records with the same id, the later one is at fault.
     places: dict[tuple[str, str], tuple[Entry, int]] = {}
     wrong = []
     for entry in (entry for file in files for entry in file.entries):
@@ -191,7 +193,7 @@ def _problems_between(dataset: Dataset, files: Collection[File], *, finished: bo
     for entry in wrong:
         yield from _dangling_references(entry, places)
     broken = {entry.key for entry in wrong}
-    # A table that could not be read may hold what looks missing or unused now.
+    # A table that could not be read may contain what now looks missing or unused.
     incomplete = any(file.problems for file in files)
     for problem in dataset.problems(broken, incomplete=incomplete, finished=finished):
         if (problem.table, problem.record) in places:
@@ -202,7 +204,7 @@ def _problems_between(dataset: Dataset, files: Collection[File], *, finished: bo
 
 
 def _dangling_references(entry: Entry, places: Collection[tuple[str, str]]) -> Iterator[Problem]:
-    """References that lead nowhere from a record that could not be made, so that one run reports them too."""
+    """Dangling references of invalid records, so that the same run reports them too."""
     rows = [(0, entry.row, TABLES[entry.table])]
     rows += [(number, cite, Citation) for number, cite in enumerate(entry.row["cite"], start=1)]
     for number, row, record_type in rows:
@@ -261,7 +263,7 @@ def _parse(path: Path) -> File:
 
 
 def _plain(path: Path) -> tuple[str, dict[str, Any], Problem | None]:
-    """The text of a file and what it holds, or why that cannot be told."""
+    """The text and content of a file, or the problem that prevents reading it."""
     text = ""
     line = 0
     try:
@@ -292,14 +294,14 @@ def _not_a_table(table: str) -> str:
 
 
 def read_value(field: Field, value: Any) -> object:
-    """The value of a column from TOML, whose own dates also serve as partial dates that are full."""
+    """Convert a TOML value to the type of its column; TOML dates are accepted as partial dates too."""
     if field.column.form == "partial-date" and type(value) is dt.date:
         value = value.isoformat()
     return field.accept(value)
 
 
 def _read_text(field: Field, value: Any) -> object:
-    """The value of a column typed at a terminal; what this module adds itself is not text."""
+    """Convert a value typed on the command line; values that this module adds are not text."""
     return field.parse(value) if isinstance(value, str) else read_value(field, value)
 
 
@@ -326,10 +328,10 @@ def _entry(
     for number, cite in enumerate(cites, start=1):
         derived = [field.name for field in fields(Citation) if field.column.key and field.name in cite]
         for name in derived:
-            message = "is not a field of a citation; it follows from where the citation is written"
+            message = "is not a field of a citation; it follows from the position of the citation"
             found.append((Problem(field=name, message=message), number))
         plain = {name: value for name, value in cite.items() if name not in derived}
-        # The fact's own id may be what is wrong; it is reported there, once.
+        # The fact's own id may be invalid; that is reported once, for the fact.
         owner = record.key_text if record is not None else "unknown"
         citation, problems = serialize.examine({**plain, "fact": owner, "number": number}, Citation, read)
         found += [(problem, number) for problem in problems]

@@ -1,1 +1,1 @@
-"""The data package: its descriptor, writing, reading, validating and comparing it."""
+"""The data package: descriptor, writer, reader, validation, snapshots and diff."""

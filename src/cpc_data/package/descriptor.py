@@ -1,4 +1,4 @@
-"""The descriptor of the data package: every CSV file with its schema, and the same table in other formats."""
+"""The descriptor of the data package, which lists each table's CSV file, schema, and files in other formats."""
 
 import hashlib
 import json
@@ -13,13 +13,13 @@ from cpc_data.package.formats.csv import DIALECT
 from cpc_data.strict_json import are_objects
 from cpc_data.table_schema import schema_of, summary
 
-#: Name of the descriptor, at the top of the package.
+#: File name of the descriptor, at the root of the package.
 NAME = "datapackage.json"
 
-#: What it is about, in the words that people look for.
+#: Search keywords of the dataset.
 KEYWORDS = ["child protection", "human trafficking", "foreign assistance", "accountability"]
 
-#: Where a format, also one that this version does not know, has its files; see `Format.folder`.
+#: Paths of files in any format, including formats unknown to this version; see `Format.folder`.
 _OWN_PATH = re.compile(r"exports/[\w-]+/\w[\w.-]*")
 
 _ABOUT = {
@@ -41,25 +41,25 @@ _ABOUT = {
 
 
 def package_paths() -> list[str]:
-    """Where every file of the package is, the descriptor left out."""
+    """The paths of all files of the package except the descriptor."""
     return [f"{each.folder}/{file}" for each in packaged() for file in each.files()]
 
 
 def csv_path(table: str) -> str:
-    """Where a table's CSV file is in the package."""
+    """The path of a table's CSV file in the package."""
     return f"{CSV().folder}/{table}{CSV.suffix}"
 
 
 def make_descriptor(dataset: Dataset, folder: Path) -> dict[str, Any]:
-    """The descriptor, for a dataset and the folder that holds the files of its package."""
+    """The descriptor of a dataset, whose package files are in `folder`."""
     release = dataset.release
     contributor = {"title": "cpc-data contributors", "roles": ["creator", "maintainer"], "email": release.contact}
     optional = {
         "homepage": release.homepage,
         "withdrawnIds": release.withdrawn,
-        # The profile knows no empty lists.
+        # The profile does not allow empty lists.
         "sources": [{"title": source.title, "path": source.url} for source in dataset.sources],
-        # Those that are not of one table.
+        # Files that do not belong to a single table.
         "files": [
             _file(folder, f"{each.folder}/{file}", each)
             for each in packaged()
@@ -99,7 +99,7 @@ def _resource(dataset: Dataset, name: str, folder: Path) -> dict[str, Any]:
         "dialect": DIALECT,
         "schema": schema_of(table.record_type),
     }
-    # Not resources of their own: frictionless cannot check Parquet well. `cpc-data validate` does.
+    # Not separate resources: frictionless cannot check Parquet well. `cpc-data validate` does.
     for each in packaged():
         file = f"{name}{each.suffix}"
         if each.name != CSV.name and file in each.files():
@@ -108,7 +108,7 @@ def _resource(dataset: Dataset, name: str, folder: Path) -> dict[str, Any]:
 
 
 def _file(folder: Path, path: str, each: Format) -> dict[str, Any]:
-    """A file in the words of a Data Resource."""
+    """The properties of a file, named as in a Data Resource."""
     return {"path": path, "format": each.name, "mediatype": each.media_type, **_fingerprint(folder / path)}
 
 
@@ -120,10 +120,10 @@ def _fingerprint(path: Path) -> dict[str, Any]:
 
 
 def listed_paths(plain: Any) -> set[str]:
-    """The files of a package by its descriptor, which may be of another version, of something else, or wrong."""
+    """The files that a descriptor lists. It may be of another version, invalid, or of another package: then none."""
     if not isinstance(plain, dict) or plain.get("name") != _ABOUT["name"]:
         return set()
     lists = [found for found in (plain.get("resources"), plain.get("files")) if are_objects(found)]
     entries = [entry for found in lists for entry in found]
-    entries += [twin for entry in entries for twin in entry.values() if isinstance(twin, dict)]
+    entries += [nested for entry in entries for nested in entry.values() if isinstance(nested, dict)]
     return {path for entry in entries if isinstance(path := entry.get("path"), str) and _OWN_PATH.fullmatch(path)}

@@ -13,10 +13,10 @@ from cpc_data.vocabulary import Codelist, Question
 
 _HEAD = """# Data dictionary
 
-Generated from the record classes by `make export`; change those, not this page.
+Generated from the record classes by `make export`; edit those, not this page.
 
-Every format has the same columns in this order. An empty cell means that no document says. Columns marked *derived*
-follow from others. Text is one line, never empty, and never begins with `= + - @`.
+Every format has the same columns in this order. An empty cell means that no document read gives the value. Columns
+marked *derived* are computed from others. Text is one line, is never empty and never begins with `= + - @`.
 """
 
 
@@ -30,7 +30,7 @@ def markdown() -> str:
     parts += [f"#{_table(name, cls)}" for name, cls in ANSWERS.items()]
     parts.append("## Rules across records\n")
     parts.append("\n".join(f"- {rule.description}" for rule in RULES) + "\n")
-    parts.append("## Codelists\n\nThe table `codes` holds them too.\n")
+    parts.append("## Codelists\n\nThe table `codes` lists them as well.\n")
     parts += [_codelist(codes) for codes in described_codelists()]
     return "\n".join(parts)
 
@@ -56,10 +56,10 @@ def _codelist(codelist: type[Codelist]) -> str:
 
 
 def column_facts(field: Field) -> Iterator[str]:
-    """What there is to know about a column besides its description, one phrase each."""
+    """The properties and rules of a column besides its description, one phrase each."""
     column = field.column
     if column.key:
-        yield "key"
+        yield "primary key"
     if column.unique:
         yield "unique"
     if required(field):
@@ -67,7 +67,7 @@ def column_facts(field: Field) -> Iterator[str]:
     if field.derived:
         yield "derived"
     if column.references is not None:
-        yield f"refers to {column.references}"
+        yield f"foreign key to {column.references}"
     if column.unit is not None:
         yield f"unit: {column.unit}"
     if field.codes is not None:

@@ -1,4 +1,4 @@
-"""What differs between two snapshots of the data, and which ids went without a word."""
+"""Differences between two snapshots of the data, and ids removed without an entry in the id history."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from cpc_data.package.snapshot import Key, Row, Sheet, Snapshot
 
 @attrs.frozen(kw_only=True)
 class ChangedRow:
-    """A row that is in both snapshots and differs: the old and the new cell of each column that does."""
+    """A row that differs between the snapshots: the old and the new cell of each changed column."""
 
     key: Key
     cells: Mapping[str, tuple[str, str]]
@@ -19,9 +19,9 @@ class ChangedRow:
 
 @attrs.frozen(kw_only=True)
 class TableDifference:
-    """How a table differs. Rows of a table that is new are all added, those of one that is gone all removed.
+    """The differences of a table. All rows of a new table count as added, all rows of a removed table as removed.
 
-    `new_ids` holds what took the place of a removed row, where the new snapshot says so.
+    `new_ids` gives the id that replaced a removed row, if the new snapshot has one.
     """
 
     table: str
@@ -37,7 +37,7 @@ class TableDifference:
 
 @attrs.frozen(kw_only=True)
 class Difference:
-    """How two snapshots differ; tables that do not are left out."""
+    """The differences between two snapshots, without unchanged tables."""
 
     old: Snapshot
     new: Snapshot
@@ -45,9 +45,9 @@ class Difference:
 
 
 def compare(old: Snapshot, new: Snapshot, *, derived: bool = False) -> Difference:
-    """How `new` differs from `old`: tables in the order of `new`, then those that are gone; rows as they stand.
+    """Compare two snapshots: tables in the order of `new`, then removed ones; rows in file order.
 
-    What follows from the rest, the tables and columns that are described as derived, is compared only if asked for.
+    Tables and columns that are described as derived are compared only if `derived` is true.
     """
     found = []
     for name in dict.fromkeys([*new.sheets, *old.sheets]):
@@ -59,27 +59,27 @@ def compare(old: Snapshot, new: Snapshot, *, derived: bool = False) -> Differenc
 
 
 def lost_ids(old: Snapshot, new: Snapshot) -> list[Problem]:
-    """The ids of `old` that `new` neither uses nor names in its id history, and those that its history forgot.
+    """Ids of `old` that `new` neither uses nor lists in its id history, and former ids that the history has dropped.
 
-    Ids that `new` says were withdrawn, by their number alone, are not lost.
+    Withdrawn ids, of which `new` gives only the number, are not lost.
     """
-    used = {(_home(table), key) for table, key in new.ids}
-    former = {(_home(table), key) for table, key, _ in new.former_ids}
+    used = {(_id_scope(table), key) for table, key in new.ids}
+    former = {(_id_scope(table), key) for table, key, _ in new.former_ids}
     lost = [
-        Problem(table=table, record=key, message=f"was an id in {table} and is gone; add it to the id history")
+        Problem(table=table, record=key, message=f"was removed from {table}; add it to the id history")
         for table, key in old.ids
-        if (_home(table), key) not in used | former
+        if (_id_scope(table), key) not in used | former
     ]
-    forgotten = [
-        Problem(table=table, record=key, message=f"was a former id of {table}; put it back into the id history")
+    dropped = [
+        Problem(table=table, record=key, message=f"was a former id of {table}; restore it in the id history")
         for table, key, _ in old.former_ids
-        if (_home(table), key) not in former
+        if (_id_scope(table), key) not in former
     ]
-    return sorted([*(lost if len(lost) > new.withdrawn else ()), *forgotten])
+    return sorted([*(lost if len(lost) > new.withdrawn else ()), *dropped])
 
 
-def _home(table: str) -> str:
-    """What an id is unique in: its table, or all facts together."""
+def _id_scope(table: str) -> str:
+    """The scope in which an id is unique: its table, or all facts together."""
     return "facts" if table in list(FactTable) else table
 
 
@@ -121,7 +121,7 @@ def _compared(
 
 
 def _visible(sheet: Sheet | None, hidden: frozenset[str]) -> tuple[tuple[str, ...], Mapping[Key, Row]]:
-    """The columns and rows of a table without what is not asked for; none of a table that is not there."""
+    """The columns and rows of a table without the hidden columns; empty if there is no table."""
     if sheet is None:
         return (), {}
     columns = tuple(column for column in sheet.columns if column not in hidden)

@@ -1,4 +1,4 @@
-"""An exported package back into a Dataset: from a directory, a descriptor or a zip, refusing whatever is not exact."""
+"""Strict reading of an exported package (a directory, its descriptor or a zip) into a Dataset."""
 
 import contextlib
 import os
@@ -24,16 +24,16 @@ from cpc_data.record import Record, fields
 from cpc_data.strict_json import load_object
 from cpc_data.table import Table
 
-#: A path in a zip that leads nowhere else, on any system.
+#: A path in a zip that stays within the target folder on every platform.
 _PLAIN_PATH = re.compile(r"(?:(?!\.+/)[\w .-]+/)*(?!\.+\Z)[\w .-]+")
 
 
 @attrs.frozen(kw_only=True)
 class Package:
-    """A package that is open: the folder that holds its files, and their paths in it.
+    """An open package: the folder of its files, and their paths relative to it.
 
-    Of a zip, only what has a plain path is unpacked; `paths` names everything. `descriptor` is there if it is a JSON
-    object; what is wrong with it as JSON is in `descriptor_problems`.
+    From a zip, only members with plain paths are extracted; `paths` lists all. `descriptor` is None if it is not a JSON
+    object; `descriptor_problems` are its errors as JSON.
     """
 
     folder: Path
@@ -50,33 +50,33 @@ class Package:
 
 @contextlib.contextmanager
 def open_package(path: str | os.PathLike[str]) -> Iterator[Package]:
-    """A package: a directory, its `datapackage.json`, or a zip, which is unpacked into a temporary folder.
+    """Open a package: a directory, its `datapackage.json`, or a zip, which is extracted into a temporary folder.
 
-    Raises NoPackageError if nothing is there that could be a package, DatasetError if a zip cannot be read.
+    Raises NoPackageError if there is no package at the path, DatasetError if a zip cannot be read.
     """
     where = Path(path)
     if where.name == descriptor.NAME and where.is_file():
         where = where.parent
     if where.is_dir():
         if not (where / descriptor.NAME).is_file():
-            raise NoPackageError(f"{where} holds no {descriptor.NAME}; name the directory or zip that an export wrote")
+            raise NoPackageError(f"{where} contains no {descriptor.NAME}; give an exported directory or zip")
         folders = sorted({each.folder for each in packaged()})
         found = (path for folder in folders for path in sorted((where / folder).rglob("*")) if path.is_file())
         yield Package.of(where, (descriptor.NAME, *(path.relative_to(where).as_posix() for path in found)))
     elif where.is_file():
         with tempfile.TemporaryDirectory() as folder:
-            paths, problems = _unpacked(where, Path(folder))
+            paths, problems = _extracted(where, Path(folder))
             if problems:
                 raise DatasetError(problems)
             if descriptor.NAME not in paths:
-                raise NoPackageError(f"{where} holds no {descriptor.NAME} at its top")
+                raise NoPackageError(f"{where} contains no {descriptor.NAME} at its top level")
             yield Package.of(Path(folder), paths)
     else:
-        raise NoPackageError(f"{where} does not exist; name the directory or zip that an export wrote")
+        raise NoPackageError(f"{where} does not exist; give an exported directory or zip")
 
 
-def _unpacked(where: Path, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
-    """Unpack a zip into an empty folder: the paths of all its members, and why some could not be unpacked."""
+def _extracted(where: Path, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
+    """Extract a zip into an empty folder. Returns the paths of all members, and the problems of extracting them."""
     problems = []
     try:
         with zipfile.ZipFile(where) as archive:
@@ -85,7 +85,7 @@ def _unpacked(where: Path, folder: Path) -> tuple[tuple[str, ...], list[Problem]
             for member in members:
                 file = f"{where}/{member.filename}"
                 if names[member.filename] > 1:
-                    problems.append(Problem(file=file, message="is in the zip more than once"))
+                    problems.append(Problem(file=file, message="appears more than once in the zip"))
                 elif _PLAIN_PATH.fullmatch(member.filename):
                     try:
                         archive.extract(member, folder)
@@ -93,7 +93,7 @@ def _unpacked(where: Path, folder: Path) -> tuple[tuple[str, ...], list[Problem]
                         if error.errno is None:
                             raise
                         # Such as a file where another member needs a folder, or a name that is too long.
-                        problems.append(Problem(file=file, message=f"cannot be unpacked: {error.strerror}"))
+                        problems.append(Problem(file=file, message=f"cannot be extracted: {error.strerror}"))
     except Exception as error:  # noqa: BLE001 - a damaged zip raises whatever its compressor does
         return (), [Problem(file=str(where), message=f"is not a readable zip: {error}")]
     return tuple(names), problems
@@ -111,9 +111,9 @@ def read_package(path: str | os.PathLike[str]) -> Dataset:
 
 
 def examine(package: Package) -> tuple[Dataset | None, list[Problem]]:
-    """The dataset in a package, if its rows make one, and everything that is wrong with it.
+    """Read the dataset in a package. Returns it, or None if rows are missing or invalid, and the problems found.
 
-    Derived tables are not read: they follow from the others, and a format's check compares them.
+    Derived tables are not read: they follow from the others, and the checks of the formats compare them.
     """
     release, problems = _release(package)
     records: dict[str, Any] = {}
@@ -140,7 +140,7 @@ def examine(package: Package) -> tuple[Dataset | None, list[Problem]]:
 
 
 def _partial_problems(package: Package, records: dict[str, list[Record]]) -> list[Problem]:
-    """What else can be told of CSV files where some rows became no records: wrong cells, and derived files unread."""
+    """Further problems of the CSV files when some rows are invalid: missing files, and wrong cells in the others."""
     problems = []
     for name, record_type in table_types().items():
         path = descriptor.csv_path(name)
@@ -154,7 +154,7 @@ def _partial_problems(package: Package, records: dict[str, list[Record]]) -> lis
 
 
 def format_problems(package: Package, dataset: Dataset, *names: str) -> list[Problem]:
-    """How the files of a package differ from those of a dataset, in the named formats or in all."""
+    """The differences between the files of a package and those of a dataset, in the named formats or in all."""
     return [
         attrs.evolve(problem, file=f"{each.folder}/{problem.file}")
         for each in packaged()
@@ -186,7 +186,7 @@ def _release(package: Package) -> tuple[Release | None, list[Problem]]:
 
 
 def _records(path: Path, record_type: type[Record]) -> tuple[list[tuple[int, Record]], list[Problem]]:
-    """The records of one CSV file with their lines, and its problems."""
+    """The records of a CSV file with their line numbers, and its problems."""
     columns = fields(record_type)
     records: list[tuple[int, Record]] = []
     problems: list[Problem] = []

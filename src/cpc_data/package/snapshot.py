@@ -1,7 +1,7 @@
-"""A snapshot of the data, whatever its version: an exported package, or that of a git revision.
+"""Snapshots of the data in any version: an exported package, or that of a git revision.
 
-It is read by its own descriptor rather than by the record classes of this version, so that snapshots with other tables
-and columns can be compared.
+A snapshot is read by its own descriptor rather than by the current record classes, so that snapshots with different
+tables and columns can be compared.
 """
 
 import contextlib
@@ -19,15 +19,15 @@ from cpc_data.package.formats.csv import rows
 from cpc_data.package.reader import Package, open_package
 from cpc_data.strict_json import are_objects
 
-#: A row of a snapshot: its cells as text by column, an empty text where nothing is known.
+#: A row of a snapshot: the text of each column, empty where nothing is known.
 Row = Mapping[str, str]
-#: The cells of a row's key.
+#: The key cells of a row.
 Key = tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
 class Sheet:
-    """A table of an edition, as its CSV file and the descriptor tell."""
+    """A table of a snapshot, from its CSV file and the descriptor."""
 
     name: str
     key: tuple[str, ...]
@@ -39,34 +39,34 @@ class Sheet:
 
 @attrs.frozen(kw_only=True)
 class Snapshot:
-    """The tables of a package by their names, with what the user called it and the version that it says it is."""
+    """The tables of a package by name, with the path or revision that the user gave and the version that it states."""
 
     name: str
     version: str
     sheets: Mapping[str, Sheet]
-    #: How many ids were withdrawn since the release before.
+    #: The number of ids withdrawn since the previous release.
     withdrawn: int = 0
 
     @property
     def ids(self) -> Iterator[tuple[str, str]]:
-        """Every id in use behind its table; derived tables, and those whose key is not an id, have none."""
+        """Every id in use, as (table, id); derived tables, and tables with another key, have none."""
         for sheet in self.sheets.values():
             if not sheet.derived and sheet.key == ("id",):
                 yield from ((sheet.name, key[0]) for key in sheet.rows)
 
     @property
     def former_ids(self) -> Iterator[tuple[str, str, str]]:
-        """Every id that is no longer in use behind its table, and what took its place, empty if nothing did."""
+        """Every former id, as (table, old id, new id); the new id is empty if nothing replaced it."""
         history = self.sheets.get("id_history")
         for row in history.rows.values() if history is not None else ():
             yield row.get("table", ""), row.get("old_id", ""), row.get("new_id", "")
 
 
 def read_snapshot(given: str) -> Snapshot:
-    """The snapshot at a path (directory, `datapackage.json` or zip) or, where nothing is there, of a git revision.
+    """Read the snapshot at a path (directory, `datapackage.json` or zip) or, if no such path exists, a git revision.
 
     Raises:
-        NoPackageError: It is neither a package nor a revision of the checkout here that holds one.
+        NoPackageError: It is neither a package nor a revision of the current git repository that contains one.
         DatasetError: The package cannot be read; every problem is in the message.
     """
     sheets: dict[str, Sheet] = {}
@@ -103,10 +103,10 @@ def _sheet(resource: Mapping[str, Any], package: Package) -> tuple[Sheet | None,
     described, key = _described(schema.get("fields")), schema.get("primaryKey")
     names = tuple(described)
     if not isinstance(name, str) or not isinstance(key, list) or not key or not all(part in names for part in key):
-        message = "expected a name, and a schema with named fields and a list of some of them as primaryKey"
+        message = "expected a name, and a schema with named fields and a primaryKey that lists some of them"
         return None, [_wrong(shown(name), message)]
     if not isinstance(path, str) or path not in package.paths or not (package.folder / path).is_file():
-        message = f"{shown(path)} is not a file of it"
+        message = f"{shown(path)} is not a file of the package"
         return None, [_wrong(shown(name), message)]
     found, problems = _rows(package.folder / path, names, tuple(key))
     sheet = Sheet(
@@ -121,14 +121,14 @@ def _sheet(resource: Mapping[str, Any], package: Package) -> tuple[Sheet | None,
 
 
 def _described(columns: Any) -> dict[str, Mapping[str, Any]]:
-    """The fields of a schema by their names; none if they are not what a schema has."""
+    """The fields of a schema by name; none if they are malformed."""
     if not are_objects(columns) or not all(isinstance(column.get("name"), str) for column in columns):
         return {}
     return {column["name"]: column for column in columns}
 
 
 def _is_derived(described: Mapping[str, Any]) -> bool:
-    # Descriptors have no other mark of it, those of old versions least of all; a test holds the descriptions to it.
+    # Descriptors mark it only there, in every version; a test makes sure that descriptions say it.
     return "derived" in str(described.get("description")).casefold()
 
 
@@ -139,7 +139,7 @@ def _rows(path: Path, columns: tuple[str, ...], key: tuple[str, ...]) -> tuple[d
         if isinstance(row, Problem):
             problems.append(row)
         elif found.setdefault(tuple(row.cells[name] for name in key), row.cells) is not row.cells:
-            problems.append(Problem(line=row.line, message="has the key of a row above"))
+            problems.append(Problem(line=row.line, message="has the same key as an earlier row"))
     return found, problems
 
 
@@ -148,16 +148,18 @@ def _rows(path: Path, columns: tuple[str, ...], key: tuple[str, ...]) -> tuple[d
 
 @contextlib.contextmanager
 def _package_of_revision(revision: str) -> Iterator[Package]:
-    """The descriptor and the CSV files of the package at a revision of the checkout here, in a temporary folder."""
-    # What begins with a dash would be an option to git; no revision does.
+    """The descriptor and CSV files at a revision of the current git repository, in a temporary folder."""
+    # git would take a leading dash for an option; no revision has one.
     commit = None if revision.startswith("-") else _git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if commit is None:
-        raise NoPackageError(f"{revision} is neither a directory or zip that an export wrote nor a git revision here")
+        raise NoPackageError(f"{revision} is neither an exported directory or zip nor a git revision")
     name = commit.decode("ascii").strip()
     listed = _git("ls-tree", "-r", "-z", "--name-only", "--full-tree", name, "--", descriptor.NAME, CSV().folder) or b""
     paths = [path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path]
     if descriptor.NAME not in paths:
-        raise NoPackageError(f"{revision} holds no {descriptor.NAME}; name a revision that has the exported package")
+        raise NoPackageError(
+            f"{revision} contains no {descriptor.NAME}; give a revision that contains the exported package"
+        )
     with tempfile.TemporaryDirectory() as folder:
         for path in paths:
             (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
@@ -166,8 +168,8 @@ def _package_of_revision(revision: str) -> Iterator[Package]:
 
 
 def _git(*arguments: str) -> bytes | None:
-    """What git prints; nothing if it fails or is not there."""
-    # Most snapshots are files.
+    """The output of git; None if git fails or is not installed."""
+    # Imported here, because most snapshots are files.
     import subprocess
 
     try:

@@ -1,4 +1,4 @@
-"""The check of an exported package: our own rules, and what frictionless finds."""
+"""Validation of an exported package, by our own checks and by frictionless."""
 
 import os
 import typing
@@ -21,7 +21,7 @@ _NO_FRICTIONLESS = str(MissingLibraryError("frictionless", "validate", "its chec
 
 @attrs.frozen(kw_only=True)
 class Report:
-    """What a validation found. `tables` and `rows` count what was read; `skipped` says which checks did not run."""
+    """The result of a validation. `tables` and `rows` count what was read; `skipped` says which checks did not run."""
 
     problems: tuple[Problem, ...]
     tables: int
@@ -30,15 +30,15 @@ class Report:
 
     @property
     def valid(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether there are no problems."""
         return not self.problems
 
 
 def validate_package(path: str | os.PathLike[str], dataset: Dataset | None = None) -> Report:
     """Check a package: a directory, its `datapackage.json`, or a zip.
 
-    With the dataset that was just written there, the files are compared with it rather than read into another.
-    Where frictionless is not installed, its checks are skipped and the report says so.
+    If the dataset that was just written there is given, the files are compared with it instead of being read.
+    If frictionless is not installed, its checks are skipped and the report says so.
 
     Raises:
         NoPackageError: There is no package at the path.
@@ -56,7 +56,7 @@ def validate_package(path: str | os.PathLike[str], dataset: Dataset | None = Non
 
 
 def own_problems(package: Package, dataset: Dataset | None = None) -> list[Problem]:
-    """What is wrong by our own rules, sorted. With a dataset, the files are compared with it, not read into another."""
+    """The problems found by our own checks, sorted. With a dataset, the files are compared with it instead of read."""
     if dataset is not None:
         problems = [*package.descriptor_problems]
     else:
@@ -66,7 +66,7 @@ def own_problems(package: Package, dataset: Dataset | None = None) -> list[Probl
     known = {descriptor.NAME, *descriptor.package_paths()}
     problems += [Problem(file=path, message="is missing") for path in known.difference(package.paths)]
     strays = set(package.paths) - known
-    problems += [Problem(file=path, message="is not listed in the package; remove it") for path in strays]
+    problems += [Problem(file=path, message="is not part of the package; remove it") for path in strays]
     if package.descriptor is not None:
         problems += _descriptor_problems(package.descriptor, package, dataset)
     return sorted(set(problems))
@@ -93,7 +93,7 @@ def _descriptor_problems(plain: dict[str, Any], package: Package, dataset: Datas
         if names.count(name) != 1:
             yield _wrong(name, f"expected one resource of this name, found {names.count(name)}")
     if dataset is None or any(path not in package.paths for path in descriptor.package_paths()):
-        # What the descriptor should say follows from the data, which cannot be read; that is reported already.
+        # The expected descriptor follows from the data, which cannot be read; that has been reported.
         return
     expected = descriptor.make_descriptor(dataset, package.folder)
     for resource in expected.pop("resources"):
@@ -104,7 +104,7 @@ def _descriptor_problems(plain: dict[str, Any], package: Package, dataset: Datas
 
 
 def _differences(given: dict[str, Any], expected: dict[str, Any], where: str) -> Iterator[Problem]:
-    """How properties differ from what an export writes, a line for each; `where` is what their names begin with."""
+    """Properties that differ from what an export writes; `where` is the prefix of their names."""
     for key, value in expected.items():
         name, found = f"{where}{key}", given.get(key)
         if key not in given:
@@ -129,7 +129,7 @@ def _wrong(field: str, message: str) -> Problem:
 
 
 def frictionless_problems(package: Package) -> list[Problem] | None:
-    """What the frictionless framework finds; None if it is not installed."""
+    """The problems that frictionless finds; None if it is not installed."""
     try:
         import frictionless
     except ImportError:
@@ -137,7 +137,7 @@ def frictionless_problems(package: Package) -> list[Problem] | None:
     report = frictionless.validate(str(package.folder / descriptor.NAME))
     errors = [(descriptor.NAME, error) for error in report.errors]
     errors += [(typing.cast(str, task.place), error) for task in report.tasks for error in task.errors]
-    # The temporary folder of a zip means nothing to a reader.
+    # The temporary folder of an extracted zip means nothing to users.
     folder = str(package.folder / descriptor.NAME).removesuffix(descriptor.NAME)
     return [
         Problem(

@@ -1,4 +1,4 @@
-"""The data package as files: a directory or a zip, all or nothing."""
+"""Writing the data package to a directory or a zip, all or nothing."""
 
 import json
 import os
@@ -35,28 +35,28 @@ def write_package(dataset: Dataset, path: str | os.PathLike[str]) -> None:
 
 
 def write_directory(dataset: Dataset, directory: Path) -> list[str]:
-    """Write the package into a directory, new or old, and return the paths written, relative to it.
+    """Write the package into a new or existing directory and return the paths written, relative to it.
 
-    The descriptor is put into place last: whenever this is stopped, each file is whole, and until the first is moved
-    everything is as it was. Raises OSError if the directory cannot be written; then the old files are back in place.
+    The descriptor is moved into place last. If the process is killed, every file is complete, and before the first move
+    nothing has changed. Raises OSError if the directory cannot be written, after restoring the old files.
     """
     with files.staged(directory, last=descriptor.NAME, remove=listed_before(directory)) as folder:
         return write_files(dataset, folder)
 
 
 def write_zip(dataset: Dataset, path: Path) -> list[str]:
-    """Write the package as one zip file, whole or not at all, and return the paths in it.
+    """Write the package as a zip file, atomically, and return the paths in it.
 
-    Members are stored, not compressed: what a compressor gives differs between builds of Python.
+    Members are stored, not compressed: compressed bytes differ between builds of Python.
     """
     with tempfile.TemporaryDirectory() as made, files.staged(path.parent) as folder:
         names = write_files(dataset, Path(made))
         with zipfile.ZipFile(folder / path.name, "w", zipfile.ZIP_STORED) as archive:
-            # The descriptor first, where readers of a stream meet it.
+            # The descriptor comes first, for readers of a stream.
             for name in sorted(names, key=lambda name: (name != descriptor.NAME, name)):
                 member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
                 member.create_system, member.external_attr = 3, 0o644 << 16
-                # Known beforehand, so that a large file gets the header that it needs.
+                # Set in advance, so that a large file gets a ZIP64 header.
                 member.file_size = (Path(made) / name).stat().st_size
                 with archive.open(member, "w") as target, (Path(made) / name).open("rb") as source:
                     shutil.copyfileobj(source, target)
@@ -64,9 +64,9 @@ def write_zip(dataset: Dataset, path: Path) -> list[str]:
 
 
 def write_format(dataset: Dataset, each: Format, path: Path) -> None:
-    """Write the file of a format that is made on request, whole or not at all.
+    """Write the file of a format that is made on request, atomically.
 
-    Raises DatasetError, and leaves what was there, if the format's own check finds something wrong with it.
+    Raises DatasetError, and keeps the old file, if the format's own check finds a problem.
     """
     (file,) = each.files()
     with files.staged(path.parent) as folder:
@@ -77,7 +77,7 @@ def write_format(dataset: Dataset, each: Format, path: Path) -> None:
 
 
 def listed_before(directory: Path) -> set[str]:
-    """The files that the package already in a directory calls its own, so that none of another edition stays."""
+    """The files listed by the package already in a directory, so that none of another version is left behind."""
     try:
         return descriptor.listed_paths(json.loads((directory / descriptor.NAME).read_bytes()))
     except (OSError, ValueError, RecursionError):

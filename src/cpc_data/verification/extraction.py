@@ -1,7 +1,7 @@
-"""The text and title of a document: its text in blocks, in the order in which the document prints them.
+"""Extraction of the title and text of a document, as blocks in document order.
 
-Text is read right here; HTML and PDF by libraries of the extra `verify`, and by `Reader` in a sandbox, because nobody
-knows what a document fetched from the web holds.
+Plain text is read directly, HTML and PDF with libraries of the extra `verify`, which `Reader` runs in a sandbox because
+documents from the web are untrusted.
 """
 
 import codecs
@@ -23,18 +23,18 @@ from cpc_data.verification.sandbox import Sandbox, SandboxError
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-#: The forms of documents that can be read, each also the suffix of a saved document.
+#: The forms of documents that can be read, which are also the suffixes of saved documents.
 DocumentForm = Literal["txt", "html", "pdf"]
 FORMS: tuple[DocumentForm, ...] = get_args(DocumentForm)
 
-#: The library that a form takes besides the standard one.
+#: The third-party library that reads a form.
 _LIBRARIES = {"html": "selectolax", "pdf": "pypdf"}
 #: A report of a thousand pages has three million characters.
 MAX_CHARACTERS = 20_000_000
 
 
 class UnreadableError(CPCDataError):
-    """A document that cannot be read. `reason` completes "the document …"; the message names the document too."""
+    """A document that cannot be read. `reason` completes "the document …"; the message also names it."""
 
     def __init__(self, name: str, reason: str) -> None:
         self.reason = reason
@@ -43,7 +43,7 @@ class UnreadableError(CPCDataError):
 
 @attrs.frozen
 class Block:
-    """A title, heading or paragraph; `main` is a document's own text, unlike the menus that a page puts around it."""
+    """A title, heading or paragraph. `main` is false for text outside the main content of a page, such as menus."""
 
     kind: Literal["title", "heading", "paragraph"]
     text: str
@@ -52,10 +52,10 @@ class Block:
 
 @attrs.frozen(kw_only=True)
 class Reader:
-    """Reads documents in a sandbox; to be used in a `with` statement, from any number of threads.
+    """Reads documents in a sandbox. Use it in a `with` statement; it is thread-safe.
 
-    A document may be `max_bytes` large and its reading last `seconds` and hold `memory` bytes. At most `children`
-    documents are read at a time.
+    A document may have at most `max_bytes`, and reading it may take at most `seconds` and `memory` bytes. At most
+    `children` documents are read at a time.
     """
 
     seconds: float = 60
@@ -67,7 +67,7 @@ class Reader:
         repr=False,
         default=attrs.Factory(
             lambda self: Sandbox(
-                target=f"{__name__}:_answer", seconds=self.seconds, memory=self.memory, children=self.children
+                target=f"{__name__}:_read_in_child", seconds=self.seconds, memory=self.memory, children=self.children
             ),
             takes_self=True,
         ),
@@ -82,15 +82,15 @@ class Reader:
         self._sandbox.__exit__(kind, error, trace)
 
     def read(self, path: Path, form: DocumentForm | None = None) -> tuple[Block, ...]:
-        """The blocks of a document. Its form is that of its suffix if none is given.
+        """Read the blocks of a document. By default, the suffix gives its form.
 
         Raises:
-            UnreadableError: It cannot be read, whatever the reason.
-            MissingLibraryError: The library that reads such documents is not installed.
+            UnreadableError: The document cannot be read, for whatever reason.
+            MissingLibraryError: The library that reads this form is not installed.
         """
         form = form or cast("DocumentForm", path.suffix.lower().removeprefix("."))
         if form not in FORMS:
-            raise UnreadableError(path.name, "is not named .txt, .html or .pdf")
+            raise UnreadableError(path.name, "is not a .txt, .html or .pdf file")
         if form in _LIBRARIES and importlib.util.find_spec(_LIBRARIES[form]) is None:
             raise _missing(form)
         try:
@@ -100,18 +100,18 @@ class Reader:
                 raise UnreadableError(path.name, f"is larger than {self.max_bytes / 2**20:g} MiB")
             if form == "txt":
                 return tuple(read(path, form))
-            answer = self._sandbox(str(path), form)
+            result = self._sandbox(str(path), form)
         except OSError as error:
             raise UnreadableError(path.name, f"cannot be opened: {error.strerror}") from None
         except SandboxError as error:
             raise UnreadableError(path.name, str(error)) from None
-        if "unreadable" in answer:
-            raise UnreadableError(path.name, answer["unreadable"])
-        return tuple(Block(kind=kind, text=text, main=main) for kind, text, main in answer["blocks"])
+        if "unreadable" in result:
+            raise UnreadableError(path.name, result["unreadable"])
+        return tuple(Block(kind=kind, text=text, main=main) for kind, text, main in result["blocks"])
 
 
-def _answer(path: str, form: DocumentForm) -> dict[str, Any]:
-    """What a child process answers about a document."""
+def _read_in_child(path: str, form: DocumentForm) -> dict[str, Any]:
+    """The response of a child process: the blocks of a document, or why it is unreadable."""
     try:
         return {"blocks": [(block.kind, block.text, block.main) for block in read(Path(path), form)]}
     except UnreadableError as error:
@@ -119,7 +119,7 @@ def _answer(path: str, form: DocumentForm) -> dict[str, Any]:
 
 
 def title(blocks: Iterable[Block]) -> str | None:
-    """The title of a page, as records hold it: on one line, in composed characters. None if it has none."""
+    """The title of a page, as records need it: on one line, in NFC. None if there is none."""
     titles = (" ".join(unicodedata.normalize("NFC", block.text).split()) for block in blocks if block.kind == "title")
     return next(filter(None, titles), None)
 
@@ -129,11 +129,11 @@ def _missing(form: DocumentForm) -> MissingLibraryError:
 
 
 def read(source: Path | bytes, form: DocumentForm) -> list[Block]:
-    """The blocks of a document, read in this process: without the sandbox of `Reader`, for documents that are trusted.
+    """Read the blocks of a trusted document, in this process and without a sandbox.
 
     Raises:
         UnreadableError: It cannot be opened, is broken or encrypted, or holds no text.
-        MissingLibraryError: The library that reads such documents is not installed.
+        MissingLibraryError: The library that reads this form is not installed.
     """
     name = "the document" if isinstance(source, bytes) else source.name
     try:
@@ -146,36 +146,36 @@ def read(source: Path | bytes, form: DocumentForm) -> list[Block]:
     except OSError as error:
         raise UnreadableError(name, f"cannot be opened: {error.strerror}") from error
     except Exception as error:
-        # A library that meets a broken document may raise anything.
-        reason = "it nests too deeply" if isinstance(error, RecursionError) else str(error) or type(error).__name__
+        # Parsers may raise anything on a broken document.
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error) or type(error).__name__
         reason = reason.splitlines()[0][:200].rstrip(".")
         raise UnreadableError(name, f"cannot be read as {form.upper()}: {reason}") from error
 
 
 def _checked(blocks: Iterable[Block], form: DocumentForm) -> Iterator[Block]:
-    """Blocks whose text everything can show. Raises ValueError if there is none, or more than a document has."""
+    """Replace unprintable characters in blocks. Raises ValueError if there is no text, or too much."""
     size = 0
     for block in blocks:
         size += len(block.text)
         if size > MAX_CHARACTERS:
-            raise ValueError(f"it holds more than {MAX_CHARACTERS:,} characters of text")
-        yield attrs.evolve(block, text=_TROUBLE.sub("\N{REPLACEMENT CHARACTER}", block.text))
+            raise ValueError(f"it contains more than {MAX_CHARACTERS:,} characters of text")
+        yield attrs.evolve(block, text=_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", block.text))
     if not size:
-        raise ValueError("it holds no text" + ("; it may be pictures of pages" if form == "pdf" else ""))
+        raise ValueError("it contains no text" + ("; it may be scanned" if form == "pdf" else ""))
 
 
-#: What neither a terminal nor XML can show: control characters but line ends, halves of characters, and no characters.
-_TROUBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+#: What terminals or XML cannot show: control characters except line feeds, surrogates, and noncharacters.
+_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 def _lines(text: str) -> str:
-    """Text whose lines end in one way."""
+    """Text with uniform line ends, and with spaces for tabs."""
     return re.sub(r"\r\n?|\f", "\n", text).replace("\t", " ").replace("\v", "\n")
 
 
 def _paragraphs(text: str) -> Iterator[Block]:
-    """The paragraphs of a text, which blank lines separate; their lines are kept."""
+    """The paragraphs of a text, separated by blank lines; line breaks within them are kept."""
     for paragraph in _BLANK_LINES.split(text):
         if lines := "\n".join(line.strip() for line in paragraph.strip().split("\n")):
             yield Block(kind="paragraph", text=lines)
@@ -184,8 +184,8 @@ def _paragraphs(text: str) -> Iterator[Block]:
 # --- text -------------------------------------------------------------------------------------------------------------
 
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} +(\S.*?)(?: +#+)? *$", re.MULTILINE)
-#: Longest first: the mark of UTF-16 begins as one of UTF-32 does.
-_MARKS = {
+#: Byte order marks, longest first: that of UTF-32-LE begins with that of UTF-16-LE.
+_BYTE_ORDER_MARKS = {
     codecs.BOM_UTF32_LE: "utf-32-le",
     codecs.BOM_UTF32_BE: "utf-32-be",
     codecs.BOM_UTF8: "utf-8",
@@ -205,8 +205,8 @@ def _text(content: bytes) -> Iterator[Block]:
 
 
 def _decoded(content: bytes, declared: str = "") -> str:
-    """Bytes as text: as their mark says, as is declared, as UTF-8, or as old Windows wrote it. Never raises."""
-    for mark, encoding in _MARKS.items():
+    """Decode by byte order mark, by declared encoding, as UTF-8 or as Windows-1252, in this order. Never raises."""
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
     if declared:
@@ -219,8 +219,8 @@ def _decoded(content: bytes, declared: str = "") -> str:
 
 # --- HTML -------------------------------------------------------------------------------------------------------------
 
-#: Elements whose text is set apart from the text around them.
-_SET_APART = frozenset(
+#: Block-level elements, whose text is a block of its own.
+_BLOCK_LEVEL = frozenset(
     """
     address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
     figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search
@@ -228,14 +228,14 @@ _SET_APART = frozenset(
     """.split()  # noqa: SIM905, a list of names reads better as one text
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-#: Elements whose text nobody sees on the page.
-_UNSEEN = frozenset({"iframe", "noembed", "noframes", "noscript", "script", "style", "template", "title"})
-#: What is raised and yet belongs to the figure before it, unlike the mark of a footnote.
+#: Elements whose text is not displayed on the page.
+_HIDDEN = frozenset({"iframe", "noembed", "noframes", "noscript", "script", "style", "template", "title"})
+#: Superscripts that belong to the preceding figure, unlike footnote marks.
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "ère", "ème"})
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _DECLARED = re.compile(rb"<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-#: Codecs of Python that are encodings of the web; others decode other things, or take long.
+#: Python codecs that are web encodings; others are slow, or do not decode text.
 _WEB_ENCODING = re.compile(r"utf-8|cp[0-9]+|iso8859-[0-9]+|koi8-[ru]|gb[0-9k]+|big5|shift_jis|euc_\w+|iso2022_jp")
 
 
@@ -243,34 +243,34 @@ def _html(content: bytes) -> Iterator[Block]:
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(_decoded(content, _declared(content)))
-    found = [*_seen(cast("LexborNode", tree.root))]
-    # Where a page marks its own text, all else is not; an `article` may also be a teaser of another page.
+    found = [*_displayed(cast("LexborNode", tree.root))]
+    # If a page marks its main content, the rest is not main. An `article` may also be a teaser for another page.
     own = next((mark for mark in ("main", "article") if any(mark in marks for _, _, marks in found)), None)
     for kind, text, marks in found:
         yield Block(kind=kind, text=text, main=own is None or own in marks)
 
 
 def _declared(content: bytes) -> str:
-    """The encoding that an HTML document declares, as a name for Python; empty if it declares none that is known."""
+    """The Python name of the encoding that an HTML document declares; empty if there is none, or an unknown one."""
     found = _DECLARED.search(content[:4096])
     try:
         name = codecs.lookup(found[1].decode("ascii", "replace")).name if found else ""
     except LookupError:
         return ""
-    # The web says Latin-1 or ASCII and means what Windows made of it.
+    # On the web, Latin-1 and ASCII mean Windows-1252.
     name = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, name)
     return name if _WEB_ENCODING.fullmatch(name) else ""
 
 
-_Seen = tuple[Literal["title", "heading", "paragraph"], str, frozenset[str]]
+_Displayed = tuple[Literal["title", "heading", "paragraph"], str, frozenset[str]]
 
 
-def _seen(root: "LexborNode") -> Iterator[_Seen]:
-    """Every text of a page once, with its kind and those of `main` and `article` that it is in."""
+def _displayed(root: "LexborNode") -> Iterator[_Displayed]:
+    """Every displayed text of a page, with its kind and whether it is in `main` or `article`."""
     pieces: list[str] = []
     inside = dict.fromkeys(("heading", "pre", "main", "article", "svg"), 0)
 
-    def block() -> Iterator[_Seen]:
+    def block() -> Iterator[_Displayed]:
         lines = "".join(pieces).split("\n")
         pieces.clear()
         if text := "\n".join(_SPACES.sub(" ", line).strip(" ") for line in lines).strip("\n"):
@@ -283,12 +283,12 @@ def _seen(root: "LexborNode") -> Iterator[_Seen]:
             text = node.text_content or ""
             pieces.append(text if inside["pre"] else _SPACES.sub(" ", text))
         elif tag == "svg":
-            # A picture may have a title of its own.
+            # An SVG image may have its own title.
             inside["svg"] += step
         elif tag == "title" and step > 0 and not inside["svg"]:
             if text := _SPACES.sub(" ", node.text()).strip(" "):
                 yield "title", text, frozenset()
-        elif tag in _SET_APART:
+        elif tag in _BLOCK_LEVEL:
             yield from block()
             inside["heading"] += step * (tag in _HEADINGS)
             inside["pre"] += step * (tag == "pre")
@@ -302,14 +302,14 @@ def _seen(root: "LexborNode") -> Iterator[_Seen]:
 
 
 def _walk(root: "LexborNode") -> Iterator[tuple["LexborNode", int]]:
-    """Every node of a page, with +1 where it begins and -1 where it ends; what is not seen ends as it begins.
+    """Every node of a page, with +1 where it begins and -1 where it ends, without the children of hidden elements.
 
-    Pages may be deeper than calls can go within calls. Nodes are not compared, which would write out both.
+    Not recursive, because pages may be nested too deeply. Nodes are not compared, which would serialize both.
     """
     node, depth = root, 0
     while True:
         yield node, +1
-        below = None if node.tag in _UNSEEN else node.first_child
+        below = None if node.tag in _HIDDEN else node.first_child
         if below is not None:
             node, depth = below, depth + 1
             continue
@@ -329,10 +329,10 @@ def _pdf(content: bytes) -> Iterator[Block]:
     from pypdf import PdfReader
 
     if b"%PDF-" not in content[:1024]:
-        raise ValueError("it does not begin as a PDF does")
-    # A reader that mends such a file gives only some of its pages, and does not say so.
+        raise ValueError("it does not begin with a PDF header")
+    # pypdf would repair such a file and silently give only some of its pages.
     if b"%%EOF" not in content.rstrip(b"\0\t\n\r ")[-4096:]:
-        raise ValueError("it is cut off")
+        raise ValueError("it is truncated")
     document = PdfReader(io.BytesIO(content))
     if document.is_encrypted and not document.decrypt(""):
         raise ValueError("it is encrypted and needs a password")

@@ -1,7 +1,7 @@
 """One HTTP request to an untrusted server.
 
-Only public addresses are asked, and the answer is bounded in time and size. A connection goes to the very address that
-was found to be public; for the same reason no proxy is used, whatever the environment says.
+Only public addresses are contacted, and responses are limited in time and size. A connection goes to the very address
+that was found to be public; for the same reason, proxy settings in the environment are ignored.
 """
 
 import http.client
@@ -37,15 +37,15 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class FetchError(CPCDataError):
-    """A document that cannot be fetched; one sentence, which begins with its address, says why."""
+    """A document that cannot be fetched; the message is one sentence that begins with its URL."""
 
 
-class LateError(FetchError):
-    """A document whose servers take too long."""
+class FetchTimeoutError(FetchError):
+    """A document whose servers took too long."""
 
 
-class TimeLeft:
-    """The time that servers may take for a document; it runs within a `with` statement."""
+class TimeBudget:
+    """The time that servers may take for a document; it runs down within `with` statements."""
 
     def __init__(self, seconds: float) -> None:
         self.total = seconds
@@ -63,11 +63,11 @@ class TimeLeft:
 
     @property
     def untouched(self) -> bool:
-        """Whether none of it was used yet."""
+        """Whether none of it has been used."""
         return self._unused == self.total
 
     def left(self) -> float:
-        """Seconds that are left. Raises TimeoutError if there are none."""
+        """The seconds left. Raises TimeoutError if there are none."""
         left = self._unused - (time.monotonic() - self._since)
         if left <= 0:
             raise TimeoutError
@@ -75,8 +75,8 @@ class TimeLeft:
 
 
 @attrs.frozen(kw_only=True)
-class Place:
-    """An address of the web, taken apart; `path` holds the query, too."""
+class Address:
+    """A parsed web address; `path` includes the query."""
 
     scheme: str
     host: str
@@ -85,13 +85,13 @@ class Place:
 
     @property
     def origin(self) -> str:
-        """Scheme, host and, if it is not the usual one, port."""
+        """Scheme, host and, if it is not the default, port."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}" + ("" if self.port == PORTS[self.scheme] else f":{self.port}")
 
     @property
     def url(self) -> str:
-        """The whole address, in ASCII, without a fragment."""
+        """The whole URL in ASCII, without a fragment."""
         return self.origin + self.path
 
     def __str__(self) -> str:
@@ -99,8 +99,8 @@ class Place:
 
 
 @attrs.frozen(kw_only=True)
-class Answer:
-    """What a server answered. Its content is read only where it is the document itself, with status 200."""
+class Response:
+    """The response of a server. The content is read only if the status is 200."""
 
     status: int
     content_type: str
@@ -110,14 +110,14 @@ class Answer:
 
 
 def printable(text: str) -> str:
-    """Untrusted text, fit for a message."""
+    """Untrusted text made safe for a message."""
     text = " ".join(text.split())
     text = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
     return text if len(text) <= 200 else text[:199] + "…"
 
 
-def place(url: str, *, base: str = "", any_port: bool = False) -> Place:
-    """An address, which may be relative to another, taken apart. Raises FetchError if it may not be asked."""
+def parse_address(url: str, *, base: str = "", any_port: bool = False) -> Address:
+    """Parse a URL, which may be relative to another. Raises FetchError if it may not be requested."""
     name = printable(url)
     try:
         parts = urlsplit(urljoin(base, url.strip(" ")))
@@ -130,20 +130,20 @@ def place(url: str, *, base: str = "", any_port: bool = False) -> Place:
         raise FetchError(f"{name}: only http and https addresses are fetched")
     if "@" in parts.netloc:
         raise FetchError(f"{name}: addresses with a user name or password are not fetched")
-    # Python's parser drops control characters without a word.
+    # Python's parser silently drops control characters.
     if not _HOST.fullmatch(host) or _CONTROL.search(url):
         raise FetchError(f"{name}: is not a valid web address")
-    found = Place(scheme=parts.scheme, host=host, port=PORTS[parts.scheme] if port is None else port, path=path)
+    found = Address(scheme=parts.scheme, host=host, port=PORTS[parts.scheme] if port is None else port, path=path)
     if found.port not in PORTS.values() and not any_port:
-        raise FetchError(f"{name}: only ports 80 and 443 are asked")
+        raise FetchError(f"{name}: only ports 80 and 443 are allowed")
     return found
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address, and any that it contains, can be reached by everybody on the internet."""
+    """Whether an IP address, and any address embedded in it, can be reached from the whole internet."""
     found = ipaddress.ip_address(address)
     if isinstance(found, ipaddress.IPv6Address):
-        # An IPv4 address written as one of IPv6, which leads, or may lead, there.
+        # IPv6 addresses that embed an IPv4 address and are, or may be, routed to it.
         if found.ipv4_mapped is not None:
             return is_public(str(found.ipv4_mapped))
         if found in _NAT64:
@@ -153,36 +153,38 @@ def is_public(address: str) -> bool:
     return found.is_global and not (found.is_multicast or found.is_reserved)
 
 
-def ask(place: Place, headers: dict[str, str], time_left: TimeLeft, *, max_bytes: int, private: bool) -> Answer:
-    """Send one GET request. `private` allows addresses that are not public.
+def get(address: Address, headers: dict[str, str], time_left: TimeBudget, *, max_bytes: int, private: bool) -> Response:
+    """Send a GET request. `private` permits addresses that are not public.
 
     Raises:
-        LateError: No time is left.
-        FetchError: No answer comes, or one that is broken or, packed or unpacked, larger than `max_bytes`.
+        FetchTimeoutError: The time is up.
+        FetchError: There is no response, or it is invalid, or larger than `max_bytes`, compressed or decompressed.
     """
-    connection = _Connection(place, time_left, private=private)
+    connection = _Connection(address, time_left, private=private)
     try:
         with time_left:
-            connection.request("GET", place.path, headers={**headers, "Accept-Encoding": "identity"})
+            connection.request("GET", address.path, headers={**headers, "Accept-Encoding": "identity"})
             response = connection.getresponse()
-            content = _content(place, response, max_bytes) if response.status == HTTPStatus.OK else b""
+            content = _content(address, response, max_bytes) if response.status == HTTPStatus.OK else b""
     except TimeoutError:
-        raise LateError(f"{place}: took longer than {time_left.total:g} seconds") from None
+        raise FetchTimeoutError(f"{address}: took longer than {time_left.total:g} seconds") from None
     except ssl.SSLCertVerificationError as error:
-        raise FetchError(f"{place}: has no valid certificate: {error.verify_message}") from None
+        raise FetchError(f"{address}: has no valid certificate: {error.verify_message}") from None
     except socket.gaierror:
-        raise FetchError(f"{place}: no such host: {place.host}") from None
+        raise FetchError(f"{address}: no such host: {address.host}") from None
     except OSError as error:
-        raise FetchError(f"{place}: the connection failed: {printable(error.strerror or str(error))}") from None
+        raise FetchError(f"{address}: the connection failed: {printable(error.strerror or str(error))}") from None
     except http.client.IncompleteRead:
-        raise FetchError(f"{place}: the answer is broken: it ends too early") from None
+        raise FetchError(f"{address}: the response is invalid: it is truncated") from None
     except (http.client.HTTPException, zlib.error, ValueError) as error:
-        raise FetchError(f"{place}: the answer is broken: {printable(str(error) or type(error).__name__)}") from None
+        raise FetchError(
+            f"{address}: the response is invalid: {printable(str(error) or type(error).__name__)}"
+        ) from None
     finally:
         connection.end()
-    # http.client takes every header for Latin-1.
+    # http.client decodes every header as Latin-1.
     location = response.getheader("Location", "").encode("latin-1", "replace")
-    return Answer(
+    return Response(
         status=response.status,
         content_type=response.getheader("Content-Type", ""),
         location=location.decode("utf-8", "replace"),
@@ -195,21 +197,23 @@ def ask(place: Place, headers: dict[str, str], time_left: TimeLeft, *, max_bytes
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection to an address that was checked, on which nothing lasts longer than the time that is left."""
+    """A connection to a checked address, on which no operation takes longer than the time left."""
 
-    def __init__(self, place: Place, time_left: TimeLeft, *, private: bool) -> None:
-        super().__init__(place.host, place.port)
-        self.default_port = PORTS[place.scheme]
-        self._place = place
+    def __init__(self, address: Address, time_left: TimeBudget, *, private: bool) -> None:
+        super().__init__(address.host, address.port)
+        self.default_port = PORTS[address.scheme]
+        self._address = address
         self._time_left = time_left
         self._private = private
         self._socket: socket.socket | None = None
 
     def connect(self) -> None:
         addresses = self._addresses()
-        for tries, (family, kind, protocol, _, address) in zip(range(len(addresses), 0, -1), addresses, strict=True):
-            # One that does not answer leaves their share of the time to the others.
-            share = self._time_left.left() / tries
+        for remaining, (family, kind, protocol, _, address) in zip(
+            range(len(addresses), 0, -1), addresses, strict=True
+        ):
+            # An address that does not respond leaves the others their share of the time.
+            share = self._time_left.left() / remaining
             try:
                 self._socket = socket.socket(family, kind, protocol)
                 self._socket.settimeout(share)
@@ -217,44 +221,46 @@ class _Connection(http.client.HTTPConnection):
                 break
             except OSError:
                 self.end()
-                if tries == 1:
+                if remaining == 1:
                     raise
-        if self._place.scheme == "https":
+        if self._address.scheme == "https":
             raw = cast("socket.socket", self._socket)
             raw.settimeout(self._time_left.left())
-            self._socket = ssl.create_default_context().wrap_socket(raw, server_hostname=self._place.host)
+            self._socket = ssl.create_default_context().wrap_socket(raw, server_hostname=self._address.host)
         self.sock = cast("Any", _TimedSocket(cast("socket.socket", self._socket), self._time_left))
 
     def _addresses(self) -> list[tuple[Any, ...]]:
-        """What a look-up, the only one, finds; FetchError is raised if any of it is not public."""
+        """Look up the host, only once. Raises FetchError if any address is not public."""
         answer: Future[list[tuple[Any, ...]]] = Future()
 
-        def look_up() -> None:
+        def resolve() -> None:
             try:
-                answer.set_result(socket.getaddrinfo(self._place.host, self._place.port, type=socket.SOCK_STREAM))
+                answer.set_result(socket.getaddrinfo(self._address.host, self._address.port, type=socket.SOCK_STREAM))
             except UnicodeError:
                 answer.set_exception(socket.gaierror())
             except OSError as error:
                 answer.set_exception(error)
 
-        # A look-up has no time limit of its own, and cannot be stopped.
-        threading.Thread(target=look_up, daemon=True).start()
+        # A DNS lookup has no timeout and cannot be cancelled.
+        threading.Thread(target=resolve, daemon=True).start()
         found = answer.result(self._time_left.left())
         for *_, (address, *_) in found:
             if not self._private and not is_public(address):
-                raise FetchError(f"{self._place}: {self._place.host} is at {address}, which is not a public address")
+                raise FetchError(
+                    f"{self._address}: {self._address.host} resolves to {address}, which is not a public address"
+                )
         return found
 
     def end(self) -> None:
-        """Close what is open."""
+        """Close the socket."""
         if self._socket is not None:
             self._socket.close()
 
 
 class _TimedSocket:
-    """What http.client needs of a socket. It is closed by `_Connection.end`, not when http.client thinks so."""
+    """The part of a socket that http.client needs; only `_Connection.end` closes it, not http.client."""
 
-    def __init__(self, raw: socket.socket, time_left: TimeLeft) -> None:
+    def __init__(self, raw: socket.socket, time_left: TimeBudget) -> None:
         self._raw = raw
         self._time_left = time_left
 
@@ -269,9 +275,9 @@ class _TimedSocket:
 
 
 class _TimedStream(io.RawIOBase):
-    """What comes in, each piece within the time that is left: a drop now and then does not win a server more."""
+    """The incoming data. Each read is limited to the time left, so that a slow trickle does not extend it."""
 
-    def __init__(self, raw: socket.socket, time_left: TimeLeft) -> None:
+    def __init__(self, raw: socket.socket, time_left: TimeBudget) -> None:
         self._raw = raw
         self._time_left = time_left
 
@@ -286,57 +292,57 @@ class _TimedStream(io.RawIOBase):
 # --- the content ------------------------------------------------------------------------------------------------------
 
 
-def _content(place: Place, response: http.client.HTTPResponse, max_bytes: int) -> bytes:
-    too_large = FetchError(f"{place}: is larger than {max_bytes:,} bytes")
+def _content(address: Address, response: http.client.HTTPResponse, max_bytes: int) -> bytes:
+    too_large = FetchError(f"{address}: is larger than {max_bytes:,} bytes")
     sent = 0
 
-    def pieces() -> Iterator[bytes]:
+    def chunks() -> Iterator[bytes]:
         nonlocal sent
-        while piece := response.read(_CHUNK):
-            sent += len(piece)
+        while chunk := response.read(_CHUNK):
+            sent += len(chunk)
             if sent > max_bytes:
                 raise too_large
-            yield piece
+            yield chunk
         if response.length:
             raise http.client.IncompleteRead(b"")
 
     if (response.length or 0) > max_bytes:
         raise too_large
     content = bytearray()
-    for piece in _unpacked(pieces(), response.getheader("Content-Encoding", "")):
-        content += piece
+    for chunk in _decompressed(chunks(), response.getheader("Content-Encoding", "")):
+        content += chunk
         if len(content) > max_bytes:
             raise too_large
     return bytes(content)
 
 
-def _unpacked(pieces: Iterator[bytes], packing: str) -> Iterator[bytes]:
-    """The pieces of an answer, unpacked if it was packed in spite of what we asked; none is large."""
-    packing = packing.strip().lower()
-    if packing in {"", "identity"}:
-        yield from pieces
+def _decompressed(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    """The chunks of a response, decompressed if the server compressed it unasked; none is large."""
+    encoding = encoding.strip().lower()
+    if encoding in {"", "identity"}:
+        yield from chunks
         return
-    if packing not in {"gzip", "x-gzip", "deflate"}:
-        raise ValueError(f"it is packed as {packing}, which was not asked for")
-    unpacker = None
-    for piece in pieces:
-        rest = piece
+    if encoding not in {"gzip", "x-gzip", "deflate"}:
+        raise ValueError(f"unsupported Content-Encoding {encoding}")
+    decompressor = None
+    for chunk in chunks:
+        rest = chunk
         while rest:
-            unpacker = unpacker or _unpacker(packing, rest)
-            yield unpacker.decompress(rest, _CHUNK)
-            rest = unpacker.unconsumed_tail
-            if unpacker.eof:
-                # There may be several in a row, followed by zeros.
-                rest, unpacker = unpacker.unused_data.lstrip(b"\0"), None
-    if unpacker is not None:
-        yield unpacker.flush()
-        if not unpacker.eof:
+            decompressor = decompressor or _decompressor(encoding, rest)
+            yield decompressor.decompress(rest, _CHUNK)
+            rest = decompressor.unconsumed_tail
+            if decompressor.eof:
+                # There may be several streams in a row, followed by zeros.
+                rest, decompressor = decompressor.unused_data.lstrip(b"\0"), None
+    if decompressor is not None:
+        yield decompressor.flush()
+        if not decompressor.eof:
             raise http.client.IncompleteRead(b"")
 
 
-def _unpacker(packing: str, start: bytes) -> "zlib._Decompress":
-    if packing != "deflate":
+def _decompressor(encoding: str, start: bytes) -> "zlib._Decompress":
+    if encoding != "deflate":
         return zlib.decompressobj(zlib.MAX_WBITS + 16)
-    # What is called deflate has a header for some servers and none for others.
+    # Some servers send deflate with a zlib header, others without.
     has_header = start[0] & 0x0F == zlib.DEFLATED and int.from_bytes(start[:2], "big") % 31 == 0
     return zlib.decompressobj(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)

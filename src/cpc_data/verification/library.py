@@ -1,4 +1,4 @@
-"""Where documents come from: a folder of saved ones, or the web and then a folder."""
+"""Sources of documents: a folder of saved ones, or the web, with a folder for what is fetched."""
 
 import datetime as dt
 import hashlib
@@ -13,45 +13,45 @@ from cpc_data.model import Source
 from cpc_data.verification.extraction import FORMS
 from cpc_data.verification.fetcher import Fetched, FetchError
 
-#: Lists, in a folder of saved documents, what a run that has not ended has fetched, one source per line.
+#: File in a folder of saved documents that lists what an unfinished run has fetched, one source per line.
 UNFINISHED = "unfinished.txt"
-#: The folder, in a folder of saved documents, of copies that differ from what was fetched later.
+#: Subfolder of a folder of saved documents for copies that differ from what was fetched later.
 EARLIER = "earlier"
 
 
 @attrs.frozen
 class Document:
-    """A document as a file; `changed` if an earlier copy differs."""
+    """The file of a document; `changed` if an earlier copy differs."""
 
     path: Path
     changed: bool = False
 
 
 class Library(Protocol):
-    """Gives the document of a source."""
+    """Provides the documents of sources."""
 
     def get(self, source: Source) -> Document | None:
-        """The document of a source, if there is one. May raise FetchError or OSError."""
+        """The document of a source, or None. May raise FetchError or OSError."""
         ...
 
     def finish(self) -> None:
-        """End a run in which every document was asked for."""
+        """Finish a run in which every document was requested."""
         ...
 
 
-class Fetches(Protocol):
-    """What fetches a document, as `fetcher.Fetcher` does."""
+class FetcherLike(Protocol):
+    """The interface of `fetcher.Fetcher`."""
 
     def fetch(self, url: str) -> Fetched:
-        """The document at an address. Raises FetchError."""
+        """Fetch the document at a URL. Raises FetchError."""
         ...
 
 
 @attrs.frozen(kw_only=True)
 class Web:
-    """The web: what fetches documents, which address to try first, and where to keep what is fetched."""
+    """How to fetch from the web: the fetcher, which address to try first, and where to save documents."""
 
-    fetcher: Fetches
+    fetcher: FetcherLike
     archived_first: bool = False
     save: Path | None = None
     today: dt.date = attrs.Factory(dt.date.today)
@@ -64,7 +64,7 @@ class SavedDocuments:
     folder: Path
 
     def path(self, source: str) -> Path | None:
-        """The file of a source, if it is there."""
+        """The file of a source, or None."""
         found = (self.folder / f"{source}.{form}" for form in FORMS)
         return next((path for path in found if path.is_file()), None)
 
@@ -73,7 +73,7 @@ class SavedDocuments:
         return None if path is None else Document(path)
 
     def finish(self) -> None:
-        """Nothing is left to do."""
+        """Do nothing."""
 
 
 @attrs.frozen(kw_only=True)
@@ -87,14 +87,14 @@ class FetchedDocuments:
 
     @classmethod
     def into(cls, folder: Path, web: Web, saved: SavedDocuments | None) -> "FetchedDocuments":
-        """Documents fetched into a folder, and compared with those that were saved."""
+        """Fetch documents into a folder and compare them with saved ones."""
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = folder / UNFINISHED
         done = unfinished.read_text("utf-8").split() if unfinished.is_file() else []
         return cls(web=web, folder=folder, saved=saved, before_interruption=frozenset(done))
 
     def get(self, source: Source) -> Document:
-        # Read before the copy in the folder, which may be the same one, is replaced.
+        # Read first, because fetching may replace this very file.
         earlier = self.saved.path(source.id) if self.saved is not None else None
         old = earlier.read_bytes() if earlier is not None else None
         kept = SavedDocuments(self.folder).path(source.id) if source.id in self.before_interruption else None
@@ -114,7 +114,7 @@ class FetchedDocuments:
         raise FetchError("; ".join(problems))
 
     def _keep(self, source: Source, fetched: Fetched) -> Path:
-        """Put a document and its note into the folder, and a copy that differs aside: all of it or nothing."""
+        """Save a document and its note, and set aside a copy that differs, all or nothing."""
         name, note_name = f"{source.id}.{fetched.form}", f"{source.id}.json"
         note = {
             "source": source.id,
@@ -129,17 +129,17 @@ class FetchedDocuments:
             for path, name_aside in aside.items():
                 (folder / EARLIER).mkdir(exist_ok=True)
                 (folder / EARLIER / name_aside).write_bytes(path.read_bytes())
-        # A line of its own for each, so that threads and interruptions leave whole lines.
+        # One short write per line, so that threads and interruptions leave whole lines.
         with (self.folder / UNFINISHED).open("a", encoding="utf-8") as unfinished:
             unfinished.write(f"{source.id}\n")
         return self.folder / name
 
     def _earlier(self, source: str, content: bytes) -> dict[Path, str]:
-        """An earlier copy that differs, which may be all that is left of a page, and its note; with names for both."""
+        """An earlier copy that differs, which may be all that is left of a page, and its note, each with a new name."""
         copy = SavedDocuments(self.folder).path(source)
         if copy is None or (old := copy.read_bytes()) == content:
             return {}
-        # A copy that somebody saved by hand has no note of when and where it was fetched.
+        # A copy saved by hand has no note on when and where it was fetched.
         files = (path for path in (copy, copy.with_suffix(".json")) if path.is_file())
         return {path: f"{source}-{hashlib.sha256(old).hexdigest()[:12]}{path.suffix}" for path in files}
 

@@ -1,4 +1,4 @@
-"""Printed words in the text of a document: whether a figure, date or name is printed there, and if in its place."""
+"""Matching: finding a printed figure, date or name in the text of a document, and checking its locator."""
 
 import functools
 import re
@@ -9,9 +9,9 @@ import attrs
 
 from cpc_data.verification.extraction import Block
 
-#: Replaces a hyphen at the end of a line, which may split a word or belong to it.
+#: Placeholder for a hyphen at a line end, which may split a word or belong to it.
 _LINE_END = "\ue000"
-#: A space of a kind that keeps the groups of a number together.
+#: Placeholder for a non-breaking or thin space between the digit groups of a number.
 _GROUP = "\ue001"
 _BETWEEN = "\n"
 
@@ -21,7 +21,7 @@ _SAME = str.maketrans(
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff"),
-        # The marks of notes are not digits of the figure before them.
+        # Footnote marks are not digits of the preceding figure.
         **dict.fromkeys("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079", " "),
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
     }
@@ -29,13 +29,13 @@ _SAME = str.maketrans(
 _GROUPS = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
 _TOKEN = re.compile(rf"\d(?:[\d.,'{_GROUP}]*\d)?|[^\W\d_]+|\S")
 _SPACE = re.compile(r"\s+")
-#: What may be between two parts of what is printed: markup leaves spaces, notes leave marks.
+#: What may separate two printed tokens: spaces left by markup, and footnote marks.
 _GAP = r"(?:\s*\[\d{1,3}\])?\s*"
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _UNITS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
 
 _PARAGRAPHS = r"paragraphs? (?P<first>\d+)(?:(?: ?- ?| and | to )(?P<last>\d+))?(?:,? (?:bullet|item|line)s?(?: \d+)?)?"
-#: The forms of locators that can be understood, once `plain` has made them.
+#: The forms of locators that can be parsed, after normalization by `plain`.
 _PLACES = [
     re.compile(_PARAGRAPHS),
     re.compile(rf"(?P<part>section|heading)(?: on| under)? (?P<name>(?!and\b).+?)(?:,? (?:and )?{_PARAGRAPHS})?"),
@@ -45,9 +45,9 @@ _PLACES = [
 
 
 def plain(text: str) -> str:
-    """A text with all forms of spaces, quotes, dashes and digits made one, in small letters.
+    """Normalize the spaces, quotes, dashes, digits and case of a text.
 
-    Soft hyphens are gone; a hyphen at the end of a line, which may belong to the word or not, is a mark of its own.
+    Soft hyphens are removed; a hyphen at a line end, which may or may not belong to the word, becomes a placeholder.
     """
     text = unicodedata.normalize("NFC", text).translate(_SAME)
     text = re.sub("\u00ad\\s*", "", text)
@@ -58,7 +58,7 @@ def plain(text: str) -> str:
 
 @attrs.frozen
 class Found:
-    """A place where printed words were found: the number of the block that they begin in, and the text around them."""
+    """A match for printed words: the number of the block where it begins, and the text around it."""
 
     block: int
     passage: str
@@ -66,7 +66,7 @@ class Found:
 
 @attrs.frozen
 class Place:
-    """What a locator says, as far as it can be understood: a part of a document and paragraphs in it."""
+    """A parsed locator: a part of a document, and a range of paragraphs in it."""
 
     part: str | None = None
     name: str | None = None
@@ -74,23 +74,23 @@ class Place:
     last: int | None = None
 
 
-def understand(locator: str) -> Place | None:
-    """What a locator such as `section Protection, paragraph 2` says; nothing if it is of another form."""
+def parse_locator(locator: str) -> Place | None:
+    """Parse a locator such as `section Protection, paragraph 2`; None if its form is unknown."""
     text = plain(locator).replace(_LINE_END, "-")
-    said = next((found.groupdict() for form in _PLACES if (found := form.fullmatch(text))), None)
-    if said is None:
+    parts = next((found.groupdict() for form in _PLACES if (found := form.fullmatch(text))), None)
+    if parts is None:
         return None
-    first = int(said["first"]) if said["first"] else None
+    first = int(parts["first"]) if parts["first"] else None
     return Place(
-        part=said.get("part"),
-        name=(said.get("name") or "").strip("'\" ") or None,
+        part=parts.get("part"),
+        name=(parts.get("name") or "").strip("'\" ") or None,
         first=first,
-        last=int(said["last"]) if said["last"] else first,
+        last=int(parts["last"]) if parts["last"] else first,
     )
 
 
 class Text:
-    """A document as its blocks, ready to be searched again and again."""
+    """The blocks of a document, prepared for repeated searches."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = tuple(blocks)
@@ -101,7 +101,7 @@ class Text:
 
     @functools.cached_property
     def _readings(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """The whole text with hyphens at line ends kept, and with them left out; each with where its blocks begin."""
+        """The whole text with and without hyphens at line ends, each with the offsets of its blocks."""
         readings = []
         for hyphen in ("-", ""):
             parts = [part.replace(_LINE_END, hyphen) for part in self._plain]
@@ -113,7 +113,7 @@ class Text:
         return tuple(readings[: 1 + (readings[0] != readings[1])])
 
     def find(self, printed: str) -> Iterator[Found]:
-        """Every place where the words appear as printed; a figure matches as a figure, never inside another."""
+        """Every match for the printed words; a figure never matches inside another figure."""
         expression = _expression(printed)
         seen = set()
         for text, starts in self._readings:
@@ -124,11 +124,11 @@ class Text:
                     yield Found(block, _around(text, match.start(), match.end()))
 
     def fits(self, block: int, locator: str) -> bool:
-        """Whether a block may be where a locator points; true where the locator cannot be understood.
+        """Whether a locator may point to a block; true if the locator cannot be parsed.
 
-        Paragraphs are counted as a reader may count them: with list items or without, in the whole or the main part.
+        Paragraphs are counted in every plausible way: with or without list items, in the whole page or its main part.
         """
-        place = understand(locator)
+        place = parse_locator(locator)
         if place is None:
             return True
         return any(block in blocks for blocks in self._candidates(place))
@@ -139,22 +139,22 @@ class Text:
         if place.name is not None:
             named = [number for number in heads if _alike(place.name, self._plain[number])]
             if not named:
-                # The heading is not in this copy, so what is under it is unknown.
+                # The heading is missing from this copy, so its section is unknown.
                 yield set(everywhere)
             for head in named:
                 end = next((number for number in heads if number > head), len(everywhere))
                 if place.first is None:
                     yield set(range(head, end))
-                # Headings of a lower rank do not end a section.
+                # Lower-level headings do not end a section.
                 yield from self._counted(range(head + 1, len(everywhere)), place)
             return
         if place.part is not None:
-            # Where a copy marks no headings, its first block counts as one.
+            # If a copy marks no headings, its first block counts as one.
             yield {0, *heads}
         yield from self._counted(everywhere, place)
 
     def _counted(self, among: Iterable[int], place: Place) -> Iterator[set[int]]:
-        """The paragraphs of those numbers among some blocks, in each way of counting."""
+        """The paragraphs with the numbers of the locator among some blocks, for each way of counting."""
         if place.first is None or place.last is None:
             return
         for main in (True, False):
@@ -164,7 +164,7 @@ class Text:
                 yield set(counted[place.first - 1 : place.last])
 
     def nearest(self, printed: str) -> str:
-        """The passage that shares most with what is printed: what a reader would look at first."""
+        """The passage that shares the most tokens with the printed words; empty if none does."""
         wanted = set(_TOKEN.findall(plain(printed)))
         shared = [len(wanted & set(_TOKEN.findall(part))) for part in self._plain]
         if not shared or not max(shared):
@@ -179,7 +179,7 @@ def _alike(name: str, heading: str) -> bool:
 
 
 def _around(text: str, start: int, end: int, margin: int = 60) -> str:
-    """The text around a place, on one line, cut at spaces."""
+    """The text around a match, on one line, cut at spaces."""
     left, right = max(start - margin, 0), min(end + margin, len(text))
     piece = text[left:right].replace(_GROUP, " ").replace(_BETWEEN, " ")
     if left and " " in piece[: start - left]:
@@ -191,7 +191,7 @@ def _around(text: str, start: int, end: int, margin: int = 60) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _expression(printed: str) -> re.Pattern[str]:
-    """The regular expression of printed words in a text that `plain` has made."""
+    """The regular expression for printed words in text normalized by `plain`."""
     text = plain(printed).replace(_LINE_END, "-")
     pieces, end, before = [], 0, ""
     for token in _TOKEN.finditer(text):
@@ -215,7 +215,7 @@ def _between(one: str, other: str, *, spaced: bool) -> str:
 
 
 def _number(digits: str) -> str:
-    """A figure, which may break over lines behind one of its own marks; a space of any kind between its groups."""
+    """A pattern for a figure, which may break after a separator, with a space of any kind between its digit groups."""
     parts = re.split(rf"([.,'{_GROUP}])", digits)
     marks = {_GROUP: rf"[ {_GROUP}]", ".": r"\.\s?", ",": r",\s?", "'": r"'\s?"}
     return "".join(marks.get(part, part) for part in parts)

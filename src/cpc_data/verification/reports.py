@@ -1,4 +1,4 @@
-"""The results of a run: how often each verdict was given, and all of them as JUnit XML."""
+"""The results of a run: the number of each verdict, and JUnit XML."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,13 +16,13 @@ _ELEMENTS = {
 
 
 def counts(checked: Iterable[Checked]) -> Mapping[Verdict, int]:
-    """How often each verdict was given, in the order of the verdicts."""
+    """The number of citations with each verdict, in the order of the verdicts."""
     found = Counter(one.verdict for one in checked)
     return {verdict: found[verdict] for verdict in Verdict if found[verdict]}
 
 
 def junit(checked: Sequence[Checked]) -> bytes:
-    """The verdicts as JUnit XML: one test case per citation, failed where it could not be confirmed."""
+    """The verdicts as JUnit XML: one test case per citation, which fails if it could not be confirmed."""
     elements = Counter(_ELEMENTS.get(one.verdict) for one in checked)
     suite = ET.Element(
         "testsuite",
@@ -44,5 +44,5 @@ def junit(checked: Sequence[Checked]) -> bytes:
 
 
 def _for_xml(text: str) -> str:
-    """A text without the characters that XML cannot hold."""
+    """Replace the characters that XML does not allow."""
     return "".join(sign if sign >= " " or sign in "\t\n" else "\ufffd" for sign in text)

@@ -1,4 +1,4 @@
-"""The robots.txt of a host, read as RFC 9309 says: what we may fetch, and how long to wait between two requests."""
+"""robots.txt by RFC 9309: what may be fetched from a host, and how long to wait between requests."""
 
 import re
 from typing import TYPE_CHECKING, Self
@@ -10,7 +10,7 @@ from cpc_data.errors import MissingLibraryError
 if TYPE_CHECKING:
     from protego import Protego
 
-#: Nobody has to read more of a robots.txt (RFC 9309, section 2.5).
+#: The parsing limit for a robots.txt (RFC 9309, section 2.5).
 MAX_BYTES = 500 * 1024
 
 _USER_AGENT_LINE = re.compile(r"^(\s*user[- ]?agent\b[\s:]*)([a-z_-]+|\*?).*$", re.IGNORECASE)
@@ -25,7 +25,7 @@ class Robots:
 
     @classmethod
     def parse(cls, content: bytes, product: str) -> Self:
-        """The rules in the bytes of a robots.txt; an empty one allows everything.
+        """Parse a robots.txt; an empty one allows everything.
 
         Raises MissingLibraryError if protego is not installed.
         """
@@ -34,25 +34,25 @@ class Robots:
         except ImportError:
             raise MissingLibraryError("protego", "verify", "nothing can be fetched") from None
         if len(content) > MAX_BYTES:
-            # A line that is cut in two could mean anything.
+            # A truncated line could mean anything.
             content = content[:MAX_BYTES].rpartition(b"\n")[0]
         lines = (_exact(line, product) for line in content.decode("utf-8-sig", "replace").splitlines())
         return cls(Protego.parse("\n".join(lines)), product)
 
     def allows(self, url: str) -> bool:
-        """Whether an address of the host may be fetched."""
+        """Whether a URL of the host may be fetched."""
         return self._rules.can_fetch(url, self._product)
 
     @property
     def crawl_delay(self) -> float:
-        """Seconds to wait between two requests; 0 if the host does not say."""
+        """Seconds to wait between requests; 0 if the host does not say."""
         return self._rules.crawl_delay(self._product) or 0
 
 
 def _exact(line: str, product: str) -> str:
-    """A line in which a group for another product cannot be taken for ours.
+    """Rewrite a User-agent line so that a group for another product cannot be mistaken for ours.
 
-    RFC 9309 compares product tokens as a whole, ignoring case; protego takes `cpc` for `cpc-data`.
+    RFC 9309 compares whole product tokens, ignoring case; protego takes `cpc` for `cpc-data`.
     """
     found = _USER_AGENT_LINE.match(line)
     if found is None or found[2] == "*":

@@ -1,8 +1,7 @@
-"""A sandbox: a parser is run on untrusted input in child processes that can be killed.
+"""A sandbox that runs a parser on untrusted input in subprocesses that can be killed.
 
-Work that hangs, swallows memory or crashes costs its own answer and nothing else. A child stays for many pieces of
-work, since starting one takes longer than most of them. Question and answer are lines of JSON, so that nothing that a
-child says can run here.
+A call that hangs, exhausts memory or crashes fails alone. A child serves many calls, since starting one takes longer
+than most of them. Requests and responses are lines of JSON, so that nothing a child sends can run here.
 """
 
 import contextlib
@@ -22,10 +21,10 @@ import attrs
 
 from cpc_data.errors import CPCDataError
 
-#: How long a child may take to start; a computer that is busy takes its time.
+#: The timeout for starting a child, generous because the computer may be busy.
 START_SECONDS = 60.0
 
-#: What a child runs, with our search path and this very package, whatever way this process came to either.
+#: The code of a child, which uses our search path and this very package, however this process found them.
 _CHILD = """
 import importlib.machinery, importlib.util, json, sys
 path, home, target, seconds, memory = json.loads(sys.argv[1])
@@ -40,21 +39,21 @@ _READY = b"ready\n"
 
 
 class SandboxError(CPCDataError):
-    """Work that came to no answer; its text completes "it …"."""
+    """A call without a result; the message completes "it …"."""
 
 
 def search_path() -> list[str]:
-    """The search path of this process without the current directory, which may hold anything.
+    """The search path of this process without the current directory, which may contain anything.
 
-    What else is relative is made absolute. An absolute path stays, even one of the current directory, because somebody
-    chose it.
+    Other relative paths are made absolute. Absolute paths are kept, even that of the current directory, because someone
+    chose them.
     """
     entries = (os.path.normpath(entry) for entry in sys.path)
     return [str(Path(entry).absolute()) for entry in entries if entry != os.curdir]
 
 
 class _Child:
-    """One child process, for one piece of work at a time."""
+    """A child process, which handles one call at a time."""
 
     def __init__(self, target: str, seconds: float, memory: int) -> None:
         self._seconds = seconds
@@ -62,7 +61,7 @@ class _Child:
         home = str(Path(__file__).absolute().parents[2])
         arguments = json.dumps([search_path(), home, target, seconds, memory])
         try:
-            self._process = subprocess.Popen(  # noqa: S603, we run ourselves
+            self._process = subprocess.Popen(  # noqa: S603, runs our own code
                 # Isolated, so that nothing is imported from the current directory before our path is set.
                 [sys.executable, "-I", "-c", _CHILD, arguments],
                 stdin=subprocess.PIPE,
@@ -71,37 +70,37 @@ class _Child:
             )
         except OSError as error:
             raise SandboxError(_not_started(error.strerror or str(error))) from error
-        self._questions = cast("IO[bytes]", self._process.stdin)
-        self._answers = cast("IO[bytes]", self._process.stdout)
-        self._complaints = cast("IO[bytes]", self._process.stderr)
+        self._stdin = cast("IO[bytes]", self._process.stdin)
+        self._stdout = cast("IO[bytes]", self._process.stdout)
+        self._stderr = cast("IO[bytes]", self._process.stderr)
 
-    def ask(self, question: object) -> Any:
-        """The answer. Raises SandboxError, after which the child is of no more use."""
+    def ask(self, request: object) -> Any:
+        """Send a request and return the result. After a SandboxError the child is unusable."""
         if not self._ready:
             self._start()
-        line = self._line(self._seconds, json.dumps(question).encode() + b"\n")
+        line = self._line(self._seconds, json.dumps(request).encode() + b"\n")
         if line is None:
             raise SandboxError(f"took longer than {self._seconds:g} seconds")
         if not line.endswith(b"\n"):
             raise SandboxError("crashed the parser")
-        answer = json.loads(line)
-        if "failed" in answer:
-            raise SandboxError(answer["failed"])
-        return answer["result"]
+        response = json.loads(line)
+        if "failed" in response:
+            raise SandboxError(response["failed"])
+        return response["result"]
 
     def _start(self) -> None:
-        """Wait until the child is ready to work. Raises SandboxError, with the last line of its error output."""
+        """Wait until the child is ready. Raises SandboxError, with the last line of its error output."""
         line = self._line(START_SECONDS)
         if line is None:
             raise SandboxError(_not_started(f"it took longer than {START_SECONDS:g} seconds"))
         if line != _READY:
             self._process.kill()
-            last = self._complaints.read().decode(errors="replace").strip().rpartition("\n")[2].strip()
+            last = self._stderr.read().decode(errors="replace").strip().rpartition("\n")[2].strip()
             raise SandboxError(_not_started(last or "no reason given"))
         self._ready = True
 
-    def _line(self, seconds: float, question: bytes = b"") -> bytes | None:
-        """The next line of the child, cut off if it crashed; None if it takes too long, and then it is killed."""
+    def _line(self, seconds: float, request: bytes = b"") -> bytes | None:
+        """The next line of the child, truncated if it crashed; None after a timeout, when it is killed."""
         late = threading.Event()
 
         def kill() -> None:
@@ -113,34 +112,34 @@ class _Child:
         line = b""
         try:
             with contextlib.suppress(OSError):
-                self._questions.write(question)
-                self._questions.flush()
-                line = self._answers.readline()
+                self._stdin.write(request)
+                self._stdin.flush()
+                line = self._stdout.readline()
         finally:
             timer.cancel()
             timer.join()
         return None if late.is_set() else line
 
     def kill(self) -> None:
-        """Stop the process; whoever waits for its answer hears that it crashed."""
+        """Kill the process; a thread waiting for its response sees a crash."""
         self._process.kill()
 
     def end(self) -> None:
-        """Stop the process and give back what it took. Nobody may wait for an answer."""
+        """Kill the process and release its resources. No thread may be waiting for a response."""
         self._process.kill()
         self._process.wait()
-        for pipe in (self._questions, self._answers, self._complaints):
+        for pipe in (self._stdin, self._stdout, self._stderr):
             with contextlib.suppress(OSError):
                 pipe.close()
 
 
 @attrs.frozen(kw_only=True)
 class Sandbox:
-    """A function, named as `module:function`, that is run in child processes; to be used in a `with` statement.
+    """Runs a function, given as `module:function`, in child processes. Use it in a `with` statement; it is thread-safe.
 
-    It takes and gives plain data. Each call may last `seconds` and hold `memory` bytes, the latter where the system has
-    such a limit; a child that exceeds either is killed, and the next call gets a new one. The time that a child takes
-    to start does not count. At most `children` run at a time; calls may come from any number of threads.
+    Arguments and results are JSON data. Each call may take `seconds` and `memory` bytes, the latter where the system
+    supports such a limit; a child that exceeds either is killed, and the next call gets a new one. The time to start a
+    child does not count. At most `children` run at a time.
     """
 
     target: str
@@ -156,21 +155,21 @@ class Sandbox:
     _closed: threading.Event = attrs.field(init=False, repr=False, factory=threading.Event)
 
     def __call__(self, *arguments: object) -> Any:
-        """What the function returns. Raises SandboxError."""
+        """Call the function. Raises SandboxError."""
         with self._free:
             child = self._take()
             try:
-                answer = child.ask(arguments)
+                response = child.ask(arguments)
             except BaseException:
                 self._give_back(child, usable=False)
                 raise
             self._give_back(child, usable=True)
-            return answer
+            return response
 
     def _take(self) -> _Child:
         with self._lock:
             if self._closed.is_set():
-                raise SandboxError("came after the sandbox was closed")
+                raise SandboxError("was called after the sandbox was closed")
             child = self._idle.pop() if self._idle else _Child(self.target, self.seconds, self.memory)
             self._busy.add(child)
             return child
@@ -189,7 +188,7 @@ class Sandbox:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop every child, also one that another thread still waits for."""
+        """Kill every child, even one that another thread is waiting for."""
         with self._lock:
             self._closed.set()
             for child in self._busy:
@@ -205,34 +204,34 @@ def _not_started(why: str) -> str:
 
 
 def serve(target: str, seconds: float, memory: int) -> None:
-    """Answer questions until there are no more. This is all that a child does."""
-    # An interruption at the keyboard reaches children too; the parent decides.
+    """The main loop of a child: respond to requests until there are no more."""
+    # Ctrl-C reaches children too; the parent decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Whatever a library prints must not get between the answers.
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    # Output printed by a library must not mix with the responses.
+    responses = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
     module, _, name = target.partition(":")
-    work = getattr(importlib.import_module(module), name)
-    # Errors are read only until the work begins.
-    os.dup2(nowhere, sys.stderr.fileno())
+    function = getattr(importlib.import_module(module), name)
+    # Error output is read only until the child is ready.
+    os.dup2(devnull, sys.stderr.fileno())
     _limit("RLIMIT_AS", memory)
     _limit("RLIMIT_CORE", 0)
-    answers.write(_READY)
-    answers.flush()
+    responses.write(_READY)
+    responses.flush()
     for line in sys.stdin.buffer:
-        # Should the parent die, nobody is left to kill a child that hangs.
+        # If the parent dies, nothing else would stop a child that hangs.
         _limit("RLIMIT_CPU", math.ceil(_cpu_seconds() + seconds) + 1)
         try:
-            answer = json.dumps({"result": work(*json.loads(line))})
+            response = json.dumps({"result": function(*json.loads(line))})
         except MemoryError:
-            answer = json.dumps({"failed": f"took more than {memory // 2**20} MiB of memory"})
-        answers.write(answer.encode() + b"\n")
-        answers.flush()
+            response = json.dumps({"failed": f"took more than {memory // 2**20} MiB of memory"})
+        responses.write(response.encode() + b"\n")
+        responses.flush()
 
 
 def _limit(name: str, value: int) -> None:
-    """Set a limit of this process where the system has it."""
+    """Set a resource limit of this process if the system supports it."""
     try:
         import resource
     except ImportError:

@@ -1,4 +1,4 @@
-"""The verdict on one citation: whether its document still prints the words, and where the locator says."""
+"""The verdict on a citation: whether its document still prints the words, and where the locator says."""
 
 import enum
 
@@ -9,7 +9,7 @@ from cpc_data.verification.matching import Text
 
 
 class Verdict(enum.StrEnum):
-    """What came of comparing one citation with its document."""
+    """The result of comparing a citation with its document."""
 
     FOUND = "found"
     ELSEWHERE = "found elsewhere"
@@ -21,13 +21,13 @@ class Verdict(enum.StrEnum):
 
     @property
     def failed(self) -> bool:
-        """Whether the citation could not be confirmed although there was, or should be, a document."""
+        """Whether the citation could not be confirmed although there is, or should be, a document."""
         return self in {Verdict.NOT_FOUND, Verdict.UNREADABLE, Verdict.UNREACHABLE}
 
 
 @attrs.frozen(kw_only=True)
 class Checked:
-    """One citation with its verdict; `passage` is where it was found, the nearest passage, or why it was not read."""
+    """A citation with its verdict; `passage` is where it was found, the nearest passage, or why it was not read."""
 
     citation: Citation
     verdict: Verdict
@@ -47,7 +47,7 @@ class Checked:
 
 
 def judge(text: Text, citation: Citation, *, changed: bool) -> Checked:
-    """The verdict on a citation by the text of its document, which may have changed since it was saved."""
+    """Judge a citation by the text of its document; `changed` says whether that differs from an earlier copy."""
     places = list(text.find(citation.as_printed))
     if not places:
         return Checked(citation=citation, verdict=Verdict.NOT_FOUND, passage=text.nearest(citation.as_printed))

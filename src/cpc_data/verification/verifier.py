@@ -1,4 +1,4 @@
-"""The run over citations: each document is fetched or opened once, read once, and compared with what cites it."""
+"""A verification run: each document is fetched or opened once, read once, and compared with all its citations."""
 
 import contextlib
 import os
@@ -65,8 +65,8 @@ def verify_citations(
 ) -> list[Checked]:
     """Compare citations with their documents and give a verdict on each, in the order given.
 
-    Documents are those of `web`, if it is given, and else the saved ones in the folder `documents`. With both, what is
-    fetched is compared with what was saved. `progress` is told how many documents are done, of how many.
+    Documents are fetched if `web` is given, and otherwise read from the folder `documents`. With both, fetched
+    documents are compared with saved ones. `progress` is called with the number of documents done and their total.
     """
     by_source: dict[str, list[Citation]] = {}
     for citation in citations:
@@ -91,25 +91,25 @@ def verify_citations(
                 if progress is not None:
                     progress(done, len(running))
         finally:
-            # Whoever interrupts does not want to wait for servers.
+            # An interrupted run must not wait for servers.
             pool.shutdown(wait=False, cancel_futures=True)
         library.finish()
     return [verdicts[citation.fact, citation.number] for citation in citations]
 
 
 def _check_source(library: Library, reader: Reader, source: Source, citations: Sequence[Citation]) -> list[Checked]:
-    def alike(verdict: Verdict, passage: str) -> list[Checked]:
+    def all_with(verdict: Verdict, passage: str) -> list[Checked]:
         return [Checked(citation=citation, verdict=verdict, passage=passage) for citation in citations]
 
     try:
         document = library.get(source)
         if document is None:
-            return alike(Verdict.NOT_SAVED, "")
+            return all_with(Verdict.NOT_SAVED, "")
         text = Text(reader.read(document.path))
     except FetchError as error:
-        return alike(Verdict.UNREACHABLE, str(error))
+        return all_with(Verdict.UNREACHABLE, str(error))
     except UnreadableError as error:
-        return alike(Verdict.UNREADABLE, str(error))
+        return all_with(Verdict.UNREADABLE, str(error))
     except OSError as error:
-        return alike(Verdict.UNREADABLE, error.strerror or str(error))
+        return all_with(Verdict.UNREADABLE, error.strerror or str(error))
     return [judge(text, citation, changed=document.changed) for citation in citations]

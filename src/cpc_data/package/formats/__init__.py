@@ -1,4 +1,4 @@
-"""The file formats, a module each, in one list: a new format is a new module and an entry here."""
+"""The file formats, one module each; a new format is a new module and an entry in `FORMATS`."""
 
 from cpc_data.package.formats.csv import CSV
 from cpc_data.package.formats.format import Format

@@ -17,7 +17,7 @@ from cpc_data.package.formats.format import TableFormat
 from cpc_data.record import Record, fields
 from cpc_data.table import Table
 
-#: How the files are written, in the words of a Table Dialect. The writer below takes it from here.
+#: The CSV dialect as a Table Dialect; the writer below uses it.
 DIALECT: dict[str, Any] = {
     "delimiter": ",",
     "lineTerminator": "\n",
@@ -26,12 +26,12 @@ DIALECT: dict[str, Any] = {
     "skipInitialSpace": False,
     "header": True,
 }
-#: Rows that are written at a time, so that a million are never held as text.
+#: Rows written at a time, so that a large table is never held as text.
 _BATCH = 10_000
 
 
 class CSV(TableFormat):
-    """A CSV file for each table."""
+    """One CSV file per table."""
 
     name = "csv"
     suffix = ".csv"
@@ -42,7 +42,7 @@ class CSV(TableFormat):
             file.writelines(encoded(tuple(table), table.record_type))
 
     def check_table(self, path: Path, table: Table[Any]) -> Iterator[Problem]:
-        """How the file differs from what `write_table` writes: in its cells, or else in its form."""
+        """Differences from what `write_table` writes, in the cells or else in their formatting."""
         difference = _first_difference(path, table)
         if difference is not None:
             yield from [*cell_problems(path, table)] or [_form_problem(*difference)]
@@ -52,7 +52,7 @@ class CSV(TableFormat):
 
 
 def encoded(records: Sequence[Record], record_type: type[Record]) -> Iterator[bytes]:
-    """Records of one class, in the given order, as the bytes of a CSV file, in pieces of whole lines."""
+    """Records of one class as CSV, in the given order, in chunks of whole lines."""
     columns = fields(record_type)
     yield _lines([[field.name for field in columns]])
     for start in range(0, len(records), _BATCH):
@@ -78,7 +78,7 @@ def _lines(cells: Iterable[Iterable[object]]) -> bytes:
 def _cells(field: Field, records: Iterable[Record]) -> Iterable[object]:
     values = map(operator.attrgetter(field.name), records)
     if field.kind.text is str:
-        # The writer makes text of a value, and nothing of None, by itself.
+        # csv.writer itself turns values into text and None into an empty cell.
         return values
     return (None if value is None else field.kind.text(value) for value in values)
 
@@ -88,14 +88,14 @@ def _cells(field: Field, records: Iterable[Record]) -> Iterable[object]:
 
 @attrs.frozen
 class Row:
-    """A row of a CSV file: the line on which it begins, and its cells by column, empty ones as empty text."""
+    """A row of a CSV file: the line on which it begins, and its cells by column, each a string."""
 
     line: int
     cells: dict[str, str]
 
 
 def rows(path: Path, columns: Sequence[str]) -> Iterator[Row | Problem]:
-    """The rows of a CSV file, or what is wrong with the file or a row. `columns` are those that it should have."""
+    """The rows of a CSV file that should have the given columns, and the problems of the file and its rows."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.reader(file, strict=True)
         try:
@@ -134,45 +134,45 @@ def _header_problem(header: Sequence[str], expected: Sequence[str]) -> str | Non
         return None
     if not header:
         return f"has no header; expected {','.join(expected)}"
-    if twice := sorted({name for name in header if header.count(name) > 1}):
-        return "; ".join(f"column {shown(name)} appears more than once" for name in twice)
+    if duplicates := sorted({name for name in header if header.count(name) > 1}):
+        return "; ".join(f"column {shown(name)} appears more than once" for name in duplicates)
     unknown = [name for name in header if name not in expected]
     missing = [name for name in expected if name not in header]
     parts = [f"{shown(name)} is not a column{suggestion(name, missing)}" for name in unknown]
     parts += [f"column {name} is missing" for name in missing]
-    return "; ".join(parts) or f"expected the columns once each, in the order {','.join(expected)}"
+    return "; ".join(parts) or f"expected the columns in the order {','.join(expected)}"
 
 
 # --- checking ---------------------------------------------------------------------------------------------------------
 
 
 def cell_problems(path: Path, table: Table[Any], *, partial: bool = False) -> Iterator[Problem]:
-    """How the cells of a CSV file differ from those of a table, row by row of one key, and what cannot be read.
+    """Differences between the cells of a CSV file and those of a table, matched by key, and problems with reading it.
 
-    With `partial`, the table lacks records that could not be made, and rows that it does not hold are passed over.
+    If `partial`, the table lacks invalid records, and rows that are not in it are skipped.
     """
     keys = [field.name for field in table.fields if field.column.key]
     expected: dict[str, Record] = {}
     for record in table:
         expected.setdefault(record.key_text, record)
-    # The line of each row by its key.
+    # The line number of each key.
     found: dict[str, int] = {}
-    whole = not partial
+    complete = not partial
     for row in rows(path, table.columns):
         if isinstance(row, Problem):
-            whole = False
+            complete = False
             yield row
             continue
         key = " ".join(row.cells[name] for name in keys)
         problem = Problem(line=row.line, record=key, message="")
         if found.setdefault(key, row.line) != row.line:
-            yield attrs.evolve(problem, message="has the key of a row above")
+            yield attrs.evolve(problem, message="has the same key as an earlier row")
         elif key in expected:
             yield from _row_problems(problem, row, expected[key], table)
         elif not partial:
-            where = "the tables that this one is derived from" if table.name in DERIVED else "the data"
-            yield attrs.evolve(problem, message=f"is not in {where}")
-    if whole:
+            message = "does not follow from the other tables" if table.name in DERIVED else "is not in the data"
+            yield attrs.evolve(problem, message=message)
+    if complete:
         reason = "; the table is derived from the others" if table.name in DERIVED else ""
         for key in expected:
             if key not in found:
@@ -180,33 +180,33 @@ def cell_problems(path: Path, table: Table[Any], *, partial: bool = False) -> It
         if found.keys() == expected.keys():
             pairs = zip(expected, found.items(), strict=True)
             if line := next((line for right, (key, line) in pairs if key != right), 0):
-                yield Problem(line=line, message="has its rows in another order than that of the key")
+                yield Problem(line=line, message="rows are not in the order of their keys")
 
 
 def _row_problems(problem: Problem, row: Row, record: Record, table: Table[Any]) -> Iterator[Problem]:
-    """What is wrong with the cells of a row, each told like `problem`."""
+    """The problems of the cells of a row, each based on `problem`."""
     for field in table.fields:
         given, value = row.cells[field.name], getattr(record, field.name)
-        right = "" if value is None else field.kind.text(value)
-        if given != right:
+        expected = "" if value is None else field.kind.text(value)
+        if given != expected:
             others = "tables" if table.name in DERIVED else "columns"
             why = f", derived from the other {others}" if table.name in DERIVED or field.derived else ""
-            message = f"expected {right or 'an empty cell'}{why}"
+            message = f"expected {expected or 'an empty cell'}{why}"
             yield attrs.evolve(problem, field=field.name, value=given or "(empty)", message=message)
 
 
 def _first_difference(path: Path, table: Table[Any]) -> tuple[int, bytes] | None:
-    """The first line of a file that an export would write otherwise, with its number."""
-    right = (line for piece in encoded(tuple(table), table.record_type) for line in piece.splitlines(keepends=True))
+    """The number and bytes of the first line that differs from an export."""
+    exported = (line for piece in encoded(tuple(table), table.record_type) for line in piece.splitlines(keepends=True))
     with path.open("rb") as file:
-        pairs = enumerate(itertools.zip_longest(file, right, fillvalue=b""), start=1)
+        pairs = enumerate(itertools.zip_longest(file, exported, fillvalue=b""), start=1)
         return next(((number, line) for number, (line, expected) in pairs if line != expected), None)
 
 
 def _form_problem(number: int, line: bytes) -> Problem:
-    """What is wrong with a line whose cells are right."""
+    """The problem of a line whose cells are correct."""
     if b"\r" in line:
-        return Problem(message="ends lines with a carriage return; expected a line feed alone")
+        return Problem(message="has carriage returns; expected LF line endings")
     if not line.endswith(b"\n"):
         return Problem(message="does not end with a line feed")
-    return Problem(line=number, message="is not in the form that an export writes")
+    return Problem(line=number, message="is not formatted as in an export")

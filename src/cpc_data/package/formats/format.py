@@ -1,4 +1,4 @@
-"""What a file format is: how it writes a dataset into a folder, and how it checks a folder against a dataset."""
+"""The base classes of file formats, which write a dataset into a folder and check a folder against a dataset."""
 
 import abc
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ from cpc_data.table import Table
 class Format(abc.ABC):
     """A file format. One that is `packaged` is part of the data package; others are made on request, as one file.
 
-    Files of a packaged format are hashed in the descriptor, so neither its name nor the names of its files may change
-    with the dataset.
+    The descriptor hashes the files of packaged formats, so neither the name of such a format nor those of its files may
+    depend on the dataset.
     """
 
     name: ClassVar[str]
@@ -27,7 +27,7 @@ class Format(abc.ABC):
 
     @property
     def folder(self) -> str:
-        """Where its files are in the package."""
+        """The folder of its files in the package."""
         return f"exports/{self.name}"
 
     @abc.abstractmethod
@@ -40,10 +40,10 @@ class Format(abc.ABC):
 
     @abc.abstractmethod
     def check_file(self, path: Path, dataset: Dataset) -> Iterator[Problem]:
-        """How one of its files, which exists, differs from what `write` writes."""
+        """Differences between one of its files, which exists, and what `write` writes."""
 
     def check(self, folder: Path, dataset: Dataset) -> Iterator[Problem]:
-        """How the files in a folder differ from those of a dataset; problems name files relative to the folder."""
+        """Differences between the files in a folder and those of a dataset; file names are relative to the folder."""
         for file in self.files():
             if not (folder / file).is_file():
                 yield Problem(file=file, message="is missing")
@@ -53,7 +53,7 @@ class Format(abc.ABC):
 
 
 class TableFormat(Format):
-    """A file format with a file for each table."""
+    """A file format with one file per table."""
 
     @abc.abstractmethod
     def write_table(self, table: Table[Any], path: Path) -> None:
@@ -61,7 +61,7 @@ class TableFormat(Format):
 
     @abc.abstractmethod
     def check_table(self, path: Path, table: Table[Any]) -> Iterator[Problem]:
-        """How the file of one table, which exists, differs from the table."""
+        """Differences between the file of one table, which exists, and the table."""
 
     def files(self) -> list[str]:
         return [f"{name}{self.suffix}" for name in table_types()]

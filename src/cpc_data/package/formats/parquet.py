@@ -8,14 +8,14 @@ from cpc_data.errors import Problem
 from cpc_data.package.formats.format import TableFormat
 from cpc_data.table import Table
 
-#: Rows that are written, and compared, at a time.
+#: Rows written or compared at a time.
 _BATCH = 2**17
 
 
 class Parquet(TableFormat):
-    """A Parquet file for each table.
+    """One Parquet file per table.
 
-    Its bytes are the same for the same records as long as pyarrow is the same; every file names the version.
+    With the same version of pyarrow, which every file names, the same records give the same bytes.
     """
 
     name = "parquet"
@@ -28,7 +28,7 @@ class Parquet(TableFormat):
         pq.write_table(table.to_arrow(), path, compression="zstd", version="2.6", row_group_size=_BATCH)
 
     def check_table(self, path: Path, table: Table[Any]) -> Iterator[Problem]:
-        """How the file differs from the table: its schema with all metadata, or its rows."""
+        """Differences from the table, in the schema with its metadata or else in the rows."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -36,9 +36,9 @@ class Parquet(TableFormat):
         try:
             with pq.ParquetFile(path) as file:
                 if not file.schema_arrow.equals(expected.schema, check_metadata=True):
-                    yield Problem(message="has other columns, types or descriptions than this version of cpc-data")
+                    yield Problem(message="differs from this version of cpc-data in columns, types or descriptions")
                 elif not _same_rows(file, expected):
-                    yield Problem(message=f"holds other rows than {table.name}.csv")
+                    yield Problem(message=f"rows differ from those of {table.name}.csv")
         except (pa.ArrowException, OSError) as error:
             reason, _, _ = str(error).partition("\n")
             yield Problem(message=f"is not a readable Parquet file: {reason}")
