@@ -272,10 +272,10 @@ def test_overview(capsys: pytest.CaptureFixture[str]) -> None:
     start = printed.index("Look things up")
     assert [
         "  cpc-data tables                    List the tables.",
-        "  cpc-data describe results.value    Say what a table or a column means.",
-        '  cpc-data find "social workers"     Find records that contain a text.',
+        "  cpc-data describe results.value    Explain a table or a column.",
+        '  cpc-data find "social workers"     Find the records that contain a given text.',
         "  cpc-data show PHL-2017-result-ijm-arrests-2021",
-        "                                     Show one record with every citation.",
+        "                                     Show a record with all its citations.",
     ] == printed[start + 1 : start + 6]
 
 

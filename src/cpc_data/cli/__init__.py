@@ -1,6 +1,6 @@
 """The `cpc-data` command, with a thin module for each subcommand; the work is done elsewhere.
 
-Exit codes: 0, 1 (the data is wrong), 2 (the call is wrong).
+Exit codes: 0, 1 (invalid data), 2 (usage error).
 """
 
 import argparse
@@ -26,7 +26,7 @@ PURPOSES = {
         "gaps": "gaps PHL-2017",
         "cite": "cite --format bibtex",
     },
-    "Take the data away and check it": {
+    "Export and check the data": {
         "export": "export package",
         "validate": "validate package",
         "diff": "diff old.zip new.zip",
@@ -34,13 +34,13 @@ PURPOSES = {
     "Check documents": {"verify": "verify --documents saved"},
     "Contribute, in a checkout": {
         "add": "add source https://example.org/a",
-        "fmt": "fmt --check",
-        "build": "build --check",
+        "fmt": "fmt",
+        "build": "build",
     },
 }
 #: The example of each command, in the order of the help.
 COMMANDS = {name: example for commands in PURPOSES.values() for name, example in commands.items()}
-#: Where the list of commands says what each does.
+#: The column where the descriptions of the commands begin.
 _COLUMN = 37
 
 
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; `arguments` are those of the process if not given. Returns the exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A terminal that cannot show a character gets its number, never a traceback.
+            # Print the code of a character that the terminal cannot show, rather than a traceback.
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _run(sys.argv[1:] if arguments is None else arguments)
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ProblemsError as error:
         return report(error.problems)
     except BrokenPipeError:
-        # The reader has seen enough, as `head` does; what is still buffered has nowhere to go.
+        # The reader, such as `head`, has closed the pipe; whatever is still buffered is discarded.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except CPCDataError as error:
