@@ -1,6 +1,6 @@
 """Benchmarks of cpc-data, as ratios: the implementations to compare run alternately in one run of this script.
 
-    python benchmarks/run.py [--quick] [--records N] [--only processes|loading|exporting]
+    python benchmarks/run.py [--quick] [--records N] [--only processes|loading|exporting] [--against DIR]
 
 Nothing fails for being slow. The README next to this file explains the ratios.
 """
@@ -169,11 +169,36 @@ def whole_process(rounds: int) -> None:
         report("Whole process: python -c ...", in_turns(ways, rounds), aims)
 
 
-def _process(code: str, cache: str) -> Way:
+def _environment(cache: str) -> dict[str, str]:
     # Every package has compiled bytecode, as if installed, even if this checkout keeps none.
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": cache, "PYTHONDONTWRITEBYTECODE": ""}
+    return {**os.environ, "PYTHONPYCACHEPREFIX": cache, "PYTHONDONTWRITEBYTECODE": ""}
+
+
+def _process(code: str, cache: str) -> Way:
     command = [sys.executable, "-c", code]
-    return lambda: subprocess.run(command, check=True, env=environment)
+    return lambda: subprocess.run(command, check=True, env=_environment(cache))
+
+
+def against(other: Path, rounds: int) -> None:
+    """Create every curated record in this checkout and in another one, such as that of an earlier release."""
+    code = (
+        "import time, cpc_data; from cpc_data.model import Tables; import attrs; started = time.process_time();"
+        "data = cpc_data.load(); [len(getattr(data, field.name)) for field in attrs.fields(Tables)];"
+        "print(time.process_time() - started)"
+    )
+    sources = {"this checkout": Path("src"), str(other): other / "src"}
+    seconds: dict[str, list[float]] = {name: [] for name in sources}
+    with tempfile.TemporaryDirectory() as cache:
+        for number in range(rounds + 1):
+            for name, source in sources.items():
+                environment = {**_environment(cache), "PYTHONPATH": str(source.resolve())}
+                done = subprocess.run(
+                    [sys.executable, "-c", code], check=True, env=environment, capture_output=True, text=True
+                )
+                # The first round compiles the bytecode.
+                if number:
+                    seconds[name].append(float(done.stdout))
+    report("Every curated record created, CPU time", seconds, [Aim(str(other), "at most 0.67", 2 / 3)])
 
 
 # --- 3: loading -------------------------------------------------------------------------------------------------------
@@ -325,9 +350,13 @@ def main() -> None:
     parser.add_argument("--records", type=int, help="how many results to export (1,000,000; with --quick 20,000)")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to check that it runs")
     parser.add_argument("--only", choices=["processes", "loading", "exporting"], help="one group of ratios")
+    parser.add_argument("--against", metavar="DIR", type=Path, help="only compare with another checkout of cpc-data")
     options = parser.parse_args()
     _head()
     rounds = QUICK if options.quick else FULL
+    if options.against is not None:
+        against(options.against, rounds.processes)
+        return
     if options.only in {None, "processes"}:
         whole_process(rounds.processes)
     if options.only in {None, "loading"}:
