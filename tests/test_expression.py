@@ -12,7 +12,17 @@ import pytest
 import samples
 from hypothesis import example, given as cases, strategies as st
 
-from cpc_data import Commitment, CommitmentKind, ProvisionKind, Qualifier, Rank, RecommendationStatus, RecordError, Unit
+from cpc_data import (
+    Commitment,
+    CommitmentKind,
+    ProvisionKind,
+    Qualifier,
+    Rank,
+    RecommendationStatus,
+    RecordError,
+    Source,
+    Unit,
+)
 from cpc_data.column import _LONGEST_MISSING, _PLAIN, Column
 from cpc_data.expression import (
     Expression,
@@ -182,8 +192,9 @@ BROKEN: dict[str, Any] = {
     "composed": "Co\u0302te d'Ivoire",
     "not-missing": "N/A",
     "short-enough": lambda field: "x" * ((field.longest or 2000) + 1),
-    "finished": "TBD: the rest of it",
-    "spaced": "a comma , in the air",
+    "finished": "tbd: the rest of it",
+    "single-spaced": "two  spaces",
+    "no-space-before-mark": "a comma , in the air",
     "well-formed": "\xa7 5",
     "minimum": lambda field: field.kind.python(field.column.minimum - 1),
     "maximum": lambda field: field.kind.python(field.column.maximum + 1),
@@ -217,6 +228,11 @@ BREAKS: dict[str, tuple[dict[str, Any], str]] = {
     "local_name-for-local_language": (
         {"local_name": None, "local_language": "fr"},
         "local_name: is missing; `local_language` needs it",
+    ),
+    "published-address": (
+        {"url": "https://example.org/?p=5664&preview=true"},
+        'url = "https://example.org/?p=5664&preview=true": is the address of a preview, a test server or a page in the '
+        "trash; give that of the published page",
     ),
     "reason-for-rank": (
         {"rank": Rank.DEPRECATED, "rank_reason": None},
@@ -335,6 +351,41 @@ def test_no_break_is_left_over() -> None:
     assert set(BROKEN) == {
         rule.name for record_type in CLASSES for field in fields(record_type) for rule in field.rules
     }
+
+
+@pytest.mark.parametrize(
+    ("url", "right"),
+    [
+        ("https://example.org/a/previewed-laws", True),
+        ("https://example.org/upstaging/", True),
+        ("https://staging.example.org/a", False),
+        ("https://example.org/?preview", False),
+        ("https://example.org/?preview_id=1", False),
+        ("https://example.org/name__trashed/", False),
+    ],
+)
+def test_addresses_of_unpublished_pages(url: str, right: bool) -> None:  # noqa: FBT001
+    """A source has the address of a published page, whose path may contain similar words."""
+    with checking(enabled=False):
+        source = SAMPLES[Source].evolve(url=url)
+    assert right == (not source.broken_rules())
+
+
+@pytest.mark.parametrize(
+    ("note", "message"),
+    [
+        ("To do it took a year; an XXXL shirt.", None),
+        ("todo: ask", 'contains the placeholder "todo"; write what you mean'),
+        ("A list , of things", 'contains a space before ","; expected none'),
+        ("One.  Two.", "contains two spaces in a row; expected one"),
+        ("x" * 199, None),
+        ("x" * 200, "is 200 characters long; expected 199 or fewer"),
+    ],
+)
+def test_prose(note: str, message: str | None) -> None:
+    """Text in our own words is short, finished and spaced as English is."""
+    field = next(field for field in fields(Source) if field.name == "note")
+    assert message == field.problem(note)
 
 
 # --- what is refused at import ---

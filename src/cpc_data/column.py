@@ -184,9 +184,15 @@ class Field:
     def _own_rules(self) -> Iterator[RecordRule]:
         name, column = self.name, self.column
         if column.form == "prose":
-            yield RecordRule("finished", name, contains(name, _PLACEHOLDER), "contains a placeholder; write the text")
             yield RecordRule(
-                "spaced", name, contains(name, " [ .,;:]"), "has a space too many, between words or before a mark"
+                "finished", name, contains(name, _PLACEHOLDER), "contains the placeholder {found}; write what you mean"
+            )
+            yield RecordRule("single-spaced", name, contains(name, "  "), "contains two spaces in a row; expected one")
+            yield RecordRule(
+                "no-space-before-mark",
+                name,
+                contains(name, " [.,;:]"),
+                "contains a space before {found}; expected none",
             )
         if self.pattern is not None:
             yield RecordRule("well-formed", name, ~matches(name, self.pattern), f"expected {self.expected}")
@@ -235,7 +241,7 @@ class Field:
             raise ValueError(f"expected {self.expected}{hint}") from None
 
 
-_PLACEHOLDER = r"\b(?:TODO|TBD|FIXME|XXX|[Ll]orem)\b"
+_PLACEHOLDER = r"\b(?:[Tt][Oo][Dd][Oo]|[Tt][Bb][Dd]|[Ff][Ii][Xx][Mm][Ee]|[Xx][Xx][Xx]|[Ll][Oo][Rr][Ee][Mm])\b"
 
 
 def _text_rules(name: str, longest: int, *, optional: bool) -> tuple[RecordRule, ...]:
@@ -247,7 +253,7 @@ def _text_rules(name: str, longest: int, *, optional: bool) -> tuple[RecordRule,
             "visible",
             name,
             contains(name, _CONTROL),
-            "contains the control character {found}; write one line of plain text",
+            "contains the control character {code}; write one line of plain text",
         ),
         RecordRule("trimmed", name, matches(name, f"{_SPACE}.*|.*{_SPACE}"), "begins or ends with a space; remove it"),
         RecordRule(

@@ -12,6 +12,7 @@ from typing import Any
 
 import attrs
 
+from cpc_data.errors import shown
 from cpc_data.partial_dates import first_day, last_day
 
 
@@ -207,7 +208,8 @@ def predicate(expression: Expression, read: Callable[[str], Callable[[Any], Any]
 class RecordRule:
     """A rule within a record: the column at fault, what breaks the rule, and what would be right.
 
-    The message is a template: it may name columns, and `length` and `found` are those of the text at fault.
+    The message is a template with the names of columns. `length` is the length of the text at fault; `found` is what
+    the pattern found in it, and `code` the code point of that.
     """
 
     name: str
@@ -228,7 +230,7 @@ class RecordRule:
         if isinstance(text := words[self.column], str):
             words["length"] = len(text)
             if self.broken.operator == "contains" and (found := re.search(self.broken.constants[0], text)):
-                words["found"] = f"U+{ord(found[0][0]):04X}"
+                words |= {"found": shown(found[0].strip()), "code": f"U+{ord(found[0][0]):04X}"}
         return self.message.format_map(words)
 
 

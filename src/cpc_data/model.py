@@ -15,7 +15,7 @@ import attrs
 
 from cpc_data import vocabulary as v
 from cpc_data.column import Column
-from cpc_data.expression import RecordRule, Rules, after, among, begins, extends, given, missing, same
+from cpc_data.expression import RecordRule, Rules, after, among, begins, contains, extends, given, missing, same
 from cpc_data.partial_dates import first_day, last_day
 from cpc_data.record import Record, fields, record
 from cpc_data.table import Table, derived_table
@@ -231,6 +231,15 @@ class Source(Record):
     note: Annotated[
         str | None, Column("Anything a reader should know about the document or the copy read.", form="prose")
     ] = None
+
+    rules: ClassVar[Rules] = (
+        RecordRule(
+            "published-address",
+            "url",
+            contains("url", r"__trashed|\b(?:preview|staging)(?:[^a-z]|\b)"),
+            "is the address of a preview, a test server or a page in the trash; give that of the published page",
+        ),
+    )
 
 
 @record
@@ -815,7 +824,7 @@ class FormerId(Record):
         ),
     ] = None
     version: Annotated[str, Column("First version without it.", pattern=_VERSION, example="1.0.0")]
-    reason: Annotated[str, Column("Why it was removed.")]
+    reason: Annotated[str, Column("Why it was removed.", form="prose")]
 
 
 @record
