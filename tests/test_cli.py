@@ -77,6 +77,24 @@ def test_describe_table(capsys: pytest.CaptureFixture[str]) -> None:
     ] == lines(capsys)
 
 
+def test_describe_codelist(capsys: pytest.CaptureFixture[str]) -> None:
+    """A codelist is described code by code, with what the package derives from each."""
+    assert 0 == main(["describe", "Qualifier"])
+    printed = lines(capsys)
+    assert "Qualifier: How a document qualifies a figure." == printed[0]
+    assert [
+        "  more_than      More than. The figure itself is excluded. [value_low: value + 1;",
+        "                 value_high: empty]",
+    ] == printed[5:7]
+    assert 0 == main(["describe", "Question", "--json"])
+    assert {
+        "code": "signed",
+        "label": "Signed",
+        "definition": "When was it signed?",
+        "meaning": "`events` where `kind` is `signing`",
+    } == json.loads(capsys.readouterr().out)[0]
+
+
 def test_describe_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     """The description of a column, for a program."""
     assert 0 == main(["describe", "results.value", "--json"])
@@ -216,7 +234,7 @@ def test_cite_fact(capsys: pytest.CaptureFixture[str]) -> None:
             f'no record has the id "PHL-2017-result-ijm-arests-2021"; did you mean {ARRESTS}?',
         ),
         (["cite", "ijm"], 'facts has no record "ijm"'),
-        (["describe", "resluts"], "there is no table 'resluts'; did you mean results?"),
+        (["describe", "resluts"], "there is no table or codelist 'resluts'; did you mean results?"),
         (["describe", "results.valeu"], "results has no column 'valeu'; did you mean value?"),
         (["export"], "give a directory, or a file with --zip FILE"),
         (["validate", "nowhere"], "nowhere does not exist; give an exported directory or zip"),
@@ -272,7 +290,7 @@ def test_overview(capsys: pytest.CaptureFixture[str]) -> None:
     start = printed.index("Look things up")
     assert [
         "  cpc-data tables                    List the tables.",
-        "  cpc-data describe results.value    Explain a table or a column.",
+        "  cpc-data describe results.value    Explain a table, a column or a codelist.",
         '  cpc-data find "social workers"     Find the records that contain a given text.',
         "  cpc-data show PHL-2017-result-ijm-arrests-2021",
         "                                     Show a record with all its citations.",

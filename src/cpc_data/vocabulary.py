@@ -519,9 +519,16 @@ class Qualifier(Codelist):
 
     @property
     def meaning(self) -> str:
-        bounds = {"at least": self.low, "at most": self.high}
-        offsets = [f"{name} the figure{f' {by:+}' if by else ''}" for name, by in bounds.items() if by is not None]
-        return f'"{self.words}"; ' * bool(self.words) + (" and ".join(offsets) or "no bounds")
+        low, high = self._shown(self.low), self._shown(self.high)
+        if self.low is None and self.high is not None:
+            low = "0"
+        return f"value_low: {low}; value_high: {high}"
+
+    @staticmethod
+    def _shown(offset: int | None) -> str:
+        if offset is None:
+            return "empty"
+        return f"value {'+' if offset > 0 else '-'} {abs(offset)}" if offset else "value"
 
     def least(self, figure: int) -> int | None:
         """The lowest value that a count can mean; 0 if only its upper bound is known."""

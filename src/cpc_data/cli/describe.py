@@ -17,24 +17,28 @@ from cpc_data.column import Field
 from cpc_data.dataset import ANSWERS
 from cpc_data.errors import suggestion
 from cpc_data.model import table_types
-from cpc_data.package.dictionary import column_facts
+from cpc_data.package.dictionary import code_meaning, column_facts, described_codelists
 from cpc_data.record import fields
 from cpc_data.table_schema import required, summary
+from cpc_data.vocabulary import Codelist
 
 
 def register(commands: Commands) -> None:
     """Register the command."""
-    parser = add_command(commands, "describe", run, "explain a table or a column")
-    parser.add_argument("name", metavar="TABLE[.COLUMN]", help="such as results or results.value")
+    parser = add_command(commands, "describe", run, "explain a table, a column or a codelist")
+    parser.add_argument("name", metavar="NAME", help="such as results, results.value or Qualifier")
     add_json_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Explain a table or a column."""
+    """Explain a table, a column or a codelist."""
     table, _, column = options.name.partition(".")
     types = {**ANSWERS, **table_types()}
+    codelists = {codelist.__name__: codelist for codelist in described_codelists()}
+    if table in codelists and not column:
+        return _describe_codelist(codelists[table], as_json=options.json)
     if table not in types:
-        raise UsageError(f"there is no table {table!r}{suggestion(table, types)}")
+        raise UsageError(f"there is no table or codelist {table!r}{suggestion(table, [*types, *codelists])}")
     columns = {field.name: field for field in fields(types[table])}
     if column and column not in columns:
         raise UsageError(f"{table} has no column {column!r}{suggestion(column, columns)}")
@@ -53,10 +57,27 @@ def run(options: argparse.Namespace) -> int:
     for fact in column_facts(field):
         print_hanging("  - ", fact)
     if field.codes is not None:
-        width = max(len(code) for code in field.codes)
-        for code in field.codes:
-            print_hanging(f"  {code:<{width}}  ", f"{code.label}. {code.definition}")
+        _print_codes(field.codes)
     return 0
+
+
+def _describe_codelist(codelist: type[Codelist], *, as_json: bool) -> int:
+    if as_json:
+        return print_json([_code_json(code) for code in codelist])
+    print_wrapped(f"{bold(codelist.__name__)}: {(codelist.__doc__ or '').partition(chr(10))[0]}")
+    _print_codes(codelist)
+    return 0
+
+
+def _print_codes(codes: type[Codelist]) -> None:
+    width = max(len(code) for code in codes)
+    for code in codes:
+        meaning = code_meaning(code)
+        print_hanging(f"  {code:<{width}}  ", f"{code.label}. {code.definition}" + (f" [{meaning}]" if meaning else ""))
+
+
+def _code_json(code: Codelist) -> dict[str, str]:
+    return {"code": code.value, "label": code.label, "definition": code.definition, "meaning": code_meaning(code)}
 
 
 def _column_json(table: str, field: Field) -> dict[str, Any]:
@@ -79,7 +100,5 @@ def _column_json(table: str, field: Field) -> dict[str, Any]:
     }
     described |= {name: value for name, value in known.items() if value is not None}
     if field.codes is not None:
-        described["codes"] = [
-            {"code": code.value, "label": code.label, "definition": code.definition} for code in field.codes
-        ]
+        described["codes"] = [_code_json(code) for code in field.codes]
     return described

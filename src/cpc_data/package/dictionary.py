@@ -47,12 +47,17 @@ def _codelist(codelist: type[Codelist]) -> str:
         "code": lambda code: f"`{code.value}`",
         "label": lambda code: code.label,
         "definition": lambda code: code.definition,
-        "here": lambda code: "; ".join(map(str, QUESTIONS[code])) if isinstance(code, Question) else code.meaning,
+        "here": code_meaning,
         "nearest in": lambda code: f"{code.standard} {code.standard_code}" if code.standard else "",
     }
     filled = {name: [read(code) for code in codelist] for name, read in columns.items()}
     filled = {name: cells for name, cells in filled.items() if any(cells)}
     return f"{head}\n{_markdown(tuple(filled), list(zip(*filled.values(), strict=True)))}"
+
+
+def code_meaning(code: Codelist) -> str:
+    """What this package derives from a code, in words; empty if nothing."""
+    return "; ".join(map(str, QUESTIONS[code])) if isinstance(code, Question) else code.meaning
 
 
 def column_facts(field: Field) -> Iterator[str]:
