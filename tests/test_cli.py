@@ -83,8 +83,8 @@ def test_describe_codelist(capsys: pytest.CaptureFixture[str]) -> None:
     printed = lines(capsys)
     assert "Qualifier: How a document qualifies a figure." == printed[0]
     assert [
-        "  more_than      More than. The figure itself is excluded. [value_low: value + 1;",
-        "                 value_high: empty]",
+        "  more_than      More than. The figure itself is excluded. [value_low: value +",
+        '                 1; value_high: empty; worded "more than"]',
     ] == printed[5:7]
     assert 0 == main(["describe", "Question", "--json"])
     assert {

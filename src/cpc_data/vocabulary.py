@@ -481,6 +481,12 @@ class CommitmentKind(Codelist):
         return f"stage: {self.stage.label.lower()}"
 
 
+def _offset(offset: int | None) -> str:
+    if offset is None:
+        return "empty"
+    return f"value {'+' if offset > 0 else '-'} {abs(offset)}" if offset else "value"
+
+
 class Qualifier(Codelist):
     """How a document qualifies a figure.
 
@@ -519,16 +525,9 @@ class Qualifier(Codelist):
 
     @property
     def meaning(self) -> str:
-        low, high = self._shown(self.low), self._shown(self.high)
-        if self.low is None and self.high is not None:
-            low = "0"
-        return f"value_low: {low}; value_high: {high}"
-
-    @staticmethod
-    def _shown(offset: int | None) -> str:
-        if offset is None:
-            return "empty"
-        return f"value {'+' if offset > 0 else '-'} {abs(offset)}" if offset else "value"
+        lowest = "0" if self.low is None and self.high is not None else _offset(self.low)
+        worded = f'; worded "{self.words}"' if self.words else ""
+        return f"value_low: {lowest}; value_high: {_offset(self.high)}{worded}"
 
     def least(self, figure: int) -> int | None:
         """The lowest value that a count can mean; 0 if only its upper bound is known."""
