@@ -285,6 +285,13 @@ class Event(PartnershipFact):
         str | None,
         Column("A stated length, as ISO 8601 duration.", pattern=r"P[1-9][0-9]*[YMD]", example="P4Y", answers=True),
     ] = None
+    date_reason: Annotated[
+        str | None,
+        Column(
+            "Why the date is right where no citation prints it, or where it is before the signing or after the end of "
+            "the partnership."
+        ),
+    ] = None
     place: Annotated[str | None, Column("Where, no finer than the document says.", answers=True)] = None
     organization: Annotated[
         str | None, Column("Who held, announced or published it.", references="organizations", answers=True)
