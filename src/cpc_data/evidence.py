@@ -47,15 +47,15 @@ def citations_print_the_figure(tables: Tables, broken: Collection[str]) -> Itera
     """Of the figures that a citation prints, one is of its fact, or told in the note of the fact."""
     for _, fact, citations in _cited_figures(tables, broken):
         own = set(_own_figures(fact).values())
-        # Where no citation prints any, that is the problem, and reported.
-        if own.isdisjoint(_figures(citations)):
+        # A figure that no citation prints is the problem then, and reported.
+        if not own <= _figures(citations):
             continue
         for citation in citations:
             figures = figures_in(citation.as_printed)
             if not figures or not own.isdisjoint(figures) or _are_years(figures, citation.as_printed):
                 continue
             if figures_in(fact.note or "").isdisjoint(figures):
-                values = " and ".join(f"{value:,f}" for value in own)
+                values = " and ".join(f"{Decimal(value):,f}" for value in own)
                 message = f"expected {values}, the figure of the fact, or one that its note tells"
                 yield problem_at("citations", citation, "as_printed", message)
 

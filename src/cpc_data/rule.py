@@ -357,10 +357,14 @@ def parts_are_narrower(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
 
 def questions_are_asked(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """Of every partnership each question is answered, or it is written where an answer was looked for."""
-    for row in tables.computed(coverage_table):
-        if row.status is v.CoverageStatus.NOT_SEARCHED:
-            message = f"has no answer to the question {row.question}; add a fact that gives it, or a search"
-            yield problem_at("partnerships", tables.partnerships[row.partnership], "", message)
+    for partnership in tables.partnerships:
+        rows = tables.computed(coverage_table).by("partnership")[partnership.id]
+        silent = [row.question for row in rows if row.status is v.CoverageStatus.NOT_SEARCHED]
+        if silent:
+            message = (
+                f"has neither a fact nor a search for {', '.join(silent)}; add what was found, or where you looked"
+            )
+            yield problem_at("partnerships", partnership, "", message)
 
 
 #: Every rule across records.

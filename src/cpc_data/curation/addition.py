@@ -140,7 +140,7 @@ def _refuse_taken(files: Sequence[File], new: Entry) -> None:
         if entry.key == new.key and entry.table in alike:
             keys = " and ".join(field.name for field in fields(TABLES[new.table]) if field.column.key)
             place = f"{entry.layout.file}:{entry.block.line}" if entry.block.line else entry.layout.file
-            message = f"is taken by a record of {entry.table}, {place}; give another, or edit that record"
+            message = f"is taken by a record of {entry.table} in {place}; choose another, or edit that record"
             raise DatasetError([Problem(record=new.key, field=keys, message=message)])
 
 
