@@ -88,6 +88,7 @@ def together(*changes: Change) -> Change:
     return change
 
 
+DIALOGUE = "MNG-2019-event-dialogue"
 SIGNING = "CIV-2020-event-signing"
 EXACT = "CIV-2020-result-exact"
 TOTAL = "CIV-2020-commitment-total"
@@ -208,9 +209,12 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
     ),
     (
         "dates_are_printed",
-        edited("events", "MNG-2019-event-dialogue", end_date="2020-03-01", date_reason=None),
+        together(
+            printed(DIALOGUE, "28-29 February 2020"),
+            edited("events", DIALOGUE, end_date="2020-03-01", date_reason=None),
+        ),
         [
-            'MNG-2019-event-dialogue: end_date = "2020-03-01": is printed by no citation as precisely as this; '
+            f'{DIALOGUE}: end_date = "2020-03-01": is printed by no citation as precisely as this; '
             'they print "28-29 February 2020"; `date_reason` may say why it is right'
         ],
     ),
@@ -242,6 +246,15 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         [],
     ),
     ("events_are_in_the_life", added("events", LATE.evolve(date_reason="Held once more.")), []),
+    (
+        "reasons_for_dates_are_needed",
+        printed(DIALOGUE, "28-29 February 2020"),
+        [
+            f'{DIALOGUE}: date_reason = "The report says that it took place on the last two days of the month.": '
+            "is not needed; tell in `note` what a reader should know"
+        ],
+    ),
+    ("reasons_for_dates_are_needed", added("events", LATE.evolve(date_reason="Held once more.")), []),
     (
         "results_are_in_the_life",
         edited("results", EXACT, period_start="2019", as_of="2021"),

@@ -13,7 +13,7 @@ import attrs
 from cpc_data import vocabulary as v
 from cpc_data.errors import Problem, shown
 from cpc_data.model import Citation, Event, Fact, Provision, Tables
-from cpc_data.numerals import dates_in, figures_in
+from cpc_data.numerals import PrintedDate, dates_in, figures_in
 from cpc_data.record import Record, fields
 
 #: Columns in our own words.
@@ -46,15 +46,16 @@ def figures_are_printed(tables: Tables, broken: Collection[str]) -> Iterator[Pro
 def citations_print_the_figure(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
     """Of the figures that a citation prints, one is of its fact, or told in the note of the fact."""
     for _, fact, citations in _cited_figures(tables, broken):
-        own = set(_own_figures(fact).values())
+        own = dict.fromkeys(_own_figures(fact).values())
         # A figure that no citation prints is the problem then, and reported.
-        if not own <= _figures(citations):
+        if not own.keys() <= _figures(citations):
             continue
         for citation in citations:
             figures = figures_in(citation.as_printed)
-            if not figures or not own.isdisjoint(figures) or _are_years(figures, citation.as_printed):
+            if not figures or not own.keys().isdisjoint(figures) or _are_years(figures, citation.as_printed):
                 continue
-            if figures_in(fact.note or "").isdisjoint(figures):
+            # "One" and "no" are in most notes, and tell nothing.
+            if (figures_in(fact.note or "") - {0, 1}).isdisjoint(figures):
                 values = " and ".join(f"{Decimal(value):,f}" for value in own)
                 message = f"expected {values}, the figure of the fact, or one that its note tells"
                 yield problem_at("citations", citation, "as_printed", message)
@@ -100,24 +101,28 @@ def _prints(citations: Iterable[Citation]) -> str:
 def dates_are_printed(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
     """Every date of an event or provision is printed by a citation as precisely as it is given, or has a reason."""
     cited = tables.citations.by("fact")
-    dated: Iterable[tuple[str, Event | Provision]] = [
-        *(("events", event) for event in tables.events if event.date_reason is None),
-        *(("provisions", provision) for provision in tables.provisions),
-    ]
-    for name, fact in dated:
+    dated: Iterable[Event | Provision] = (
+        *(event for event in tables.events if event.date_reason is None),
+        *tables.provisions,
+    )
+    for fact in dated:
         citations = cited[fact.id]
-        if not citations or fact.id in broken:
-            continue
-        printed = {date for citation in citations for date in dates_in(citation.as_printed)}
-        for column in ("date", "end_date"):
-            value = getattr(fact, column, None)
-            if value is not None and not any(_says(date, value) for date in printed):
-                reason = "; `date_reason` may say why it is right" if name == "events" else ""
-                message = f"is printed by no citation as precisely as this; they print {_prints(citations)}{reason}"
-                yield problem_at(name, fact, column, message)
+        for column in _unprinted(fact, citations) if citations and fact.id not in broken else ():
+            message = f"is printed by no citation as precisely as this; they print {_prints(citations)}"
+            if isinstance(fact, Event):
+                yield problem_at("events", fact, column, f"{message}; `date_reason` may say why it is right")
+            else:
+                yield problem_at("provisions", fact, column, message)
 
 
-def _says(printed: tuple[int | None, int | None, int | None], date: str) -> bool:
+def _unprinted(fact: Event | Provision, citations: Iterable[Citation]) -> list[str]:
+    """The columns of a fact whose date no citation prints."""
+    printed = {date for citation in citations for date in dates_in(citation.as_printed)}
+    dates = {name: getattr(fact, name, None) for name in ("date", "end_date")}
+    return [name for name, date in dates.items() if date and not any(_says(found, date) for found in printed)]
+
+
+def _says(printed: PrintedDate, date: str) -> bool:
     """Whether a printed date is a partial date: nothing differs, and its finest part is printed."""
     wanted = [int(part) for part in date.split("-")]
     agrees = all(part in (None, own) for part, own in zip(printed, wanted, strict=False))
@@ -126,17 +131,31 @@ def _says(printed: tuple[int | None, int | None, int | None], date: str) -> bool
 
 def events_are_in_the_life(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """An event before the signing is a preparation, and one after the end a close-out, or its date has a reason."""
+    for event, when in _events_outside(tables):
+        if event.date_reason is None:
+            yield problem_at("events", event, "date", f"is {when}; say in `date_reason` why it is right")
+
+
+def reasons_for_dates_are_needed(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """The date of an event has a reason only where one is asked for, so that it hides no later mistake."""
+    outside = {event.id for event, _ in _events_outside(tables)}
+    cited = tables.citations.by("fact")
+    for event in tables.events:
+        if event.date_reason and event.id not in outside and not _unprinted(event, cited[event.id]):
+            message = "is not needed; tell in `note` what a reader should know"
+            yield problem_at("events", event, "date_reason", message)
+
+
+def _events_outside(tables: Tables) -> Iterator[tuple[Event, str]]:
+    """Events outside of the life of their partnership that their kind does not explain, and in words when they were."""
     for owner, (begins, ends) in _lives(tables).items():
         for event in tables.events.by("partnership")[owner]:
-            if event.date_first is None or event.date_last is None or event.date_reason or not _counts(event):
+            if event.date_first is None or event.date_last is None or not _counts(event):
                 continue
             if begins and event.date_last < begins and event.kind not in _PREPARATIONS:
-                when = f"before the signing of {owner}"
+                yield event, f"before the signing of {owner}"
             elif ends and event.date_first > ends and event.kind not in _AFTERMATH:
-                when = f"after the end of {owner}"
-            else:
-                continue
-            yield problem_at("events", event, "date", f"is {when}; say in `date_reason` why it is right")
+                yield event, f"after the end of {owner}"
 
 
 def results_are_in_the_life(tables: Tables, _: Collection[str]) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ from cpc_data.evidence import (
     figures_are_printed,
     no_sentence_is_copied,
     problem_at,
+    reasons_for_dates_are_needed,
     results_are_in_the_life,
 )
 from cpc_data.model import Fact, FormerId, Region, Tables, id_tables, table_types
@@ -380,6 +381,7 @@ RULES = (
     Rule(citations_print_the_figure),
     Rule(dates_are_printed),
     Rule(events_are_in_the_life, whole=True),
+    Rule(reasons_for_dates_are_needed, whole=True),
     Rule(results_are_in_the_life, whole=True),
     Rule(no_sentence_is_copied),
     Rule(no_two_facts_are_alike),
