@@ -1,6 +1,5 @@
 """Every rule across records: what breaks it, and what it says then."""
 
-import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import pytest
 from samples import changed
 
-import cpc_data
 from cpc_data import Country, CoverageStatus, Dataset, Event, EventKind, FormerId, PartnershipStatus, Rank, Region
 from cpc_data.rule import RULES
 
@@ -326,7 +324,7 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         "names_have_one_spelling",
         added("regions", REGION.evolve(name="Abidjan", code="CI-AB")),
         [
-            'CIV-2020-region-other: name = "Abidjan": is "Abidjan, district autonome" in CIV-2020-region-abidjan, with the same code'
+            'CIV-2020-region-other: name = "Abidjan": is "Abidjan, district autonome" in CIV-2020-region-abidjan, which has the same code; choose one name'
         ],
     ),
     (
@@ -351,8 +349,8 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
             "statistics", GIRLS, sex=None, age=None, exploitation=None, nationality=None, place=None, organization=None
         ),
         [
-            f'{GIRLS}: part_of = "CIV-statistic-2019-served": is no wider than this, which differs from it in none of '
-            "sex, age, exploitation, nationality, place, organization; say in `note` what it is"
+            f'{GIRLS}: part_of = "CIV-statistic-2019-served": expected a wider figure, or this one to be narrower '
+            "in sex, age, exploitation, nationality, place or organization, or a `note` that says how"
         ],
     ),
     (
@@ -391,6 +389,11 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
     ),
     (
         "questions_are_asked",
+        edited("commitments", TOTAL, topic="total"),
+        ["CIV-2020: has neither a fact nor a search for us_total; add what was found, or where you looked"],
+    ),
+    (
+        "questions_are_asked",
         removed("searches", "CIV-2020 awards", "CIV-2020 ended", "MNG-2019 us_total"),
         [
             "CIV-2020: has neither a fact nor a search for awards, ended; add what was found, or where you looked",
@@ -423,30 +426,3 @@ def test_what_is_broken_is_not_held_against_others(data: Dataset) -> None:
     """A fact that could not be made, or one of whose citations could not, is reported once, where it is wrong."""
     broken = together(printed(EXACT, "97"), printed(SIGNING, "yesterday"))(data)
     assert [] == broken.problems({EXACT, SIGNING})
-
-
-@pytest.mark.slow
-def test_rules_are_fast() -> None:
-    """No rule takes more time for each record where there are many."""
-    data = cpc_data.load()
-    many = changed(
-        data,
-        results=[
-            result.evolve(id=f"{result.id}-{number}", topic=f"{result.topic}-{number}", note=f"Copy {number}.")
-            for result in data.results
-            for number in range(100)
-        ],
-        citations=[
-            *data.citations,
-            *(
-                citation.evolve(fact=f"{citation.fact}-{number}")
-                for citation in data.citations
-                if citation.fact in data.results
-                for number in range(100)
-            ),
-        ],
-    )
-    for rule in RULES:
-        started = time.perf_counter()
-        list(rule.check(many, ()))
-        assert time.perf_counter() - started < 20, rule.check.__name__

@@ -324,7 +324,9 @@ def names_have_one_spelling(tables: Tables, _: Collection[str]) -> Iterator[Prob
     coded: dict[str, Region] = {}
     for region in tables.regions:
         if region.code is not None and (one := coded.setdefault(region.code, region)).name != region.name:
-            yield problem_at("regions", region, "name", f"is {shown(one.name)} in {one.id}, with the same code")
+            yield problem_at(
+                "regions", region, "name", f"is {shown(one.name)} in {one.id}, which has the same code; choose one name"
+            )
 
 
 def _plain(name: str) -> str:
@@ -351,8 +353,8 @@ def parts_are_narrower(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
         if whole is None or part.note or part.currency or part.indicator != whole.indicator:
             continue
         if all(getattr(part, name) in (None, getattr(whole, name)) for name in _DIMENSIONS):
-            dimensions = ", ".join(_DIMENSIONS)
-            message = f"is no wider than this, which differs from it in none of {dimensions}; say in `note` what it is"
+            dimensions = f"{', '.join(_DIMENSIONS[:-1])} or {_DIMENSIONS[-1]}"
+            message = f"expected a wider figure, or this one to be narrower in {dimensions}, or a `note` that says how"
             yield problem_at("statistics", part, "part_of", message)
 
 
