@@ -94,7 +94,7 @@ rank = "preferred"
 rank_reason = "The closing release gives the final total."
 cite = [
   { source = "iacat-2021", locator = "paragraph 7", as_printed = "Php237 million" },
-  { source = "iacat-2021", locator = "paragraph 7", as_printed = "$4.9 million" },
+  { source = "iacat-2021", locator = "paragraph 7", as_printed = "$4,900,000.50" },
 ]
 
 [[results]]
@@ -107,16 +107,33 @@ value = 97
 qualifier = "exact"
 cumulative = true
 period_end = "2021"
-as_of = 2021-04-29
+as_of = 2021-04-11
 cite = [
   { source = "iacat-2021", locator = "paragraph 8", as_printed = "97" },
 ]
 """
 
+#: The questions that the records do not answer, each looked for in vain.
+UNANSWERED = (
+    *("signed", "in_force", "term", "agreement_text", "awards", "sub_awards", "host_pledge", "host_contribution"),
+    *("objectives", "indicators", "targets", "results", "dialogues", "evaluation", "sustainability"),
+)
+SEARCHES = "\n".join(
+    f"""\
+[[searches]]
+partnership = "PHL-2017"
+question = "{question}"
+outcome = "not_found"
+searched = "Pages of both governments"
+"""
+    for question in sorted(UNANSWERED)
+)
+
 
 def checkout(folder: Path) -> Path:
-    """A folder that looks like a checkout with one curated file."""
+    """A folder that looks like a checkout with curated files."""
     (folder / "records").mkdir()
     (folder / "records/release.toml").write_text(RELEASE, encoding="utf-8")
     (folder / "records/all.toml").write_text(RECORDS, encoding="utf-8")
+    (folder / "records/searches.toml").write_text(SEARCHES, encoding="utf-8")
     return folder

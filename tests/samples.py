@@ -187,6 +187,7 @@ EVENTS = [
         title="First dialogue",
         date="2020-02-28",
         end_date="2020-02-29",
+        date_reason="The report says that it took place on the last two days of the month.",
         place="Улаанбаатар (Ulaanbaatar), Mongolia",
         organization="us-tip",
         as_of="2020-02",
@@ -446,9 +447,25 @@ REGIONS = [
 #: What a fact is printed as; text that looks like a number, date or boolean must stay text.
 _PRINTED = {
     "CIV-2020-commitment-total": ["2.750.000.000,25 F CFA", 'US$5,000,000.50 ("five million")'],
+    "CIV-2020-commitment-share": ["nearly 1.2 million dollars"],
+    "CIV-2020-commitment-host": ["500.000 F CFA ($900)"],
+    "CIV-2020-event-in-force": ["novembre 2020"],
+    "CIV-2020-event-signing": ["1er octobre 2020"],
+    "CIV-2020-role-hope": ["1e3"],
     "CIV-2020-result-exact": ["0"],
-    "CIV-2020-result-at-least": ["007"],
-    "CIV-2020-result-up-to": ["1e3"],
+    "CIV-2020-result-approximately": ["une quarantaine"],
+    # The newer edition counts one more.
+    "CIV-2020-result-more-than": ["300, plus tard 301"],
+    "CIV-2020-result-at-least": ["douze"],
+    "CIV-2020-result-less-than": ["9 007 199 254 740 993"],
+    "CIV-2020-result-up-to": ["007"],
+    "CIV-2020-result-nearly": ["1.000"],
+    "CIV-statistic-2019-budget": ["25.13 million francs, or $45,000"],
+    "CIV-statistic-2019-girls": ["twelve"],
+    "CPC-provision-recommendation": ["$65 million in April 2023"],
+    "MNG-2019-commitment-total": ["5 сая"],
+    "MNG-2019-commitment-total-later": ["$4,500,000.75"],
+    "MNG-2019-commitment-total-typo": ["$45 million"],
     "MNG-2019-event-end": ["2023-01-02"],
     "MNG-2019-event-dialogue": ["true"],
     "MNG-2019-result-trained": ["1,250"],
@@ -557,6 +574,21 @@ SEARCHES = [
         question=Question.IN_FORCE,
         outcome=CoverageStatus.NOT_PUBLISHED,
         searched="The agreement",
+    ),
+    *(
+        Search(
+            partnership=partnership,
+            question=Question(question),
+            outcome=CoverageStatus.NOT_FOUND,
+            searched="Pages of both governments",
+        )
+        for partnership, questions in (
+            ("CIV-2020", "agreement_text awards dialogues ended evaluation host_contribution indicators"),
+            ("CIV-2020", "results sub_awards targets"),
+            ("MNG-2019", "agreement_text awards evaluation host_contribution host_pledge objectives"),
+            ("MNG-2019", "results signed sub_awards sustainability term us_total"),
+        )
+        for question in questions.split()
     ),
 ]
 

@@ -172,7 +172,7 @@ def other_model(package_dir: Path, here: Path) -> Path:
 
     def other(plain: dict[str, Any]) -> None:
         plain["version"] = "1.0.0"
-        plain["resources"].remove(resource(plain, "searches"))
+        plain["resources"].remove(resource(plain, "regions"))
         resource(plain, "tiers")["name"] = "ratings"
         resource(plain, "countries")["schema"]["fields"][1]["name"] = "iso"
 
@@ -194,8 +194,8 @@ def test_added_and_removed_tables_and_columns(capsys: pytest.CaptureFixture[str]
 old (version 1.0.0) -> new (version 1.2.3)
   countries  0 added, 0 removed, 1 changed; new column: alpha_2; removed column:
              iso
+  regions    2 added, 0 removed, 0 changed; new table
   tiers      2 added, 0 removed, 0 changed; new table
-  searches   2 added, 0 removed, 0 changed; new table
   ratings    0 added, 2 removed, 0 changed; table removed
 
 countries
@@ -205,15 +205,15 @@ countries
       name  Mongol Uls
         ->  Mongolia
 
+regions
+  new table
+  + CIV-2020-region-abidjan
+  + CIV-2020-region-nzi
+
 tiers
   new table
   + MNG-tier-2019
   + MNG-tier-2020
-
-searches
-  new table
-  + CIV-2020 sustainability
-  + MNG-2019 in_force
 
 ratings
   table removed

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import curated
 import pytest
+from conftest import files
 
 from cpc_data.cli import main
 from cpc_data.curation import toml
@@ -50,12 +51,54 @@ def test_crlf(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_one_file(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A single file can be given; the others are not changed."""
     (records / "release.toml").write_text(f"# Ours.\n\n{curated.RELEASE}\n", "utf-8")
-    wrong = CURATED.replace("value = 97", "value = 3.7")
-    (records / "all.toml").write_text(wrong, "utf-8")
+    other = CURATED.replace("value = 97", "value  =  97")
+    (records / "all.toml").write_text(other, "utf-8")
     assert 0 == main(["fmt", "records/release.toml"])
     assert ("rewrote records/release.toml\n", "") == capsys.readouterr()
     assert f"# Ours.\n{curated.RELEASE}" == (records / "release.toml").read_text("utf-8")
-    assert wrong == (records / "all.toml").read_text("utf-8")
+    assert other == (records / "all.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", ["records", "records/all.toml", "records/more"])
+def test_records_that_do_not_fit_together(path: str, records: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is wrong between records, of whatever file, is said, and nothing is rewritten."""
+    (records / "all.toml").write_text(CURATED.replace("value = 97", "value  =  9999"), "utf-8")
+    (records / "more").mkdir()
+    (records / "more/un.toml").write_text('[[organizations]]\nname="UN"\nid="un"\nkind="international"\n', "utf-8")
+    before = files(records)
+    assert 1 == main(["fmt", path])
+    wrong = 'PHL-2017-result-arrests: value = 9999: is printed by no citation; they print "97"'
+    assert ("", [f"records/all.toml:95: {wrong}", "1 problem"]) == (
+        (printed := capsys.readouterr()).out,
+        printed.err.splitlines(),
+    )
+    assert before.items() <= files(records).items()
+
+
+def test_records_may_wait_for_others(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What nothing uses yet is put into form."""
+    (records / "un.toml").write_text('[[organizations]]\nname="UN"\nid="un"\nkind="international"\n', "utf-8")
+    assert 0 == main(["fmt"])
+    assert ("rewrote records/un.toml\n", "") == capsys.readouterr()
+
+
+def test_a_file_of_no_release(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where no folder above holds the release, only what is in the files is checked."""
+    apart = tmp_path / "apart.toml"
+    apart.write_text(CURATED.replace("value = 97", "value  =  9999"), "utf-8")
+    assert 0 == main(["fmt", "apart.toml"])
+    assert ("rewrote apart.toml\n", "") == capsys.readouterr()
+    apart.write_text(CURATED.replace("value = 97", "value = 3.7"), "utf-8")
+    assert 1 == main(["fmt", "apart.toml"])
+    wrong = "apart.toml:95: PHL-2017-result-arrests: value = 3.7: expected a whole number, such as 312"
+    assert ("", f"{wrong}\n1 problem\n") == capsys.readouterr()
+
+
+def test_a_partnership_is_inherited_by_facts_alone(records: Path) -> None:
+    """A record that is no fact keeps its partnership in a file that gives one to its facts."""
+    (records / "all.toml").write_text(f"{CURATED}\n{curated.SEARCHES}", "utf-8")
+    (file,) = toml.parse(records / "all.toml")
+    assert (f"{CURATED}\n{curated.SEARCHES}", []) == canonical_text(file)
 
 
 @pytest.mark.parametrize(

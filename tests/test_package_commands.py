@@ -198,7 +198,7 @@ def test_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
         f"wrote {len(names)} files: the compiled dataset, docs/, records/schema.json, exports/, datapackage.json\n"
         f"{valid(data)}\n"
     ) == capsys.readouterr().out
-    assert names | {"records/all.toml", "records/release.toml"} == files(Path()).keys()
+    assert names | {"records/all.toml", "records/release.toml", "records/searches.toml"} == files(Path()).keys()
     assert sorted(f"{name}: is out of date; run `make export`" for name in names) == sorted(missing)
     assert data == cpc_data.read(".")
     assert 0 == main(["build", "--check"])
@@ -219,6 +219,23 @@ def test_build_of_wrong_records_changes_nothing(
         "1 problem",
     ] == capsys.readouterr().err.splitlines()
     assert [Path("records")] == list(Path().iterdir())
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["fmt", "fmt --check", "build", "build --check", "add organization un --name UN --kind international"],
+)
+def test_commands_share_the_rules(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a rule across records refuses, every command that reads the records refuses in the same words."""
+    monkeypatch.chdir(curated.checkout(tmp_path))
+    Path("records/all.toml").write_text(curated.RECORDS.replace("value = 97", "value = 9999"), encoding="utf-8")
+    assert 1 == main(command.split())
+    assert [
+        'records/all.toml:95: PHL-2017-result-arrests: value = 9999: is printed by no citation; they print "97"',
+        "1 problem",
+    ] == capsys.readouterr().err.splitlines()
 
 
 @pytest.mark.usefixtures("_own_rules_only")
@@ -246,7 +263,7 @@ def test_build_reads_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
     assert 0 == main(["build"])
 
-    assert [curated.RECORDS, curated.RELEASE] == parsed
+    assert [curated.RECORDS, curated.RELEASE, curated.SEARCHES] == parsed
     assert (1, [], []) == (len(made), read, examined)
 
 

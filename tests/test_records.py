@@ -1,6 +1,7 @@
 """The curated records and the committed files generated from them."""
 
 import re
+import unicodedata
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -159,3 +160,13 @@ def test_left_out_adds_up() -> None:
         assert total is not None, section
         assert int(total[1]) == sum(int(count[1]) if count else 1 for count in counts), section.partition("\n")[0]
     assert len(sections) > 1
+
+
+def test_names_in_their_own_letters(shipped: Dataset) -> None:
+    """Accents and Cyrillic are in the data, composed as they should be; the exporters are tested to keep them."""
+    text = shipped.to_json()
+    for name in ("Côte d'Ivoire", "Монгол", "Perú", "Niñez", "România"):
+        assert name in text
+    assert unicodedata.is_normalized("NFC", text)
+    languages = {organization.local_language for organization in shipped.organizations}
+    assert {"es", "fr", "mn", "ro"} <= languages

@@ -496,13 +496,11 @@ MISTAKES = [
     ),
     (
         "one bracket",
-        "[[partnerships]]",
-        "[partnerships]",
+        "[[indicators]]",
+        "[indicators]",
         [
-            "records/all.toml:44: partnerships: expected [[partnerships]] above each record",
-            'records/all.toml:59: PHL-2017-event-conclusion: partnership = "PHL-2017": is not a record in partnerships',
-            'records/all.toml:70: PHL-2017-commitment-us-total: partnership = "PHL-2017": is not a record in partnerships',
-            'records/all.toml:89: PHL-2017-result-arrests: partnership = "PHL-2017": is not a record in partnerships',
+            "records/all.toml:51: indicators: expected [[indicators]] above each record",
+            'records/all.toml:93: PHL-2017-result-arrests: indicator = "arrests": is not a record in indicators',
         ],
     ),
     (
@@ -576,10 +574,10 @@ MISTAKES = [
 
 
 def written(folder: Path, **files: str) -> Path:
-    """Write curated files, given by name without suffix, into `records/` of a folder and make it the current one."""
+    """Write curated files, given by name without suffix, and the searches into `records/` of a folder."""
     root = folder / "records"
     root.mkdir(exist_ok=True)
-    for name, text in files.items():
+    for name, text in {"searches": curated.SEARCHES, **files}.items():
         (root / f"{name}.toml").write_text(text, encoding="utf-8")
     return Path("records")
 
@@ -695,7 +693,7 @@ def test_files_that_begin_with_a_dot(tmp_path: Path) -> None:
     root = written(tmp_path, release=curated.RELEASE, all=curated.RECORDS, **{"._all": "\x00", ".#all": "no TOML"})
     (root / ".cpc-data-1/old").mkdir(parents=True)
     (root / ".cpc-data-1/old/all.toml").write_text(curated.RECORDS, "utf-8")
-    assert [root / "all.toml", root / "release.toml"] == toml.record_paths(root)
+    assert [root / "all.toml", root / "release.toml", root / "searches.toml"] == toml.record_paths(root)
     assert 3 == len(toml.read(root).facts)
 
 

@@ -234,6 +234,14 @@ def stray(path: str) -> Change:
 CASES: list[tuple[str, Change, list[str]]] = [
     # Keys and references.
     (
+        "a figure that no citation prints",
+        consistent(cell("citations", "CIV-2020-result-exact", "as_printed", "97")),
+        [
+            'exports/csv/results.csv:4: CIV-2020-result-exact: value = 0: is printed by no citation; they print "97"',
+            other_rows("citations"),
+        ],
+    ),
+    (
         "reference",
         consistent(cell("citations", "CIV-2020-region-nzi", "source", "nowhere")),
         [

@@ -1,12 +1,15 @@
-"""The rules of ETHICS.md that a program can check; so far one: no record locates a shelter or care home."""
+"""The rules of ETHICS.md that a program can check: no shelter is located, and only officials are named."""
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from cpc_data import vocabulary as v
+from cpc_data.errors import Problem
+from cpc_data.evidence import problem_at
 from cpc_data.model import FactTable, Source, Tables
-from cpc_data.record import Record
+from cpc_data.record import Record, fields
 
 #: Marks a record as being about a shelter or care home, in the languages of the documents.
 _ABOUT = (
@@ -20,8 +23,6 @@ _ABOUT = (
     r"|ad[ăa]post|plasament|reziden[țţt]ial|locuin[țţt]\w* protejat|centr\w+ (?:de primire|maternal)"
     r"|kanlungan|ampunan|bahay|tahanan|хамгаалах байр|асрамж|(?-i:CARs?\b))"
 )
-#: Columns in our own words, which are searched for proper names unknown to the records.
-_PROSE = ("title", "description", "note", "rank_reason", "spoke_to", "searched")
 #: Places no finer than a region that do not name one.
 _NOWHERE = {"", "abroad", "online", "across borders", "within the country"}
 #: Capitalized words that name no place finer than a country, besides words that also appear in lower case.
@@ -42,7 +43,42 @@ _OPENING = rf"(?:^|(?<=[.!?:;] ))[{_CAPITAL}][\w\u2019-]*"
 _COMMON = 3
 
 
-def located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[str]]]:
+def no_shelter_is_located(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """No record gives the locality of a shelter or care home; see ETHICS.md."""
+    for table, record, column, words in _located_shelters(tables):
+        names = ", ".join(words)
+        message = f"may locate a shelter or care home by the name {names}; give the country, or a region with a code"
+        yield problem_at(table, record, column, message)
+
+
+def officials_alone_are_named(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """A person is named in an appearance and nowhere else, and only in public office; see ETHICS.md."""
+    public = {v.OrganizationKind.GOVERNMENT, v.OrganizationKind.LOCAL_GOVERNMENT}
+    for appearance in tables.appearances:
+        organization = tables.organizations.get(appearance.organization)
+        if organization is not None and organization.kind not in public:
+            message = "is not a government body; name people in public office only"
+            yield problem_at("appearances", appearance, "organization", message)
+    people = sorted({appearance.person for appearance in tables.appearances})
+    for name, table in tables.curated.items():
+        if name in {"appearances", "sources", "citations"}:
+            continue
+        texts = [
+            (record, field.name, text)
+            for field in fields(table.record_type)
+            if field.kind.python is str
+            for record in table
+            if (text := getattr(record, field.name))
+        ]
+        # Hardly any name occurs, so all texts are searched at once first.
+        every = "\n".join(text for _, _, text in texts)
+        for person in (person for person in people if person in every):
+            for record, column, text in texts:
+                if person in text:
+                    yield problem_at(name, record, column, f"names {person}; an appearance is the place for that")
+
+
+def _located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[str]]]:
     """Find records that may reveal where a shelter or care home is: table, record, column and the revealing words.
 
     A place may be a country, or a region with an ISO 3166-2 code. A text may name these, and organizations in the
@@ -63,7 +99,7 @@ def located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[st
     cited: dict[str, Source] = {}
     for table, record in _records(tables):
         citations = tables.citations.by("fact")[record.key]
-        texts = {name: getattr(record, name, None) or "" for name in ("id", "topic", *_PROSE)}
+        texts = {name: getattr(record, name, None) or "" for name in ("id", "topic")} | _prose(record)
         about = [citation.as_printed for citation in citations]
         if (indicator := tables.indicators.get(getattr(record, "indicator", ""))) is not None:
             about += [indicator.id, indicator.label, indicator.definition]
@@ -78,7 +114,7 @@ def located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[st
         for column, text in texts.items():
             rest = known.sub("_", text)
             found = {*(in_id if column in {"id", "topic"} else in_text).findall(rest)}
-            if column in _PROSE:
+            if column not in {"id", "topic"}:
                 found.update(word for word in re.findall(_NAME, rest) if _stem(word) not in words)
             if found:
                 yield table, record, column, sorted(found)
@@ -101,9 +137,15 @@ def _records(tables: Tables) -> Iterator[tuple[str, Record]]:
             yield table, record
 
 
+def _prose(record: Record) -> dict[str, str]:
+    """The texts of a record in our own words, by column."""
+    columns = [field.name for field in fields(type(record)) if field.column.form == "prose"]
+    return {name: text for name in columns if (text := getattr(record, name)) is not None}
+
+
 def _words(tables: Tables) -> set[str]:
     """Stems of ordinary words: those that our texts write in lower case, and common first words of sentences."""
-    texts = [text for _, record in _records(tables) for name in _PROSE if (text := getattr(record, name, None))]
+    texts = [text for _, record in _records(tables) for text in _prose(record).values()]
     texts += [indicator.definition for indicator in tables.indicators]
     openings = Counter(_stem(word) for text in texts for word in re.findall(_OPENING, text))
     small = {_stem(word) for text in texts for word in re.findall(r"(?<![\w-])[a-z][\w\u2019-]*", text)}

@@ -406,6 +406,14 @@ class Event(PartnershipFact):
             "The length stated, as an ISO 8601 duration.", pattern=r"P[1-9][0-9]*[YMD]", example="P4Y", answers=True
         ),
     ] = None
+    date_reason: Annotated[
+        str | None,
+        Column(
+            "Why the date is right, if no citation prints it or it is before the signing or after the end of the "
+            "partnership.",
+            form="prose",
+        ),
+    ] = None
     place: Annotated[str | None, Column("Where it happened, no more precise than the document.", answers=True)] = None
     organization: Annotated[
         str | None, Column("Who held, announced or published it.", references="organizations", answers=True)

@@ -1,25 +1,46 @@
 """The rules across records: what must hold between them, each a function with a name, in one list.
 
-The rules within a record are checked when it is made; see `record.py` and `model.py`.
+The rules within a record are checked when it is made; see `record.py` and `model.py`. What citations print is held
+against facts in `evidence.py`, and ETHICS.md in `ethics.py`.
 """
 
 import inspect
 import itertools
+import operator
+import re
 import typing
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
-from typing import Any
 
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.coverage import coverage_of
+from cpc_data.analysis.conflicts import conflict_table
+from cpc_data.analysis.coverage import coverage_of, coverage_table
 from cpc_data.analysis.topics import facts_by_topic
 from cpc_data.column import Field
-from cpc_data.errors import Problem, suggestion
-from cpc_data.ethics import located_shelters
-from cpc_data.model import Fact, FactTable, FormerId, Tables, id_tables, table_types
+from cpc_data.errors import Problem, shown, suggestion
+from cpc_data.ethics import no_shelter_is_located, officials_alone_are_named
+from cpc_data.evidence import (
+    citations_print_the_figure,
+    dates_are_printed,
+    events_are_in_the_life,
+    figures_are_printed,
+    no_sentence_is_copied,
+    problem_at,
+    reasons_for_dates_are_needed,
+    results_are_in_the_life,
+)
+from cpc_data.model import Fact, FactTable, FormerId, Region, Tables, id_tables, table_types
 from cpc_data.record import Record, fields
+
+#: Columns that say which fact it is, or what we think of it, rather than what a document says.
+_ABOUT = {"id", "topic", "note", "rank", "rank_reason", "date_reason"}
+#: What a statistic may be about a part of.
+_DIMENSIONS = ("sex", "age", "exploitation", "nationality", "place", "organization")
+#: One group of people; for several taken together ("adult and labor trafficking victims") there is no column.
+_GROUP = r"(?<! and )(?<! or )\b(?:girls?|boys?|women|men|females?|males?|adults?|minors?|foreign)\b(?! (?:and|or) )"
 
 
 @attrs.frozen
@@ -99,7 +120,7 @@ def values_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
             for record in table:
                 other = first.setdefault(getattr(record, field.name), record)
                 if other.key != record.key:
-                    yield _at(name, record, field.name, f"is already the {field.name} of {other.key_text}")
+                    yield problem_at(name, record, field.name, f"is already the {field.name} of {other.key_text}")
 
 
 def references_resolve(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
@@ -110,7 +131,7 @@ def references_resolve(tables: Tables, broken: Collection[str]) -> Iterator[Prob
                 continue
             hint = suggestion(str(value), tables.keys_of(target))
             for record in records:
-                yield _at(name, record, field.name, f"is not a record in {target}{hint}")
+                yield problem_at(name, record, field.name, f"is not a record in {target}{hint}")
 
 
 def _references() -> Iterator[tuple[str, Field, str]]:
@@ -129,9 +150,9 @@ def facts_are_cited(tables: Tables, broken: Collection[str]) -> Iterator[Problem
             continue
         found = sorted(citation.number for citation in cited[fact.id])
         if not found:
-            yield _at(name, fact, "", "has no citation; say which source prints it, and where")
+            yield problem_at(name, fact, "", "has no citation; say which source prints it, and where")
         elif found != list(range(1, len(found) + 1)) and len(set(found)) == len(found):
-            yield _at(name, fact, "", f"has citations numbered {found}; count them from 1")
+            yield problem_at(name, fact, "", f"has citations numbered {found}; count them from 1")
 
 
 def _facts(tables: Tables) -> Iterator[tuple[str, Fact]]:
@@ -147,7 +168,9 @@ def topics_are_one_question(tables: Tables, _: Collection[str]) -> Iterator[Prob
         if len(names) > 1:
             first = found[0][1]
             for name, fact in list(names.items())[1:]:
-                yield _at(name, fact, "topic", f"is already a topic of another table, see {first.id}; choose another")
+                yield problem_at(
+                    name, fact, "topic", f"is already a topic of another table, see {first.id}; choose another"
+                )
             continue
         (table,) = names
         one, *others = [fact for _, fact in found]
@@ -156,13 +179,13 @@ def topics_are_one_question(tables: Tables, _: Collection[str]) -> Iterator[Prob
             for fact in others:
                 if getattr(fact, column) != wanted:
                     right = "an empty cell" if wanted is None else wanted
-                    yield _at(table, fact, column, f"expected {right}, as in {one.id} on topic {topic}")
+                    yield problem_at(table, fact, column, f"expected {right}, as in {one.id} on topic {topic}")
         preferred = [fact for _, fact in found if fact.rank is v.Rank.PREFERRED]
         by_date = sorted(preferred, key=lambda fact: fact.as_of or "")
         for as_of, group in itertools.groupby(by_date, lambda fact: fact.as_of):
             one, *rest = group
             for fact in rest:
-                yield _at(
+                yield problem_at(
                     table,
                     fact,
                     "rank",
@@ -179,7 +202,7 @@ def parts_belong_together(tables: Tables, _: Collection[str]) -> Iterator[Proble
             other = tables.find_fact(getattr(record, field.name))
             owner = typing.cast(Fact, record).scope
             if other is not None and other.scope != owner:
-                yield _at(name, record, field.name, f"belongs to {other.scope}; expected one of {owner}")
+                yield problem_at(name, record, field.name, f"belongs to {other.scope}; expected one of {owner}")
     for organization in tables.organizations:
         seen = {organization.id}
         parent = organization.parent
@@ -187,7 +210,7 @@ def parts_belong_together(tables: Tables, _: Collection[str]) -> Iterator[Proble
             seen.add(parent)
             parent = tables.organizations[parent].parent
         if parent == organization.id:
-            yield _at("organizations", organization, "parent", "leads back to the organization itself")
+            yield problem_at("organizations", organization, "parent", "leads back to the organization itself")
 
 
 def id_history_is_sound(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
@@ -198,26 +221,26 @@ def id_history_is_sound(tables: Tables, broken: Collection[str]) -> Iterator[Pro
     for former in tables.id_history:
         if former.table not in homes:
             hint = suggestion(former.table, homes)
-            yield _at("id_history", former, "table", f"is not a table whose records have an id{hint}")
+            yield problem_at("id_history", former, "table", f"is not a table whose records have an id{hint}")
             continue
         other = successors.setdefault((homes[former.table], former.old_id), former)
         if other is not former and other.table != former.table:
-            yield _at("id_history", former, "old_id", f"is already a former id of {other.table}")
+            yield problem_at("id_history", former, "old_id", f"is already a former id of {other.table}")
         if tables.has(homes[former.table], former.old_id):
-            yield _at("id_history", former, "old_id", "is in use; an id that went is never used again")
+            yield problem_at("id_history", former, "old_id", "is in use; an id that went is never used again")
     for (home, old), former in successors.items():
         new = former.new_id
         if new is None:
             continue
         if not tables.has(home, new) and (home, new) not in successors and new not in broken:
             message = f"is neither an id in {home} nor a former one{suggestion(new, tables.keys_of(home))}"
-            yield _at("id_history", former, "new_id", message)
+            yield problem_at("id_history", former, "new_id", message)
         seen = {old}
         while new is not None and new not in seen and (home, new) in successors:
             seen.add(new)
             new = successors[home, new].new_id
         if new == old:
-            yield _at("id_history", former, "new_id", "leads back to the id itself")
+            yield problem_at("id_history", former, "new_id", "leads back to the id itself")
 
 
 def records_are_used(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
@@ -228,7 +251,7 @@ def records_are_used(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     for name in ("countries", "organizations", "sources", "indicators", "partnerships"):
         for record in tables.curated[name]:
             if record.key not in used[name]:
-                yield _at(name, record, "", "is not used by any other record; remove it or cite it")
+                yield problem_at(name, record, "", "is not used by any other record; remove it or cite it")
 
 
 def status_follows_from_events(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
@@ -238,7 +261,7 @@ def status_follows_from_events(tables: Tables, _: Collection[str]) -> Iterator[P
         ended = any(event.kind is v.EventKind.CONCLUSION for event in events)
         if ended is not (partnership.status is v.PartnershipStatus.CONCLUDED):
             right = "concluded, since an event" if ended else "another status, since no event"
-            yield _at("partnerships", partnership, "status", f"expected {right} says that it ended")
+            yield problem_at("partnerships", partnership, "status", f"expected {right} says that it ended")
 
 
 def searches_agree_with_facts(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
@@ -250,25 +273,112 @@ def searches_agree_with_facts(tables: Tables, _: Collection[str]) -> Iterator[Pr
             if search is None:
                 continue
             if search.outcome in answered and not row.facts:
-                yield _at("searches", search, "outcome", "expected another outcome, since no fact answers it")
+                yield problem_at("searches", search, "outcome", "expected another outcome, since no fact answers it")
             if search.outcome not in answered and row.facts:
                 right = f"expected another outcome, since facts answer it, such as {row.leading_fact}"
-                yield _at("searches", search, "outcome", right)
+                yield problem_at("searches", search, "outcome", right)
 
 
-def no_shelter_is_located(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """No record gives the locality of a shelter or care home; see ETHICS.md."""
-    for table, record, column, words in located_shelters(tables):
-        names = ", ".join(words)
-        message = f"may locate a shelter or care home by the name {names}; give the country, or a region with a code"
-        yield _at(table, record, column, message)
+def no_two_facts_are_alike(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """Documents that say the same are citations of one fact."""
+    for name, table in tables.fact_tables.items():
+        # Figures of periods that no document dates, and what laws say, differ in their topic alone.
+        about = _ABOUT - {"topic"} if name in {"statistics", "provisions"} else _ABOUT
+        read = operator.attrgetter(*(field.name for field in table.fields if field.name not in about))
+        first: dict[object, Fact] = {}
+        for fact in table:
+            other = first.setdefault(read(fact), fact)
+            if other.key != fact.key:
+                yield problem_at(name, fact, "", f"says the same as {other.id}; make its documents citations of that")
 
 
-def _at(table: str, record: Any, field: str, message: str) -> Problem:
-    """A problem with a record of a table, or with one field of it."""
-    if not field:
-        return Problem(table=table, record=record.key_text, message=message)
-    return attrs.evolve(typing.cast(Record, record).problem(field, message), table=table)
+def different_answers_have_reasons(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """Where documents answer one question differently as of one day, a reason says which answer to trust."""
+    for (_, topic), group in itertools.groupby(
+        tables.computed(conflict_table), lambda answer: (answer.scope, answer.topic)
+    ):
+        answers = list(group)
+        by_day: dict[str | None, list[str]] = defaultdict(list)
+        for answer in answers:
+            if answer.rank is not v.Rank.DEPRECATED:
+                by_day[answer.as_of].append(answer.fact)
+        if any(answer.rank_reason for answer in answers):
+            continue
+        for as_of, (one, *others) in by_day.items():
+            for other in others:
+                fact = tables.find_fact(other)
+                day = f"as of {as_of}" if as_of else "without a date"
+                message = f"is missing; {one} answers topic {topic} differently, also {day}: say which to trust"
+                yield problem_at(answers[0].table, typing.cast(Fact, fact), "rank_reason", message)
+
+
+def names_have_one_spelling(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """Organizations, people and places are written in one way, whatever marks and capitals a document uses."""
+    named: dict[str, list[tuple[object, str, Record]]] = {
+        "organizations.name": [("", body.name, body) for body in tables.organizations],
+        "appearances.person": [("", appearance.person, appearance) for appearance in tables.appearances],
+        "regions.name": [
+            (partnership.country, region.name, region)
+            for region in tables.regions
+            if (partnership := tables.partnerships.get(region.partnership)) is not None
+        ],
+    }
+    for place, found in named.items():
+        table, _, column = place.partition(".")
+        first: dict[object, tuple[str, Record]] = {}
+        for within, name, record in found:
+            other, owner = first.setdefault((within, _plain(name)), (name, record))
+            if other != name:
+                yield problem_at(
+                    table, record, column, f"is spelled {shown(other)} in {owner.key_text}; choose one spelling"
+                )
+    coded: dict[str, Region] = {}
+    for region in tables.regions:
+        if region.code is not None and (one := coded.setdefault(region.code, region)).name != region.name:
+            yield problem_at(
+                "regions", region, "name", f"is {shown(one.name)} in {one.id}, which has the same code; choose one name"
+            )
+
+
+def _plain(name: str) -> str:
+    """A name without what spellings differ in: accents, marks, capitals and a leading article."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", " ", letters.casefold()).strip().removeprefix("the ")
+
+
+def dimensions_have_columns(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """No indicator of a statistic is about one sex, age or nationality."""
+    for indicator in tables.indicators:
+        found = re.search(_GROUP, indicator.label, re.IGNORECASE)
+        if found is not None and tables.statistics.by("indicator")[indicator.id]:
+            message = (
+                f"names {shown(found[0])}; the columns of a statistic say which sex, age or nationality it is about"
+            )
+            yield problem_at("indicators", indicator, "label", message)
+
+
+def parts_are_narrower(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """A statistic that is a part differs from the whole in a dimension, or its note says in what."""
+    for part in tables.statistics:
+        whole = tables.statistics.get(part.part_of) if part.part_of is not None else None
+        if whole is None or part.note or part.currency or part.indicator != whole.indicator:
+            continue
+        if all(getattr(part, name) in (None, getattr(whole, name)) for name in _DIMENSIONS):
+            dimensions = f"{', '.join(_DIMENSIONS[:-1])} or {_DIMENSIONS[-1]}"
+            message = f"expected a wider figure, or this one to be narrower in {dimensions}, or a `note` that says how"
+            yield problem_at("statistics", part, "part_of", message)
+
+
+def questions_are_asked(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """Of every partnership each question is answered, or it is written where an answer was looked for."""
+    for partnership in tables.partnerships:
+        rows = tables.computed(coverage_table).by("partnership")[partnership.id]
+        silent = [row.question for row in rows if row.status is v.CoverageStatus.NOT_SEARCHED]
+        if silent:
+            message = (
+                f"has neither a fact nor a search for {', '.join(silent)}; add what was found, or where you looked"
+            )
+            yield problem_at("partnerships", partnership, "", message)
 
 
 #: Every rule across records.
@@ -280,8 +390,22 @@ RULES = (
     Rule(topics_are_one_question),
     Rule(parts_belong_together),
     Rule(id_history_is_sound),
+    Rule(figures_are_printed),
+    Rule(citations_print_the_figure),
+    Rule(dates_are_printed),
+    Rule(events_are_in_the_life, whole=True),
+    Rule(reasons_for_dates_are_needed, whole=True),
+    Rule(results_are_in_the_life, whole=True),
+    Rule(no_sentence_is_copied),
+    Rule(no_two_facts_are_alike),
+    Rule(different_answers_have_reasons),
+    Rule(names_have_one_spelling),
+    Rule(dimensions_have_columns),
+    Rule(parts_are_narrower),
     Rule(no_shelter_is_located),
+    Rule(officials_alone_are_named),
     Rule(records_are_used, whole=True, finished=True),
     Rule(status_follows_from_events, whole=True),
     Rule(searches_agree_with_facts, whole=True),
+    Rule(questions_are_asked, whole=True, finished=True),
 )

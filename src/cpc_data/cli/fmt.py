@@ -23,10 +23,16 @@ def run(options: argparse.Namespace) -> int:
     """Rewrite the curated files in canonical form."""
     root = toml.existing(options.path)
     with contextlib.nullcontext() if options.check else locked(root):
-        files = [(file, *canonical_text(file)) for file in toml.parse(root)]
-        if problems := [problem for _, _, found in files for problem in found]:
-            return report(problems)
-        changed = [(file, text) for file, text, _ in files if text is not None and text != file.layout.text]
+        files = toml.parse(root)
+        texts = [(file, *canonical_text(file)) for file in files]
+        problems = {problem for _, _, found in texts for problem in found}
+        if (whole := toml.folder_of_all(root)) is not None:
+            here = {file.path.resolve() for file in files}
+            others = [file for file in toml.parse(whole) if file.path.resolve() not in here] if whole != root else []
+            problems.update(toml.assemble([*others, *files], finished=False)[1])
+        if problems:
+            return report(sorted(problems))
+        changed = [(file, text) for file, text, _ in texts if text is not None and text != file.layout.text]
         for file, text in changed:
             if options.check:
                 _print_difference(file, text)

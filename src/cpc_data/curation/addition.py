@@ -13,12 +13,12 @@ from cpc_data.column import Field
 from cpc_data.curation import toml
 from cpc_data.curation.formatter import canonical_text
 from cpc_data.curation.lock import locked
-from cpc_data.curation.toml import File
+from cpc_data.curation.toml import TABLES, Entry, File
 from cpc_data.errors import DatasetError, Problem
 from cpc_data.files import replace_files
-from cpc_data.model import Citation, CountryFact, Fact, PartnershipFact, Source, table_types
+from cpc_data.model import Citation, CountryFact, Fact, FactTable, PartnershipFact, Source, table_types
 from cpc_data.record import Record, fields
-from cpc_data.rule import RULES
+from cpc_data.rule import records_are_used
 
 #: Columns that documents of one host often share. `extent` is not one: only the reader knows how much was read.
 SHARED = ("publisher", "kind", "authority", "rights", "language")
@@ -122,6 +122,7 @@ def _add(files: Sequence[File], root: Path, table: str, row: Mapping[str, Any]) 
     """Add a complete row to the file where it belongs. Raises DatasetError if anything is wrong then."""
     old = _home(files, root, table, row)
     new = old.with_entry(table, row)
+    _refuse_taken(files, new.entries[-1])
     # The changed file last: of two records with one id the later is the one to change.
     dataset, problems = toml.assemble([*(file for file in files if file is not old), new], finished=False)
     if dataset is None:
@@ -130,8 +131,19 @@ def _add(files: Sequence[File], root: Path, table: str, row: Mapping[str, Any]) 
     if text is None:
         raise DatasetError(problems)
     replace_files(root, {new.path.relative_to(root).as_posix(): text.encode("utf-8")})
-    waiting = sorted(problem for rule in RULES if rule.finished for problem in rule.check(dataset, ()))
+    waiting = sorted(records_are_used(dataset, ()))
     return Added(table=table, key=new.entries[-1].key, file=new.name, waiting=tuple(waiting))
+
+
+def _refuse_taken(files: Sequence[File], new: Entry) -> None:
+    """Raise DatasetError if another record has the key already: of the same table, or, for a fact, any fact."""
+    alike = set(FactTable) if new.table in set(FactTable) else {new.table}
+    for entry in (entry for file in files for entry in file.entries):
+        if entry.key == new.key and entry.table in alike:
+            keys = " and ".join(field.name for field in fields(TABLES[new.table]) if field.column.key)
+            place = f"{entry.layout.file}:{entry.block.line}" if entry.block.line else entry.layout.file
+            message = f"is taken by a record of {entry.table} in {place}; choose another, or edit that record"
+            raise DatasetError([Problem(record=new.key, field=keys, message=message)])
 
 
 def wanted(field: Field) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from cpc_data.curation.toml import TABLES, Entry, File
 from cpc_data.datatypes import decimal_text
 from cpc_data.errors import Problem
-from cpc_data.model import Citation, Fact
+from cpc_data.model import Citation, Fact, PartnershipFact
 from cpc_data.record import Record, fields
 
 _CITE_FIELDS = tuple(field for field in fields(Citation) if not field.column.key)
@@ -54,7 +54,8 @@ def _entry_text(entry: Entry, partnership: str | None) -> str:
     lines = [*entry.block.comments.values(), head]
     for field in fields(type(record)):
         value = getattr(record, field.name)
-        inherited = field.name == "partnership" and partnership is not None and value == partnership
+        # Only facts take it from the top of the file.
+        inherited = isinstance(record, PartnershipFact) and field.name == "partnership" and value == partnership
         if value is None or field.derived or inherited or value == field.default:
             continue
         lines.append(f"{field.name} = {_toml(value, dated=field.column.form == 'partial-date')}")

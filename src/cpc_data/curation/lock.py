@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from cpc_data.curation.toml import folder_of_all
 from cpc_data.errors import CPCDataError, MissingLibraryError
 
 #: The name of the lock file, in the folder of the curated files. It is kept between runs; git ignores it.
@@ -40,6 +41,6 @@ def locked(root: Path) -> Iterator[None]:
 
 
 def _folder(root: Path) -> Path:
-    """The folder of all curated files: the nearest one, from `root` upwards, that contains release.toml."""
-    here = root.resolve() if root.is_dir() else root.resolve().parent
-    return next((folder for folder in (here, *here.parents) if (folder / "release.toml").is_file()), here)
+    """The folder of all curated files, or that of `root` where none holds the release."""
+    path = root.resolve()
+    return folder_of_all(path) or (path if path.is_dir() else path.parent)

@@ -113,6 +113,12 @@ def record_paths(root: Path) -> list[Path]:
     ]
 
 
+def folder_of_all(root: Path) -> Path | None:
+    """The folder of all curated files: the nearest one, from a file or folder upwards, that holds the release."""
+    folders = (root, *root.parents, *root.absolute().parents)
+    return next((folder for folder in folders if (folder / "release.toml").is_file()), None)
+
+
 def existing(root: Path) -> Path:
     """Return the path. Raises NoRecordsError if it does not exist."""
     if not root.exists():
@@ -302,7 +308,12 @@ def read_value(field: Field, value: Any) -> object:
 
 def _read_text(field: Field, value: Any) -> object:
     """Convert a value typed on the command line; values that this module adds are not text."""
-    return field.parse(value) if isinstance(value, str) else read_value(field, value)
+    if not isinstance(value, str):
+        return read_value(field, value)
+    if field.codes is None and field.kind.python is bool and value not in {"true", "false"}:
+        # The quotes that the usual message mentions are those of a TOML file.
+        raise ValueError("expected true or false")
+    return field.parse(value)
 
 
 def _entry(

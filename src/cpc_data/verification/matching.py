@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
+from cpc_data.numerals import TENS, UNITS
 from cpc_data.verification.extraction import Block
 
 #: Placeholder for a hyphen at a line end, which may split a word or belong to it.
@@ -31,8 +32,6 @@ _TOKEN = re.compile(rf"\d(?:[\d.,'{_GROUP}]*\d)?|[^\W\d_]+|\S")
 _SPACE = re.compile(r"\s+")
 #: What may separate two printed tokens: spaces left by markup, and footnote marks.
 _GAP = r"(?:\s*\[\d{1,3}\])?\s*"
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_UNITS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
 
 _PARAGRAPHS = r"paragraphs? (?P<first>\d+)(?:(?: ?- ?| and | to )(?P<last>\d+))?(?:,? (?:bullet|item|line)s?(?: \d+)?)?"
 #: The forms of locators that can be parsed, after normalization by `plain`.
@@ -224,8 +223,8 @@ def _number(digits: str) -> str:
 def _left(word: str) -> str:
     if word[:1].isdigit():
         return rf"(?<!\d)(?<!\d[.,'{_GROUP}])"
-    if word in _UNITS:
-        return r"(?<![^\W\d_])" + "".join(f"(?<!{ten}-)" for ten in _TENS)
+    if word in UNITS:
+        return r"(?<![^\W\d_])" + "".join(f"(?<!{ten}-)" for ten in TENS)
     return r"(?<![^\W\d_])" if word[:1].isalpha() else ""
 
 

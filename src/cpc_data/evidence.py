@@ -1,0 +1,209 @@
+"""What citations print, held against what facts say: figures, dates, the life of a partnership, and our own words."""
+
+import functools
+import re
+import typing
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from cpc_data import vocabulary as v
+from cpc_data.errors import Problem, shown
+from cpc_data.model import Citation, Event, Fact, Provision, Tables
+from cpc_data.numerals import PrintedDate, dates_in, figures_in
+from cpc_data.record import Record, fields
+
+#: Kinds of events that come before the signing, and those that come after the end.
+_PREPARATIONS = {v.EventKind.ANNOUNCEMENT, v.EventKind.NEGOTIATION, v.EventKind.MEETING}
+_AFTERMATH = {v.EventKind.CLOSE_OUT}
+#: So many words in a row are a sentence rather than a name.
+_SENTENCE = 13
+
+
+def problem_at(table: str, record: Record, field: str, message: str) -> Problem:
+    """A problem with a record of a table, or with one field of it."""
+    if not field:
+        return Problem(table=table, record=record.key_text, message=message)
+    return attrs.evolve(record.problem(field, message), table=table)
+
+
+def figures_are_printed(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
+    """Every sum and every count is printed by a citation of its fact."""
+    for name, fact, citations in _cited_figures(tables, broken):
+        printed = _figures(citations)
+        for column, value in _own_figures(fact).items():
+            if value not in printed:
+                yield problem_at(name, fact, column, f"is printed by no citation; they print {_prints(citations)}")
+
+
+def citations_print_the_figure(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
+    """Of the figures that a citation prints, one is of its fact, or told in the note of the fact."""
+    for _, fact, citations in _cited_figures(tables, broken):
+        own = dict.fromkeys(_own_figures(fact).values())
+        # A figure that no citation prints is the problem then, and reported.
+        if not own.keys() <= _figures(citations):
+            continue
+        for citation in citations:
+            figures = figures_in(citation.as_printed)
+            if not figures or not own.keys().isdisjoint(figures) or _are_years(figures, citation.as_printed):
+                continue
+            # "One" and "no" are in most notes, and tell nothing.
+            if (figures_in(fact.note or "") - {0, 1}).isdisjoint(figures):
+                values = " and ".join(f"{Decimal(value):,f}" for value in own)
+                message = f"expected {values}, the figure of the fact, or one that its note tells"
+                yield problem_at("citations", citation, "as_printed", message)
+
+
+def _are_years(figures: frozenset[Decimal], text: str) -> bool:
+    return figures <= {Decimal(year) for year, _, _ in dates_in(text) if year is not None}
+
+
+def _cited_figures(tables: Tables, broken: Collection[str]) -> Iterator[tuple[str, Fact, tuple[Citation, ...]]]:
+    """The facts that give a figure and have citations, with those."""
+    cited = tables.citations.by("fact")
+    for name, table in tables.fact_tables.items():
+        if _figure_columns(typing.cast(Any, table.record_type)):
+            for fact in table:
+                if _own_figures(fact) and cited[fact.id] and fact.id not in broken:
+                    yield name, fact, cited[fact.id]
+
+
+def _own_figures(fact: Fact) -> dict[str, Any]:
+    """The figures of a fact that documents print, by column."""
+    values = {name: getattr(fact, name) for name in _figure_columns(typing.cast(Any, type(fact)))}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@functools.cache
+def _figure_columns(record_type: Any) -> tuple[str, ...]:
+    return tuple(
+        field.name
+        for field in fields(record_type)
+        if field.column.answers and field.codes is None and field.kind.python in {int, Decimal}
+    )
+
+
+def _figures(citations: Iterable[Citation]) -> set[Decimal]:
+    return {figure for citation in citations for figure in figures_in(citation.as_printed)}
+
+
+def _prints(citations: Iterable[Citation]) -> str:
+    return ", ".join(dict.fromkeys(shown(citation.as_printed) for citation in citations))
+
+
+def dates_are_printed(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
+    """Every date of an event or provision is printed by a citation as precisely as it is given, or has a reason."""
+    cited = tables.citations.by("fact")
+    dated: Iterable[Event | Provision] = (
+        *(event for event in tables.events if event.date_reason is None),
+        *tables.provisions,
+    )
+    for fact in dated:
+        citations = cited[fact.id]
+        for column in _unprinted(fact, citations) if citations and fact.id not in broken else ():
+            message = f"is printed by no citation as precisely as this; they print {_prints(citations)}"
+            if isinstance(fact, Event):
+                yield problem_at("events", fact, column, f"{message}; `date_reason` may say why it is right")
+            else:
+                yield problem_at("provisions", fact, column, message)
+
+
+def _unprinted(fact: Event | Provision, citations: Iterable[Citation]) -> list[str]:
+    """The columns of a fact whose date no citation prints."""
+    printed = {date for citation in citations for date in dates_in(citation.as_printed)}
+    dates = {name: getattr(fact, name, None) for name in ("date", "end_date")}
+    return [name for name, date in dates.items() if date and not any(_says(found, date) for found in printed)]
+
+
+def _says(printed: PrintedDate, date: str) -> bool:
+    """Whether a printed date is a partial date: nothing differs, and its finest part is printed."""
+    wanted = [int(part) for part in date.split("-")]
+    agrees = all(part in (None, own) for part, own in zip(printed, wanted, strict=False))
+    return agrees and printed[len(wanted) - 1] is not None
+
+
+def events_are_in_the_life(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """An event before the signing is a preparation, and one after the end a close-out, or its date has a reason."""
+    for event, when in _events_outside(tables):
+        if event.date_reason is None:
+            yield problem_at("events", event, "date", f"is {when}; say in `date_reason` why it is right")
+
+
+def reasons_for_dates_are_needed(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """The date of an event has a reason only where one is asked for, so that it hides no later mistake."""
+    outside = {event.id for event, _ in _events_outside(tables)}
+    cited = tables.citations.by("fact")
+    for event in tables.events:
+        if event.date_reason and event.id not in outside and not _unprinted(event, cited[event.id]):
+            message = "is not needed; tell in `note` what a reader should know"
+            yield problem_at("events", event, "date_reason", message)
+
+
+def _events_outside(tables: Tables) -> Iterator[tuple[Event, str]]:
+    """Events outside of the life of their partnership that their kind does not explain, and in words when they were."""
+    for owner, (begins, ends) in _lives(tables).items():
+        for event in tables.events.by("partnership")[owner]:
+            if event.date_first is None or event.date_last is None or not _counts(event):
+                continue
+            if begins and event.date_last < begins and event.kind not in _PREPARATIONS:
+                yield event, f"before the signing of {owner}"
+            elif ends and event.date_first > ends and event.kind not in _AFTERMATH:
+                yield event, f"after the end of {owner}"
+
+
+def results_are_in_the_life(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """A result of a time before the signing or after the end of its partnership has a note or a reason for its rank."""
+    for owner, (begins, ends) in _lives(tables).items():
+        for result in tables.results.by("partnership")[owner]:
+            if result.note or result.rank_reason:
+                continue
+            for column, day in (("period_start", result.period_first), ("as_of", result.as_of_first)):
+                if day is not None and ((begins and day < begins) or (ends and day > ends)):
+                    when = f"before the signing of {owner}" if begins and day < begins else f"after the end of {owner}"
+                    yield problem_at("results", result, column, f"is {when}; say in `note` why it is right")
+
+
+def _lives(tables: Tables) -> dict[str, tuple[Any, Any]]:
+    """The first day that the signing and the last day that the end of each partnership can mean, or None."""
+    found = {}
+    for partnership in tables.partnerships:
+        events = [event for event in tables.events.by("partnership")[partnership.id] if _counts(event)]
+        signed = [event.date_first for event in events if event.kind is v.EventKind.SIGNING and event.date_first]
+        ended = [event.date_last for event in events if event.kind is v.EventKind.CONCLUSION and event.date_last]
+        found[partnership.id] = min(signed, default=None), max(ended, default=None)
+    return found
+
+
+def _counts(fact: Fact) -> bool:
+    return fact.rank is not v.Rank.DEPRECATED
+
+
+def no_sentence_is_copied(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """What we say in our own words repeats no sentence that a citation prints."""
+    sentences: dict[tuple[str, ...], list[list[str]]] = defaultdict(list)
+    for citation in tables.citations:
+        words = _words(citation.as_printed)
+        if len(words) >= _SENTENCE:
+            sentences[tuple(words[:_SENTENCE])].append(words)
+    if not sentences:
+        return
+    for name, table in tables.curated.items():
+        columns = [field.name for field in table.fields if field.column.form == "prose"]
+        for record in table if columns else ():
+            for column in columns:
+                words = _words(getattr(record, column) or "")
+                if any(
+                    words[place : place + len(sentence)] == sentence
+                    for place in range(len(words) - _SENTENCE + 1)
+                    for sentence in sentences.get(tuple(words[place : place + _SENTENCE]), ())
+                ):
+                    yield problem_at(
+                        name, record, column, "repeats a sentence that a citation prints; say it in our words"
+                    )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())

@@ -1,0 +1,428 @@
+"""Every rule across records: what breaks it, and what it says then."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from samples import changed
+
+from cpc_data import Country, CoverageStatus, Dataset, Event, EventKind, FormerId, PartnershipStatus, Rank, Region
+from cpc_data.rule import RULES
+
+#: Something done to the sample.
+Change = Callable[[Dataset], Dataset]
+
+COPIED = "The signing of this agreement shows how much both of our countries care about every single child"
+
+
+def edited(table: str, *keys: str, **columns: object) -> Change:
+    """Change columns of the records with these keys as text."""
+
+    def change(data: Dataset) -> Dataset:
+        records = data.curated[table]
+        assert {*keys} <= {record.key_text for record in records}
+        return changed(data, **{table: [one.evolve(**columns) if one.key_text in keys else one for one in records]})
+
+    return change
+
+
+def printed(fact: str, text: str, number: int = 1) -> Change:
+    """Change what a citation of a fact prints."""
+    return edited("citations", f"{fact} {number}", as_printed=text)
+
+
+def cited(fact: str, text: str) -> Change:
+    """Give a fact another citation."""
+
+    def change(data: Dataset) -> Dataset:
+        last = data.citations_for(fact)[-1]
+        return changed(data, citations=[*data.citations, last.evolve(number=last.number + 1, as_printed=text)])
+
+    return change
+
+
+def copied(table: str, key: str, **columns: object) -> Change:
+    """Add a record like another one, with some columns changed; a fact is cited as that one is."""
+
+    def change(data: Dataset) -> Dataset:
+        (one,) = (record for record in data.curated[table] if record.key_text == key)
+        new = one.evolve(**columns)
+        parts: dict[str, list[Any]] = {table: [*data.curated[table], new]}
+        if new.key_text != key:
+            parts["citations"] = [
+                *data.citations,
+                *(citation.evolve(fact=new.key_text) for citation in data.citations if citation.fact == key),
+            ]
+        return changed(data, **parts)
+
+    return change
+
+
+def added(table: str, *records: Any) -> Change:
+    """Add records, cited as the signing is if they are facts."""
+
+    def change(data: Dataset) -> Dataset:
+        signing = data.citations["CIV-2020-event-signing", 1]
+        new = [signing.evolve(fact=record.id) for record in records if hasattr(record, "topic")]
+        return changed(data, **{table: [*data.curated[table], *records], "citations": [*data.citations, *new]})
+
+    return change
+
+
+def removed(table: str, *keys: str) -> Change:
+    """Take out the records with these keys as text."""
+    return lambda data: changed(data, **{table: [one for one in data.curated[table] if one.key_text not in keys]})
+
+
+def together(*changes: Change) -> Change:
+    """Several changes, one after the other."""
+
+    def change(data: Dataset) -> Dataset:
+        for one in changes:
+            data = one(data)
+        return data
+
+    return change
+
+
+DIALOGUE = "MNG-2019-event-dialogue"
+SIGNING = "CIV-2020-event-signing"
+EXACT = "CIV-2020-result-exact"
+TOTAL = "CIV-2020-commitment-total"
+BUDGET = "CIV-statistic-2019-budget"
+GIRLS = "CIV-statistic-2019-girls"
+LATE = Event(
+    id="MNG-2019-event-late",
+    partnership="MNG-2019",
+    topic="late",
+    kind=EventKind.TRAINING,
+    title="A training",
+    date="2024",
+)
+EARLY = LATE.evolve(
+    id="CIV-2020-event-early", partnership="CIV-2020", title="Another training", date="2020-09", topic="early"
+)
+REGION = Region(id="CIV-2020-region-other", partnership="CIV-2020", topic="other", name="n-zi")
+
+#: For each rule what breaks it, and everything that it says then.
+BROKEN: list[tuple[str, Change, list[str]]] = [
+    (
+        "keys_are_unique",
+        copied("countries", "CIV"),
+        ["CIV: id: is used 2 times in countries; every record needs its own"],
+    ),
+    (
+        "values_are_unique",
+        edited("countries", "MNG", alpha_2="CI"),
+        ['MNG: alpha_2 = "CI": is already the alpha_2 of CIV'],
+    ),
+    (
+        "references_resolve",
+        edited("roles", "CIV-2020-role-hope", organization="hop"),
+        ['CIV-2020-role-hope: organization = "hop": is not a record in organizations; did you mean hope?'],
+    ),
+    (
+        "facts_are_cited",
+        removed("citations", f"{TOTAL} 1", f"{EXACT} 1"),
+        [
+            f"{EXACT}: has no citation; say which source prints it, and where",
+            f"{TOTAL}: has citations numbered [2]; count them from 1",
+        ],
+    ),
+    (
+        "topics_are_one_question",
+        edited("results", EXACT, topic="served-2-approximately", indicator="trained"),
+        [
+            'CIV-2020-result-exact: indicator = "trained": expected served, as in CIV-2020-result-approximately on topic served-2-approximately'
+        ],
+    ),
+    (
+        "topics_are_one_question",
+        edited("results", EXACT, topic="signing"),
+        [f'{EXACT}: topic = "signing": is already a topic of another table, see {SIGNING}; choose another'],
+    ),
+    (
+        "parts_belong_together",
+        edited("commitments", "CIV-2020-commitment-share", part_of="MNG-2019-commitment-total"),
+        [
+            'CIV-2020-commitment-share: part_of = "MNG-2019-commitment-total": belongs to MNG-2019; '
+            "expected one of CIV-2020"
+        ],
+    ),
+    (
+        "id_history_is_sound",
+        added("id_history", FormerId(table="events", old_id=SIGNING, version="1.2.3", reason="Told twice.")),
+        [f'events {SIGNING}: old_id = "{SIGNING}": is in use; an id that went is never used again'],
+    ),
+    (
+        "figures_are_printed",
+        printed(EXACT, "97"),
+        [f'{EXACT}: value = 0: is printed by no citation; they print "97"'],
+    ),
+    (
+        "figures_are_printed",
+        edited("commitments", TOTAL, second_amount=Decimal(500)),
+        [
+            f"{TOTAL}: second_amount = 500: is printed by no citation; "
+            'they print "2.750.000.000,25 F CFA", "US$5,000,000.50 (\\"five million\\")"'
+        ],
+    ),
+    (
+        "figures_are_printed",
+        edited("statistics", BUDGET, second_value=4500),
+        [f'{BUDGET}: second_value = 4500: is printed by no citation; they print "25.13 million francs, or $45,000"'],
+    ),
+    (
+        "figures_are_printed",
+        edited("provisions", "CPC-provision-recommendation", value=2023),
+        [
+            "CPC-provision-recommendation: value = 2023: is printed by no citation; "
+            'they print "$65 million in April 2023"'
+        ],
+    ),
+    ("figures_are_printed", removed("citations", f"{EXACT} 1"), []),
+    (
+        "citations_print_the_figure",
+        cited(TOTAL, "some $22,000"),
+        [
+            f'{TOTAL} 3: as_printed = "some $22,000": expected 2,750,000,000.25 and 5,000,000.5, the figure of the fact, '
+            "or one that its note tells"
+        ],
+    ),
+    ("citations_print_the_figure", cited(TOTAL, "both sums, in 2021"), []),
+    ("citations_print_the_figure", printed(EXACT, "97"), []),
+    (
+        "citations_print_the_figure",
+        together(edited("commitments", TOTAL, note="Of which $22,000 for rooms."), cited(TOTAL, "some $22,000")),
+        [],
+    ),
+    (
+        "dates_are_printed",
+        printed(SIGNING, "octobre 2020"),
+        [
+            f'{SIGNING}: date = "2020-10-01": is printed by no citation as precisely as this; '
+            'they print "octobre 2020"; `date_reason` may say why it is right'
+        ],
+    ),
+    (
+        "dates_are_printed",
+        together(
+            printed(DIALOGUE, "28-29 February 2020"),
+            edited("events", DIALOGUE, end_date="2020-03-01", date_reason=None),
+        ),
+        [
+            f'{DIALOGUE}: end_date = "2020-03-01": is printed by no citation as precisely as this; '
+            'they print "28-29 February 2020"; `date_reason` may say why it is right'
+        ],
+    ),
+    (
+        "dates_are_printed",
+        edited("provisions", "CPC-provision-recommendation", date="2024-04"),
+        [
+            'CPC-provision-recommendation: date = "2024-04": is printed by no citation as precisely as this; '
+            'they print "$65 million in April 2023"'
+        ],
+    ),
+    (
+        "dates_are_printed",
+        together(printed(SIGNING, "yesterday"), edited("events", SIGNING, date_reason="Told the day after.")),
+        [],
+    ),
+    (
+        "events_are_in_the_life",
+        added("events", EARLY, LATE),
+        [
+            'CIV-2020-event-early: date = "2020-09": is before the signing of CIV-2020; '
+            "say in `date_reason` why it is right",
+            'MNG-2019-event-late: date = "2024": is after the end of MNG-2019; say in `date_reason` why it is right',
+        ],
+    ),
+    (
+        "events_are_in_the_life",
+        added("events", EARLY.evolve(kind=EventKind.NEGOTIATION), LATE.evolve(kind=EventKind.CLOSE_OUT)),
+        [],
+    ),
+    ("events_are_in_the_life", added("events", LATE.evolve(date_reason="Held once more.")), []),
+    (
+        "reasons_for_dates_are_needed",
+        printed(DIALOGUE, "28-29 February 2020"),
+        [
+            f'{DIALOGUE}: date_reason = "The report says that it took place on the last two days of the month.": '
+            "is not needed; tell in `note` what a reader should know"
+        ],
+    ),
+    ("reasons_for_dates_are_needed", added("events", LATE.evolve(date_reason="Held once more.")), []),
+    (
+        "results_are_in_the_life",
+        edited("results", EXACT, period_start="2019", as_of="2021"),
+        [f'{EXACT}: period_start = "2019": is before the signing of CIV-2020; say in `note` why it is right'],
+    ),
+    (
+        "results_are_in_the_life",
+        edited("results", "MNG-2019-result-trained", as_of="2024", note=None, rank=Rank.NORMAL, rank_reason=None),
+        ['MNG-2019-result-trained: as_of = "2024": is after the end of MNG-2019; say in `note` why it is right'],
+    ),
+    ("results_are_in_the_life", edited("results", EXACT, period_start="2019", note="A baseline."), []),
+    (
+        "no_sentence_is_copied",
+        together(
+            printed("CIV-2020-role-justice", COPIED), edited("events", SIGNING, note=f"It says: {COPIED.upper()}.")
+        ),
+        [
+            f'{SIGNING}: note = "It says: {COPIED.upper()[:69]}…: '
+            "repeats a sentence that a citation prints; say it in our words"
+        ],
+    ),
+    (
+        "no_sentence_is_copied",
+        together(printed("CIV-2020-role-justice", COPIED), edited("events", SIGNING, note=COPIED[:-6])),
+        [],
+    ),
+    (
+        "no_two_facts_are_alike",
+        copied("events", SIGNING, id="CIV-2020-event-signing-2", topic="signing-2", note="Again."),
+        ["CIV-2020-event-signing-2: says the same as CIV-2020-event-signing; make its documents citations of that"],
+    ),
+    ("no_two_facts_are_alike", copied("statistics", GIRLS, id=f"{GIRLS}-2", topic="girls-2"), []),
+    (
+        "different_answers_have_reasons",
+        copied("events", SIGNING, id="CIV-2020-event-signing-2", place="Abidjan"),
+        [
+            "CIV-2020-event-signing-2: rank_reason: is missing; CIV-2020-event-signing answers topic signing "
+            "differently, also without a date: say which to trust"
+        ],
+    ),
+    (
+        "different_answers_have_reasons",
+        together(
+            edited("events", SIGNING, as_of="2021"),
+            copied("events", SIGNING, id="CIV-2020-event-signing-2", place="Abidjan", as_of="2021"),
+        ),
+        [
+            "CIV-2020-event-signing-2: rank_reason: is missing; CIV-2020-event-signing answers topic signing "
+            "differently, also as of 2021: say which to trust"
+        ],
+    ),
+    (
+        "names_have_one_spelling",
+        together(
+            edited("organizations", "us-tip", name="The département of-State"),
+            edited("organizations", "us-state", name="Departement of State"),
+            edited("appearances", "MNG-2019-appearance-doe", person="БАТ Эрдэнэ Өлзий"),
+            added("regions", REGION),
+        ),
+        [
+            'MNG-2019-appearance-doe: person = "БАТ Эрдэнэ Өлзий": is spelled "Бат-Эрдэнэ Өлзий" in '
+            "MNG-2019-appearance-bat; choose one spelling",
+            'CIV-2020-region-other: name = "n-zi": is spelled "N\'Zi" in CIV-2020-region-nzi; choose one spelling',
+            'us-tip: name = "The département of-State": is spelled "Departement of State" in us-state; '
+            "choose one spelling",
+        ],
+    ),
+    (
+        "names_have_one_spelling",
+        added("regions", REGION.evolve(name="Abidjan", code="CI-AB")),
+        [
+            'CIV-2020-region-other: name = "Abidjan": is "Abidjan, district autonome" in CIV-2020-region-abidjan, which has the same code; choose one name'
+        ],
+    ),
+    (
+        "dimensions_have_columns",
+        edited("indicators", "served", label="Girls served"),
+        [
+            'served: label = "Girls served": names "Girls"; '
+            "the columns of a statistic say which sex, age or nationality it is about"
+        ],
+    ),
+    (
+        "dimensions_have_columns",
+        together(
+            edited("indicators", "served", label="Adult and labor trafficking victims"),
+            edited("indicators", "trained", label="Men trained"),
+        ),
+        [],
+    ),
+    (
+        "parts_are_narrower",
+        edited(
+            "statistics", GIRLS, sex=None, age=None, exploitation=None, nationality=None, place=None, organization=None
+        ),
+        [
+            f'{GIRLS}: part_of = "CIV-statistic-2019-served": expected a wider figure, or this one to be narrower '
+            "in sex, age, exploitation, nationality, place or organization, or a `note` that says how"
+        ],
+    ),
+    (
+        "no_shelter_is_located",
+        edited("events", SIGNING, title="A shelter was opened", place="Odienné"),
+        [
+            f'{SIGNING}: place = "Odienné": may locate a shelter or care home by the name Odienné; '
+            "give the country, or a region with a code"
+        ],
+    ),
+    (
+        "officials_alone_are_named",
+        together(
+            edited("events", SIGNING, note="Signed by J. Doe."),
+            edited("appearances", "MNG-2019-appearance-doe", organization="hope"),
+        ),
+        [
+            'MNG-2019-appearance-doe: organization = "hope": is not a government body; name people in public office only',
+            f'{SIGNING}: note = "Signed by J. Doe.": names J. Doe; an appearance is the place for that',
+        ],
+    ),
+    (
+        "records_are_used",
+        added("countries", Country(id="PER", alpha_2="PE", name="Peru", currency="PEN")),
+        ["PER: is not used by any other record; remove it or cite it"],
+    ),
+    (
+        "status_follows_from_events",
+        edited("partnerships", "MNG-2019", status=PartnershipStatus.ACTIVE),
+        ['MNG-2019: status = "active": expected concluded, since an event says that it ended'],
+    ),
+    (
+        "searches_agree_with_facts",
+        edited("searches", "MNG-2019 in_force", outcome=CoverageStatus.IN_PART),
+        ['MNG-2019 in_force: outcome = "in_part": expected another outcome, since no fact answers it'],
+    ),
+    (
+        "questions_are_asked",
+        edited("commitments", TOTAL, topic="total"),
+        ["CIV-2020: has neither a fact nor a search for us_total; add what was found, or where you looked"],
+    ),
+    (
+        "questions_are_asked",
+        removed("searches", "CIV-2020 awards", "CIV-2020 ended", "MNG-2019 us_total"),
+        [
+            "CIV-2020: has neither a fact nor a search for awards, ended; add what was found, or where you looked",
+            "MNG-2019: has neither a fact nor a search for us_total; add what was found, or where you looked",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "change", "expected"), BROKEN, ids=[case[0] for case in BROKEN])
+def test_rule(data: Dataset, rule: str, change: Change, expected: list[str]) -> None:
+    """A rule says all that breaks it, and what would be right; what keeps it is not refused."""
+    (check,) = (one.check for one in RULES if one.check.__name__ == rule)
+    assert sorted(expected) == sorted(str(problem) for problem in check(change(data), ()))
+
+
+def test_every_rule_is_broken_by_a_test() -> None:
+    """For each rule there is something that breaks it."""
+    assert {rule.check.__name__ for rule in RULES} == {name for name, _, expected in BROKEN if expected}
+
+
+def test_every_rule_says_what_it_is() -> None:
+    """A rule has a name of its own and says in one sentence what holds."""
+    assert len(RULES) == len({rule.check.__name__ for rule in RULES})
+    assert [] == [rule.check.__name__ for rule in RULES if not (rule.check.__doc__ or "").rstrip().endswith(".")]
+    assert [] == [rule.check.__name__ for rule in RULES if "\n" in (rule.check.__doc__ or "")]
+
+
+def test_what_is_broken_is_not_held_against_others(data: Dataset) -> None:
+    """A fact that could not be made, or one of whose citations could not, is reported once, where it is wrong."""
+    broken = together(printed(EXACT, "97"), printed(SIGNING, "yesterday"))(data)
+    assert [] == broken.problems({EXACT, SIGNING})
