@@ -225,42 +225,42 @@ REJECTED = [
         "a value that is not printed",
         f"result PHL-2017-result-new {RESULT.replace('--value 12', '--value 9999').replace(' 12', ' 97')}",
         [
-            'PHL-2017-result-new: value = 9999: is printed by no citation; they print "97"',
+            'PHL-2017-result-new: value = 9999: no citation prints this figure; they print "97"',
         ],
     ),
     (
         "the sum of what is printed",
         f"result PHL-2017-result-new {RESULT.replace('value 12', 'value 7').replace(' 12', '')} 'five … two'",
         [
-            'PHL-2017-result-new: value = 7: is printed by no citation; they print "five … two"',
+            'PHL-2017-result-new: value = 7: no citation prints this figure; they print "five … two"',
         ],
     ),
     (
         "a sum without its point",
         f"commitment PHL-2017-commitment-new {COMMITMENT.replace(' 12', '')} 'US$6.7 million' --amount 67000000 --currency USD",
         [
-            'PHL-2017-commitment-new: amount = 67000000: is printed by no citation; they print "US$6.7 million"',
+            'PHL-2017-commitment-new: amount = 67000000: no citation prints this figure; they print "US$6.7 million"',
         ],
     ),
     (
         "a citation of another figure",
         f"result PHL-2017-result-new {RESULT} --cite iacat-2021 'paragraph 3' '97 arrests'",
         [
-            'PHL-2017-result-new: cite[2].as_printed = "97 arrests": expected 12, the figure of the fact, or one that its note tells',
+            'PHL-2017-result-new: cite[2].as_printed = "97 arrests": expected 12, the figure of the fact, or one that its note explains',
         ],
     ),
     (
         "a date that is not printed",
         f"event PHL-2017-event-new --partnership PHL-2017 --topic new --kind training --title New --date 2021-03-12 {CITE}",
         [
-            'PHL-2017-event-new: date = "2021-03-12": is printed by no citation as precisely as this; they print "12"; `date_reason` may say why it is right',
+            'PHL-2017-event-new: date = "2021-03-12": no citation prints this date as precisely; they print "12"; if it is right, explain it in `date_reason`',
         ],
     ),
     (
         "an event after the end",
         'event PHL-2017-event-new --partnership PHL-2017 --topic new --kind training --title New --date 2022 --cite iacat-2021 "paragraph 9" 2022',
         [
-            'PHL-2017-event-new: date = "2022": is after the end of PHL-2017; say in `date_reason` why it is right',
+            'PHL-2017-event-new: date = "2022": is after the end of PHL-2017; if that is right, explain it in `date_reason`',
         ],
     ),
     (
@@ -298,7 +298,7 @@ REJECTED = [
         "a search that a fact contradicts",
         "search PHL-2017 ended --outcome not_found --searched Everywhere",
         [
-            'PHL-2017 ended: outcome = "not_found": expected another outcome, since facts answer it, such as PHL-2017-event-conclusion',
+            'PHL-2017 ended: outcome = "not_found": expected another outcome, because facts answer it, such as PHL-2017-event-conclusion',
         ],
     ),
     (
@@ -480,7 +480,7 @@ def test_an_id_used_in_a_later_file(tmp_path: Path, capsys: pytest.CaptureFixtur
         (
             'status = "concluded"',
             'status = "active"',
-            'records/all.toml:49: PHL-2017: status = "active": expected concluded, since an event says that it ended',
+            'records/all.toml:49: PHL-2017: status = "active": expected concluded, because an event says that it ended',
         ),
     ],
 )
@@ -508,7 +508,7 @@ def test_a_fact_that_contradicts_another_record(tmp_path: Path, capsys: pytest.C
     assert 1 == add(signing)
     assert before == contents(tmp_path)
     expected = (
-        'records/searches.toml:4: PHL-2017 signed: outcome = "not_found": expected another outcome, since facts answer it, '
+        'records/searches.toml:4: PHL-2017 signed: outcome = "not_found": expected another outcome, because facts answer it, '
         "such as PHL-2017-event-signing\n1 problem\n"
     )
     assert expected == capsys.readouterr().err

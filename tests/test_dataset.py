@@ -293,7 +293,7 @@ def test_citations_count_from_one(data: Dataset) -> None:
     """A gap in the citation numbers of a fact is an error."""
     rest = [citation for citation in data.citations if citation.fact != TOTAL]
     third = data.citations[TOTAL, 1].evolve(number=3)
-    assert [f"{TOTAL}: has citations numbered [3]; count them from 1"] == messages(
+    assert [f"{TOTAL}: has citations numbered [3]; number them from 1"] == messages(
         changed(data, citations=[*rest, third])
     )
 
@@ -336,14 +336,14 @@ def test_searches_agree_with_the_facts(data: Dataset) -> None:
     search, *others = (row for row in data.searches if row.question is Question.SUSTAINABILITY)
     others += [row for row in data.searches if row.question is not Question.SUSTAINABILITY]
     found = search.evolve(outcome=CoverageStatus.IN_PART)
-    assert [f'{search.key_text}: outcome = "in_part": expected another outcome, since no fact answers it'] == messages(
-        changed(data, searches=[found, *others])
-    )
+    assert [
+        f'{search.key_text}: outcome = "in_part": expected another outcome, because no fact answers it'
+    ] == messages(changed(data, searches=[found, *others]))
     answered = search.evolve(question=Question.SIGNED)
     others.append(search)
     assert [
         (
-            'CIV-2020 signed: outcome = "not_found": expected another outcome, since facts answer it, '
+            'CIV-2020 signed: outcome = "not_found": expected another outcome, because facts answer it, '
             "such as CIV-2020-event-signing"
         )
     ] == messages(changed(data, searches=[answered, *others]))
@@ -363,8 +363,8 @@ def test_parents_do_not_circle(data: Dataset) -> None:
     state = data.organizations["us-state"].evolve(parent="us-tip")
     rest = [organization for organization in data.organizations if organization.id != state.id]
     assert [
-        'us-state: parent = "us-tip": leads back to the organization itself',
-        'us-tip: parent = "us-state": leads back to the organization itself',
+        'us-state: parent = "us-tip": refers back to the organization itself',
+        'us-tip: parent = "us-state": refers back to the organization itself',
     ] == sorted(messages(changed(data, organizations=[*rest, state])))
 
 
@@ -412,7 +412,7 @@ GONE = FormerId(table="results", old_id="CIV-2020-result-gone", version="1.2.3",
             [
                 (
                     'results CIV-2020-event-signing: old_id = "CIV-2020-event-signing": is in use; '
-                    "an id that went is never used again"
+                    "a removed id is never reused"
                 )
             ],
         ),
@@ -435,7 +435,7 @@ GONE = FormerId(table="results", old_id="CIV-2020-result-gone", version="1.2.3",
         ),
         (
             [GONE.evolve(new_id=GONE.old_id)],
-            ['results CIV-2020-result-gone: new_id = "CIV-2020-result-gone": leads back to the id itself'],
+            ['results CIV-2020-result-gone: new_id = "CIV-2020-result-gone": refers back to the id itself'],
         ),
         (
             [
@@ -444,18 +444,13 @@ GONE = FormerId(table="results", old_id="CIV-2020-result-gone", version="1.2.3",
                 GONE.evolve(old_id="C", new_id="B"),
             ],
             [
-                'results B: new_id = "C": leads back to the id itself',
-                'results C: new_id = "B": leads back to the id itself',
+                'results B: new_id = "C": refers back to the id itself',
+                'results C: new_id = "B": refers back to the id itself',
             ],
         ),
         (
             [GONE, GONE.evolve(reason="Another.")],
-            [
-                (
-                    "results CIV-2020-result-gone: table and old_id: is used 2 times in id_history; "
-                    "every record needs its own"
-                )
-            ],
+            [("results CIV-2020-result-gone: table and old_id: appears 2 times in id_history; it must be unique")],
         ),
     ],
 )
@@ -476,11 +471,11 @@ def test_status_follows_from_the_events(data: Dataset) -> None:
     rest = [event for event in data.events if event not in tuple(end)]
     cited = [citation for citation in data.citations if citation.fact not in end]
     search = data.searches["MNG-2019", Question.SIGNED].evolve(question=Question.ENDED)
-    assert ['MNG-2019: status = "concluded": expected another status, since no event says that it ended'] == messages(
+    assert ['MNG-2019: status = "concluded": expected another status, because no event says that it ended'] == messages(
         changed(data, events=rest, citations=cited, searches=[*data.searches, search])
     )
     active = data.partnerships["MNG-2019"].evolve(status=PartnershipStatus.ACTIVE)
-    assert ['MNG-2019: status = "active": expected concluded, since an event says that it ended'] == messages(
+    assert ['MNG-2019: status = "active": expected concluded, because an event says that it ended'] == messages(
         changed(data, partnerships=[data.partnerships["CIV-2020"], active])
     )
 

@@ -67,7 +67,7 @@ def test_records_that_do_not_fit_together(path: str, records: Path, capsys: pyte
     (records / "more/un.toml").write_text('[[organizations]]\nname="UN"\nid="un"\nkind="international"\n', "utf-8")
     before = files(records)
     assert 1 == main(["fmt", path])
-    wrong = 'PHL-2017-result-arrests: value = 9999: is printed by no citation; they print "97"'
+    wrong = 'PHL-2017-result-arrests: value = 9999: no citation prints this figure; they print "97"'
     assert ("", [f"records/all.toml:95: {wrong}", "1 problem"]) == (
         (printed := capsys.readouterr()).out,
         printed.err.splitlines(),

@@ -233,7 +233,7 @@ def test_commands_share_the_rules(
     Path("records/all.toml").write_text(curated.RECORDS.replace("value = 97", "value = 9999"), encoding="utf-8")
     assert 1 == main(command.split())
     assert [
-        'records/all.toml:95: PHL-2017-result-arrests: value = 9999: is printed by no citation; they print "97"',
+        'records/all.toml:95: PHL-2017-result-arrests: value = 9999: no citation prints this figure; they print "97"',
         "1 problem",
     ] == capsys.readouterr().err.splitlines()
 

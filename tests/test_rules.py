@@ -8,7 +8,8 @@ import pytest
 from samples import changed
 
 from cpc_data import Country, CoverageStatus, Dataset, Event, EventKind, FormerId, PartnershipStatus, Rank, Region
-from cpc_data.rule import RULES
+from cpc_data.expression import RecordRule
+from cpc_data.rule import RULES, Rule, rules_of
 
 #: Something done to the sample.
 Change = Callable[[Dataset], Dataset]
@@ -110,7 +111,7 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
     (
         "keys_are_unique",
         copied("countries", "CIV"),
-        ["CIV: id: is used 2 times in countries; every record needs its own"],
+        ["CIV: id: appears 2 times in countries; it must be unique"],
     ),
     (
         "values_are_unique",
@@ -127,7 +128,7 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         removed("citations", f"{TOTAL} 1", f"{EXACT} 1"),
         [
             f"{EXACT}: has no citation; say which source prints it, and where",
-            f"{TOTAL}: has citations numbered [2]; count them from 1",
+            f"{TOTAL}: has citations numbered [2]; number them from 1",
         ],
     ),
     (
@@ -153,31 +154,33 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
     (
         "id_history_is_sound",
         added("id_history", FormerId(table="events", old_id=SIGNING, version="1.2.3", reason="Told twice.")),
-        [f'events {SIGNING}: old_id = "{SIGNING}": is in use; an id that went is never used again'],
+        [f'events {SIGNING}: old_id = "{SIGNING}": is in use; a removed id is never reused'],
     ),
     (
         "figures_are_printed",
         printed(EXACT, "97"),
-        [f'{EXACT}: value = 0: is printed by no citation; they print "97"'],
+        [f'{EXACT}: value = 0: no citation prints this figure; they print "97"'],
     ),
     (
         "figures_are_printed",
         edited("commitments", TOTAL, second_amount=Decimal(500)),
         [
-            f"{TOTAL}: second_amount = 500: is printed by no citation; "
+            f"{TOTAL}: second_amount = 500: no citation prints this figure; "
             'they print "2.750.000.000,25 F CFA", "US$5,000,000.50 (\\"five million\\")"'
         ],
     ),
     (
         "figures_are_printed",
         edited("statistics", BUDGET, second_value=4500),
-        [f'{BUDGET}: second_value = 4500: is printed by no citation; they print "25.13 million francs, or $45,000"'],
+        [
+            f'{BUDGET}: second_value = 4500: no citation prints this figure; they print "25.13 million francs, or $45,000"'
+        ],
     ),
     (
         "figures_are_printed",
         edited("provisions", "CPC-provision-recommendation", value=2023),
         [
-            "CPC-provision-recommendation: value = 2023: is printed by no citation; "
+            "CPC-provision-recommendation: value = 2023: no citation prints this figure; "
             'they print "$65 million in April 2023"'
         ],
     ),
@@ -187,7 +190,7 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         cited(TOTAL, "some $22,000"),
         [
             f'{TOTAL} 3: as_printed = "some $22,000": expected 2,750,000,000.25 and 5,000,000.5, the figure of the fact, '
-            "or one that its note tells"
+            "or one that its note explains"
         ],
     ),
     ("citations_print_the_figure", cited(TOTAL, "both sums, in 2021"), []),
@@ -201,8 +204,8 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         "dates_are_printed",
         printed(SIGNING, "octobre 2020"),
         [
-            f'{SIGNING}: date = "2020-10-01": is printed by no citation as precisely as this; '
-            'they print "octobre 2020"; `date_reason` may say why it is right'
+            f'{SIGNING}: date = "2020-10-01": no citation prints this date as precisely; '
+            'they print "octobre 2020"; if it is right, explain it in `date_reason`'
         ],
     ),
     (
@@ -212,15 +215,15 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
             edited("events", DIALOGUE, end_date="2020-03-01", date_reason=None),
         ),
         [
-            f'{DIALOGUE}: end_date = "2020-03-01": is printed by no citation as precisely as this; '
-            'they print "28-29 February 2020"; `date_reason` may say why it is right'
+            f'{DIALOGUE}: end_date = "2020-03-01": no citation prints this date as precisely; '
+            'they print "28-29 February 2020"; if it is right, explain it in `date_reason`'
         ],
     ),
     (
         "dates_are_printed",
         edited("provisions", "CPC-provision-recommendation", date="2024-04"),
         [
-            'CPC-provision-recommendation: date = "2024-04": is printed by no citation as precisely as this; '
+            'CPC-provision-recommendation: date = "2024-04": no citation prints this date as precisely; '
             'they print "$65 million in April 2023"'
         ],
     ),
@@ -234,8 +237,8 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         added("events", EARLY, LATE),
         [
             'CIV-2020-event-early: date = "2020-09": is before the signing of CIV-2020; '
-            "say in `date_reason` why it is right",
-            'MNG-2019-event-late: date = "2024": is after the end of MNG-2019; say in `date_reason` why it is right',
+            "if that is right, explain it in `date_reason`",
+            'MNG-2019-event-late: date = "2024": is after the end of MNG-2019; if that is right, explain it in `date_reason`',
         ],
     ),
     (
@@ -249,19 +252,21 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         printed(DIALOGUE, "28-29 February 2020"),
         [
             f'{DIALOGUE}: date_reason = "The report says that it took place on the last two days of the month.": '
-            "is not needed; tell in `note` what a reader should know"
+            "is not needed; put what readers should know in `note`"
         ],
     ),
     ("reasons_for_dates_are_needed", added("events", LATE.evolve(date_reason="Held once more.")), []),
     (
         "results_are_in_the_life",
         edited("results", EXACT, period_start="2019", as_of="2021"),
-        [f'{EXACT}: period_start = "2019": is before the signing of CIV-2020; say in `note` why it is right'],
+        [f'{EXACT}: period_start = "2019": is before the signing of CIV-2020; if that is right, explain it in `note`'],
     ),
     (
         "results_are_in_the_life",
         edited("results", "MNG-2019-result-trained", as_of="2024", note=None, rank=Rank.NORMAL, rank_reason=None),
-        ['MNG-2019-result-trained: as_of = "2024": is after the end of MNG-2019; say in `note` why it is right'],
+        [
+            'MNG-2019-result-trained: as_of = "2024": is after the end of MNG-2019; if that is right, explain it in `note`'
+        ],
     ),
     ("results_are_in_the_life", edited("results", EXACT, period_start="2019", note="A baseline."), []),
     (
@@ -271,7 +276,7 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         ),
         [
             f'{SIGNING}: note = "It says: {COPIED.upper()[:69]}…: '
-            "repeats a sentence that a citation prints; say it in our words"
+            "repeats a sentence that a citation prints; use your own words"
         ],
     ),
     (
@@ -282,15 +287,15 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
     (
         "no_two_facts_are_alike",
         copied("events", SIGNING, id="CIV-2020-event-signing-2", topic="signing-2", note="Again."),
-        ["CIV-2020-event-signing-2: says the same as CIV-2020-event-signing; make its documents citations of that"],
+        ["CIV-2020-event-signing-2: says the same as CIV-2020-event-signing; add its citations to that fact instead"],
     ),
     ("no_two_facts_are_alike", copied("statistics", GIRLS, id=f"{GIRLS}-2", topic="girls-2"), []),
     (
         "different_answers_have_reasons",
         copied("events", SIGNING, id="CIV-2020-event-signing-2", place="Abidjan"),
         [
-            "CIV-2020-event-signing-2: rank_reason: is missing; CIV-2020-event-signing answers topic signing "
-            "differently, also without a date: say which to trust"
+            "CIV-2020-event-signing-2: rank_reason: is missing; CIV-2020-event-signing gives another answer to topic signing, "
+            "also without a date; say which one to trust"
         ],
     ),
     (
@@ -300,8 +305,8 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
             copied("events", SIGNING, id="CIV-2020-event-signing-2", place="Abidjan", as_of="2021"),
         ),
         [
-            "CIV-2020-event-signing-2: rank_reason: is missing; CIV-2020-event-signing answers topic signing "
-            "differently, also as of 2021: say which to trust"
+            "CIV-2020-event-signing-2: rank_reason: is missing; CIV-2020-event-signing gives another answer to topic signing, "
+            "also as of 2021; say which one to trust"
         ],
     ),
     (
@@ -332,7 +337,7 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         edited("indicators", "served", label="Girls served"),
         [
             'served: label = "Girls served": names "Girls"; '
-            "the columns of a statistic say which sex, age or nationality it is about"
+            "use the columns of the statistic for sex, age and nationality"
         ],
     ),
     (
@@ -349,8 +354,8 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
             "statistics", GIRLS, sex=None, age=None, exploitation=None, nationality=None, place=None, organization=None
         ),
         [
-            f'{GIRLS}: part_of = "CIV-statistic-2019-served": expected a wider figure, or this one to be narrower '
-            "in sex, age, exploitation, nationality, place or organization, or a `note` that says how"
+            f'{GIRLS}: part_of = "CIV-statistic-2019-served": expected to be narrower than that figure '
+            "in sex, age, exploitation, nationality, place or organization, or a `note` that explains the difference"
         ],
     ),
     (
@@ -369,7 +374,7 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         ),
         [
             'MNG-2019-appearance-doe: organization = "hope": is not a government body; name people in public office only',
-            f'{SIGNING}: note = "Signed by J. Doe.": names J. Doe; an appearance is the place for that',
+            f'{SIGNING}: note = "Signed by J. Doe.": names J. Doe; name people only in appearances',
         ],
     ),
     (
@@ -380,24 +385,24 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
     (
         "status_follows_from_events",
         edited("partnerships", "MNG-2019", status=PartnershipStatus.ACTIVE),
-        ['MNG-2019: status = "active": expected concluded, since an event says that it ended'],
+        ['MNG-2019: status = "active": expected concluded, because an event says that it ended'],
     ),
     (
         "searches_agree_with_facts",
         edited("searches", "MNG-2019 in_force", outcome=CoverageStatus.IN_PART),
-        ['MNG-2019 in_force: outcome = "in_part": expected another outcome, since no fact answers it'],
+        ['MNG-2019 in_force: outcome = "in_part": expected another outcome, because no fact answers it'],
     ),
     (
         "questions_are_asked",
         edited("commitments", TOTAL, topic="total"),
-        ["CIV-2020: has neither a fact nor a search for us_total; add what was found, or where you looked"],
+        ["CIV-2020: has no fact and no search for us_total; add a fact, or a search that says where you looked"],
     ),
     (
         "questions_are_asked",
         removed("searches", "CIV-2020 awards", "CIV-2020 ended", "MNG-2019 us_total"),
         [
-            "CIV-2020: has neither a fact nor a search for awards, ended; add what was found, or where you looked",
-            "MNG-2019: has neither a fact nor a search for us_total; add what was found, or where you looked",
+            "CIV-2020: has no fact and no search for awards, ended; add a fact, or a search that says where you looked",
+            "MNG-2019: has no fact and no search for us_total; add a fact, or a search that says where you looked",
         ],
     ),
 ]
@@ -406,8 +411,10 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
 @pytest.mark.parametrize(("rule", "change", "expected"), BROKEN, ids=[case[0] for case in BROKEN])
 def test_rule(data: Dataset, rule: str, change: Change, expected: list[str]) -> None:
     """A rule says all that breaks it, and what would be right; what keeps it is not refused."""
-    (check,) = (one.check for one in RULES if one.check.__name__ == rule)
-    assert sorted(expected) == sorted(str(problem) for problem in check(change(data), ()))
+    (one,) = (one for one in RULES if one.check.__name__ == rule)
+    problems = list(one.check(change(data), ()))
+    assert sorted(expected) == sorted(map(str, problems))
+    assert {problem.table for problem in problems} <= {*one.tables}
 
 
 def test_every_rule_is_broken_by_a_test() -> None:
@@ -420,6 +427,25 @@ def test_every_rule_says_what_it_is() -> None:
     assert len(RULES) == len({rule.check.__name__ for rule in RULES})
     assert [] == [rule.check.__name__ for rule in RULES if not (rule.check.__doc__ or "").rstrip().endswith(".")]
     assert [] == [rule.check.__name__ for rule in RULES if "\n" in (rule.check.__doc__ or "")]
+
+
+def test_rules_of_a_table() -> None:
+    """The rules of a table are those of its columns, between its columns, and across records, by id."""
+    found = rules_of("results")
+    assert "expected 0 or more" == rule_of_record(found["value.minimum"]).message
+    assert ("period_end", "period_start") == rule_of_record(found["period_end-after-period_start"]).columns
+    assert "refused if `period_start` is after `period_end`" == found["period_end-after-period_start"].description
+    assert "Every fact has citations, numbered from 1." == found["facts-are-cited"].description
+    assert {rule.name for rule in RULES if "results" in rule.tables} <= found.keys()
+    assert "parts-are-narrower" not in found
+    with pytest.raises(KeyError):
+        rules_of("result")
+
+
+def rule_of_record(rule: RecordRule | Rule) -> RecordRule:
+    """A rule that is within a record."""
+    assert isinstance(rule, RecordRule)
+    return rule
 
 
 def test_what_is_broken_is_not_held_against_others(data: Dataset) -> None:

@@ -215,7 +215,7 @@ MISTAKES = [
         'id = "USA"\nalpha_2 = "US"',
         'id = "PHL"\nalpha_2 = "US"',
         [
-            "records/all.toml:12: PHL: id: is used 2 times in countries; every record needs its own",
+            "records/all.toml:12: PHL: id: appears 2 times in countries; it must be unique",
             'records/all.toml:28: us-state-tip: country = "USA": is not a record in countries',
             'records/all.toml:48: PHL-2017: donor = "USA": is not a record in countries',
         ],
@@ -527,7 +527,7 @@ MISTAKES = [
         'status = "concluded"',
         'status = "active"',
         [
-            'records/all.toml:49: PHL-2017: status = "active": expected concluded, since an event says that it ended',
+            'records/all.toml:49: PHL-2017: status = "active": expected concluded, because an event says that it ended',
         ],
     ),
     (
@@ -643,8 +643,8 @@ def test_a_record_in_two_files(tmp_path: Path) -> None:
     copy = curated.RECORDS[curated.RECORDS.index("[[countries]]") : curated.RECORDS.index("# Works")]
     root = written(tmp_path, release=curated.RELEASE, all=curated.RECORDS, more=copy)
     assert [
-        "records/more.toml:2: PHL: id: is used 2 times in countries; every record needs its own",
-        "records/more.toml:8: USA: id: is used 2 times in countries; every record needs its own",
+        "records/more.toml:2: PHL: id: appears 2 times in countries; it must be unique",
+        "records/more.toml:8: USA: id: appears 2 times in countries; it must be unique",
     ] == problems(root)
 
 

@@ -237,7 +237,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "a figure that no citation prints",
         consistent(cell("citations", "CIV-2020-result-exact", "as_printed", "97")),
         [
-            'exports/csv/results.csv:4: CIV-2020-result-exact: value = 0: is printed by no citation; they print "97"',
+            'exports/csv/results.csv:4: CIV-2020-result-exact: value = 0: no citation prints this figure; they print "97"',
             other_rows("citations"),
         ],
     ),
@@ -307,7 +307,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
             "datapackage.json: facts.rows: is 37; expected 38",
             f"exports/csv/facts.csv:13: {FORM}",
             "exports/csv/overview.csv:2: CIV-2020: facts = 22: expected 23, derived from the other tables",
-            "exports/csv/regions.csv:3: CIV-2020-region-nzi: id: is used 2 times in regions; every record needs its own",
+            "exports/csv/regions.csv:3: CIV-2020-region-nzi: id: appears 2 times in regions; it must be unique",
             other_rows("facts"),
             other_rows("overview"),
             other_rows("regions"),
@@ -317,7 +317,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "double-key-twice",
         consistent(rows("citations", lambda found: [*found, found[-1]])),
         [
-            "exports/csv/citations.csv:39: MNG-tier-2020 1: fact and number: is used 2 times in citations; every record needs its own",
+            "exports/csv/citations.csv:39: MNG-tier-2020 1: fact and number: appears 2 times in citations; it must be unique",
             other_rows("citations"),
         ],
     ),
@@ -893,7 +893,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "citations-misnumbered",
         consistent(cell("citations", "CIV-2020-region-nzi", "number", "2")),
         [
-            "exports/csv/regions.csv:3: CIV-2020-region-nzi: has citations numbered [2]; count them from 1",
+            "exports/csv/regions.csv:3: CIV-2020-region-nzi: has citations numbered [2]; number them from 1",
             other_rows("citations"),
         ],
     ),
@@ -922,7 +922,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         consistent(cell("partnerships", "CIV-2020", "status", "concluded")),
         [
             "exports/csv/overview.csv:2: CIV-2020: status = active: expected concluded, derived from the other tables",
-            'exports/csv/partnerships.csv:2: CIV-2020: status = "concluded": expected another status, since no event says that it ended',
+            'exports/csv/partnerships.csv:2: CIV-2020: status = "concluded": expected another status, because no event says that it ended',
             other_rows("overview"),
             other_rows("partnerships"),
         ],

@@ -52,7 +52,7 @@ def no_shelter_is_located(tables: Tables, _: Collection[str]) -> Iterator[Proble
 
 
 def officials_alone_are_named(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """A person is named in an appearance and nowhere else, and only in public office; see ETHICS.md."""
+    """People are named only in appearances and in public office; see ETHICS.md."""
     public = {v.OrganizationKind.GOVERNMENT, v.OrganizationKind.LOCAL_GOVERNMENT}
     for appearance in tables.appearances:
         organization = tables.organizations.get(appearance.organization)
@@ -75,7 +75,7 @@ def officials_alone_are_named(tables: Tables, _: Collection[str]) -> Iterator[Pr
         for person in (person for person in people if person in every):
             for record, column, text in texts:
                 if person in text:
-                    yield problem_at(name, record, column, f"names {person}; an appearance is the place for that")
+                    yield problem_at(name, record, column, f"names {person}; name people only in appearances")
 
 
 def _located_shelters(tables: Tables) -> Iterator[tuple[str, Record, str, list[str]]]:

@@ -1,4 +1,4 @@
-"""What citations print, held against what facts say: figures, dates, the life of a partnership, and our own words."""
+"""The rules on what citations print: figures and dates, the life of a partnership, and our own words."""
 
 import functools
 import re
@@ -19,7 +19,7 @@ from cpc_data.record import Record, fields
 #: Kinds of events that come before the signing, and those that come after the end.
 _PREPARATIONS = {v.EventKind.ANNOUNCEMENT, v.EventKind.NEGOTIATION, v.EventKind.MEETING}
 _AFTERMATH = {v.EventKind.CLOSE_OUT}
-#: So many words in a row are a sentence rather than a name.
+#: This many words in a row are a sentence rather than a name.
 _SENTENCE = 13
 
 
@@ -31,29 +31,29 @@ def problem_at(table: str, record: Record, field: str, message: str) -> Problem:
 
 
 def figures_are_printed(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
-    """Every sum and every count is printed by a citation of its fact."""
+    """Every amount and every count is printed by a citation of its fact."""
     for name, fact, citations in _cited_figures(tables, broken):
         printed = _figures(citations)
         for column, value in _own_figures(fact).items():
             if value not in printed:
-                yield problem_at(name, fact, column, f"is printed by no citation; they print {_prints(citations)}")
+                yield problem_at(name, fact, column, f"no citation prints this figure; they print {_prints(citations)}")
 
 
 def citations_print_the_figure(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
-    """Of the figures that a citation prints, one is of its fact, or told in the note of the fact."""
+    """A citation that prints figures prints one of its fact, or one that the note of the fact explains."""
     for _, fact, citations in _cited_figures(tables, broken):
         own = dict.fromkeys(_own_figures(fact).values())
-        # A figure that no citation prints is the problem then, and reported.
+        # Then a figure is not printed at all, which is reported already.
         if not own.keys() <= _figures(citations):
             continue
         for citation in citations:
             figures = figures_in(citation.as_printed)
             if not figures or not own.keys().isdisjoint(figures) or _are_years(figures, citation.as_printed):
                 continue
-            # "One" and "no" are in most notes, and tell nothing.
+            # "One" and "no" are in most notes and explain nothing.
             if (figures_in(fact.note or "") - {0, 1}).isdisjoint(figures):
                 values = " and ".join(f"{Decimal(value):,f}" for value in own)
-                message = f"expected {values}, the figure of the fact, or one that its note tells"
+                message = f"expected {values}, the figure of the fact, or one that its note explains"
                 yield problem_at("citations", citation, "as_printed", message)
 
 
@@ -62,7 +62,7 @@ def _are_years(figures: frozenset[Decimal], text: str) -> bool:
 
 
 def _cited_figures(tables: Tables, broken: Collection[str]) -> Iterator[tuple[str, Fact, tuple[Citation, ...]]]:
-    """The facts that give a figure and have citations, with those."""
+    """The facts that have figures and citations, with their citations."""
     cited = tables.citations.by("fact")
     for name, table in tables.fact_tables.items():
         if _figure_columns(typing.cast(Any, table.record_type)):
@@ -72,7 +72,7 @@ def _cited_figures(tables: Tables, broken: Collection[str]) -> Iterator[tuple[st
 
 
 def _own_figures(fact: Fact) -> dict[str, Any]:
-    """The figures of a fact that documents print, by column."""
+    """The figures of a fact, by column, without derived ones."""
     values = {name: getattr(fact, name) for name in _figure_columns(typing.cast(Any, type(fact)))}
     return {name: value for name, value in values.items() if value is not None}
 
@@ -95,7 +95,7 @@ def _prints(citations: Iterable[Citation]) -> str:
 
 
 def dates_are_printed(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
-    """Every date of an event or provision is printed by a citation as precisely as it is given, or has a reason."""
+    """Every date of an event or provision is printed by a citation with the same precision, or has a reason."""
     cited = tables.citations.by("fact")
     dated: Iterable[Event | Provision] = (
         *(event for event in tables.events if event.date_reason is None),
@@ -104,46 +104,46 @@ def dates_are_printed(tables: Tables, broken: Collection[str]) -> Iterator[Probl
     for fact in dated:
         citations = cited[fact.id]
         for column in _unprinted(fact, citations) if citations and fact.id not in broken else ():
-            message = f"is printed by no citation as precisely as this; they print {_prints(citations)}"
+            message = f"no citation prints this date as precisely; they print {_prints(citations)}"
             if isinstance(fact, Event):
-                yield problem_at("events", fact, column, f"{message}; `date_reason` may say why it is right")
+                yield problem_at("events", fact, column, f"{message}; if it is right, explain it in `date_reason`")
             else:
                 yield problem_at("provisions", fact, column, message)
 
 
 def _unprinted(fact: Event | Provision, citations: Iterable[Citation]) -> list[str]:
-    """The columns of a fact whose date no citation prints."""
+    """The date columns of a fact that no citation prints."""
     printed = {date for citation in citations for date in dates_in(citation.as_printed)}
     dates = {name: getattr(fact, name, None) for name in ("date", "end_date")}
     return [name for name, date in dates.items() if date and not any(_says(found, date) for found in printed)]
 
 
 def _says(printed: PrintedDate, date: str) -> bool:
-    """Whether a printed date is a partial date: nothing differs, and its finest part is printed."""
+    """Whether a printed date confirms a partial date: nothing differs, and its most precise part is printed."""
     wanted = [int(part) for part in date.split("-")]
     agrees = all(part in (None, own) for part, own in zip(printed, wanted, strict=False))
     return agrees and printed[len(wanted) - 1] is not None
 
 
 def events_are_in_the_life(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """An event before the signing is a preparation, and one after the end a close-out, or its date has a reason."""
+    """An event before the signing is a preparation, one after the end is a close-out, or its date has a reason."""
     for event, when in _events_outside(tables):
         if event.date_reason is None:
-            yield problem_at("events", event, "date", f"is {when}; say in `date_reason` why it is right")
+            yield problem_at("events", event, "date", f"is {when}; if that is right, explain it in `date_reason`")
 
 
 def reasons_for_dates_are_needed(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """The date of an event has a reason only where one is asked for, so that it hides no later mistake."""
+    """The date of an event has a reason only if it needs one, so that no reason hides a later mistake."""
     outside = {event.id for event, _ in _events_outside(tables)}
     cited = tables.citations.by("fact")
     for event in tables.events:
         if event.date_reason and event.id not in outside and not _unprinted(event, cited[event.id]):
-            message = "is not needed; tell in `note` what a reader should know"
+            message = "is not needed; put what readers should know in `note`"
             yield problem_at("events", event, "date_reason", message)
 
 
 def _events_outside(tables: Tables) -> Iterator[tuple[Event, str]]:
-    """Events outside of the life of their partnership that their kind does not explain, and in words when they were."""
+    """Events outside the life of their partnership that their kind does not explain, with when they took place."""
     for owner, (begins, ends) in _lives(tables).items():
         for event in tables.events.by("partnership")[owner]:
             if event.date_first is None or event.date_last is None or not _counts(event):
@@ -155,7 +155,7 @@ def _events_outside(tables: Tables) -> Iterator[tuple[Event, str]]:
 
 
 def results_are_in_the_life(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """A result of a time before the signing or after the end of its partnership has a note or a reason for its rank."""
+    """A result from before the signing or after the end of its partnership has a note or a reason for its rank."""
     for owner, (begins, ends) in _lives(tables).items():
         for result in tables.results.by("partnership")[owner]:
             if result.note or result.rank_reason:
@@ -163,11 +163,11 @@ def results_are_in_the_life(tables: Tables, _: Collection[str]) -> Iterator[Prob
             for column, day in (("period_start", result.period_first), ("as_of", result.as_of_first)):
                 if day is not None and ((begins and day < begins) or (ends and day > ends)):
                     when = f"before the signing of {owner}" if begins and day < begins else f"after the end of {owner}"
-                    yield problem_at("results", result, column, f"is {when}; say in `note` why it is right")
+                    yield problem_at("results", result, column, f"is {when}; if that is right, explain it in `note`")
 
 
 def _lives(tables: Tables) -> dict[str, tuple[Any, Any]]:
-    """The first day that the signing and the last day that the end of each partnership can mean, or None."""
+    """The first possible day of the signing and the last possible day of the end of each partnership, or None."""
     found = {}
     for partnership in tables.partnerships:
         events = [event for event in tables.events.by("partnership")[partnership.id] if _counts(event)]
@@ -182,7 +182,7 @@ def _counts(fact: Fact) -> bool:
 
 
 def no_sentence_is_copied(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """What we say in our own words repeats no sentence that a citation prints."""
+    """Text in our own words repeats no sentence that a citation prints."""
     sentences: dict[tuple[str, ...], list[list[str]]] = defaultdict(list)
     for citation in tables.citations:
         words = _words(citation.as_printed)
@@ -201,7 +201,7 @@ def no_sentence_is_copied(tables: Tables, _: Collection[str]) -> Iterator[Proble
                     for sentence in sentences.get(tuple(words[place : place + _SENTENCE]), ())
                 ):
                     yield problem_at(
-                        name, record, column, "repeats a sentence that a citation prints; say it in our words"
+                        name, record, column, "repeats a sentence that a citation prints; use your own words"
                     )
 
 

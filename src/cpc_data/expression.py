@@ -218,6 +218,11 @@ class RecordRule:
     message: str
 
     @property
+    def description(self) -> str:
+        """What breaks it, in words."""
+        return f"refused if {self.broken}"
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The columns that it reads."""
         return tuple(dict.fromkeys((self.column, *self.broken.columns)))

@@ -1,8 +1,8 @@
 """Figures and dates as documents print them, in digits or words, in the languages of the documents.
 
-The reader is strict: no figure is found inside another, nor in a date, a fraction or a code such as `GAO-23-105390`.
-Two readings are weak and count only where a text prints nothing stronger: words that say "one" or "none" in passing,
-such as "a" and "not"; and, weaker still, four digits that may be a year, such as 2021 in "97 arrests in 2021".
+The reader is strict: it finds no figure inside another, or in a date, a fraction or a code such as `GAO-23-105390`.
+Two readings are weak and count only if a text prints nothing stronger: words that imply "one" or "none", such as "a"
+and "not", and, weaker still, four digits that may be a year, such as 2021 in "97 arrests in 2021".
 """
 
 import functools
@@ -26,7 +26,7 @@ def _by_word(words: Mapping[int, str]) -> dict[str, int]:
 _NUMBERS = {
     **{word: value for value, word in enumerate((*UNITS, *_TEENS.split()), start=1)},
     **{word: 10 * value for value, word in enumerate(TENS, start=2)},
-    # Ordinals count, too: "the fifth shelter". What is not listed, such as "dix-sept", is not read rather than misread.
+    # Ordinals count, too: "the fifth shelter". Words not listed, such as "dix-sept", are skipped rather than misread.
     **_by_word(
         {
             0: "zero cero zéro",
@@ -67,12 +67,12 @@ _SCALES = _by_word(
         10**9: "billion milliard milliards",
     }
 )
-#: Only right behind digits.
+#: Only directly after digits.
 _LETTERS = {"k": 10**3, "m": 10**6}
 #: Between tens and units, or hundreds and what follows.
 _JOINS = {"and", "y", "et", "și"}
 
-# Kept as text, which is compiled when it is first used: an import should not pay for it.
+# Kept as text and compiled on first use, to keep the import fast.
 _CODE = r"(?<!\w)[^\W\d_]+-(?=[\w-]*\d)[\w-]+"
 _FRACTION = r"(?i)\bhalf an? \w+|\b\w+[- ](?:halves|thirds|quarters|fifths)\b"
 _SPACED = r"(?<![\d.,'\u2019])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)"
@@ -89,9 +89,9 @@ _ADJACENT = r"[\s-]+"
 # Several rules read the same text.
 @functools.lru_cache(maxsize=4096)
 def figures_in(text: str) -> frozenset[Decimal]:
-    """The figures that a text prints: in digits, whatever marks thousands, or in words, with scales such as million.
+    """The figures that a text prints, in digits or in words, with scales such as million.
 
-    Where a mark can part thousands or decimals before a scale ("2.750 million"), both readings are given.
+    Where a mark before a scale may separate thousands or decimals ("2.750 million"), both readings are returned.
     """
     text = re.sub(_FRACTION, " ", re.sub(_CODE, " ", _parted(text)[1]))
     text = re.sub(_SPACED, lambda found: re.sub(r"\s", "", found[0]), text)
@@ -108,7 +108,7 @@ def figures_in(text: str) -> frozenset[Decimal]:
 
 
 def _scale_after(text: str, end: int) -> int:
-    """What a number that ends there is multiplied by: 1,000,000,000 before "mil millones"."""
+    """The factor of a number that ends there: 1,000,000,000 before "mil millones"."""
     scale = 1
     found = re.compile(_SCALE).match(text, end)
     if found is not None and found.start(1) == end and found[1].casefold() in _LETTERS:
@@ -128,7 +128,7 @@ def _readings(digits: str, *, scaled: bool) -> Iterator[Decimal]:
 
 
 def _spoken(text: str, words: list[re.Match[str]]) -> Iterator[Decimal]:
-    """The figures in words. Number words that are next to each other and make no number together give none."""
+    """The figures in words. Adjacent number words that do not form a number give none."""
     run: list[str] = []
     end = 0
     for number, found in enumerate(words):
@@ -146,11 +146,11 @@ def _spoken(text: str, words: list[re.Match[str]]) -> Iterator[Decimal]:
 
 
 def _number(run: list[str]) -> Iterator[Decimal]:
-    """The number that words make together; several where "and" only lists them; none where they make none."""
+    """The number that words form; several if "and" merely lists them; none if they form none."""
     if run in ([], ["first"]):
         return
     total = current = 0
-    # What may be added next is less than this.
+    # The next word must add less than this.
     room = 10**12
     for place, word in enumerate(run):
         if word in _JOINS:
@@ -200,7 +200,7 @@ def _month_name() -> str:
 
 @functools.cache
 def _forms() -> list[list[re.Pattern[str]]]:
-    """The forms of what can only be a date, the fullest first."""
+    """The forms of texts that can only be dates, the most complete first."""
     day = rf"(?<!\d)(?P<day>{_DAY})(?!\d)(?:st|nd|rd|th|er)?"
     until = rf"(?P<until>{_DAY})(?!\d)(?:st|nd|rd|th)?"
     year = rf"(?P<year>{_YEAR})(?!\d)"
@@ -212,7 +212,7 @@ def _forms() -> list[list[re.Pattern[str]]]:
         # "19 et vendredi 20 février 2026"
         [rf"{name},? {day}{several}(?:(?: \([^)]*\))?,? {year})?", rf"{day}{several},? (?:de |of )?{name}{of_year}"],
         [rf"{year} оны {number}[^\d]*сарын {day}", rf"{year}(?P<mark>[-./]){number}(?P=mark){day}"],
-        # Both readings of "09/10/2021" are given.
+        # Both readings of "09/10/2021" are returned.
         [rf"(?<!\d){number}/{day}/{year}", rf"{day}(?P<mark>[./]){number}(?P=mark){year}"],
         [rf"{day}-{name}-\d\d(?!\d)", rf"{name},?(?: de| del| of)? {year}"],
     )
@@ -221,7 +221,7 @@ def _forms() -> list[list[re.Pattern[str]]]:
 
 @functools.cache
 def _loose_forms() -> tuple[re.Pattern[str], ...]:
-    """The forms of what may be a date or something else: day and month in digits, a month or year alone."""
+    """The forms of texts that may be dates: day and month in digits, or a month or year alone."""
     forms = (
         rf"(?<![\d./-])(?P<day>{_DAY})[-/](?P<month>1[0-2]|0[1-9])(?![\d./-])",
         rf"(?!(?-i:may|mar|march|sept)\b){_month_name()}",
@@ -232,7 +232,7 @@ def _loose_forms() -> tuple[re.Pattern[str], ...]:
 
 @functools.lru_cache(maxsize=4096)
 def dates_in(text: str) -> frozenset[PrintedDate]:
-    """The dates that a text prints. Of a span of days within a month, both ends are given."""
+    """The dates that a text prints; both ends of a span of days within a month."""
     dates, rest = _parted(text)
     for form in _loose_forms():
         dates += _dates(form.finditer(rest))
@@ -240,7 +240,7 @@ def dates_in(text: str) -> frozenset[PrintedDate]:
 
 
 def _parted(text: str) -> tuple[list[PrintedDate], str]:
-    """The dates in a text that can be nothing else, and the text without them."""
+    """The texts that can only be dates, and the rest of the text."""
     dates: list[PrintedDate] = []
     for forms in _forms() if re.search(r"\d", text) else ():
         found = [one for form in forms for one in form.finditer(text)]

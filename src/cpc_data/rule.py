@@ -1,7 +1,7 @@
-"""The rules across records: what must hold between them, each a function with a name, in one list.
+"""The rules across records, each a named function, and the list of all rules.
 
-The rules within a record are checked when it is made; see `record.py` and `model.py`. What citations print is held
-against facts in `evidence.py`, and ETHICS.md in `ethics.py`.
+The rules within a record are checked when it is made; see `column.py` and `model.py`. The rules on what citations print
+are in `evidence.py`, and those of ETHICS.md in `ethics.py`.
 """
 
 import inspect
@@ -32,33 +32,35 @@ from cpc_data.evidence import (
     reasons_for_dates_are_needed,
     results_are_in_the_life,
 )
+from cpc_data.expression import RecordRule
 from cpc_data.model import Fact, FactTable, FormerId, Region, Tables, id_tables, table_types
 from cpc_data.record import Record, fields
 
-#: Columns that say which fact it is, or what we think of it, rather than what a document says.
+#: Columns that identify or comment on a fact, rather than say what a document says.
 _ABOUT = {"id", "topic", "note", "rank", "rank_reason", "date_reason"}
-#: What a statistic may be about a part of.
+#: The dimensions of a statistic.
 _DIMENSIONS = ("sex", "age", "exploitation", "nationality", "place", "organization")
-#: One group of people; for several taken together ("adult and labor trafficking victims") there is no column.
+#: One group of people. Several groups together ("adult and labor trafficking victims") have no column.
 _GROUP = r"(?<! and )(?<! or )\b(?:girls?|boys?|women|men|females?|males?|adults?|minors?|foreign)\b(?! (?:and|or) )"
 
 
 @attrs.frozen
 class Rule:
-    """One rule across records.
+    """A rule across records.
 
-    `check` takes the tables and the ids of records that are meant to be there and could not be made. A rule with
-    `whole` is checked only where no record is missing; one with `finished` only where records may no longer wait for
-    others that use them.
+    `check` takes the tables and the ids of records that are invalid and therefore missing. `tables` names those that it
+    reads. A rule with `whole` is checked only if no record is missing; one with `finished` only if no record may wait
+    for others that use it.
     """
 
     check: Callable[[Tables, Collection[str]], Iterator[Problem]]
+    tables: tuple[str, ...]
     whole: bool = attrs.field(default=False, kw_only=True)
     finished: bool = attrs.field(default=False, kw_only=True)
 
     @property
     def name(self) -> str:
-        """What it is called: the name of its function."""
+        """The name of its function, with hyphens."""
         return self.check.__name__.replace("_", "-")
 
     @property
@@ -70,10 +72,10 @@ class Rule:
 def broken_rules(
     tables: Tables, broken: Collection[str] = (), *, incomplete: bool = False, finished: bool = True
 ) -> list[Problem]:
-    """Everything that is wrong between records. What is wrong inside one was refused when it was made.
+    """Every broken rule across records.
 
-    `broken` holds the ids of records that are meant to be here and could not be made; what would follow only from
-    their absence is not reported, nor, if the tables are `incomplete`, what may follow from what is not there.
+    `broken` holds the ids of records that are invalid and therefore missing; problems that follow only from their
+    absence are not reported, nor, if the tables are `incomplete`, those that may follow from what is missing.
     Unless `finished`, records may wait for others that use them.
     """
     whole = not broken and not incomplete
@@ -86,9 +88,9 @@ def broken_rules(
 
 
 def keys_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """No two records of a table share a key, and no two facts an id."""
+    """No two records of a table have the same key, and no two facts the same id."""
     seen_facts: dict[str, str] = {}
-    # Citations of a fact that is there twice would only repeat what is said of the fact.
+    # The citations of a duplicate fact would only repeat the problem.
     repeated: set[object] = set()
     for name, table in tables.curated.items():
         for key, count in Counter(record.key for record in table).items():
@@ -99,7 +101,7 @@ def keys_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
                     table=name,
                     record=table[key].key_text,
                     field=key_names,
-                    message=f"is used {count} times in {name}; every record needs its own",
+                    message=f"appears {count} times in {name}; it must be unique",
                 )
         if name in list(FactTable):
             for key in {record.key for record in table}:
@@ -111,7 +113,7 @@ def keys_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
 
 
 def values_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """No two records share a value of a unique column."""
+    """No two records have the same value in a unique column."""
     for name, table in tables.curated.items():
         for field in table.fields:
             if not field.column.unique:
@@ -124,7 +126,7 @@ def values_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
 
 
 def references_resolve(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
-    """What a record refers to is a record."""
+    """Every reference is to an existing record."""
     for name, field, target in _references():
         for value, records in tables.curated[name].by(field.name).items():
             if value is None or tables.has(target, value) or value in broken:
@@ -135,7 +137,7 @@ def references_resolve(tables: Tables, broken: Collection[str]) -> Iterator[Prob
 
 
 def _references() -> Iterator[tuple[str, Field, str]]:
-    """Every column that refers to a table; what derived tables refer to follows from the others."""
+    """Every foreign key; those of derived tables follow from the others."""
     for name, record_type in table_types(derived=False).items():
         for field in fields(record_type):
             if field.column.references is not None:
@@ -152,7 +154,7 @@ def facts_are_cited(tables: Tables, broken: Collection[str]) -> Iterator[Problem
         if not found:
             yield problem_at(name, fact, "", "has no citation; say which source prints it, and where")
         elif found != list(range(1, len(found) + 1)) and len(set(found)) == len(found):
-            yield problem_at(name, fact, "", f"has citations numbered {found}; count them from 1")
+            yield problem_at(name, fact, "", f"has citations numbered {found}; number them from 1")
 
 
 def _facts(tables: Tables) -> Iterator[tuple[str, Fact]]:
@@ -162,7 +164,7 @@ def _facts(tables: Tables) -> Iterator[tuple[str, Fact]]:
 
 
 def topics_are_one_question(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """Facts on one topic are of one table, ask the same, and have one preferred answer for a date."""
+    """Facts on one topic are in one table, answer the same question, and have one preferred answer for each date."""
     for (_, topic), found in tables.computed(facts_by_topic).items():
         names = dict(found)
         if len(names) > 1:
@@ -194,7 +196,7 @@ def topics_are_one_question(tables: Tables, _: Collection[str]) -> Iterator[Prob
 
 
 def parts_belong_together(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """A fact refers only to facts about the same; no organization is a part of itself."""
+    """A fact refers only to facts about the same partnership or country; no organization is part of itself."""
     for name, field, target in _references():
         if target not in list(FactTable) or name not in list(FactTable):
             continue
@@ -210,12 +212,12 @@ def parts_belong_together(tables: Tables, _: Collection[str]) -> Iterator[Proble
             seen.add(parent)
             parent = tables.organizations[parent].parent
         if parent == organization.id:
-            yield problem_at("organizations", organization, "parent", "leads back to the organization itself")
+            yield problem_at("organizations", organization, "parent", "refers back to the organization itself")
 
 
 def id_history_is_sound(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
-    """A former id is not in use, and what took its place is an id or a former one."""
-    # All facts share one set of ids, so that a fact may take the place of one in another table.
+    """A former id is not in use, and its replacement is an id or another former id."""
+    # All facts share one set of ids, so a fact may replace one in another table.
     homes = {name: "facts" if name in list(FactTable) else name for name in id_tables()}
     successors: dict[tuple[str, str], FormerId] = {}
     for former in tables.id_history:
@@ -227,7 +229,7 @@ def id_history_is_sound(tables: Tables, broken: Collection[str]) -> Iterator[Pro
         if other is not former and other.table != former.table:
             yield problem_at("id_history", former, "old_id", f"is already a former id of {other.table}")
         if tables.has(homes[former.table], former.old_id):
-            yield problem_at("id_history", former, "old_id", "is in use; an id that went is never used again")
+            yield problem_at("id_history", former, "old_id", "is in use; a removed id is never reused")
     for (home, old), former in successors.items():
         new = former.new_id
         if new is None:
@@ -240,11 +242,11 @@ def id_history_is_sound(tables: Tables, broken: Collection[str]) -> Iterator[Pro
             seen.add(new)
             new = successors[home, new].new_id
         if new == old:
-            yield problem_at("id_history", former, "new_id", "leads back to the id itself")
+            yield problem_at("id_history", former, "new_id", "refers back to the id itself")
 
 
 def records_are_used(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """Every country, organization, source, indicator and partnership is referred to."""
+    """Every country, organization, source, indicator and partnership is used by another record."""
     used: dict[str, set[object]] = defaultdict(set)
     for name, field, target in _references():
         used[target].update(tables.curated[name].by(field.name))
@@ -260,12 +262,12 @@ def status_follows_from_events(tables: Tables, _: Collection[str]) -> Iterator[P
         events = tables.events.by("partnership")[partnership.id]
         ended = any(event.kind is v.EventKind.CONCLUSION for event in events)
         if ended is not (partnership.status is v.PartnershipStatus.CONCLUDED):
-            right = "concluded, since an event" if ended else "another status, since no event"
+            right = "concluded, because an event" if ended else "another status, because no event"
             yield problem_at("partnerships", partnership, "status", f"expected {right} says that it ended")
 
 
 def searches_agree_with_facts(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """The outcome of a search fits the facts that answer its question."""
+    """The outcome of a search agrees with the facts that answer its question."""
     answered = {v.CoverageStatus.PUBLISHED, v.CoverageStatus.IN_PART}
     for partnership in tables.partnerships:
         for row in coverage_of(tables, partnership):
@@ -273,27 +275,27 @@ def searches_agree_with_facts(tables: Tables, _: Collection[str]) -> Iterator[Pr
             if search is None:
                 continue
             if search.outcome in answered and not row.facts:
-                yield problem_at("searches", search, "outcome", "expected another outcome, since no fact answers it")
+                yield problem_at("searches", search, "outcome", "expected another outcome, because no fact answers it")
             if search.outcome not in answered and row.facts:
-                right = f"expected another outcome, since facts answer it, such as {row.leading_fact}"
+                right = f"expected another outcome, because facts answer it, such as {row.leading_fact}"
                 yield problem_at("searches", search, "outcome", right)
 
 
 def no_two_facts_are_alike(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """Documents that say the same are citations of one fact."""
     for name, table in tables.fact_tables.items():
-        # Figures of periods that no document dates, and what laws say, differ in their topic alone.
+        # Figures for periods without a date, and provisions of laws, may differ only in their topic.
         about = _ABOUT - {"topic"} if name in {"statistics", "provisions"} else _ABOUT
         read = operator.attrgetter(*(field.name for field in table.fields if field.name not in about))
         first: dict[object, Fact] = {}
         for fact in table:
             other = first.setdefault(read(fact), fact)
             if other.key != fact.key:
-                yield problem_at(name, fact, "", f"says the same as {other.id}; make its documents citations of that")
+                yield problem_at(name, fact, "", f"says the same as {other.id}; add its citations to that fact instead")
 
 
 def different_answers_have_reasons(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """Where documents answer one question differently as of one day, a reason says which answer to trust."""
+    """Where documents give different answers as of one day, a reason says which answer to trust."""
     for (_, topic), group in itertools.groupby(
         tables.computed(conflict_table), lambda answer: (answer.scope, answer.topic)
     ):
@@ -308,12 +310,12 @@ def different_answers_have_reasons(tables: Tables, _: Collection[str]) -> Iterat
             for other in others:
                 fact = tables.find_fact(other)
                 day = f"as of {as_of}" if as_of else "without a date"
-                message = f"is missing; {one} answers topic {topic} differently, also {day}: say which to trust"
+                message = f"is missing; {one} gives another answer to topic {topic}, also {day}; say which one to trust"
                 yield problem_at(answers[0].table, typing.cast(Fact, fact), "rank_reason", message)
 
 
 def names_have_one_spelling(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """Organizations, people and places are written in one way, whatever marks and capitals a document uses."""
+    """Organizations, people and places have one spelling, whatever accents and capitals a document uses."""
     named: dict[str, list[tuple[object, str, Record]]] = {
         "organizations.name": [("", body.name, body) for body in tables.organizations],
         "appearances.person": [("", appearance.person, appearance) for appearance in tables.appearances],
@@ -341,71 +343,87 @@ def names_have_one_spelling(tables: Tables, _: Collection[str]) -> Iterator[Prob
 
 
 def _plain(name: str) -> str:
-    """A name without what spellings differ in: accents, marks, capitals and a leading article."""
+    """A name without accents, punctuation, capitals and a leading article, in which spellings differ."""
     letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return re.sub(r"[\W_]+", " ", letters.casefold()).strip().removeprefix("the ")
 
 
 def dimensions_have_columns(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """No indicator of a statistic is about one sex, age or nationality."""
+    """No indicator of a statistic is about one sex, age group or nationality; those have columns of their own."""
     for indicator in tables.indicators:
         found = re.search(_GROUP, indicator.label, re.IGNORECASE)
         if found is not None and tables.statistics.by("indicator")[indicator.id]:
-            message = (
-                f"names {shown(found[0])}; the columns of a statistic say which sex, age or nationality it is about"
-            )
+            message = f"names {shown(found[0])}; use the columns of the statistic for sex, age and nationality"
             yield problem_at("indicators", indicator, "label", message)
 
 
 def parts_are_narrower(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """A statistic that is a part differs from the whole in a dimension, or its note says in what."""
+    """A statistic that is part of another is narrower in some dimension, or its note explains the difference."""
     for part in tables.statistics:
         whole = tables.statistics.get(part.part_of) if part.part_of is not None else None
         if whole is None or part.note or part.currency or part.indicator != whole.indicator:
             continue
         if all(getattr(part, name) in (None, getattr(whole, name)) for name in _DIMENSIONS):
             dimensions = f"{', '.join(_DIMENSIONS[:-1])} or {_DIMENSIONS[-1]}"
-            message = f"expected a wider figure, or this one to be narrower in {dimensions}, or a `note` that says how"
+            message = (
+                f"expected to be narrower than that figure in {dimensions}, or a `note` that explains the difference"
+            )
             yield problem_at("statistics", part, "part_of", message)
 
 
 def questions_are_asked(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """Of every partnership each question is answered, or it is written where an answer was looked for."""
+    """Every question about every partnership is answered by a fact or has a search for an answer."""
     for partnership in tables.partnerships:
         rows = tables.computed(coverage_table).by("partnership")[partnership.id]
         silent = [row.question for row in rows if row.status is v.CoverageStatus.NOT_SEARCHED]
         if silent:
             message = (
-                f"has neither a fact nor a search for {', '.join(silent)}; add what was found, or where you looked"
+                f"has no fact and no search for {', '.join(silent)}; add a fact, or a search that says where you looked"
             )
             yield problem_at("partnerships", partnership, "", message)
 
 
+_EVERY = tuple(table_types(derived=False))
+_FACTS = tuple(map(str, FactTable))
+_FIGURES = ("commitments", "results", "statistics", "provisions", "citations")
+_LIFE = ("partnerships", "events")
+
 #: Every rule across records.
 RULES = (
-    Rule(keys_are_unique),
-    Rule(values_are_unique),
-    Rule(references_resolve),
-    Rule(facts_are_cited),
-    Rule(topics_are_one_question),
-    Rule(parts_belong_together),
-    Rule(id_history_is_sound),
-    Rule(figures_are_printed),
-    Rule(citations_print_the_figure),
-    Rule(dates_are_printed),
-    Rule(events_are_in_the_life, whole=True),
-    Rule(reasons_for_dates_are_needed, whole=True),
-    Rule(results_are_in_the_life, whole=True),
-    Rule(no_sentence_is_copied),
-    Rule(no_two_facts_are_alike),
-    Rule(different_answers_have_reasons),
-    Rule(names_have_one_spelling),
-    Rule(dimensions_have_columns),
-    Rule(parts_are_narrower),
-    Rule(no_shelter_is_located),
-    Rule(officials_alone_are_named),
-    Rule(records_are_used, whole=True, finished=True),
-    Rule(status_follows_from_events, whole=True),
-    Rule(searches_agree_with_facts, whole=True),
-    Rule(questions_are_asked, whole=True, finished=True),
+    Rule(keys_are_unique, _EVERY),
+    Rule(values_are_unique, _EVERY),
+    Rule(references_resolve, _EVERY),
+    Rule(facts_are_cited, (*_FACTS, "citations")),
+    Rule(topics_are_one_question, _FACTS),
+    Rule(parts_belong_together, (*_FACTS, "organizations")),
+    Rule(id_history_is_sound, _EVERY),
+    Rule(figures_are_printed, _FIGURES),
+    Rule(citations_print_the_figure, _FIGURES),
+    Rule(dates_are_printed, ("events", "provisions", "citations")),
+    Rule(events_are_in_the_life, _LIFE, whole=True),
+    Rule(reasons_for_dates_are_needed, (*_LIFE, "citations"), whole=True),
+    Rule(results_are_in_the_life, (*_LIFE, "results"), whole=True),
+    Rule(no_sentence_is_copied, _EVERY),
+    Rule(no_two_facts_are_alike, _FACTS),
+    Rule(different_answers_have_reasons, _FACTS),
+    Rule(names_have_one_spelling, ("organizations", "appearances", "regions", "partnerships")),
+    Rule(dimensions_have_columns, ("indicators", "statistics")),
+    Rule(parts_are_narrower, ("statistics",)),
+    Rule(no_shelter_is_located, _EVERY),
+    Rule(officials_alone_are_named, _EVERY),
+    Rule(records_are_used, _EVERY, whole=True, finished=True),
+    Rule(status_follows_from_events, _LIFE, whole=True),
+    Rule(searches_agree_with_facts, (*_FACTS, "partnerships", "organizations", "searches"), whole=True),
+    Rule(questions_are_asked, (*_FACTS, "partnerships", "organizations", "searches"), whole=True, finished=True),
 )
+
+
+def rules_of(table: str) -> dict[str, RecordRule | Rule]:
+    """Every rule that a record of a table has to keep, by id: those of its columns, between them, and across records.
+
+    Raises KeyError if there is no such table.
+    """
+    record_type = table_types()[table]
+    of_columns = {f"{field.name}.{rule.name}": rule for field in fields(record_type) for rule in field.rules}
+    between = {rule.name: rule for rule in record_type.rules}
+    return {**of_columns, **between, **{rule.name: rule for rule in RULES if table in rule.tables}}

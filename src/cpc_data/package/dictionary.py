@@ -29,7 +29,7 @@ def markdown() -> str:
     parts.append("## Tables that methods return\n")
     parts += [f"#{_table(name, cls)}" for name, cls in ANSWERS.items()]
     parts.append("## Rules across records\n")
-    parts.append("\n".join(f"- {rule.description}" for rule in RULES) + "\n")
+    parts.append("\n".join(f"- `{rule.name}`: {rule.description}" for rule in RULES) + "\n")
     parts.append("## Codelists\n\nThe table `codes` lists them as well.\n")
     parts += [_codelist(codes) for codes in described_codelists()]
     return "\n".join(parts)
