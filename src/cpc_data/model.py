@@ -21,6 +21,37 @@ from cpc_data.record import Record, fields, record
 from cpc_data.table import Table, derived_table
 from cpc_data.table_schema import summary
 
+#: The public names: every class of records, and the codelist of the tables of facts.
+__all__ = [
+    "Appearance",
+    "Citation",
+    "Code",
+    "Commitment",
+    "Country",
+    "CountryFact",
+    "Coverage",
+    "Event",
+    "Fact",
+    "FactTable",
+    "FormerId",
+    "IndexedFact",
+    "Indicator",
+    "Objective",
+    "Organization",
+    "Overview",
+    "Partnership",
+    "PartnershipFact",
+    "Provision",
+    "Region",
+    "Release",
+    "Result",
+    "Role",
+    "Search",
+    "Source",
+    "Statistic",
+    "Tier",
+]
+
 T = TypeVar("T")
 
 _ID = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"

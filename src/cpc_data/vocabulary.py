@@ -3,6 +3,36 @@
 import enum
 from typing import Self
 
+#: The public names: every codelist.
+__all__ = [
+    "AgeGroup",
+    "Authority",
+    "Capacity",
+    "Codelist",
+    "CommitmentKind",
+    "CoverageStatus",
+    "DocumentKind",
+    "EventKind",
+    "Exploitation",
+    "Extent",
+    "Measure",
+    "OrganizationKind",
+    "PartnershipStatus",
+    "Pillar",
+    "ProvisionKind",
+    "Qualifier",
+    "Question",
+    "Rank",
+    "RecommendationStatus",
+    "Rights",
+    "RoleKind",
+    "Sex",
+    "Stage",
+    "TierLevel",
+    "Topic",
+    "Unit",
+]
+
 
 class Codelist(enum.StrEnum):
     """A list of codes. A member is its code, with a label, a definition and, where one fits, the code of a standard.
