@@ -21,6 +21,7 @@ from cpc_data import (
     Exploitation,
     Extent,
     Fact,
+    FactTable,
     FormerId,
     Indicator,
     Measure,
@@ -50,6 +51,7 @@ from cpc_data import (
     TierLevel,
     Unit,
 )
+from cpc_data.model import table_types
 
 COUNTRIES = [
     Country(id="CIV", alpha_2="CI", name="Côte d'Ivoire", currency="XOF"),
@@ -609,12 +611,11 @@ ID_HISTORY = [
 
 def facts() -> list[Fact]:
     """Every fact of the sample."""
-    tables = (EVENTS, ROLES, APPEARANCES, OBJECTIVES, COMMITMENTS, RESULTS, REGIONS, TIERS, STATISTICS, PROVISIONS)
-    return [fact for table in tables for fact in table]
+    return [fact for table in FactTable for fact in globals()[table.name]]
 
 
 def dataset() -> Dataset:
-    """The sample as a checked dataset."""
+    """The sample as a checked dataset: the list above for each table, named as the table is."""
     citations = [
         Citation(
             fact=fact.id,
@@ -626,27 +627,9 @@ def dataset() -> Dataset:
         for fact in facts()
         for number, printed in enumerate(_PRINTED.get(fact.id, ["a word"]), start=1)
     ]
-    tables: dict[str, Any] = {
-        "countries": COUNTRIES,
-        "organizations": ORGANIZATIONS,
-        "sources": SOURCES,
-        "partnerships": PARTNERSHIPS,
-        "indicators": INDICATORS,
-        "events": EVENTS,
-        "roles": ROLES,
-        "appearances": APPEARANCES,
-        "objectives": OBJECTIVES,
-        "commitments": COMMITMENTS,
-        "results": RESULTS,
-        "regions": REGIONS,
-        "tiers": TIERS,
-        "statistics": STATISTICS,
-        "provisions": PROVISIONS,
-        "searches": SEARCHES,
-        "id_history": ID_HISTORY,
-        "citations": citations,
-    }
-    return Dataset(release=Release(version="1.2.3", released=dt.date(2026, 1, 31)), **tables).check()
+    tables = {name: globals()[name.upper()] for name in table_types(derived=False) if name != "citations"}
+    release = Release(version="1.2.3", released=dt.date(2026, 1, 31))
+    return Dataset(release=release, citations=citations, **tables).check()
 
 
 #: The commitment with three answers.
