@@ -627,11 +627,9 @@ def dataset() -> Dataset:
         for fact in facts()
         for number, printed in enumerate(_PRINTED.get(fact.id, ["a word"]), start=1)
     ]
-    tables: dict[str, Any] = {
-        name: globals()[name.upper()] for name in table_types(derived=False) if name != "citations"
-    }
-    release = Release(version="1.2.3", released=dt.date(2026, 1, 31))
-    return Dataset(release=release, citations=citations, **tables).check()
+    tables: dict[str, Any] = {"citations": citations}
+    tables |= {name: globals()[name.upper()] for name in table_types(derived=False) if name not in tables}
+    return Dataset(release=Release(version="1.2.3", released=dt.date(2026, 1, 31)), **tables).check()
 
 
 #: The commitment with three answers.

