@@ -86,7 +86,7 @@ def test_positions_that_do_not_exist(data: Dataset) -> None:
         with pytest.raises(IndexError) as caught:
             data.countries[position]
         assert f"countries has {len(data.countries)} records; none is at position {position}" == str(caught.value)
-    with pytest.raises(ValueError, match=r"^a table keeps the order of its keys; use reversed\(table\)$"):
+    with pytest.raises(ValueError, match=r"^a table is always sorted by key; use reversed\(table\)$"):
         data.countries[::-1]
 
 
@@ -98,7 +98,7 @@ def test_whole_numbers_that_are_keys(data: Dataset, key: int) -> None:
     assert ledger.head(1)[1] == ledger[1]
     with pytest.raises(UnknownRecordError) as caught:
         ledger[key]
-    hint = "a whole number is looked up in the column `number`, which begins with 1; slices go by position"
+    hint = "a whole number is looked up in the column `number`, which starts at 1; use slices for positions"
     assert f"ledger has no record {key}; {hint}" == str(caught.value)
 
 
@@ -372,8 +372,9 @@ def test_a_former_id_says_what_took_its_place(data: Dataset) -> None:
     """Looking up a former id says since which version it is gone, why, and which id replaced it."""
     with pytest.raises(UnknownRecordError) as caught:
         data["hope-int"]
-    assert 'organizations has no "hope-int" since version 1.2.3; hope took its place: The shorter id was free.' == str(
-        caught.value
+    assert (
+        'organizations has no "hope-int" since version 1.2.3; it was replaced by hope: The shorter id was free.'
+        == str(caught.value)
     )
     for ask in (data.__getitem__, data.fact, data.citations_for):
         with pytest.raises(UnknownRecordError) as caught:
@@ -527,7 +528,7 @@ def test_without_pandas_or_polars(data: Dataset, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(ImportError) as caught:
         getattr(data.results, f"to_{library}")()
-    message = f"{library} is not installed, so there is no DataFrame of it: pip install {library}"
+    message = f"{library} is not installed, so a table cannot be converted to a DataFrame: pip install {library}"
     assert (cpc_data.MissingLibraryError, message) == (type(caught.value), str(caught.value))
 
 

@@ -1,6 +1,6 @@
 """Who promised what, who paid whom and what came of it under the U.S. Child Protection Compact Partnerships.
 
-`load()` gives the dataset that this package carries, `read(path)` one that was exported.
+`load()` loads the dataset that comes with this package, `read(path)` an exported one.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ __all__ += vocabulary.__all__
 if not typing.TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        """What most programs never ask for, and takes time to import or read."""
+        """Names that few programs use and that take time to import or read."""
         if name == "__version__":
             return load().release.version
         if name == "Report":
@@ -95,13 +95,13 @@ if not typing.TYPE_CHECKING:
 
 
 def read(path: str | os.PathLike[str]) -> Dataset:
-    """The dataset in an exported package: a directory, its `datapackage.json`, or a zip.
+    """Load an exported package: a directory, its `datapackage.json`, or a zip.
 
-    It equals the dataset that was exported.
+    The dataset equals the one that was exported.
 
     Raises:
         NoPackageError: There is no package at the path; a FileNotFoundError.
-        DatasetError: Its CSV files are not an exact export; every problem is in the message.
+        DatasetError: Its CSV files are not an exact export; a ValueError with every problem.
 
     Examples:
         >>> data = cpc_data.load()
@@ -109,17 +109,17 @@ def read(path: str | os.PathLike[str]) -> Dataset:
         >>> cpc_data.read("cpc-data.zip") == data
         True
     """
-    # Most programs load and never read.
+    # Most programs never read a package.
     from cpc_data.package import reader
 
     return reader.read_package(path)
 
 
 def validate(path: str | os.PathLike[str]) -> Report:
-    """Check an exported package, ours or one that was changed: a directory, its `datapackage.json`, or a zip.
+    """Check an exported package, original or modified: a directory, its `datapackage.json`, or a zip.
 
-    Nothing that is wrong with the data is raised; the report holds every problem, with file, line and field. Where
-    frictionless is not installed, its checks are left out and `report.skipped` says so.
+    Problems with the data are not raised; the report lists all of them, with file, line and field. If frictionless is
+    not installed, its checks are skipped and `report.skipped` says so.
 
     Raises:
         NoPackageError: There is no package at the path; a FileNotFoundError.
@@ -145,18 +145,18 @@ def verify(
     partnerships: Iterable[str] = (),
     facts: Iterable[str] = (),
 ) -> list[Checked]:
-    """Check whether documents still print what is cited, and where: a verdict on each citation, in their order.
+    """Check whether documents still print what is cited, and where. Returns a verdict for each citation, in order.
 
     Args:
         dataset: The dataset whose citations are checked.
-        documents: A folder of saved documents, one file a source, named by its id.
-        fetch: Whether to fetch the documents from the web. With `documents` too, both are compared.
+        documents: A folder of saved documents, one file per source, named by its id.
+        fetch: Whether to fetch the documents from the web. If `documents` is given, too, both are compared.
         sources: Check only the citations of these sources.
-        partnerships: Check only those of facts about these partnerships.
-        facts: Check only those of these facts.
+        partnerships: Check only the citations of facts about these partnerships.
+        facts: Check only the citations of these facts.
 
     Raises:
-        ValueError: Neither `documents` nor `fetch` says where documents are.
+        ValueError: Neither `documents` nor `fetch` is given.
         NotADirectoryError: `documents` is not a folder.
         UnknownRecordError: There is no such source, partnership or fact; a KeyError.
         MissingLibraryError: A library of the extra `verify` is not installed; an ImportError.

@@ -25,11 +25,11 @@ from cpc_data.expression import (
 )
 from cpc_data.vocabulary import Codelist
 
-#: Text that no rule for all texts objects to, whatever its length: most of it, so one look clears it.
+#: Text that breaks none of the rules for all texts except perhaps its length. Most text matches, so one test suffices.
 _PLAIN = re.compile(r"[!-*,.-<>?A-~](?:[ -~]*[!-~])?").fullmatch
 #: Far more than any cell needs, and far below the limit of any reader.
 _LONGEST = 2000
-#: Controls, line ends, marks of direction and width, and halves of characters: nothing that can be seen.
+#: Invisible characters: controls, line ends, marks of direction and width, and surrogates.
 _CONTROL = "[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 _SPACE = "[ \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 #: Cells that pandas or a spreadsheet reads as missing, in whatever case.
@@ -44,7 +44,7 @@ _LONGEST_MISSING = max(map(len, MISSING))
 
 @attrs.frozen(kw_only=True, eq=False)
 class TextForm:
-    """A named form of text: the pattern that it matches in full, or the most characters that it has."""
+    """A named form of text: the pattern that matches the whole text, or its maximum length."""
 
     expected: str
     pattern: str | None = None
@@ -61,7 +61,7 @@ TEXT_FORMS = {
     ),
     "uri": TextForm(
         expected="a web address that begins with http:// or https:// and has no spaces",
-        # Frictionless takes any text with a scheme for a URI; this says what an address has to have.
+        # Frictionless accepts any text with a scheme as a URI; this is what an address must have.
         pattern=(
             "https?://[A-Za-z0-9.-]+[.][A-Za-z]{2,}(?::[0-9]+)?"
             '(?:[/?#][^\x00- <>"{}|\\\\^`\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*)?'
@@ -82,7 +82,7 @@ TEXT_FORMS = {
 # attrs turns every annotation into text, so a long representation would slow every import.
 @attrs.frozen(eq=False, repr=False)
 class Column:
-    """The one definition of a column.
+    """The definition of a column.
 
     Args:
         description: What the column holds, in plain words.
@@ -96,7 +96,7 @@ class Column:
         minimum, maximum: Bounds of a number, inclusive.
         longest: The most characters that a text may have.
         pattern, example: A regular expression that must match the whole text, and an example that does.
-        form: The name of one of `TEXT_FORMS`.
+        form: The name of a text form: partial-date, uri, email or prose.
         well_known: A codelist of values with a defined meaning; other values are allowed.
     """
 
@@ -129,11 +129,11 @@ class Field:
     codes: type[Codelist] | None
     default: object
 
-    # Functions rather than methods: they run for every value, so whatever depends on the column alone is done once.
+    # Functions rather than methods: they run for every value, so what depends only on the column is computed once.
 
     @functools.cached_property
     def problem(self) -> Callable[[object], str | None]:
-        """Tells what is wrong with a value of this column, if anything."""
+        """A function that returns the problem with a value of this column, or None."""
         python, broken_rule = self.codes or self.kind.python, self.broken_rule
         absent = None if self.optional or self.derived else "is missing; this field is required"
         mistyped = f"expected {self.expected}"
@@ -155,13 +155,13 @@ class Field:
 
     @functools.cached_property
     def broken_rule(self) -> Callable[[object], str | None]:
-        """Tells the message of the first rule that a value of the right type breaks, if any."""
+        """A function that returns the message of the first rule that a value of the right type breaks, or None."""
         every = [(rule, predicate(rule.broken)) for rule in self.rules]
         own = [checked for checked in every if checked[0] not in self._text_rules]
         longest = self.longest or _LONGEST
 
         def broken_rule(value: object) -> str | None:
-            # Most text is plain, which one look tells; what is not plain may be right all the same.
+            # Most text is plain, which one test shows; text that is not plain may be valid all the same.
             plain = isinstance(value, str) and _LONGEST_MISSING < len(value) <= longest and _PLAIN(value)
             for rule, broken in own if plain else every:
                 if broken(value):

@@ -1,4 +1,4 @@
-"""The dataset as one immutable object: its tables, look-ups, and one line for each analysis."""
+"""The dataset as one immutable object: its tables, lookups, and one line for each analysis."""
 
 import functools
 import json
@@ -25,7 +25,7 @@ from cpc_data.table import Table
 R = typing.TypeVar("R", bound=Record)
 
 
-#: The record classes of the tables that methods of a dataset return.
+#: The record classes of the tables that methods of `Dataset` return.
 ANSWERS: Mapping[str, type[Record]] = {
     "conflicts": Conflict,
     "gaps": Coverage,
@@ -40,11 +40,11 @@ def _made(release: Release | Callable[[], Release]) -> Release:
 
 @attrs.frozen(kw_only=True, slots=False, repr=False)
 class Dataset(Tables):
-    """The whole dataset: a table for each attribute, and what can be asked of them together.
+    """The whole dataset: its tables as attributes, and methods that answer questions across tables.
 
     The tables are those of the data dictionary: `data.commitments`, `data.results`, `data.citations` and so on. Each
-    makes its records when they are first asked for. Datasets are immutable and can be pickled; two are equal if their
-    records and releases are.
+    creates its records on first use. A dataset is immutable and can be pickled; datasets with equal records and
+    releases are equal.
 
     Examples:
         >>> data = cpc_data.load()
@@ -58,29 +58,28 @@ class Dataset(Tables):
 
     @functools.cached_property
     def release(self) -> Release:
-        """Which release of the data this is."""
+        """The release of the data: version and date."""
         return _made(self._release)
 
     def __getstate__(self) -> dict[str, Any]:
         return {**super().__getstate__(), "_release": self.release}
 
     def __repr__(self) -> str:
-        # A look at the dataset does not read it.
+        # Showing the dataset does not create its records.
         return f"<Dataset {self.release.version}: {len(table_types())} tables>"
 
-    # --- look-ups ---
+    # --- lookups ---
 
     @property
     def tables(self) -> dict[str, Table[Record]]:
-        """Every table by its name, in the order of the model."""
+        """All tables by name, in the order of the model."""
         return {name: getattr(self, name) for name in table_types()}
 
     def __getitem__(self, key: str) -> Record:
-        """The record with this id, whatever its table; for a fact the fact itself.
+        """Look up a record by id, in whichever table it is.
 
         Raises:
-            UnknownRecordError: No record has the id; a KeyError. An id that is no longer used is named with what took
-                its place.
+            UnknownRecordError: No record has this id; a KeyError. For a former id, the message names its replacement.
 
         Examples:
             >>> data = cpc_data.load()
@@ -99,10 +98,10 @@ class Dataset(Tables):
         raise UnknownRecordError(f"no record has the id {shown(key)}{suggestion(str(key), ids)}")
 
     def fact(self, key: str) -> Fact:
-        """The fact with this id, whatever its table.
+        """Look up a fact by id, in whichever table it is.
 
         Raises:
-            UnknownRecordError: No fact has the id; a KeyError.
+            UnknownRecordError: No fact has this id; a KeyError.
 
         Examples:
             >>> type(cpc_data.load().fact("PHL-2017-result-ijm-arrests-2021")).__name__
@@ -115,16 +114,16 @@ class Dataset(Tables):
         return typing.cast(Fact, found)
 
     def _refuse_former(self, key: object) -> None:
-        """Raise UnknownRecordError if an id is no longer in use, with what took its place."""
+        """Raise UnknownRecordError for a former id, naming its replacement."""
         for former in self.id_history:
             if former.old_id == key:
-                place = f"; {former.new_id} took its place" if former.new_id is not None else ""
+                place = f"; it was replaced by {former.new_id}" if former.new_id is not None else ""
                 raise UnknownRecordError(
                     f"{former.table} has no {shown(key)} since version {former.version}{place}: {former.reason}"
                 )
 
     def citations_for(self, record: Fact | str) -> tuple[Citation, ...]:
-        """Where a fact, given as record or id, is printed: its citations, the leading one first.
+        """The citations of a fact, given as a record or an id, the leading one first.
 
         Raises:
             UnknownRecordError: There is no such fact; a KeyError.
@@ -140,7 +139,7 @@ class Dataset(Tables):
 
     @property
     def coverage(self) -> Table[Coverage]:
-        """How far each question of each partnership is answered, a row for each pair of the two; derived.
+        """How far each question about each partnership is answered: one row per partnership and question; derived.
 
         Examples:
             >>> row = cpc_data.load().coverage["PHL-2017", "in_force"]
@@ -151,7 +150,7 @@ class Dataset(Tables):
 
     @property
     def overview(self) -> Table[Overview]:
-        """One row a partnership: its dates, money as last stated, and how many facts, documents and gaps; derived.
+        """One row per partnership: dates, latest amounts, and numbers of facts, documents and open questions; derived.
 
         Examples:
             >>> row = cpc_data.load().overview["PHL-2017"]
@@ -161,7 +160,7 @@ class Dataset(Tables):
         return self.computed(overview_table)
 
     def conflicts(self, scope: str | None = None) -> Table[Conflict]:
-        """Answers that differ, a row each: for a partnership, a country, the programme (`CPC`) or all.
+        """Differing answers, one row each, for a partnership, a country, the programme (`CPC`) or all.
 
         Raises:
             UnknownRecordError: There is no such partnership or country; a KeyError.
@@ -176,7 +175,7 @@ class Dataset(Tables):
         return self.computed(conflict_table) if scope is None else conflict_table(self, scope)
 
     def gaps(self, partnership: str | None = None) -> Table[Coverage]:
-        """The rows of `coverage` that are not answered in full, for one partnership or for all.
+        """The questions that the documents do not fully answer, for one partnership or all: rows of `coverage`.
 
         Raises:
             UnknownRecordError: There is no such partnership; a KeyError.
@@ -188,9 +187,9 @@ class Dataset(Tables):
         return self.computed(gap_table) if partnership is None else gap_table(self, self.partnerships[partnership])
 
     def ledger(self, partnership: str) -> Table[LedgerLine]:
-        """Promised, awarded, given, aimed at, reached and not reported, a row each, for one partnership.
+        """The ledger of one partnership: what was promised, awarded, given, aimed at, reached and not reported, by line.
 
-        The key of the table is the number of the line, from 1.
+        The key of the table is the line number, from 1.
 
         Raises:
             UnknownRecordError: There is no such partnership; a KeyError.
@@ -203,15 +202,15 @@ class Dataset(Tables):
         return ledger_table(self, self.partnerships[partnership])
 
     def total(self, results: Iterable[Result]) -> Total:
-        """What results of one indicator add up to, and which could not be added, and why.
+        """Add up results of one indicator; the total lists what was left out, and why.
 
-        Nothing is added that may count the same twice: answers to one question, figures within a running count,
-        indicators that are not additive. The total is an interval, from `low` to `high`, in the unit of the indicator;
-        each is None where nobody knows.
+        Nothing that may be counted twice is added: several answers to one question, figures included in a running
+        total, indicators that are not additive. The total is an interval from `low` to `high`, in the unit of the
+        indicator; a bound that is unknown is None.
 
         Raises:
             ValueError: The results are of several indicators or measures.
-            TypeError: Something else than results is given.
+            TypeError: Not all records are results.
 
         Examples:
             >>> data = cpc_data.load()
@@ -226,14 +225,14 @@ class Dataset(Tables):
     def problems(
         self, broken: Collection[str] = (), *, incomplete: bool = False, finished: bool = True
     ) -> list[Problem]:
-        """Everything that is wrong between records; see `cpc_data.rule.broken_rules`."""
+        """Every broken rule across records; see `cpc_data.rule.broken_rules`."""
         return broken_rules(self, broken, incomplete=incomplete, finished=finished)
 
     def check(self) -> Self:
-        """The dataset itself, if its records fit together.
+        """Check the rules across records, and return the dataset.
 
         Raises:
-            DatasetError: They do not; it holds every problem. A ValueError.
+            DatasetError: A rule is broken; a ValueError with every problem.
         """
         if problems := self.problems():
             raise DatasetError(problems)
@@ -242,10 +241,10 @@ class Dataset(Tables):
     # --- files and JSON ---
 
     def export(self, path: str | os.PathLike[str]) -> None:
-        """Write the data package (CSV, Parquet, `datapackage.json`) into a folder, or a zip if the path ends in `.zip`.
+        """Write the data package (CSV, Parquet, `datapackage.json`) to a folder, or to a zip if the path ends in .zip.
 
-        All or nothing: if it fails, what was there before is back. Missing folders are made, and a package that is
-        already in the folder is replaced. `cpc_data.read` gives the dataset back, `cpc_data.validate` checks the files.
+        Missing folders are created and an existing package is replaced. If writing fails, the previous files are
+        restored. `cpc_data.read` loads the package again; `cpc_data.validate` checks it.
 
         Raises:
             OSError: The files cannot be written.
@@ -261,7 +260,7 @@ class Dataset(Tables):
         writer.write_package(self, path)
 
     def to_json(self) -> str:
-        """The dataset as JSON, one record a line; derived tables and columns are left out.
+        """The dataset as JSON, one record per line, without derived tables and columns.
 
         Examples:
             >>> lines = cpc_data.load().to_json().splitlines()
@@ -276,10 +275,10 @@ class Dataset(Tables):
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
-        """The dataset that `to_json` wrote.
+        """Load a dataset written by `to_json`.
 
         Raises:
-            DatasetError: The text is not JSON or its records break a rule; it holds every problem. A ValueError.
+            DatasetError: The text is not JSON, or its records break a rule; a ValueError with every problem.
 
         Examples:
             >>> data = cpc_data.load()
@@ -294,10 +293,10 @@ class Dataset(Tables):
 
     @classmethod
     def from_rows(cls, plain: object) -> Self:
-        """The dataset from plain data: an object with `release` and a list of rows for each table.
+        """Load a dataset from plain data: an object with `release` and a list of rows for each table.
 
         Raises:
-            DatasetError: The data has another form or breaks a rule; it holds every problem. A ValueError.
+            DatasetError: The data has another form, or breaks a rule; a ValueError with every problem.
         """
         types = table_types(derived=False)
         if not isinstance(plain, dict):
@@ -329,12 +328,12 @@ class Dataset(Tables):
 
 # --- the compiled dataset ---
 
-#: The folder, in this package, of the compiled dataset: a file for each table, and one for the release.
+#: The folder of the compiled dataset in this package: a file for each table, and one for the release.
 COMPILED = "data"
 
 
 def compiled_files(dataset: Dataset) -> dict[str, str]:
-    """The files of the compiled dataset by their names: JSON lists with one record a line."""
+    """The files of the compiled dataset by name: JSON lists with one record per line."""
     listed: dict[str, Iterable[Record]] = {"release": (dataset.release,), **dataset.curated}
     return {
         f"{name}.json": "[\n" + ",\n".join(map(serialize.to_line, records)) + "\n]\n"
@@ -343,7 +342,7 @@ def compiled_files(dataset: Dataset) -> dict[str, str]:
 
 
 def load() -> Dataset:
-    """The dataset that this package carries. Each table makes its records when they are first asked for.
+    """Load the dataset that comes with this package. Each table creates its records on first use.
 
     Examples:
         >>> data = cpc_data.load()
@@ -352,8 +351,8 @@ def load() -> Dataset:
         (355, 'More than', 356)
     """
     folder = os.path.join(os.path.dirname(__file__), COMPILED)  # noqa: PTH118, PTH120
-    # What importlib.resources does for a directory or a zip, without its import time. All is read at once, so that an
-    # upgrade that goes on meanwhile cannot mix two releases.
+    # Like importlib.resources, for a directory or a zip, without its import time. Everything is read at once, so that
+    # a concurrent upgrade cannot mix two releases.
     read = typing.cast(Any, __spec__).loader.get_data
     content = {name: read(f"{folder}{os.sep}{name}.json") for name in ("release", *table_types(derived=False))}
     tables: dict[str, Any] = {
@@ -364,5 +363,5 @@ def load() -> Dataset:
 
 
 def _compiled(content: bytes, record_type: type[R]) -> list[R]:
-    # The files are compiled from records that were checked; doing it again would double the time.
+    # The files were compiled from checked records; checking again would double the time.
     return serialize.from_plain(json.loads(content), record_type)

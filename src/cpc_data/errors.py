@@ -77,7 +77,7 @@ class UnknownColumnError(CPCDataError, AttributeError):
 
 
 class ColumnValueError(CPCDataError, ValueError):
-    """A value that a column can never hold, asked for in `Table.where`."""
+    """A value passed to `Table.where` that the column can never hold."""
 
 
 class UnknownRecordError(CPCDataError, KeyError):

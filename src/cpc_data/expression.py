@@ -1,6 +1,6 @@
-"""Expressions: what a rule asks of the columns of one record, as data that can be evaluated, printed or translated.
+"""Expressions over the columns of one record, as data that can be evaluated, printed or translated for an engine.
 
-Every expression is true or false: an operator is false where a cell that it reads is empty.
+Every expression is true or false: an operator is false if a cell that it reads is empty.
 """
 
 import operator
@@ -18,9 +18,9 @@ from cpc_data.partial_dates import first_day, last_day
 
 @attrs.frozen
 class Expression:
-    """An operator with the columns that it reads and its constants, or `and`, `or` or `not` with other expressions.
+    """An operator with its columns and constants, or `and`, `or` or `not` with other expressions.
 
-    The functions of this module make them; `&`, `|` and `~` combine them.
+    The functions of this module create expressions; `&`, `|` and `~` combine them.
     """
 
     operator: str
@@ -107,7 +107,7 @@ def contains(column: str, pattern: str) -> Expression:
 
 
 def folded_among(column: str, *words: str) -> Expression:
-    """The text is one of these words, in whatever case."""
+    """The text is one of these words, ignoring case."""
     return Expression("folded_among", (column,), words)
 
 
@@ -136,7 +136,7 @@ def extends(column: str, other: str, separator: str) -> Expression:
 
 # --- evaluation ---
 
-#: Tells whether an expression holds for a record.
+#: A test of whether an expression holds for a record.
 Predicate = Callable[[Any], object]
 
 
@@ -145,8 +145,8 @@ def _after(date: str, other: str) -> bool:
     return first is not None and last is not None and first > last
 
 
-#: Each operator in words, for columns and constants, and what makes a function of the values of the cells from the
-#: constants.
+#: For each operator, its words, with columns and constants, and a function that turns the constants into a test of the
+#: values of the cells.
 _OPERATORS: Mapping[str, tuple[str, Callable[..., Callable[..., object]]]] = {
     "given": ("{0} is given", lambda: lambda _: True),
     "among": ("{0} is {1}", lambda *values: frozenset(values).__contains__),
@@ -174,9 +174,9 @@ _NEGATED = {
 
 
 def predicate(expression: Expression, read: Callable[[str], Callable[[Any], Any]] | None = None) -> Predicate:
-    """The expression as a function of a record; `read` makes the function that takes the value of a column from it.
+    """Turn the expression into a function of a record; `read` returns the function that reads a column.
 
-    Without `read` it is a function of a value: that of the only column, which is not empty.
+    Without `read`, it becomes a function of the value of its only column, which is not empty.
     """
     match expression.operator, [predicate(part, read) for part in expression.parts]:
         case "and", [one, other]:
@@ -194,7 +194,7 @@ def predicate(expression: Expression, read: Callable[[str], Callable[[Any], Any]
         case "given", []:
             return lambda record: first(record) is not None
         case "among", []:
-            # No constant is empty, so an empty cell is not among them.
+            # No constant is None, so an empty cell is never among them.
             return lambda record: holds(first(record))
         case _, []:
             return lambda record: (value := first(record)) is not None and holds(value)
@@ -206,7 +206,7 @@ def predicate(expression: Expression, read: Callable[[str], Callable[[Any], Any]
 
 @attrs.frozen
 class RecordRule:
-    """A rule within a record: the column at fault, what breaks the rule, and what would be right.
+    """A rule within a record: the column at fault, the expression that breaks the rule, and what would be right.
 
     The message is a template with the names of columns. `length` is the length of the text at fault; `found` is what
     the pattern found in it, and `code` the code point of that.

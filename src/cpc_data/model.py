@@ -979,7 +979,7 @@ class Tables:
         return {name: getattr(self, name) for name in FactTable}
 
     def find_fact(self, key: object) -> Fact | None:
-        """The fact with this id, whatever its table, or None."""
+        """The fact with this id, in whichever table it is, or None."""
         return next((table[key] for table in self.fact_tables.values() if isinstance(key, str) and key in table), None)
 
     def has(self, table: str, key: object) -> bool:

@@ -50,7 +50,7 @@ def _fields(record_type: Any) -> tuple[Field, ...]:
 
 @functools.cache
 def _predicates(record_type: Any) -> tuple[tuple[RecordRule, Predicate], ...]:
-    """The rules between the columns of a class, each with the function that tells whether a record breaks it."""
+    """The rules between the columns of a class, each with a function that tests whether a record breaks it."""
     return tuple((rule, predicate(rule.broken, operator.attrgetter)) for rule in record_type.rules)
 
 
@@ -113,7 +113,7 @@ class Record:
         return found or self.broken_rules()
 
     def broken_rules(self) -> list[Problem]:
-        """The rules between columns that a record breaks whose columns are right by themselves."""
+        """The broken rules between columns, for a record whose columns are valid by themselves."""
         return [
             self.problem(rule.column, rule.explain(functools.partial(getattr, self)))
             for rule, broken in _predicates(typing.cast(Any, type(self)))
@@ -146,7 +146,7 @@ class Record:
 def record(cls: type[R]) -> type[R]:
     """The decorator of every record class.
 
-    Besides making it an attrs class, it adds the rules of the superclass to its own and its columns to its docstring.
+    It makes an attrs class, adds the rules of the superclass to its own, and lists the columns in the docstring.
     Raises TypeError if a field has no `Column`, no description, or a type that no data type fits, or if a rule reads a
     column that the class does not have.
     """

@@ -419,7 +419,7 @@ RULES = (
 
 
 def rules_of(table: str) -> dict[str, RecordRule | Rule]:
-    """Every rule that a record of a table has to keep, by id: those of its columns, between them, and across records.
+    """Every rule for the records of a table, by id: those of its columns, between its columns, and across records.
 
     Raises KeyError if there is no such table.
     """

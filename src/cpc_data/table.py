@@ -1,4 +1,4 @@
-"""An immutable table of records: look up by key, filter by column, hand over to other tools."""
+"""An immutable table of records: look up by key, filter by column, convert for other tools."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ R_co = typing.TypeVar("R_co", bound=Record, covariant=True)
 
 
 class Keys(typing.Protocol):
-    """What knows the keys of other tables, as a dataset does."""
+    """Anything that knows the keys of other tables, such as a dataset."""
 
     def has(self, table: str, key: object) -> bool:
         """Whether a table holds a record with this key."""
@@ -46,11 +46,11 @@ class Keys(typing.Protocol):
 
 
 class Table(typing.Generic[R_co]):
-    """An immutable sequence of records of one class, in the order of their keys.
+    """An immutable sequence of records of one class, sorted by key.
 
-    Iterating yields records. `key in table` and `table[key]` look one up by its id, or by a tuple where the key has
-    several columns. Tables come from a `Dataset`; two are equal if their records are. `table.name` is the name and
-    `table.record_type` the class of the records.
+    `key in table` and `table[key]` look up a record by its id, or by a tuple if the key has several columns. Tables
+    come from a `Dataset`; tables with equal records are equal. `table.name` is the name of the table and
+    `table.record_type` the class of its records.
 
     Examples:
         >>> countries = cpc_data.load().countries
@@ -62,8 +62,8 @@ class Table(typing.Generic[R_co]):
         ['CIV', 'COL', 'GHA']
     """
 
-    # Records may be given as a function that makes them; it is called when they are first asked for. `keys` knows the
-    # records that this table refers to; without it, references are not checked by `where`.
+    # `records` may be a function that creates the records; it is called on first use. `keys` knows the records that
+    # this table refers to; without it, `where` does not check references.
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class Table(typing.Generic[R_co]):
 
     @functools.cached_property
     def _records(self) -> tuple[R_co, ...]:
-        # A table may first be asked for while another is derived, whose records are not checked; these are.
+        # Also checked if first used while another table is derived, whose records are not checked.
         with checking(enabled=True):
             return tuple(sorted(self._make(), key=operator.attrgetter("key")))
 
@@ -108,14 +108,14 @@ class Table(typing.Generic[R_co]):
     @typing.overload
     def __getitem__(self, key: str | typing.SupportsIndex | tuple[object, ...]) -> R_co: ...
     def __getitem__(self, key: str | typing.SupportsIndex | tuple[object, ...] | slice) -> R_co | Table[R_co]:
-        """The record with this key, or at this position; a slice gives a table.
+        """Look up a record by key or position; a slice returns a table.
 
-        Where the key of the table is itself a whole number, as in a ledger, a whole number is a key and no position.
+        If the key of the table is a whole number, as in a ledger, a whole number is a key, not a position.
 
         Raises:
-            UnknownRecordError: No record has the key; a KeyError.
-            IndexError: No record is at the position.
-            ValueError: The step of a slice is negative; a table keeps the order of its keys.
+            UnknownRecordError: No record has this key; a KeyError.
+            IndexError: There is no record at this position.
+            ValueError: The step of a slice is negative; a table is always sorted by key.
 
         Examples:
             >>> data = cpc_data.load()
@@ -132,7 +132,7 @@ class Table(typing.Generic[R_co]):
             pass
         if isinstance(key, slice):
             if key.step is not None and key.step < 0:
-                raise ValueError("a table keeps the order of its keys; use reversed(table)")
+                raise ValueError("a table is always sorted by key; use reversed(table)")
             return self._of(self._records[key])
         if isinstance(key, typing.SupportsIndex) and not self._numbered:
             if not -len(self) <= operator.index(key) < len(self):
@@ -142,18 +142,18 @@ class Table(typing.Generic[R_co]):
 
     @functools.cached_property
     def _numbered(self) -> bool:
-        """Whether a whole number is the key."""
+        """Whether the key is a whole number."""
         return [field.kind.python for field in self.fields if field.column.key] == [int]
 
     def _hint(self, key: object) -> str:
-        """What a key that does not exist may have been meant for."""
+        """A hint at the key that may have been meant."""
         if self._numbered and isinstance(key, int) and key < 1:
             (name,) = self.record_type.key_names
-            return f"; a whole number is looked up in the column `{name}`, which begins with 1; slices go by position"
+            return f"; a whole number is looked up in the column `{name}`, which starts at 1; use slices for positions"
         return suggestion(str(key), [record.key_text for record in self._records])
 
     def get(self, key: str | int | tuple[object, ...]) -> R_co | None:
-        """The record with this key, or None; never by position.
+        """The record with this key, or None. A number is never a position.
 
         Examples:
             >>> cpc_data.load().countries.get("XXX") is None
@@ -162,7 +162,7 @@ class Table(typing.Generic[R_co]):
         return self._by_key.get(key)
 
     def head(self, n: int = 5) -> Table[R_co]:
-        """The first records as a table.
+        """The first `n` records, as a table.
 
         Examples:
             >>> cpc_data.load().results.head()
@@ -180,7 +180,7 @@ class Table(typing.Generic[R_co]):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The names of the columns, in the order of every export.
+        """The names of the columns, in the order of every format.
 
         Examples:
             >>> cpc_data.load().countries.columns
@@ -190,7 +190,7 @@ class Table(typing.Generic[R_co]):
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """The columns with everything that is known about each.
+        """The definitions of the columns: description, unit, data type, codes, rules.
 
         Examples:
             >>> {field.name: field.column.unit for field in cpc_data.load().results.fields}["value"]
@@ -199,7 +199,7 @@ class Table(typing.Generic[R_co]):
         return fields(self.record_type)
 
     def by(self, column: str) -> Mapping[object, tuple[R_co, ...]]:
-        """The records by their value in a column; a value that no record has gives none.
+        """Index the records by their values in a column; a value that no record has gives an empty tuple.
 
         Raises:
             UnknownColumnError: The column does not exist; an AttributeError.
@@ -219,9 +219,9 @@ class Table(typing.Generic[R_co]):
         return self._indexes[column]
 
     def where(self, **conditions: object) -> Table[R_co]:
-        """The records whose columns have the given values, as a table of the same kind.
+        """Filter the records by column values; returns a table.
 
-        Several values (a list, set, range, array …) mean "any of these"; None means that the cell is empty.
+        Several values (a list, set, range, array …) mean "any of these"; None means an empty cell.
 
         Raises:
             UnknownColumnError: A column does not exist; an AttributeError.
@@ -239,7 +239,7 @@ class Table(typing.Generic[R_co]):
         wanted = {name: self._choices(self._field(name), value) for name, value in conditions.items()}
         if not wanted:
             return self._of(self._records)
-        # The column with the fewest matches is walked; the others are looked at.
+        # Scan only the matches of the most selective column.
         candidates = min(
             (
                 [record for value in values for record in self.by(name).get(value, ())]
@@ -261,20 +261,20 @@ class Table(typing.Generic[R_co]):
         return known[name]
 
     def __reduce__(self) -> tuple[object, ...]:
-        # The records cross into another process; the dataset that they are from, and what can be made again, do not.
+        # Pickle the records only, not the dataset that they come from nor whatever can be computed again.
         return Table, (self.name, self.record_type, self._records)
 
     def _choices(self, field: Field, given: object) -> frozenset[object]:
         if isinstance(given, range) and field.kind.python is int:
-            # However wide it is, only what there is can match.
+            # A range may be wide; only existing values can match.
             return frozenset(value for value in self.by(field.name) if type(value) is int and value in given)
-        # An array of numpy without dimensions says that it is iterable, and is not.
+        # A zero-dimensional numpy array claims to be iterable, but is not.
         several = isinstance(given, Iterable) and not isinstance(given, str | bytes) and getattr(given, "ndim", 1) != 0
         values = typing.cast("Iterable[object]", given) if several else (given,)
         return frozenset(self._choice(field, value) for value in values)
 
     def _choice(self, field: Field, given: object) -> object:
-        """The value of a column that is meant; ColumnValueError if the column can never hold it."""
+        """The value meant by a condition. Raises ColumnValueError if the column can never hold it."""
         value = given
         message: str | None = None
         if value is not None:
@@ -289,16 +289,16 @@ class Table(typing.Generic[R_co]):
         return value
 
     def _unknown_id(self, field: Field, value: object) -> str | None:
-        """What is wrong with a value that should be an id, if it is not one."""
+        """The problem with a value that should be an id, if it is not one."""
         target = self.name if field.column.key and field.name == "id" else field.column.references
         if value is None or target is None or self.keys is None or self.keys.has(target, value):
             return None
         return f"expected the id of a record in {target}{suggestion(str(value), self.keys.keys_of(target))}"
 
     def to_arrow(self) -> pyarrow.Table:
-        """The table in Arrow, with descriptions and units in the metadata of its columns.
+        """Convert to Arrow, with descriptions and units in the metadata of the columns.
 
-        Text is `string`, whole numbers `int64`, money `decimal128(18, 2)`, days `date32`, codes `string`.
+        Text and codes are `string`, whole numbers `int64`, amounts `decimal128(18, 2)` and dates `date32`.
 
         Examples:
             >>> cpc_data.load().commitments.to_arrow().schema.field("amount").type
@@ -309,7 +309,7 @@ class Table(typing.Generic[R_co]):
         return arrow.arrow_table(self._records, self.record_type)
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The table in pandas, with Arrow's types: whole numbers stay whole where some are missing.
+        """Convert to pandas with Arrow types, which keep whole numbers whole even if some are missing.
 
         Raises:
             MissingLibraryError: pandas is not installed; an ImportError.
@@ -321,12 +321,12 @@ class Table(typing.Generic[R_co]):
         try:
             import pandas
         except ImportError:
-            raise MissingLibraryError("pandas", None, "there is no DataFrame of it") from None
+            raise MissingLibraryError("pandas", None, "a table cannot be converted to a DataFrame") from None
 
         return typing.cast("pandas.DataFrame", self.to_arrow().to_pandas(types_mapper=pandas.ArrowDtype))
 
     def to_polars(self) -> polars.DataFrame:
-        """The table in polars.
+        """Convert to polars.
 
         Raises:
             MissingLibraryError: polars is not installed; an ImportError.
@@ -334,7 +334,7 @@ class Table(typing.Generic[R_co]):
         try:
             import polars
         except ImportError:
-            raise MissingLibraryError("polars", None, "there is no DataFrame of it") from None
+            raise MissingLibraryError("polars", None, "a table cannot be converted to a DataFrame") from None
 
         return typing.cast("polars.DataFrame", polars.from_arrow(self.to_arrow()))
 
@@ -342,9 +342,9 @@ class Table(typing.Generic[R_co]):
 def derived_table(
     name: str, record_type: type[R], rows: Callable[[], Iterable[R]], keys: Keys | None = None
 ) -> Table[R]:
-    """A table whose records follow from others: they are made when they are first asked for, and not checked.
+    """A table whose records are derived from others; they are created on first use and not checked.
 
-    What follows from right records is right, and may be longer than what people may write.
+    What follows from valid records is valid, and may be longer than curated text may be.
     """
 
     def make() -> tuple[R, ...]:
@@ -362,7 +362,7 @@ class _Index(dict[object, tuple[R, ...]]):
 
 
 def _plain(field: Field, value: object) -> object:
-    """A value as plain data; it may be a code, a date where dates are text, or an element of numpy or Arrow."""
+    """A value as plain data; it may be a code, a date for a text column of dates, or a scalar of numpy or Arrow."""
     for name in ("item", "as_py"):
         if callable(convert := getattr(value, name, None)):
             value = convert()

@@ -15,7 +15,7 @@ from cpc_data.table import Table, derived_table
 
 @attrs.frozen
 class Answer:
-    """Facts that answer a question about a partnership: those of a table for which an expression holds.
+    """The facts that answer a question about a partnership: those of a table for which an expression holds.
 
     `given_by` limits them to what bodies of one country provide: the partnership's `donor` or partner `country`.
     `credited_to` limits them to results of organizations that have one of these roles.
@@ -42,7 +42,7 @@ def _kinds(*kinds: object) -> Expression:
 _PROMISED = _kinds(*(kind for kind in v.CommitmentKind if kind.stage is v.Stage.PROMISED))
 _WORKING = (v.RoleKind.IMPLEMENTER, v.RoleKind.SUB_RECIPIENT, v.RoleKind.PARTNER)
 
-#: Which facts answer each question.
+#: The facts that answer each question.
 QUESTIONS: Mapping[v.Question, tuple[Answer, ...]] = {
     v.Question.SIGNED: (Answer("events", _kinds(v.EventKind.SIGNING)),),
     v.Question.IN_FORCE: (Answer("events", _kinds(v.EventKind.ENTRY_INTO_FORCE)),),
@@ -75,7 +75,7 @@ QUESTIONS: Mapping[v.Question, tuple[Answer, ...]] = {
 if unanswered := [question.value for question in v.Question if question not in QUESTIONS]:
     raise TypeError(f"no facts answer {', '.join(unanswered)}; say in QUESTIONS which do")
 
-#: What documents give as the sum that the partner government promises.
+#: The amounts that documents give as the pledge of the partner government.
 HOST_SUM = Answer("commitments", among("topic", v.Topic.HOST_PLEDGE) & given("amount"), given_by="country")
 
 

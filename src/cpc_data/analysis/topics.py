@@ -10,7 +10,7 @@ from cpc_data.model import PROGRAM, Fact, FactTable, Partnership, Role, Tables
 F = TypeVar("F", bound=Fact)
 
 
-#: Facts with the names of their tables, by what they are about and the topic.
+#: Facts with the names of their tables, by scope and topic.
 Topics = dict[tuple[str, str], list[tuple[FactTable, Fact]]]
 
 
@@ -24,7 +24,7 @@ def facts_of(tables: Tables, scope: str) -> Iterator[tuple[FactTable, Fact]]:
 
 
 def facts_by_topic(tables: Tables, scope: str | None = None) -> Topics:
-    """The facts that answer each topic, about one partnership, country or the programme, or about all."""
+    """The facts on each topic, for one partnership, country or the programme, or for all."""
     every = ((name, fact) for name, table in tables.fact_tables.items() for fact in table)
     found: Topics = defaultdict(list)
     for name, fact in every if scope is None else facts_of(tables, scope):
@@ -48,6 +48,6 @@ def implementers(tables: Tables, partnership: Partnership) -> list[str]:
     for role in tables.roles.by("partnership")[partnership.id]:
         if role.kind is v.RoleKind.IMPLEMENTER:
             by_topic[role.topic].append(role)
-    # Where documents name the same implementer differently, the leading name counts.
+    # If documents name an implementer differently, the leading name counts.
     chosen = map(leading, by_topic.values())
     return sorted({role.organization for role in chosen if role is not None})
