@@ -187,7 +187,7 @@ class Dataset(Tables):
         return self.computed(gap_table) if partnership is None else gap_table(self, self.partnerships[partnership])
 
     def ledger(self, partnership: str) -> Table[LedgerLine]:
-        """The ledger of one partnership: what was promised, awarded, given, aimed at, reached and not reported, by line.
+        """The ledger of one partnership: what was promised, awarded, given, aimed at and reached, or is not reported.
 
         The key of the table is the line number, from 1.
 
