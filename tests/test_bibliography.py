@@ -56,7 +56,7 @@ def test_fact(printed: Dataset) -> None:
 
 
 def test_fact_as_bibtex(printed: Dataset) -> None:
-    """There is an entry for each document, with all its places, and one for the release; TeX's characters are escaped."""
+    """Each document has an entry with all its places, and so has the release; the characters of TeX are escaped."""
     assert (
         r"""@misc{joint-2021,
   author = {{Department of State; Ministère de la Justice}},

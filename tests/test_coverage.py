@@ -68,6 +68,7 @@ ANSWERED = small(
         role("state", "us-state", RoleKind.PARTNER),
         role("justice", "civ-justice", RoleKind.PARTICIPATING_AGENCY),
         role("tip", "us-tip", RoleKind.EVALUATOR),
+        role("tip-wrong", "us-tip", RoleKind.IMPLEMENTER, **WRONG),
         role("studied", "us-tip", RoleKind.STUDY_PARTNER),
         role("justice", "civ-justice", RoleKind.IMPLEMENTER, partnership="MNG-2019"),
     ],
@@ -139,7 +140,7 @@ def test_status() -> None:
     # The other partnership has neither facts nor searches.
     data = small(events=[event("signing", EventKind.SIGNING), event("end", EventKind.CONCLUSION)], searches=searches)
     signing, end = f"{HERE}-signing", f"{HERE}-end"
-    not_searched = {question: ("not_searched", 0, None, None, None) for question in Question}
+    not_searched = dict.fromkeys(Question, ("not_searched", 0, None, None, None))
     expected = not_searched | {
         Question.SIGNED: ("in_part", 1, signing, "Pages on signed", "About signed"),
         Question.IN_FORCE: ("not_found", 0, None, "Pages on in_force", "About in_force"),

@@ -24,13 +24,13 @@ from cpc_data.analysis.topics import implementers, leading
     ],
 )
 def test_leading(facts: list[tuple[str, dict[str, Any]]], first: str | None) -> None:
-    """The fact to read first has the highest rank, then the latest date, then the last id; deprecated ones never are."""
+    """The fact to read first has the highest rank, the latest date and the last id, in this order; it is never deprecated."""
     found: Fact | None = leading([event(name, EventKind.SIGNING, **columns) for name, columns in facts])
     assert (f"{HERE}-{first}" if first else None) == (found.id if found else None)
 
 
 def test_implementers() -> None:
-    """Organizations with a trusted role as implementer count once each, in the order of their ids, named as a phrase."""
+    """Organizations with a trusted role as implementer count once each, by id, and are named in one phrase."""
     bodies = [ORGANIZATIONS[1].evolve(id=f"org-{number}", name=f"Body {number}") for number in range(9)]
     roles = [
         *(role(f"as-{9 - number}", f"org-{number}", RoleKind.IMPLEMENTER) for number in (5, 1, 4, 2)),
