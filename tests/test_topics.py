@@ -24,7 +24,7 @@ from cpc_data.analysis.topics import implementers, leading
     ],
 )
 def test_leading(facts: list[tuple[str, dict[str, Any]]], first: str | None) -> None:
-    """The fact to read first has the highest rank, the latest date and the last id, in this order; it is never deprecated."""
+    """The fact to read first has the highest rank, then the latest date, then the last id; never one deprecated."""
     found: Fact | None = leading([event(name, EventKind.SIGNING, **columns) for name, columns in facts])
     assert (f"{HERE}-{first}" if first else None) == (found.id if found else None)
 
