@@ -23,7 +23,7 @@ RELEASE_ENTRY = f"""\
 def printed() -> Dataset:
     """One sum that two documents print, the first of them in two places."""
     total = commitment("total", CommitmentKind.PLEDGE, 5000)
-    sources = [*SOURCES, SOURCES[1].evolve(id="odd", title=r"50% & $5 #1 a_b {c} \d ~e ^f", publisher="R&D")]
+    sources = [*SOURCES, SOURCES[1].evolve(id="odd", title=r"TeX: 50% & $5 #1 a_b {c} \d ~e ^f", publisher="R&D")]
     citations = cited(total, "joint-2021", "odd", "joint-2021")
     citations[2] = citations[2].evolve(as_printed='"5~000" $')
     return small(commitments=[total], sources=sources, citations=citations)
@@ -46,7 +46,7 @@ def test_fact(printed: Dataset) -> None:
             "[1] Department of State; Ministère de la Justice (2021-04). "
             'Joint statement: "Children, first". paragraph 1: "a word". https://example.org/statement?id=1&lang=fr'
         ),
-        r'[2] R&D (undated). 50% & $5 #1 a_b {c} \d ~e ^f. paragraph 2: "a word". https://example.org/page',
+        r'[2] R&D (undated). TeX: 50% & $5 #1 a_b {c} \d ~e ^f. paragraph 2: "a word". https://example.org/page',
         (
             "[3] Department of State; Ministère de la Justice (2021-04). "
             'Joint statement: "Children, first". paragraph 3: ""5~000" $". https://example.org/statement?id=1&lang=fr'
@@ -68,7 +68,7 @@ def test_fact_as_bibtex(printed: Dataset) -> None:
 }
 @misc{odd,
   author = {{R\&D}},
-  title = {{50\% \& \$5 \#1 a\_b \{c\} \textbackslash{}d \textasciitilde{}e \textasciicircum{}f}},
+  title = {{TeX: 50\% \& \$5 \#1 a\_b \{c\} \textbackslash{}d \textasciitilde{}e \textasciicircum{}f}},
   url = {https://example.org/page},
   language = {mn},
   note = {paragraph 2: ``a word''},

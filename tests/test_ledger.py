@@ -119,7 +119,9 @@ def test_results_and_targets_that_are_not_reported() -> None:
     assert none == not_reported(small(results=[baseline, target], **told))
     # Indicators without a target are listed by id; one without any actual figure, such as `trained`, is not.
     more = [INDICATORS[1].evolve(id=name, label=f"Label of {name}") for name in ("e", "b", "d", "c", "a")]
-    actuals = [result(one.id, one.id, Measure.ACTUAL, organization="hope") for one in more]
+    actuals = [
+        result(f"{one.id}-counted", one.id, Measure.ACTUAL, organization="hope") for one in [INDICATORS[1], *more]
+    ]
     assert [
         "any result of Department of State",
         "a target for: Label of a",

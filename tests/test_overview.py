@@ -157,3 +157,10 @@ def test_nothing_known() -> None:
     )
     assert empty == data.overview[HERE]
     assert "CIV" == small(countries=[]).overview[HERE].country
+
+
+def test_tables_have_names() -> None:
+    """Messages call each table that follows from the facts by the method or attribute that gives it."""
+    data = small()
+    tables = [data.conflicts(), data.coverage, data.gaps(), data.ledger(HERE), data.overview, data.total([]).lines]
+    assert ["conflicts", "coverage", "gaps", "ledger", "overview", "total"] == [table.name for table in tables]

@@ -72,7 +72,8 @@ def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[v.St
 
 
 def _in_order(facts: Iterable[F]) -> list[F]:
-    return sorted(facts, key=lambda fact: (fact.topic, fact.as_of or "", fact.id))
+    # Facts with the same topic and date stay in the order of their table, by id.
+    return sorted(facts, key=lambda fact: (fact.topic, fact.as_of or ""))
 
 
 def _not_reported(tables: Tables, partnership: Partnership) -> Iterator[str]:
