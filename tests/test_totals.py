@@ -121,6 +121,7 @@ def test_bounds_of_a_total() -> None:
     less, more = trained("c", 5, qualifier=Qualifier.LESS_THAN), trained("d", 5, qualifier=Qualifier.MORE_THAN)
     for rows, low, high in (
         ([exact, up_to], 10, 17),
+        ([trained("zero", 0), trained("nought", 0)], 0, 0),
         ([up_to, less], 0, 11),
         ([exact, up_to, less, more], 16, None),
         ([more], 6, None),
@@ -140,7 +141,7 @@ def test_bounds_of_a_total() -> None:
 
 def test_reasons_name_the_same_figure_each_time() -> None:
     """Where several figures may include another, the reason names the first by id, in whatever order they are given."""
-    rows = [trained(f"whole-{number}", number) for number in (4, 2, 6, 1, 5, 3)]
+    rows = [trained(f"whole-{number}", number, topic=f"topic-{9 - number}") for number in (4, 2, 6, 1, 5, 3)]
     total = DATA.total([*rows, trained("hope", 2, **HOPE)])
     assert {"hope": f"may be included in the figure for the partnership as a whole, {HERE}-whole-1"} == left_out(total)
     assert 21 == total.low

@@ -62,7 +62,7 @@ def add_up(tables: Tables, results: Iterable[Result]) -> Total:
                 left_out[row.id] = f"answers the same question as {chosen.id}"
             elif row.value is None:
                 left_out[row.id] = "states no figure"
-            elif row.value_low is None and row.value_high is None:
+            elif row.value_low is None:
                 left_out[row.id] = "is approximate, with an unknown margin"
             else:
                 candidates.append(row)
@@ -105,7 +105,7 @@ def _grouped(rows: Sequence[Result], key: Callable[[Result], tuple[str, ...]]) -
 def _overlap(row: Result, others: Sequence[Result]) -> str | None:
     """Why a figure may be included in another of the same partnership, if it may."""
     for other in others:
-        if other is row or other.organization not in {None, row.organization}:
+        if other.organization not in {None, row.organization}:
             continue
         if other.organization is None and row.organization is not None:
             return f"may be included in the figure for the partnership as a whole, {other.id}"
