@@ -41,7 +41,7 @@ ANSWERED = small(
         commitment("us-total", CommitmentKind.PLEDGE, 10),
         commitment("us-total-in-words", CommitmentKind.UNDERTAKING, None, topic="us-total"),
         commitment("us-total-as-host-tells", CommitmentKind.AWARD, 11, "civ-justice", topic="us-total"),
-        commitment("us-share", CommitmentKind.PLEDGE, 6),
+        commitment("a-us-share", CommitmentKind.PLEDGE, 6),
         commitment("award", CommitmentKind.AWARD, 7, receiver="hope"),
         commitment("award-in-words", CommitmentKind.AWARD, None, receiver="us-state"),
         commitment("more", CommitmentKind.SUPPLEMENT, 3, receiver="hope"),

@@ -294,8 +294,10 @@ def test_every_problem_of_a_record_is_told_at_once() -> None:
         ({"measure": "actual"}, 'PHL-2017-result-x: measure = "actual": expected one of baseline, target, actual'),
         (
             {"qualifier": "exact"},
-            'PHL-2017-result-x: qualifier = "exact": expected one of exact, approximately, more_than, at_least, '
-            "less_than, up_to, nearly, not_stated",
+            (
+                'PHL-2017-result-x: qualifier = "exact": expected one of exact, approximately, more_than, at_least, '
+                "less_than, up_to, nearly, not_stated"
+            ),
         ),
         (
             {"rank": Rank.DEPRECATED},
