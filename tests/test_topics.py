@@ -20,7 +20,7 @@ from cpc_data.analysis.topics import implementers, leading
         ([("a", {"as_of": "2021"}), ("b", {"as_of": "2020"})], "a"),
         ([("a", {"as_of": "2021"}), ("b", {})], "a"),
         ([("a", {"as_of": "2020", **BEST}), ("b", {"as_of": "2021", **BEST})], "b"),
-        ([("b", {"as_of": "2020", "topic": "x"}), ("a", {"as_of": "2020", "topic": "y"})], "b"),
+        ([("a", {"as_of": "2020", "topic": "y"}), ("b", {"as_of": "2020", "topic": "x"})], "b"),
     ],
 )
 def test_leading(facts: list[tuple[str, dict[str, Any]]], first: str | None) -> None:
