@@ -213,6 +213,11 @@ DESIGN = samples.PROVISIONS[1]
         (samples.REGIONS[1], "N'Zi", ""),
         (samples.TIERS[1], "Tier 2 Watch List", ""),
         (samples.STATISTICS[0], "up to XOF 25,130,000 (USD 45,000)", ", counted by civ-justice"),
+        (
+            samples.STATISTICS[0].evolve(second_value=None, second_currency=None),
+            "up to XOF 25,130,000",
+            ", counted by civ-justice",
+        ),
         (samples.STATISTICS[1], "12", ""),
         (samples.STATISTICS[2], "no figure stated", ""),
         (samples.PROVISIONS[0], "Count what partners give, and say so", ": USD 65,000,000"),
