@@ -6,11 +6,25 @@ from typing import Any
 
 import attrs
 import pytest
+import samples
 from pandas._libs.parsers import STR_NA_VALUES  # pandas documents this list but does not export it
 
-from cpc_data import Citation, Commitment, CommitmentKind, Country, Measure, Qualifier, Rank, RecordError, Result
+from cpc_data import (
+    Citation,
+    Commitment,
+    CommitmentKind,
+    Country,
+    Fact,
+    Measure,
+    Qualifier,
+    Rank,
+    RecordError,
+    Result,
+    Unit,
+)
 from cpc_data.column import MISSING
 from cpc_data.partial_dates import span
+from cpc_data.record import Record, fields
 
 
 def result(**changes: Any) -> Result:
@@ -103,6 +117,162 @@ def test_implied_rate() -> None:
     both = commitment(second_amount=Decimal(4900000), second_currency="USD")
     assert Decimal("48.3673") == both.implied_rate
     assert None is commitment().implied_rate
+    assert None is both.evolve(second_amount=Decimal(0)).implied_rate
+
+
+def derived(record: Record) -> dict[str, object]:
+    """The derived columns of a record that are not empty."""
+    return {
+        field.name: value
+        for field in fields(type(record))
+        if field.derived and (value := getattr(record, field.name)) is not None
+    }
+
+
+def test_derived_columns() -> None:
+    """Each date, period and figure of a record has its first and last day or its bounds in columns of their own."""
+    day = dt.date
+    published = {"published_first": day(2021, 4, 1), "published_last": day(2021, 4, 30)}
+    assert published == derived(samples.SOURCES[0])
+    _, in_force, term, dialogue, _ = samples.EVENTS
+    assert {} == derived(term)
+    assert {"date_first": day(2020, 11, 1), "date_last": day(2020, 11, 30)} == derived(in_force)
+    assert {
+        "as_of_first": day(2020, 2, 1),
+        "as_of_last": day(2020, 2, 29),
+        "date_first": day(2020, 2, 28),
+        "date_last": day(2020, 2, 29),
+    } == derived(dialogue)
+    assert {
+        "as_of_first": day(2020, 10, 1),
+        "as_of_last": day(2020, 10, 1),
+        "period_first": day(2020, 10, 1),
+        "period_last": day(2022, 9, 30),
+    } == derived(samples.COMMITMENTS[0])
+    assert {
+        "as_of_first": day(2021, 4, 29),
+        "as_of_last": day(2021, 4, 29),
+        "period_first": day(2020, 2, 1),
+        "period_last": day(2020, 2, 29),
+        "value_low": 1250,
+        "value_high": 1250,
+    } == derived(samples.RESULTS[0])
+    assert {
+        "as_of_first": day(2020, 6, 25),
+        "as_of_last": day(2020, 6, 25),
+        "period_first": day(2019, 1, 1),
+        "period_last": day(2019, 12, 31),
+        "value_low": 0,
+        "value_high": 25130000,
+    } == derived(samples.STATISTICS[0])
+    assert {
+        "as_of_first": day(2024, 1, 1),
+        "as_of_last": day(2024, 12, 31),
+        "date_first": day(2023, 4, 1),
+        "date_last": day(2023, 4, 30),
+        "period_first": day(2018, 1, 1),
+        "period_last": day(2021, 12, 31),
+    } == derived(samples.PROVISIONS[0])
+
+
+_, _, _, DIALOGUE, _ = samples.EVENTS
+DESIGN = samples.PROVISIONS[1]
+
+
+@pytest.mark.parametrize(
+    ("fact", "answer", "more"),
+    [
+        (samples.EVENTS[0], "2020-10-01", ""),
+        (samples.EVENTS[2], "P4Y", ""),
+        (DIALOGUE, "2020-02-28 to 2020-02-29, Улаанбаатар (Ulaanbaatar), Mongolia", ""),
+        (DIALOGUE.evolve(end_date=None, duration="P2D", place="Abidjan"), "2020-02-28, P2D, Abidjan", ""),
+        (DIALOGUE.evolve(date=None, end_date=None, place=None), "undated", ""),
+        (samples.ROLES[0], "Implementer", ""),
+        (samples.APPEARANCES[1], "J. Doe, Ambassador", ""),
+        (samples.OBJECTIVES[0], "Better care, sooner", ""),
+        (samples.COMMITMENTS[0], "up to XOF 2,750,000,000.25 (USD 5,000,000.5)", " from us-tip to hope"),
+        (samples.COMMITMENTS[1], "nearly USD 1,200,000", " from us-tip"),
+        (samples.COMMITMENTS[3], "no sum stated", " from civ-justice"),
+        (samples.RESULTS[0], "1,250", ", credited to hope"),
+        *zip(
+            samples.RESULTS[1:],
+            (
+                "0",
+                "about 40",
+                "more than 300",
+                "at least 12",
+                "less than 9,007,199,254,740,993",
+                "up to 7",
+                "nearly 1,000",
+                "no figure stated",
+            ),
+            [", credited to the partnership as a whole"] * 8,
+            strict=True,
+        ),
+        (samples.REGIONS[0], "Abidjan, district autonome (CI-AB)", ""),
+        (samples.REGIONS[1], "N'Zi", ""),
+        (samples.TIERS[1], "Tier 2 Watch List", ""),
+        (samples.STATISTICS[0], "up to XOF 25,130,000 (USD 45,000)", ", counted by civ-justice"),
+        (
+            samples.STATISTICS[0].evolve(second_value=None, second_currency=None),
+            "up to XOF 25,130,000",
+            ", counted by civ-justice",
+        ),
+        (samples.STATISTICS[1], "12", ""),
+        (samples.STATISTICS[2], "no figure stated", ""),
+        (samples.PROVISIONS[0], "Count what partners give, and say so", ": USD 65,000,000"),
+        (
+            DESIGN.evolve(value=1200, unit=Unit.COUNTRY, qualifier=Qualifier.AT_LEAST),
+            "A plan over several years",
+            ": at least 1,200 country",
+        ),
+        (DESIGN, "A plan over several years", ""),
+    ],
+)
+def test_answers_in_words(fact: Fact, answer: str, more: str) -> None:
+    """A fact says its answer in a few words, and in full also who provides, counted or is credited with it."""
+    assert (answer, f"{answer}{more}") == (fact.answer(), fact.full_answer())
+
+
+def test_index_of_facts() -> None:
+    """An entry of the index knows what its fact is about, and names its table and topic."""
+    data = samples.dataset()
+    assert [
+        ("MNG-2019", "MNG-2019", None, "Events: end"),
+        ("MNG", None, "MNG", "Tiers: tier-2019"),
+        ("CPC", None, None, "Provisions: plan"),
+    ] == [
+        (entry.scope, entry.partnership, entry.country, entry.answer())
+        for entry in (data.facts[key] for key in ("MNG-2019-event-end", "MNG-tier-2019", "CPC-provision-plan"))
+    ]
+
+
+def test_stages() -> None:
+    """Each kind of commitment belongs to a stage of the ledger, from promise to contribution."""
+    stages = {
+        "promised": "pledge earmark combined in_kind undertaking",
+        "expected": "expectation",
+        "awarded": "award sub_award contract supplement",
+        "contributed": "contribution",
+    }
+    assert {kind: stage for stage, kinds in stages.items() for kind in kinds.split()} == {
+        kind: kind.stage for kind in CommitmentKind
+    }
+    assert "stage: promised" == CommitmentKind.PLEDGE.meaning
+
+
+def test_qualifiers_in_words() -> None:
+    """A qualifier says which words come before a figure and how far from it the value can be."""
+    assert {
+        "exact": "at least the figure and at most the figure",
+        "approximately": '"about"; no bounds',
+        "more_than": '"more than"; at least the figure +1',
+        "at_least": '"at least"; at least the figure',
+        "less_than": '"less than"; at most the figure -1',
+        "up_to": '"up to"; at most the figure',
+        "nearly": '"nearly"; at most the figure -1',
+        "not_stated": "no bounds",
+    } == {qualifier: qualifier.meaning for qualifier in Qualifier}
 
 
 def test_every_problem_of_a_record_is_told_at_once() -> None:
@@ -127,6 +297,13 @@ def test_every_problem_of_a_record_is_told_at_once() -> None:
         ({"value": True}, "PHL-2017-result-x: value = true: expected a whole number, such as 312"),
         ({"indicator": None}, "PHL-2017-result-x: indicator: is missing; this field is required"),
         ({"measure": "actual"}, 'PHL-2017-result-x: measure = "actual": expected one of baseline, target, actual'),
+        (
+            {"qualifier": "exact"},
+            (
+                'PHL-2017-result-x: qualifier = "exact": expected one of exact, approximately, more_than, at_least, '
+                "less_than, up_to, nearly, not_stated"
+            ),
+        ),
         (
             {"rank": Rank.DEPRECATED},
             "PHL-2017-result-x: rank_reason: is missing; say why the rank is deprecated",

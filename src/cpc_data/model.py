@@ -810,7 +810,7 @@ class Provision(Fact):
             return self.title
         if self.currency is not None:
             return f"{self.title}: {_sums(self.qualifier, self.value, self.currency)}"
-        return f"{self.title}: {_count(self.qualifier, self.value)} {self.unit or ''}"
+        return f"{self.title}: {_count(self.qualifier, self.value)} {self.unit}"
 
 
 # --- What ties facts to documents, and what we know about our own work ------------------------------------------------

@@ -129,7 +129,9 @@ def selected(tables: Tables, partnership: Partnership, answer: Answer) -> Iterat
     """The facts of one partnership that an answer describes, without deprecated ones."""
     holds = _predicate(answer)
     roles = tables.roles.by("partnership")[partnership.id]
-    working = {role.organization for role in roles if role.kind in answer.credited_to}
+    working = {
+        role.organization for role in roles if role.kind in answer.credited_to and role.rank is not v.Rank.DEPRECATED
+    }
     country = getattr(partnership, answer.given_by) if answer.given_by is not None else None
     bodies = {body.id for body in tables.organizations.by("country")[country]}
     table: Table[Fact] = getattr(tables, answer.table)

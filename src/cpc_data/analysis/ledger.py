@@ -5,9 +5,9 @@ from typing import Annotated
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import count_documents
-from cpc_data.analysis.topics import implementers
+from cpc_data.analysis.topics import F, implementers
 from cpc_data.column import Column
-from cpc_data.model import Commitment, Fact, Partnership, Result, Tables
+from cpc_data.model import Commitment, Partnership, Result, Tables
 from cpc_data.record import Record, record
 from cpc_data.table import Table, derived_table
 
@@ -30,14 +30,14 @@ def ledger_table(tables: Tables, partnership: Partnership) -> Table[LedgerLine]:
     """The ledger of one partnership, by stage."""
 
     def rows() -> Iterator[LedgerLine]:
-        lines: list[tuple[v.Stage, Fact | str]] = [*_fact_lines(tables, partnership)]
+        lines: list[tuple[v.Stage, Commitment | Result | str]] = [*_fact_lines(tables, partnership)]
         lines += [(v.Stage.NOT_REPORTED, gap) for gap in _not_reported(tables, partnership)]
         return (_line(tables, number, stage, what) for number, (stage, what) in enumerate(lines, start=1))
 
     return derived_table("ledger", LedgerLine, rows, tables)
 
 
-def _line(tables: Tables, number: int, stage: v.Stage, what: Fact | str) -> LedgerLine:
+def _line(tables: Tables, number: int, stage: v.Stage, what: Commitment | Result | str) -> LedgerLine:
     if isinstance(what, str):
         return LedgerLine(number=number, stage=stage, about=what, sources=0)
     return LedgerLine(
@@ -52,15 +52,15 @@ def _line(tables: Tables, number: int, stage: v.Stage, what: Fact | str) -> Ledg
     )
 
 
-def _about(tables: Tables, fact: Fact) -> str:
+def _about(tables: Tables, fact: Commitment | Result) -> str:
     """What a line of the ledger is about."""
-    if isinstance(fact, Result):
-        credited = tables.organizations[fact.organization].name if fact.organization else "the partnership"
-        return f"{tables.indicators[fact.indicator].label} ({credited})"
-    return fact.description if isinstance(fact, Commitment) else fact.topic
+    if isinstance(fact, Commitment):
+        return fact.description
+    credited = tables.organizations[fact.organization].name if fact.organization else "the partnership"
+    return f"{tables.indicators[fact.indicator].label} ({credited})"
 
 
-def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[v.Stage, Fact]]:
+def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[v.Stage, Commitment | Result]]:
     commitments = tables.commitments.by("partnership")[partnership.id]
     results = tables.results.by("partnership")[partnership.id]
     for stage in v.Stage:
@@ -71,8 +71,9 @@ def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[v.St
             yield stage, result
 
 
-def _in_order(facts: Iterable[Fact]) -> list[Fact]:
-    return sorted(facts, key=lambda fact: (fact.topic, fact.as_of or "", fact.id))
+def _in_order(facts: Iterable[F]) -> list[F]:
+    # Facts with the same topic and date stay in the order of their table, by id.
+    return sorted(facts, key=lambda fact: (fact.topic, fact.as_of or ""))
 
 
 def _not_reported(tables: Tables, partnership: Partnership) -> Iterator[str]:

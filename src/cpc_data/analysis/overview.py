@@ -61,7 +61,7 @@ def _money(prefix: str, sums: Iterable[Fact]) -> dict[str, Any]:
         return {}
     sides = {money.currency: money.amount, money.second_currency: money.second_amount}
     usd = sides.pop("USD", None)
-    currency, local = next(((code, amount) for code, amount in sides.items() if amount is not None), (None, None))
+    currency, local = next(iter(sides.items()), (None, None))
     return {
         f"{prefix}_usd": usd,
         f"{prefix}_local": local,

@@ -58,11 +58,11 @@ def add_up(tables: Tables, results: Iterable[Result]) -> Total:
         for row in group:
             if row.rank is v.Rank.DEPRECATED:
                 left_out[row.id] = f"is deprecated: {row.rank_reason}"
-            elif row is not chosen:
-                left_out[row.id] = f"answers the same question as {chosen.id if chosen else ''}"
+            elif chosen is not None and row is not chosen:
+                left_out[row.id] = f"answers the same question as {chosen.id}"
             elif row.value is None:
                 left_out[row.id] = "states no figure"
-            elif row.value_low is None and row.value_high is None:
+            elif row.value_low is None:
                 left_out[row.id] = "is approximate, with an unknown margin"
             else:
                 candidates.append(row)
@@ -105,7 +105,7 @@ def _grouped(rows: Sequence[Result], key: Callable[[Result], tuple[str, ...]]) -
 def _overlap(row: Result, others: Sequence[Result]) -> str | None:
     """Why a figure may be included in another of the same partnership, if it may."""
     for other in others:
-        if other is row or other.organization not in {None, row.organization}:
+        if other.organization not in {None, row.organization}:
             continue
         if other.organization is None and row.organization is not None:
             return f"may be included in the figure for the partnership as a whole, {other.id}"
@@ -113,7 +113,8 @@ def _overlap(row: Result, others: Sequence[Result]) -> str | None:
             return f"may be included in the running total {other.id}"
         if other.cumulative and (other.as_of or "", other.id) > (row.as_of or "", row.id):
             return f"may be included in the later running total {other.id}"
-        if _share_days(row, other) and (_days(other), other.id) > (_days(row), row.id):
+        # Only separate figures are compared by period; a running total is not part of what it may itself include.
+        if not row.cumulative and _share_days(row, other) and (_days(other), other.id) > (_days(row), row.id):
             return f"overlaps with the period of {other.id}"
     return None
 

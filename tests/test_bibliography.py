@@ -1,0 +1,78 @@
+"""Citations: of a release and of a fact, as text and as BibTeX, as printed."""
+
+import pytest
+from facts import HERE, cited, commitment, small
+from samples import SOURCES, changed
+
+from cpc_data import CommitmentKind, Dataset
+from cpc_data.bibliography import fact_bibtex, fact_text, release_bibtex, release_text
+
+TITLE = "Child Protection Compact Partnerships: commitments, results and where each is printed"
+RELEASE = f"cpc-data contributors (2026). {TITLE}. Version 1.2.3, 2026-01-31. Dataset, CC0-1.0."
+RELEASE_ENTRY = f"""\
+@misc{{cpc-data-1.2.3,
+  author = {{{{cpc-data contributors}}}},
+  title = {{{{{TITLE}}}}},
+  year = {{2026}},
+  version = {{1.2.3}},
+  howpublished = {{Dataset, CC0-1.0}},
+}}"""
+
+
+@pytest.fixture(scope="module")
+def printed() -> Dataset:
+    """One sum that two documents print, the first of them in two places."""
+    total = commitment("total", CommitmentKind.PLEDGE, 5000)
+    sources = [*SOURCES, SOURCES[1].evolve(id="odd", title=r"TeX: 50% & $5 #1 a_b {c} \d ~e ^f", publisher="R&D")]
+    citations = cited(total, "joint-2021", "odd", "joint-2021")
+    citations[2] = citations[2].evolve(as_printed='"5~000" $')
+    return small(commitments=[total], sources=sources, citations=citations)
+
+
+def test_release(printed: Dataset) -> None:
+    """A release is cited by title, version and day, with the address of the project if it has one."""
+    assert RELEASE == release_text(printed)
+    assert RELEASE_ENTRY == release_bibtex(printed)
+    public = changed(printed, release=printed.release.evolve(homepage="https://example.org/a_b"))
+    assert f"{RELEASE} https://example.org/a_b" == release_text(public)
+    assert RELEASE_ENTRY[:-1] + "  url = {https://example.org/a_b},\n}" == release_bibtex(public)
+
+
+def test_fact(printed: Dataset) -> None:
+    """A fact is cited by its answer, each place that prints it, in order, and the release."""
+    assert [
+        f"{HERE}-total: USD 5,000",
+        (
+            "[1] Department of State; Ministère de la Justice (2021-04). "
+            'Joint statement: "Children, first". paragraph 1: "a word". https://example.org/statement?id=1&lang=fr'
+        ),
+        r'[2] R&D (undated). TeX: 50% & $5 #1 a_b {c} \d ~e ^f. paragraph 2: "a word". https://example.org/page',
+        (
+            "[3] Department of State; Ministère de la Justice (2021-04). "
+            'Joint statement: "Children, first". paragraph 3: ""5~000" $". https://example.org/statement?id=1&lang=fr'
+        ),
+        f"In: {RELEASE}",
+    ] == fact_text(printed, printed.fact(f"{HERE}-total")).splitlines()
+
+
+def test_fact_as_bibtex(printed: Dataset) -> None:
+    """Each document has an entry with all its places, and so has the release; the characters of TeX are escaped."""
+    assert (
+        r"""@misc{joint-2021,
+  author = {{Department of State; Ministère de la Justice}},
+  title = {{Joint statement: "Children, first"}},
+  year = {2021},
+  url = {https://example.org/statement?id=1&lang=fr},
+  language = {fr},
+  note = {paragraph 1: ``a word''; paragraph 3: ``"5\textasciitilde{}000" \$''},
+}
+@misc{odd,
+  author = {{R\&D}},
+  title = {{TeX: 50\% \& \$5 \#1 a\_b \{c\} \textbackslash{}d \textasciitilde{}e \textasciicircum{}f}},
+  url = {https://example.org/page},
+  language = {mn},
+  note = {paragraph 2: ``a word''},
+}
+"""
+        + RELEASE_ENTRY
+    ) == fact_bibtex(printed, printed.fact(f"{HERE}-total"))
