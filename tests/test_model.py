@@ -262,16 +262,16 @@ def test_stages() -> None:
 
 
 def test_qualifiers_in_words() -> None:
-    """A qualifier says which words come before a figure and how far from it the value can be."""
+    """A qualifier says which bounds a figure gets, and which words come before it."""
     assert {
-        "exact": "at least the figure and at most the figure",
-        "approximately": '"about"; no bounds',
-        "more_than": '"more than"; at least the figure +1',
-        "at_least": '"at least"; at least the figure',
-        "less_than": '"less than"; at most the figure -1',
-        "up_to": '"up to"; at most the figure',
-        "nearly": '"nearly"; at most the figure -1',
-        "not_stated": "no bounds",
+        "exact": "value_low: value; value_high: value",
+        "approximately": 'value_low: empty; value_high: empty; worded "about"',
+        "more_than": 'value_low: value + 1; value_high: empty; worded "more than"',
+        "at_least": 'value_low: value; value_high: empty; worded "at least"',
+        "less_than": 'value_low: 0; value_high: value - 1; worded "less than"',
+        "up_to": 'value_low: 0; value_high: value; worded "up to"',
+        "nearly": 'value_low: 0; value_high: value - 1; worded "nearly"',
+        "not_stated": "value_low: empty; value_high: empty",
     } == {qualifier: qualifier.meaning for qualifier in Qualifier}
 
 
