@@ -261,6 +261,13 @@ def test_stages() -> None:
     assert "stage: promised" == CommitmentKind.PLEDGE.meaning
 
 
+def test_a_qualifier_needs_words_and_bounds() -> None:
+    """A qualifier with only one of the words before a figure and its bounds is refused."""
+    for given in (("some", None), (None, (0, 0))):
+        with pytest.raises(TypeError, match=r"^Qualifier some: give the words before a figure, and its bounds$"):
+            vars(Qualifier)["__new_member__"](Qualifier, "some", "Some", "A few.", *given)
+
+
 def test_qualifiers_in_words() -> None:
     """A qualifier says which bounds a figure gets, and which words come before it."""
     assert {
