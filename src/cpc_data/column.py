@@ -293,6 +293,11 @@ def column_field(name: str, annotation: Any, default: object, init: bool) -> Fie
     if column.pattern is not None and (column.example is None or not re.fullmatch(column.pattern, column.example)):
         raise TypeError("a pattern needs an example that it matches")
     resolved = resolve(typing.get_args(annotation)[0])
+    if resolved.kind not in {INTEGER, DECIMAL} and (column.minimum is not None or column.maximum is not None):
+        raise TypeError("only a number has a minimum or maximum")
+    is_text = resolved.kind is TEXT and resolved.codes is None
+    if not is_text and (column.pattern is not None or column.form is not None or column.longest is not None):
+        raise TypeError("only a text has a pattern, a form or a greatest length")
     return Field(
         name=name,
         column=column,

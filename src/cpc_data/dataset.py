@@ -189,13 +189,13 @@ class Dataset(Tables):
     def ledger(self, partnership: str) -> Table[LedgerLine]:
         """The ledger of one partnership: what was promised, awarded, given, aimed at and reached, or is not reported.
 
-        The key of the table is the line number, from 1.
+        `ledger[0]` is the first line; the lines are numbered from 1 in the column `number`.
 
         Raises:
             UnknownRecordError: There is no such partnership; a KeyError.
 
         Examples:
-            >>> line = cpc_data.load().ledger("PHL-2017")[1]
+            >>> line = cpc_data.load().ledger("PHL-2017")[0]
             >>> line.stage.value, line.about, line.figure
             ('promised', 'What both governments invest together', 'USD 5,100,000')
         """
@@ -248,6 +248,7 @@ class Dataset(Tables):
 
         Raises:
             OSError: The files cannot be written.
+            ValueError: The path is empty.
 
         Examples:
             >>> from pathlib import Path

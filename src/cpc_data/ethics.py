@@ -5,7 +5,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from cpc_data import vocabulary as v
 from cpc_data.errors import Problem
 from cpc_data.evidence import problem_at
 from cpc_data.model import FactTable, Source, Tables
@@ -47,16 +46,18 @@ def no_shelter_is_located(tables: Tables, _: Collection[str]) -> Iterator[Proble
     """No record gives the locality of a shelter or care home; see ETHICS.md."""
     for table, record, column, words in _located_shelters(tables):
         names = ", ".join(words)
-        message = f"may locate a shelter or care home by the name {names}; give the country, or a region with a code"
+        message = (
+            f"may locate a shelter or care home by the name {names}; give the country, or a region with a code, or, if "
+            "this is no name, reword it in lower case"
+        )
         yield problem_at(table, record, column, message)
 
 
 def officials_alone_are_named(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """People are named only in appearances and in public office; see ETHICS.md."""
-    public = {v.OrganizationKind.GOVERNMENT, v.OrganizationKind.LOCAL_GOVERNMENT}
     for appearance in tables.appearances:
         organization = tables.organizations.get(appearance.organization)
-        if organization is not None and organization.kind not in public:
+        if organization is not None and not organization.kind.public:
             message = "is not a government body; name people in public office only"
             yield problem_at("appearances", appearance, "organization", message)
     people = sorted({appearance.person for appearance in tables.appearances})

@@ -16,9 +16,6 @@ from cpc_data.model import Citation, Event, Fact, Provision, Tables
 from cpc_data.numerals import PrintedDate, dates_in, figures_in
 from cpc_data.record import Record, fields
 
-#: Kinds of events that come before the signing, and those that come after the end.
-_PREPARATIONS = {v.EventKind.ANNOUNCEMENT, v.EventKind.NEGOTIATION, v.EventKind.MEETING}
-_AFTERMATH = {v.EventKind.CLOSE_OUT}
 #: This many words in a row are a sentence rather than a name.
 _SENTENCE = 13
 
@@ -148,9 +145,9 @@ def _events_outside(tables: Tables) -> Iterator[tuple[Event, str]]:
         for event in tables.events.by("partnership")[owner]:
             if event.date_first is None or event.date_last is None or not _counts(event):
                 continue
-            if begins and event.date_last < begins and event.kind not in _PREPARATIONS:
+            if begins and event.date_last < begins and not event.kind.precedes_signing:
                 yield event, f"before the signing of {owner}"
-            elif ends and event.date_first > ends and event.kind not in _AFTERMATH:
+            elif ends and event.date_first > ends and not event.kind.follows_end:
                 yield event, f"after the end of {owner}"
 
 

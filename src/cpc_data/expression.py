@@ -5,6 +5,7 @@ Every expression is true or false: an operator is false if a cell that it reads 
 
 import operator
 import re
+import string
 import typing
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -216,6 +217,12 @@ class RecordRule:
     column: str
     broken: Expression
     message: str
+
+    @property
+    def placeholders(self) -> set[str]:
+        """The names in the message that are filled in."""
+        names = (name for _, name, _, _ in string.Formatter().parse(self.message) if name is not None)
+        return {re.split(r"[.\[]", name)[0] for name in names}
 
     @property
     def description(self) -> str:

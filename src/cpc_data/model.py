@@ -7,6 +7,7 @@ checks are derived from it.
 import abc
 import datetime as dt
 import functools
+import inspect
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
@@ -125,24 +126,27 @@ def _in_order(start: str, end: str) -> RecordRule:
     )
 
 
-def _qualified(figure: str) -> RecordRule:
-    return RecordRule(
-        "figure-or-not-stated",
-        figure,
-        missing(figure) & ~among("qualifier", v.Qualifier.NOT_STATED),
-        f"is missing; without a figure the qualifier is {v.Qualifier.NOT_STATED}",
+def _qualified(figure: str) -> tuple[RecordRule, RecordRule]:
+    """Either a figure is given, or the qualifier says that none is stated."""
+    return (
+        RecordRule(
+            "figure-or-not-stated",
+            figure,
+            missing(figure) & ~among("qualifier", v.Qualifier.NOT_STATED),
+            f"is missing; without a figure the qualifier is {v.Qualifier.NOT_STATED}",
+        ),
+        RecordRule(
+            "not-stated-without-figure",
+            "qualifier",
+            given(figure) & among("qualifier", v.Qualifier.NOT_STATED),
+            f"expected no `{figure}` with it; a printed figure has another qualifier",
+        ),
     )
 
 
 _PERIOD = _in_order("period_start", "period_end")
 _COUNT = (
-    _qualified("value"),
-    RecordRule(
-        "not-stated-without-figure",
-        "qualifier",
-        given("value") & among("qualifier", v.Qualifier.NOT_STATED),
-        "expected no `value` with it; a printed figure has another qualifier",
-    ),
+    *_qualified("value"),
     RecordRule(
         "nothing-below-zero",
         "value",
@@ -586,7 +590,7 @@ class Commitment(PartnershipFact):
         *_together("second_amount", "second_currency"),
         _needs("second_amount", "amount"),
         _other_currency("second_currency"),
-        _qualified("amount"),
+        *_qualified("amount"),
         _not_itself("commitment"),
         _PERIOD,
     )
@@ -1149,6 +1153,19 @@ class Code(Record):
 
 #: The tables that are derived from the others; every list has them last.
 DERIVED: dict[str, type[Record]] = {"facts": IndexedFact, "coverage": Coverage, "overview": Overview, "codes": Code}
+
+
+def _check_model() -> None:
+    """Raise TypeError if a fact does not word itself, or if a column refers to a table that does not exist."""
+    for name, record_type in table_types().items():
+        if inspect.isabstract(record_type):
+            raise TypeError(f"{record_type.__name__}: give it a method answer() that puts it in words")
+        for field in fields(record_type):
+            if field.column.references is not None and field.column.references not in table_types():
+                raise TypeError(f"{name}.{field.name} refers to {field.column.references}, which is not a table")
+
+
+_check_model()
 
 
 def codelists() -> tuple[type[v.Codelist], ...]:

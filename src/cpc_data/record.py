@@ -16,7 +16,7 @@ import attrs
 
 from cpc_data.column import Field, column_field
 from cpc_data.errors import Problem, RecordError, shown
-from cpc_data.expression import Predicate, RecordRule, Rules, predicate
+from cpc_data.expression import Expression, Predicate, RecordRule, Rules, predicate
 
 R = typing.TypeVar("R", bound="Record")
 
@@ -155,8 +155,10 @@ def record(cls: type[R]) -> type[R]:
     made = attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=described)(cls)
     columns = {field.name: field for field in fields(made)}
     for rule in own:
-        if unknown := [name for name in rule.columns if name not in columns]:
-            raise TypeError(f"{cls.__name__}: the rule {rule.name} reads {', '.join(unknown)}, which is not a column")
+        try:
+            _check_rule(rule, made)
+        except TypeError as error:
+            raise TypeError(f"{cls.__name__}: the rule {rule.name} {error}") from None
     made.rules = (*inherited, *own)
     # Set here rather than by the first record, which another process may never make.
     made.key_names = tuple(name for name, field in columns.items() if field.column.key)
@@ -169,8 +171,29 @@ def record(cls: type[R]) -> type[R]:
     return made
 
 
+def _check_rule(rule: RecordRule, record_type: type[Record]) -> None:
+    check_expression(rule.broken, record_type)
+    known = {"length", "found", "code", *(field.name for field in fields(record_type))}
+    if unknown := {rule.column, *rule.placeholders} - known:
+        raise TypeError(f"names {', '.join(sorted(unknown))}, which is not a column")
+
+
+def check_expression(expression: Expression, record_type: "type[Record]") -> None:
+    """Raise TypeError if an expression reads a column that the class does not have, or a value that it cannot hold."""
+    columns = {field.name: field for field in fields(record_type)}
+    if unknown := [name for name in expression.columns if name not in columns]:
+        raise TypeError(f"reads {', '.join(unknown)}, which is not a column")
+    for part in expression.parts:
+        check_expression(part, record_type)
+    if expression.operator == "among":
+        field = columns[expression.columns[0]]
+        for value in expression.constants:
+            if not isinstance(value, field.codes or field.kind.python):
+                raise TypeError(f"compares {field.name} with {value!r}, which it cannot hold")
+
+
 def _attribute(field: Field) -> str:
     unit = f" Unit: {field.column.unit}." if field.column.unit is not None else ""
-    empty = " May be empty." if field.optional else ""
+    empty = " May be empty." if field.optional and "empty" not in field.column.description else ""
     codes = f" A code of {field.codes.__name__}." if field.codes is not None else ""
     return f"    {field.name}: {field.column.description}{unit}{codes}{empty}"

@@ -16,8 +16,8 @@ from collections.abc import Callable, Collection, Iterator
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.conflicts import conflict_table
-from cpc_data.analysis.coverage import coverage_of, coverage_table
+from cpc_data.analysis.conflicts import Conflict, conflict_table
+from cpc_data.analysis.coverage import HOST_SUM, answering, coverage_of, coverage_table, selected
 from cpc_data.analysis.topics import facts_by_topic
 from cpc_data.column import Field
 from cpc_data.errors import Problem, shown, suggestion
@@ -57,6 +57,12 @@ class Rule:
     tables: tuple[str, ...]
     whole: bool = attrs.field(default=False, kw_only=True)
     finished: bool = attrs.field(default=False, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if unknown := {*self.tables} - {*table_types()}:
+            raise TypeError(f"{self.name} reads {', '.join(sorted(unknown))}, which is not a table")
+        if not self.description.endswith("."):
+            raise TypeError(f"{self.name}: say in one sentence, in the docstring of its function, what must hold")
 
     @property
     def name(self) -> str:
@@ -195,6 +201,30 @@ def topics_are_one_question(tables: Tables, _: Collection[str]) -> Iterator[Prob
                 )
 
 
+def topics_are_spelled_alike(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """No topic is almost the same as a well-known one, which other facts would then miss."""
+    # Rarely needed, and slow to import.
+    import difflib
+
+    known = [topic.value for topic in v.Topic]
+    for topic in sorted({topic for _, topic in tables.computed(facts_by_topic)} - {*known}):
+        close = difflib.get_close_matches(topic, known, n=1, cutoff=0.9)
+        for name, fact in _facts(tables) if close else ():
+            if fact.topic == topic:
+                message = f"is almost {close[0]}, a well-known topic; use that, or one that differs more"
+                yield problem_at(name, fact, "topic", message)
+
+
+def pledges_have_their_topic(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """If a partner government pledges amounts, its whole pledge is on the topic host-pledge, as in the overview."""
+    for partnership in tables.partnerships:
+        if next(selected(tables, partnership, HOST_SUM), None) is None:
+            for fact in answering(tables, partnership, v.Question.HOST_PLEDGE):
+                if getattr(fact, "amount", None) is not None:
+                    message = f"expected {v.Topic.HOST_PLEDGE} here, or on another commitment of the partner government"
+                    yield problem_at("commitments", fact, "topic", message)
+
+
 def parts_belong_together(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """A fact refers only to facts about the same partnership or country; no organization is part of itself."""
     for name, field, target in _references():
@@ -268,15 +298,14 @@ def status_follows_from_events(tables: Tables, _: Collection[str]) -> Iterator[P
 
 def searches_agree_with_facts(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """The outcome of a search agrees with the facts that answer its question."""
-    answered = {v.CoverageStatus.PUBLISHED, v.CoverageStatus.IN_PART}
     for partnership in tables.partnerships:
         for row in coverage_of(tables, partnership):
             search = tables.searches.get(row.key)
             if search is None:
                 continue
-            if search.outcome in answered and not row.facts:
+            if search.outcome.answered and not row.facts:
                 yield problem_at("searches", search, "outcome", "expected another outcome, because no fact answers it")
-            if search.outcome not in answered and row.facts:
+            if not search.outcome.answered and row.facts:
                 right = f"expected another outcome, because facts answer it, such as {row.leading_fact}"
                 yield problem_at("searches", search, "outcome", right)
 
@@ -299,19 +328,20 @@ def different_answers_have_reasons(tables: Tables, _: Collection[str]) -> Iterat
     for (_, topic), group in itertools.groupby(
         tables.computed(conflict_table), lambda answer: (answer.scope, answer.topic)
     ):
-        answers = list(group)
-        by_day: dict[str | None, list[str]] = defaultdict(list)
-        for answer in answers:
+        by_day: dict[str | None, list[Conflict]] = defaultdict(list)
+        for answer in group:
             if answer.rank is not v.Rank.DEPRECATED:
-                by_day[answer.as_of].append(answer.fact)
-        if any(answer.rank_reason for answer in answers):
-            continue
+                by_day[answer.as_of].append(answer)
         for as_of, (one, *others) in by_day.items():
+            if any(answer.rank_reason for answer in (one, *others)):
+                continue
             for other in others:
-                fact = tables.find_fact(other)
+                fact = typing.cast(Fact, tables.find_fact(other.fact))
                 day = f"as of {as_of}" if as_of else "without a date"
-                message = f"is missing; {one} gives another answer to topic {topic}, also {day}; say which one to trust"
-                yield problem_at(answers[0].table, typing.cast(Fact, fact), "rank_reason", message)
+                message = (
+                    f"is missing; {one.fact} gives another answer to topic {topic}, also {day}; say which one to trust"
+                )
+                yield problem_at(other.table, fact, "rank_reason", message)
 
 
 def names_have_one_spelling(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
@@ -395,6 +425,8 @@ RULES = (
     Rule(references_resolve, _EVERY),
     Rule(facts_are_cited, (*_FACTS, "citations")),
     Rule(topics_are_one_question, _FACTS),
+    Rule(topics_are_spelled_alike, _FACTS),
+    Rule(pledges_have_their_topic, ("commitments", "organizations", "partnerships"), whole=True),
     Rule(parts_belong_together, (*_FACTS, "organizations")),
     Rule(id_history_is_sound, _EVERY),
     Rule(figures_are_printed, _FIGURES),

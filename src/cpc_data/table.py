@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 import operator
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from cpc_data.errors import (
@@ -45,7 +45,7 @@ class Keys(typing.Protocol):
         ...
 
 
-class Table(typing.Generic[R_co]):
+class Table(Sequence[R_co]):
     """An immutable sequence of records of one class, sorted by key.
 
     `key in table` and `table[key]` look up a record by its id, or by a tuple if the key has several columns. Tables
@@ -98,19 +98,22 @@ class Table(typing.Generic[R_co]):
         return len(self._records)
 
     def __contains__(self, key: object) -> bool:
+        """Whether the table holds this record, or a record with this key."""
+        if isinstance(key, Record):
+            return self._by_key.get(key.key) == key
         return key in self._by_key
 
     def __reversed__(self) -> Iterator[R_co]:
         return reversed(self._records)
 
     @typing.overload
-    def __getitem__(self, key: slice) -> Table[R_co]: ...
-    @typing.overload
     def __getitem__(self, key: str | typing.SupportsIndex | tuple[object, ...]) -> R_co: ...
+    @typing.overload
+    def __getitem__(self, key: slice) -> Table[R_co]: ...
     def __getitem__(self, key: str | typing.SupportsIndex | tuple[object, ...] | slice) -> R_co | Table[R_co]:
-        """Look up a record by key or position; a slice returns a table.
+        """Look up a record by key or by position; a slice returns a table.
 
-        If the key of the table is a whole number, as in a ledger, a whole number is a key, not a position.
+        A whole number is always a position. Use `get` or `where` for a key that is a whole number, as in a ledger.
 
         Raises:
             UnknownRecordError: No record has this key; a KeyError.
@@ -126,34 +129,22 @@ class Table(typing.Generic[R_co]):
             >>> data.coverage["PHL-2017", "in_force"].status.label
             'Read in part'
         """
-        try:
-            return self._by_key[key]
-        except (KeyError, TypeError):
-            pass
         if isinstance(key, slice):
             if key.step is not None and key.step < 0:
                 raise ValueError("a table is always sorted by key; use reversed(table)")
             return self._of(self._records[key])
-        if isinstance(key, typing.SupportsIndex) and not self._numbered:
+        if isinstance(key, typing.SupportsIndex):
             if not -len(self) <= operator.index(key) < len(self):
                 raise IndexError(f"{self.name} has {len(self)} records; none is at position {key}")
             return self._records[key]
-        raise UnknownRecordError(f"{self.name} has no record {shown(key)}{self._hint(key)}")
-
-    @functools.cached_property
-    def _numbered(self) -> bool:
-        """Whether the key is a whole number."""
-        return [field.kind.python for field in self.fields if field.column.key] == [int]
-
-    def _hint(self, key: object) -> str:
-        """A hint at the key that may have been meant."""
-        if self._numbered and isinstance(key, int) and key < 1:
-            (name,) = self.record_type.key_names
-            return f"; a whole number is looked up in the column `{name}`, which starts at 1; use slices for positions"
-        return suggestion(str(key), [record.key_text for record in self._records])
+        try:
+            return self._by_key[key]
+        except (KeyError, TypeError):
+            known = [record.key_text for record in self._records]
+            raise UnknownRecordError(f"{self.name} has no record {shown(key)}{suggestion(str(key), known)}") from None
 
     def get(self, key: str | int | tuple[object, ...]) -> R_co | None:
-        """The record with this key, or None. A number is never a position.
+        """The record with this key, or None. A whole number is a key here, never a position.
 
         Examples:
             >>> cpc_data.load().countries.get("XXX") is None

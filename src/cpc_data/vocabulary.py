@@ -1,6 +1,7 @@
 """The codelists: every code, its meaning, and the code of a standard that it maps to."""
 
 import enum
+import re
 from typing import Self
 
 #: The public names: every codelist.
@@ -61,6 +62,8 @@ class Codelist(enum.StrEnum):
     def _member(
         cls, code: str, label: str, definition: str, standard: str | None = None, standard_code: str | None = None
     ) -> Self:
+        if not re.fullmatch("[a-z][a-z0-9_-]*", code):
+            raise TypeError(f"{cls.__name__} {code}: expected a code in lower case, such as press_release")
         if not (label and definition) or (standard is None) is not (standard_code is None):
             raise TypeError(
                 f"{cls.__name__} {code}: give a label and a definition, and a standard with its code or neither"
@@ -72,6 +75,11 @@ class Codelist(enum.StrEnum):
         member.standard = standard
         member.standard_code = standard_code
         return member
+
+    def __init_subclass__(cls) -> None:
+        # Python makes an alias of a second member with the same code.
+        if aliases := [name for name, member in cls.__members__.items() if name != member.name]:
+            raise TypeError(f"{cls.__name__}: {', '.join(aliases)} repeats the code of another member")
 
     @property
     def meaning(self) -> str:
@@ -128,6 +136,15 @@ class OrganizationKind(Codelist):
         "Group",
         "Several organizations for which a document prints one joint figure; each member has its own record.",
     )
+
+    @property
+    def public(self) -> bool:
+        """Whether its officials hold public office."""
+        return self in {OrganizationKind.GOVERNMENT, OrganizationKind.LOCAL_GOVERNMENT}
+
+    @property
+    def meaning(self) -> str:
+        return "public office" if self.public else ""
 
 
 class DocumentKind(Codelist):
@@ -239,6 +256,22 @@ class EventKind(Codelist):
     CLOSE_OUT = "close_out", "Close-out", "An event that marked the end."
     LISTING = "listing", "Listing", "A document counts the partnership among current or former ones."
 
+    @property
+    def precedes_signing(self) -> bool:
+        """Whether it may come before the signing."""
+        return self in {EventKind.ANNOUNCEMENT, EventKind.NEGOTIATION, EventKind.MEETING}
+
+    @property
+    def follows_end(self) -> bool:
+        """Whether it may come after the end."""
+        return self is EventKind.CLOSE_OUT
+
+    @property
+    def meaning(self) -> str:
+        if self.precedes_signing:
+            return "may precede the signing"
+        return "may follow the end" if self.follows_end else ""
+
 
 class RoleKind(Codelist):
     """Roles of an organization in a partnership."""
@@ -267,6 +300,15 @@ class RoleKind(Codelist):
     EVALUATOR = "evaluator", "Evaluator", "Carried out or carries out a baseline, study or evaluation of the work."
     STUDY_PARTNER = "study_partner", "Study partner", "Took part in a study under the partnership."
     INFORMATION_CONTACT = "information_contact", "Information contact", "Named as the office to contact or follow."
+
+    @property
+    def works(self) -> bool:
+        """Whether it carries out work of the partnership, for which results may be reported."""
+        return self in {RoleKind.IMPLEMENTER, RoleKind.SUB_RECIPIENT, RoleKind.PARTNER}
+
+    @property
+    def meaning(self) -> str:
+        return "results may be credited to it" if self.works else ""
 
 
 class Capacity(Codelist):
@@ -389,7 +431,7 @@ class RecommendationStatus(Codelist):
 
 
 class Topic(Codelist):
-    """Topics with which questions of `coverage` are answered; any other topic may be used, too."""
+    """Well-known topics, some of which answer questions of `coverage`; any other topic may be used, too."""
 
     US_TOTAL = "us-total", "U.S. total", "What the United States gives to the partnership in all."
     HOST_PLEDGE = "host-pledge", "Pledge of the partner government", "What the partner government promises."
@@ -439,6 +481,15 @@ class CoverageStatus(Codelist):
     NOT_SEARCHED = "not_searched", "Not searched", "No fact answers it, and no search for an answer is recorded."
     NOT_YET_DUE = "not_yet_due", "Not yet due", "It cannot be answered before the partnership has progressed further."
 
+    @property
+    def answered(self) -> bool:
+        """Whether facts answer the question, at least in part."""
+        return self in {CoverageStatus.PUBLISHED, CoverageStatus.IN_PART}
+
+    @property
+    def meaning(self) -> str:
+        return "facts answer it" if self.answered else "no fact answers it"
+
 
 class Stage(Codelist):
     """Stages of a ledger, from promise to result."""
@@ -447,6 +498,7 @@ class Stage(Codelist):
     EXPECTED = "expected", "Expected", "Expected of one party by another; not a promise."
     AWARDED = "awarded", "Awarded", "Awarded, passed on or contracted."
     CONTRIBUTED = "contributed", "Contributed", "Given, as a document reports."
+    BASELINE = "baseline", "Baseline", "A figure from before the work."
     TARGET = "target", "Target", "A figure to be reached."
     RESULT = "result", "Result", "A figure that was reached."
     NOT_REPORTED = "not_reported", "Not reported", "Something that no document read reports."
@@ -573,9 +625,23 @@ class Qualifier(Codelist):
 class Measure(Codelist):
     """Whether a figure is a baseline, a target or an actual figure."""
 
-    BASELINE = "baseline", "Baseline", "The level before the work."
-    TARGET = "target", "Target", "What was to be reached."
-    ACTUAL = "actual", "Actual", "What was reached, as reported."
+    stage: Stage
+
+    def __new__(cls, code: str, label: str = "", definition: str = "", stage: Stage | None = None) -> Self:
+        """A member with its stage. Raises TypeError if that is missing."""
+        if stage is None:
+            raise TypeError(f"{cls.__name__} {code}: give its stage")
+        member = cls._member(code, label, definition)
+        member.stage = stage
+        return member
+
+    BASELINE = "baseline", "Baseline", "The level before the work.", Stage.BASELINE
+    TARGET = "target", "Target", "What was to be reached.", Stage.TARGET
+    ACTUAL = "actual", "Actual", "What was reached, as reported.", Stage.RESULT
+
+    @property
+    def meaning(self) -> str:
+        return f"stage: {self.stage.label.lower()}"
 
 
 class Unit(Codelist):

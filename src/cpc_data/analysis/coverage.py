@@ -9,7 +9,8 @@ import attrs
 from cpc_data import vocabulary as v
 from cpc_data.analysis.topics import leading
 from cpc_data.expression import Expression, Predicate, among, given, predicate
-from cpc_data.model import Commitment, Coverage, Fact, Partnership, Result, Tables
+from cpc_data.model import Commitment, Coverage, Fact, FactTable, Partnership, Result, Tables, table_types
+from cpc_data.record import check_expression
 from cpc_data.table import Table, derived_table
 
 
@@ -40,7 +41,7 @@ def _kinds(*kinds: object) -> Expression:
 
 
 _PROMISED = _kinds(*(kind for kind in v.CommitmentKind if kind.stage is v.Stage.PROMISED))
-_WORKING = (v.RoleKind.IMPLEMENTER, v.RoleKind.SUB_RECIPIENT, v.RoleKind.PARTNER)
+_WORKING = tuple(kind for kind in v.RoleKind if kind.works)
 
 #: The facts that answer each question.
 QUESTIONS: Mapping[v.Question, tuple[Answer, ...]] = {
@@ -72,10 +73,26 @@ QUESTIONS: Mapping[v.Question, tuple[Answer, ...]] = {
         Answer(table, among("topic", v.Topic.SUSTAINABILITY)) for table in ("events", "commitments", "objectives")
     ),
 }
-if unanswered := [question.value for question in v.Question if question not in QUESTIONS]:
-    raise TypeError(f"no facts answer {', '.join(unanswered)}; say in QUESTIONS which do")
 
-#: The amounts that documents give as the pledge of the partner government.
+
+def _check_questions() -> None:
+    """Raise TypeError if a question has no answer, or an answer reads what does not exist."""
+    for question in v.Question:
+        if not QUESTIONS.get(question):
+            raise TypeError(f"no facts answer {question}; say in QUESTIONS which do")
+        for answer in QUESTIONS[question]:
+            if answer.table not in {*FactTable}:
+                raise TypeError(f"QUESTIONS: {question} is answered by {answer.table}, which is not a table of facts")
+            if answer.where is not None:
+                try:
+                    check_expression(answer.where, table_types()[answer.table])
+                except TypeError as error:
+                    raise TypeError(f"QUESTIONS: {question} {error}") from None
+
+
+_check_questions()
+
+#: The amounts that documents give as the whole pledge of the partner government.
 HOST_SUM = Answer("commitments", among("topic", v.Topic.HOST_PLEDGE) & given("amount"), given_by="country")
 
 

@@ -66,8 +66,7 @@ def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[v.St
     for stage in v.Stage:
         for money in _in_order(commitment for commitment in commitments if commitment.kind.stage is stage):
             yield stage, money
-    for stage, measure in {v.Stage.TARGET: v.Measure.TARGET, v.Stage.RESULT: v.Measure.ACTUAL}.items():
-        for result in _in_order(result for result in results if result.measure is measure):
+        for result in _in_order(result for result in results if result.measure.stage is stage):
             yield stage, result
 
 

@@ -1,9 +1,8 @@
 """The `export` command."""
 
 import argparse
-from pathlib import Path
 
-from cpc_data.cli.output import Commands, UsageError, add_command
+from cpc_data.cli.output import Commands, UsageError, add_command, path_argument
 from cpc_data.cli.validate import print_validity
 from cpc_data.dataset import load
 from cpc_data.package import writer
@@ -14,13 +13,13 @@ from cpc_data.package.validation import validate_package
 def register(commands: Commands) -> None:
     """Register the command."""
     parser = add_command(commands, "export", run, "write the data package, as a directory or a zip")
-    parser.add_argument("directory", metavar="DIR", nargs="?", type=Path, help="target directory, new or existing")
+    parser.add_argument("directory", metavar="DIR", nargs="?", type=path_argument, help="new or existing directory")
     parser.add_argument(
-        "--zip", metavar="FILE", type=Path, help="write a zip file, in addition to DIR or instead of it"
+        "--zip", metavar="FILE", type=path_argument, help="write a zip file, in addition to DIR or instead of it"
     )
     for each in on_request():
         parser.add_argument(
-            f"--{each.name}", dest=each.name, metavar="FILE", type=Path, help=f"write a {each.suffix} file"
+            f"--{each.name}", dest=each.name, metavar="FILE", type=path_argument, help=f"write a {each.suffix} file"
         )
 
 

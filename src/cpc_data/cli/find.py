@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from cpc_data.cli.output import Commands, add_command, add_json_option, bold, print_hanging, print_json
+from cpc_data.cli.output import Commands, UsageError, add_command, add_json_option, bold, print_hanging, print_json
 from cpc_data.dataset import Dataset, load
 from cpc_data.model import Fact
 from cpc_data.record import Record
@@ -19,6 +19,8 @@ def register(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Find the records that contain a given text."""
+    if not options.text.strip():
+        raise UsageError("give a text to find")
     found = list(_matches(load(), options.text.casefold()))
     if options.json:
         return print_json([{"table": name, "key": record.key_text, "match": match} for name, record, match in found])

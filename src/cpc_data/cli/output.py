@@ -8,6 +8,7 @@ import sys
 import textwrap
 import typing
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from cpc_data.errors import CPCDataError, Problem
@@ -40,6 +41,13 @@ def add_command(
 def add_json_option(parser: argparse.ArgumentParser) -> None:
     """Add the option `--json` to a command."""
     parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def path_argument(text: str) -> Path:
+    """A path from the command line; an empty one, such as from an unset variable, is refused."""
+    if not text:
+        raise argparse.ArgumentTypeError("is empty")
+    return Path(text)
 
 
 def report(problems: Iterable[Problem]) -> int:

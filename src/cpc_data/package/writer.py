@@ -29,6 +29,9 @@ def write_files(dataset: Dataset, folder: Path) -> list[str]:
 
 def write_package(dataset: Dataset, path: str | os.PathLike[str]) -> None:
     """Write the package as a zip, if the path ends in `.zip`, or else into a directory."""
+    if not os.fspath(path):
+        # An empty text would name the current directory.
+        raise ValueError("give a directory, or a file that ends in .zip")
     place = Path(path)
     write = write_zip if place.suffix.casefold() == ".zip" and not place.is_dir() else write_directory
     write(dataset, place)

@@ -51,7 +51,9 @@ def verify_documents(
         raise NotADirectoryError(f"{os.fspath(documents)} is not a folder")
     web = Web(fetcher=Fetcher(user_agent=user_agent(dataset.release))) if fetch else None
     folder = None if documents is None else Path(documents)
-    return verify_citations(dataset, chosen(dataset, **chosen_by), documents=folder, web=web)
+    # A single id is text, whose letters are not ids.
+    listed = {name: (ids,) if isinstance(ids, str) else ids for name, ids in chosen_by.items()}
+    return verify_citations(dataset, chosen(dataset, **listed), documents=folder, web=web)
 
 
 def verify_citations(
