@@ -28,7 +28,7 @@ check: $(VENV)/all
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
-# docs/reference.md, from the docstrings.
+# docs/reference.md from the docstrings, and the list of commands in the README.
 reference: $(VENV)/all
 	$(BIN)/python scripts/reference.py
 

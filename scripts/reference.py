@@ -1,6 +1,6 @@
-"""The reference of the public face, from its docstrings, which are read and not run: docs/reference.md.
+"""Generate docs/reference.md from docstrings, which are read and not run, and the list of commands in the README.
 
-With `--check` nothing is written, and a page that differs is an error.
+With `--check`, nothing is written, and a page that is out of date is an error.
 """
 
 import re
@@ -13,12 +13,16 @@ import griffe
 import griffe2md
 
 import cpc_data
+from cpc_data import cli
 from cpc_data.dataset import ANSWERS
 from cpc_data.model import table_types
 from cpc_data.package.dictionary import described_codelists
 from cpc_data.record import Record, fields
 
 PAGE = Path("docs/reference.md")
+README = Path("README.md")
+#: The list of commands in the README is between these lines.
+_COMMANDS = re.compile(r"(<!-- commands: made by `make reference` -->\n\n).*?(\n<!-- end of commands -->)", re.DOTALL)
 
 HEAD = """\
 # Reference
@@ -135,8 +139,16 @@ def _wrapped(found: re.Match[str]) -> str:
     return "\n    ".join([start, *(f"{one}," for one in _COMMA.split(parameters))]) + f"\n{end}"
 
 
+def with_commands(readme: str) -> str:
+    """The README with the list of commands that the program prints."""
+    listed = cli.command_list(112).partition("\n\n")[2]
+    return _COMMANDS.sub(lambda found: f"{found[1]}{textwrap.indent(listed, '    ')}{found[2]}", readme)
+
+
 if __name__ == "__main__":
+    made = {PAGE: markdown(), README: with_commands(README.read_text("utf-8"))}
     if "--check" not in sys.argv:
-        PAGE.write_text(markdown(), "utf-8", newline="\n")
-    elif markdown() != PAGE.read_text("utf-8"):
-        sys.exit(f"{PAGE} differs from the docstrings; run `make reference`")
+        for page, text in made.items():
+            page.write_text(text, "utf-8", newline="\n")
+    elif differ := [str(page) for page, text in made.items() if text != page.read_text("utf-8")]:
+        sys.exit(f"{' and '.join(differ)}: out of date; run `make reference`")

@@ -225,7 +225,13 @@ class Dataset(Tables):
     def problems(
         self, broken: Collection[str] = (), *, incomplete: bool = False, finished: bool = True
     ) -> list[Problem]:
-        """Every broken rule across records; see `cpc_data.rule.broken_rules`."""
+        """Every broken rule across records.
+
+        Args:
+            broken: The ids of records that are invalid and therefore missing; what follows only from that is left out.
+            incomplete: Whether other records may be missing, too.
+            finished: Whether records may no longer wait for others that use them.
+        """
         return broken_rules(self, broken, incomplete=incomplete, finished=finished)
 
     def check(self) -> Self:
