@@ -104,7 +104,7 @@ REJECTED = [
             "PHL-2017-result-new: measure: is missing; give --measure, one of baseline, target, actual",
             "PHL-2017-result-new: partnership: is missing; give --partnership, the id of a record in partnerships",
             f"PHL-2017-result-new: qualifier: is missing; give --qualifier, one of {QUALIFIERS}",
-            "PHL-2017-result-new: topic: is missing; give --topic, a form such as us-total",
+            "PHL-2017-result-new: topic: is missing; give --topic, a value such as us-total",
         ],
     ),
     (
@@ -150,7 +150,7 @@ REJECTED = [
         "an id of another form",
         f"result PHL_new {RESULT}",
         [
-            'PHL_new: id = "PHL_new": expected a form such as PHL-2017-result-arrests',
+            'PHL_new: id = "PHL_new": expected a value such as PHL-2017-result-arrests',
         ],
     ),
     (
@@ -280,7 +280,7 @@ REJECTED = [
             "USA-2020-x: office: is missing; give --office, a text: Public office held at the time",
             "USA-2020-x: organization: is missing; give --organization, the id of a record in organizations",
             "USA-2020-x: person: is missing; give --person, a text: Name of the official",
-            "USA-2020-x: topic: is missing; give --topic, a form such as us-total",
+            "USA-2020-x: topic: is missing; give --topic, a value such as us-total",
         ],
     ),
     (
@@ -291,7 +291,7 @@ REJECTED = [
             "PHL-statistic-new: country: is missing; give --country, the id of a record in countries",
             "PHL-statistic-new: indicator: is missing; give --indicator, the id of a record in indicators",
             f"PHL-statistic-new: qualifier: is missing; give --qualifier, one of {QUALIFIERS}",
-            "PHL-statistic-new: topic: is missing; give --topic, a form such as us-total",
+            "PHL-statistic-new: topic: is missing; give --topic, a value such as us-total",
         ],
     ),
     (
@@ -338,7 +338,7 @@ REJECTED = [
         "an indicator in capitals",
         "indicator Arrests --label Raids --definition 'A raid.' --unit operation --pillar prosecution --additive true",
         [
-            'Arrests: id = "Arrests": expected a form such as arrests',
+            'Arrests: id = "Arrests": expected a value such as arrests',
         ],
     ),
     (
@@ -348,7 +348,7 @@ REJECTED = [
             "CPC-provision-new: cite: is missing; give --cite SOURCE LOCATOR AS_PRINTED, where a document prints it",
             "CPC-provision-new: kind: is missing; give --kind, one of law, bill, eligibility, design, extent, funding, finding, recommendation, condition",
             "CPC-provision-new: title: is missing; give --title, a text: What it says, in our words",
-            "CPC-provision-new: topic: is missing; give --topic, a form such as us-total",
+            "CPC-provision-new: topic: is missing; give --topic, a value such as us-total",
         ],
     ),
     (
@@ -357,9 +357,9 @@ REJECTED = [
         [
             "authority: is missing; give --authority, one of primary, secondary",
             "extent: is missing; give --extent, one of full, part, not_recorded",
-            "id: is missing; give --id, a form such as iacat-ph-2021, or --published to build one from host and date",
+            "id: is missing; give --id, a value such as iacat-ph-2021, or --published to build one from host and date",
             "kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news",
-            "language: is missing; give --language, a form such as en",
+            "language: is missing; give --language, a value such as en",
             "publisher: is missing; give --publisher, a text: Publisher; for a copy, the original publisher and who holds the copy",
             "rights: is missing; give --rights, one of us_federal_work, government_work, publisher, joint_release",
             "title: is missing; give --title, a text: Title as printed in the document",
@@ -371,9 +371,9 @@ REJECTED = [
         [
             "authority: is missing; give --authority, one of primary, secondary",
             "extent: is missing; give --extent, one of full, part, not_recorded",
-            "id: is missing; give --id, a form such as iacat-ph-2021, or --published to build one from host and date",
+            "id: is missing; give --id, a value such as iacat-ph-2021, or --published to build one from host and date",
             "kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news",
-            "language: is missing; give --language, a form such as en",
+            "language: is missing; give --language, a value such as en",
             "publisher: is missing; give --publisher, a text: Publisher; for a copy, the original publisher and who holds the copy",
             "rights: is missing; give --rights, one of us_federal_work, government_work, publisher, joint_release",
             "title: is missing; give --title, a text: Title as printed in the document",
@@ -393,7 +393,7 @@ REJECTED = [
             "x: authority: is missing; give --authority, one of primary, secondary",
             "x: extent: is missing; give --extent, one of full, part, not_recorded",
             "x: kind: is missing; give --kind, one of agreement, press_release, web_page, report, solicitation, speech, law, dataset, social_media, news",
-            "x: language: is missing; give --language, a form such as en",
+            "x: language: is missing; give --language, a value such as en",
             "x: publisher: is missing; give --publisher, a text: Publisher; for a copy, the original publisher and who holds the copy",
             "x: rights: is missing; give --rights, one of us_federal_work, government_work, publisher, joint_release",
             "x: title: is missing; give --title, a text: Title as printed in the document",

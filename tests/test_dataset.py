@@ -161,7 +161,7 @@ def test_where_refuses_a_code_that_does_not_exist(data: Dataset) -> None:
         ("results", {"as_of_first": "2021"}, "expected a full date, such as 2021-04-29"),
         ("statistics", {"edition": "2021"}, "expected a whole number, such as 312"),
         ("statistics", {"edition": [2020, "2021"]}, "expected a whole number, such as 312"),
-        ("commitments", {"currency": "usd"}, "expected a form such as PHP"),
+        ("commitments", {"currency": "usd"}, "expected a value such as PHP"),
         ("commitments", {"amount": 0.125}, "expected a number with at most 2 decimal places, such as 921760 or 0.25"),
         ("citations", {"fact": "no-such"}, "expected the id of a record in facts"),
         ("commitments", {"id": "no-such"}, "expected the id of a record in commitments"),

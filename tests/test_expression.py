@@ -83,7 +83,7 @@ def holds(expression: Expression, a: object = None, b: object = None) -> bool:
         (composed("a"), ("é",), ("e\u0301",), "`a` is in normalization form C"),
         (same("a", "b"), ("x", "x"), ("x", "y"), "`a` equals `b`"),
         (after("a", "b"), ("2018", "2017-12"), ("2017", "2017-01-01"), "`a` is after `b`"),
-        (extends("a", "b", "-"), ("PHL-1", "PHL"), ("PHL1", "PHL"), "`a` begins with `b` and `-`"),
+        (extends("a", "b", "-"), ("PHL-1", "PHL"), ("PHL1", "PHL"), "`a` begins with the value of `b` and `-`"),
         (given("a") & missing("b"), ("x",), ("x", "y"), "`a` is given and `b` is empty"),
         (given("a") | given("b"), (None, "x"), (None,), "`a` is given or `b` is given"),
         (~(given("a") | given("b")), (None,), ("x",), "not (`a` is given or `b` is given)"),

@@ -135,7 +135,7 @@ def test_resource_of_a_table(package_dir: Path) -> None:
       {
         "name": "id",
         "type": "string",
-        "description": "Country and year of signing, minted once.",
+        "description": "Country and year of signing, assigned once.",
         "constraints": {
           "required": true,
           "pattern": "(?:[A-Z]{3}-[a-z0-9]+)"

@@ -128,7 +128,7 @@ def test_validate_reports_every_problem(data: Dataset, copy: Path, capsys: pytes
     assert 1 == main(["validate", str(copy)])
     printed = capsys.readouterr()
     assert "" == printed.out
-    assert 'exports/csv/countries.csv:2: CIV: alpha_2 = "ci": expected a form such as PH\n' in printed.err
+    assert 'exports/csv/countries.csv:2: CIV: alpha_2 = "ci": expected a value such as PH\n' in printed.err
     assert "[frictionless constraint-error]\n" in printed.err
     assert "[frictionless hash-count]\n" in printed.err
     assert 1 == main(["validate", str(copy), "--json"])

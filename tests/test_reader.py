@@ -62,7 +62,7 @@ def test_release_is_read_back(data: Dataset, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"version": "one"}, 'datapackage.json: version = "one": expected a form such as 1.0.0'),
+        ({"version": "one"}, 'datapackage.json: version = "one": expected a value such as 1.0.0'),
         ({"created": 2026}, "datapackage.json: created = 2026: expected a full date, such as 2021-04-29"),
         ({"created": None}, "datapackage.json: created: is missing; this field is required"),
         (

@@ -380,7 +380,7 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
     (
         "records_are_used",
         added("countries", Country(id="PER", alpha_2="PE", name="Peru", currency="PEN")),
-        ["PER: is not used by any other record; remove it or cite it"],
+        ["PER: is not used by any other record; remove it, or add the record that uses it"],
     ),
     (
         "status_follows_from_events",

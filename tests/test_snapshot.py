@@ -101,10 +101,10 @@ def test_damaged_package(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["nowhere", "new"], "nowhere is neither an exported directory or zip nor a git revision"),
+        (["nowhere", "new"], "nowhere is not an exported directory, a zip or a git revision"),
         (
             ["--", "--output=x", "new"],
-            "--output=x is neither an exported directory or zip nor a git revision",
+            "--output=x is not an exported directory, a zip or a git revision",
         ),
         (
             ["old", "old/exports"],
@@ -160,7 +160,7 @@ def test_revision_without_a_package(capsys: pytest.CaptureFixture[str]) -> None:
     assert 2 == main(["diff", "HEAD", "HEAD:exports"])
     assert [
         "cpc-data: v1 contains no datapackage.json; give a revision that contains the exported package",
-        "cpc-data: HEAD:exports is neither an exported directory or zip nor a git revision",
+        "cpc-data: HEAD:exports is not an exported directory, a zip or a git revision",
     ] == capsys.readouterr().err.splitlines()
 
 
@@ -171,7 +171,7 @@ def test_options_never_reach_git(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError(arguments)
 
     monkeypatch.setattr(snapshot, "_git", fail)
-    with pytest.raises(NoPackageError, match=r"^--all is neither "):
+    with pytest.raises(NoPackageError, match=r"^--all is not an "):
         read_snapshot("--all")
 
 
@@ -180,4 +180,4 @@ def test_without_git(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest
     monkeypatch.setenv("PATH", str(here))
     assert 0 == main(["diff", "old", "new"])
     assert 2 == main(["diff", "HEAD", "new"])
-    assert capsys.readouterr().err.endswith("nor a git revision\n")
+    assert capsys.readouterr().err.endswith("or a git revision\n")

@@ -193,7 +193,7 @@ MISTAKES = [
         'organization = "ijm"',
         'organization = "ijn"',
         [
-            "records/all.toml:18: ijm: is not used by any other record; remove it or cite it",
+            "records/all.toml:18: ijm: is not used by any other record; remove it, or add the record that uses it",
             'records/all.toml:92: PHL-2017-result-arrests: organization = "ijn": is not a record in organizations; did you mean ijm?',
         ],
     ),
@@ -322,7 +322,7 @@ MISTAKES = [
         'id = "ijm"\n',
         'id = "I J M"\n',
         [
-            'records/all.toml:19: I J M: id = "I J M": expected a form such as ijm',
+            'records/all.toml:19: I J M: id = "I J M": expected a value such as ijm',
             'records/all.toml:92: PHL-2017-result-arrests: organization = "ijm": is not a record in organizations',
         ],
     ),
@@ -339,7 +339,7 @@ MISTAKES = [
         'currency = "PHP"\nsecond',
         'currency = "pesos"\nsecond',
         [
-            'records/all.toml:77: PHL-2017-commitment-us-total: currency = "pesos": expected a form such as PHP',
+            'records/all.toml:77: PHL-2017-commitment-us-total: currency = "pesos": expected a value such as PHP',
         ],
     ),
     (
@@ -535,7 +535,7 @@ MISTAKES = [
         'organization = "ijm"\n',
         "",
         [
-            "records/all.toml:18: ijm: is not used by any other record; remove it or cite it",
+            "records/all.toml:18: ijm: is not used by any other record; remove it, or add the record that uses it",
         ],
     ),
     (
@@ -624,7 +624,7 @@ def test_all_mistakes_are_reported_in_one_run(tmp_path: Path) -> None:
         "award, sub_award, contract, contribution, in_kind, supplement, undertaking; did you mean pledge?",
         "records/all.toml:95: PHL-2017-result-arrests: value = 3.7: expected a whole number, such as 312",
         'records/all.toml:101: PHL-2017-result-arrests: cite[1].locator = "": is empty; this field is required',
-        'records/release.toml:2: version = "1.2": expected a form such as 1.0.0',
+        'records/release.toml:2: version = "1.2": expected a value such as 1.0.0',
     ]
 
 

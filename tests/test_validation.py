@@ -355,7 +355,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "pattern",
         consistent(cell("countries", "USA", "currency", "usd")),
-        ['exports/csv/countries.csv:4: USA: currency = "usd": expected a form such as PHP'],
+        ['exports/csv/countries.csv:4: USA: currency = "usd": expected a value such as PHP'],
     ),
     (
         "pattern-of-partial-date",
@@ -557,7 +557,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
             f'datapackage.json: countries.hash: is "sha256:{COUNTRIES_HASH}"; expected "sha256:2a6f33958ff8aaab34e1e17c0b0ecdfa9790d70417738202da9b3f0ab8c3554a"',
             "datapackage.json: countries.rows: is 3; expected 4",
             "exports/csv/countries.csv:4: rows are not in the order of their keys",
-            "exports/csv/countries.csv:5: PER: is not used by any other record; remove it or cite it",
+            "exports/csv/countries.csv:5: PER: is not used by any other record; remove it, or add the record that uses it",
             other_rows("countries"),
         ],
     ),
@@ -833,7 +833,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         consistent(rows("codes", lambda found: [*found, ["Zoo", "lion", "Lion", "A large cat.", "", ""]])),
         [
             f"datapackage.json: codes.rows: is {CODES + 1}; expected {CODES}",
-            f"exports/csv/codes.csv:{CODES + 2}: Zoo lion: does not follow from the other tables",
+            f"exports/csv/codes.csv:{CODES + 2}: Zoo lion: is not derived from any record",
         ],
     ),
     (
@@ -1211,7 +1211,7 @@ def test_without_frictionless(copy: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
     expected = "frictionless is not installed, so its checks did not run: pip install 'cpc-data[validate]'"
     assert expected == found.skipped
-    assert 'exports/csv/countries.csv:4: USA: alpha_2 = "us": expected a form such as PH' in map(str, found.problems)
+    assert 'exports/csv/countries.csv:4: USA: alpha_2 = "us": expected a value such as PH' in map(str, found.problems)
 
 
 def test_compared_with_a_dataset(data: Dataset, copy: Path) -> None:

@@ -221,7 +221,7 @@ class Field:
         if self.column.form is not None:
             return TEXT_FORMS[self.column.form].expected
         if self.column.example is not None:
-            return f"a form such as {self.column.example}"
+            return f"a value such as {self.column.example}"
         return self.kind.expected
 
     def accept(self, value: object) -> object:

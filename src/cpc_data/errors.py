@@ -63,7 +63,7 @@ class RecordError(ProblemsError, ValueError):
         ... except cpc_data.RecordError as error:
         ...     for problem in error.problems:
         ...         print(problem)
-        Peru: id = "Peru": expected a form such as PHL
+        Peru: id = "Peru": expected a value such as PHL
         Peru: name = " Peru": begins or ends with a space; remove it
     """
 

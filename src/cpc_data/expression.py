@@ -162,7 +162,7 @@ _OPERATORS: Mapping[str, tuple[str, Callable[..., Callable[..., object]]]] = {
     "same": ("{0} equals {1}", lambda: operator.eq),
     "after": ("{0} is after {1}", lambda: _after),
     "extends": (
-        "{0} begins with {1} and {2}",
+        "{0} begins with the value of {1} and {2}",
         lambda separator: lambda text, other: text.startswith(f"{other}{separator}"),
     ),
 }
@@ -170,7 +170,7 @@ _NEGATED = {
     "given": "{0} is empty",
     "among": "{0} is not {1}",
     "begins": "{0} does not begin with {1}",
-    "extends": "{0} does not begin with {1} and {2}",
+    "extends": "{0} does not begin with the value of {1} and {2}",
 }
 
 

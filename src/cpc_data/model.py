@@ -213,7 +213,7 @@ class Country(Record):
 class Organization(Record):
     """A government, ministry, office, international body or private organization."""
 
-    id: Annotated[str, Column("Short readable name, minted once.", key=True, pattern=_SLUG, example="ijm")]
+    id: Annotated[str, Column("Short readable name, assigned once.", key=True, pattern=_SLUG, example="ijm")]
     name: Annotated[str, Column("Full name in English.", unique=True)]
     short_name: Annotated[str | None, Column("Abbreviation or short form used in documents.")] = None
     kind: Annotated[v.OrganizationKind, Column("Type of organization.")]
@@ -240,7 +240,7 @@ class Source(Record):
         ('https://iacat.gov.ph/?p=5664', 'Read in full')
     """
 
-    id: Annotated[str, Column("Short readable name, minted once.", key=True, pattern=_SLUG, example="iacat-ph-2021")]
+    id: Annotated[str, Column("Short readable name, assigned once.", key=True, pattern=_SLUG, example="iacat-ph-2021")]
     title: Annotated[str, Column("Title as printed in the document.")]
     title_supplied: Annotated[bool, Column("Whether we supplied the title, because the copy read had none.")] = False
     publisher: Annotated[str, Column("Publisher; for a copy, the original publisher and who holds the copy.")]
@@ -289,7 +289,7 @@ class Partnership(Record):
     id: Annotated[
         str,
         Column(
-            "Country and year of signing, minted once.", key=True, pattern=r"[A-Z]{3}-[a-z0-9]+", example="PHL-2017"
+            "Country and year of signing, assigned once.", key=True, pattern=r"[A-Z]{3}-[a-z0-9]+", example="PHL-2017"
         ),
     ]
     title: Annotated[str, Column("Name of the partnership in this dataset.")]
@@ -302,7 +302,7 @@ class Partnership(Record):
 class Indicator(Record):
     """Something that is counted, so that figures from different documents can be compared."""
 
-    id: Annotated[str, Column("Short readable name, minted once.", key=True, pattern=_SLUG, example="arrests")]
+    id: Annotated[str, Column("Short readable name, assigned once.", key=True, pattern=_SLUG, example="arrests")]
     label: Annotated[str, Column("Name of the indicator.", unique=True, form="prose")]
     definition: Annotated[str, Column("What one unit is, and how the documents count it.", form="prose")]
     unit: Annotated[v.Unit, Column("What it counts.")]
@@ -326,7 +326,7 @@ class Fact(Record, abc.ABC):
     id: Annotated[
         str,
         Column(
-            "Readable name, minted once, never reused and unique among all facts.",
+            "Readable name, assigned once, never reused, and unique among all facts.",
             key=True,
             pattern=_ID,
             example="PHL-2017-result-arrests",

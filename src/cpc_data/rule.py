@@ -283,7 +283,9 @@ def records_are_used(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     for name in ("countries", "organizations", "sources", "indicators", "partnerships"):
         for record in tables.curated[name]:
             if record.key not in used[name]:
-                yield problem_at(name, record, "", "is not used by any other record; remove it or cite it")
+                yield problem_at(
+                    name, record, "", "is not used by any other record; remove it, or add the record that uses it"
+                )
 
 
 def status_follows_from_events(tables: Tables, _: Collection[str]) -> Iterator[Problem]:

@@ -203,7 +203,7 @@ class Rights(Codelist):
     PUBLISHER = (
         "publisher",
         "Rights with the publisher",
-        "Published by a private body; no open licence was seen.",
+        "Published by a private body; no open licence was found.",
     )
     JOINT_RELEASE = (
         "joint_release",
@@ -239,7 +239,7 @@ class EventKind(Codelist):
     NEGOTIATION = "negotiation", "Negotiation", "Talks before the partnership was signed."
     SIGNING = "signing", "Signing", "The partnership was signed."
     ENTRY_INTO_FORCE = "entry_into_force", "Entry into force", "The partnership took effect."
-    EXTENSION = "extension", "Extension", "The partnership was prolonged; see `duration` or `end_date`."
+    EXTENSION = "extension", "Extension", "The partnership was extended; see `duration` or `end_date`."
     TERM = "term", "Stated term", "How long a document says the partnership lasts; see `duration`."
     LAUNCH = "launch", "Launch", "Activities were announced as starting."
     DIALOGUE = "dialogue", "Dialogue", "A high-level meeting of both governments on progress."
@@ -288,7 +288,7 @@ class RoleKind(Codelist):
     PARTNER = (
         "partner",
         "Partner",
-        "Works with an implementer, with or without funding. Only a body that a document calls a sub-recipient is one.",
+        "Works with an implementer, with or without funding; a sub-recipient is one only if a document says so.",
     )
     SUB_RECIPIENT = (
         "sub_recipient",
@@ -327,7 +327,7 @@ class Pillar(Codelist):
     PROSECUTION = "prosecution", "Prosecution", "Investigating, prosecuting and convicting.", _SDG, "16.2"
     PROTECTION = "protection", "Protection", "Identifying victims and caring for them.", _SDG, "16.2"
     PREVENTION = "prevention", "Prevention", "Keeping the crime from happening.", _SDG, "16.2"
-    PARTNERSHIP = "partnership", "Partnership", "Working together, and building what lasts."
+    PARTNERSHIP = "partnership", "Partnership", "Cooperation, and lasting capacity."
 
 
 class Exploitation(Codelist):
@@ -433,7 +433,7 @@ class RecommendationStatus(Codelist):
 class Topic(Codelist):
     """Well-known topics, some of which answer questions of `coverage`; any other topic may be used, too."""
 
-    US_TOTAL = "us-total", "U.S. total", "What the United States gives to the partnership in all."
+    US_TOTAL = "us-total", "U.S. total", "What the United States gives to the partnership in total."
     HOST_PLEDGE = "host-pledge", "Pledge of the partner government", "What the partner government promises."
     TERM = "term", "Term", "How long the partnership is to last."
     AGREEMENT_TEXT = "agreement-text", "Agreement text", "The publication of the text of the partnership."
@@ -446,9 +446,9 @@ class Question(Codelist):
     SIGNED = "signed", "Signed", "When was it signed?"
     IN_FORCE = "in_force", "Entered into force", "When did it take effect?"
     TERM = "term", "Term", "How long was it to last?"
-    ENDED = "ended", "Ended or extended", "When did it end, or until when was it prolonged?"
+    ENDED = "ended", "Ended or extended", "When did it end, or to what date was it extended?"
     AGREEMENT_TEXT = "agreement_text", "Agreement text", "Is its text public?"
-    US_TOTAL = "us_total", "U.S. total", "How much does the United States give in all?"
+    US_TOTAL = "us_total", "U.S. total", "How much does the United States give in total?"
     AWARDS = "awards", "Amount of each award", "How much was awarded, and to whom?"
     SUB_AWARDS = "sub_awards", "Sub-awards", "How much of it was passed on, and to whom?"
     HOST_PLEDGE = "host_pledge", "Pledge of the partner government", "What did the partner government promise?"
@@ -525,7 +525,7 @@ class CommitmentKind(Codelist):
         member.stage = stage
         return member
 
-    PLEDGE = "pledge", "Pledge", "A party says what it will give in all.", Stage.PROMISED, _TRANSACTION_TYPE, "12"
+    PLEDGE = "pledge", "Pledge", "A party says what it will give in total.", Stage.PROMISED, _TRANSACTION_TYPE, "12"
     EXPECTATION = "expectation", "Expectation", "What one party expects another to give; not a promise.", Stage.EXPECTED
     EARMARK = (
         "earmark",

@@ -47,7 +47,7 @@ def _codelist(codelist: type[Codelist]) -> str:
         "code": lambda code: f"`{code.value}`",
         "label": lambda code: code.label,
         "definition": lambda code: code.definition,
-        "here": code_meaning,
+        "derived from it": code_meaning,
         "nearest in": lambda code: f"{code.standard} {code.standard_code}" if code.standard else "",
     }
     filled = {name: [read(code) for code in codelist] for name, read in columns.items()}
@@ -80,7 +80,7 @@ def column_facts(field: Field) -> Iterator[str]:
     if column.form is not None:
         yield TEXT_FORMS[column.form].expected
     if column.pattern is not None:
-        yield f"form such as {column.example}"
+        yield f"such as {column.example}"
     if column.well_known is not None:
         yield f"well-known values: {column.well_known.__name__}"
     if field.longest is not None:
@@ -99,7 +99,11 @@ def _table(name: str, record_type: type[Record]) -> str:
     table = f"## {name}\n\n{summary(record_type)}\n\n{_markdown(('column', 'type', 'meaning', 'rules'), rows)}"
     if not record_type.rules:
         return table
-    refused = "".join(f"- {rule.broken}\n" for rule in record_type.rules)
+    # A pattern would tell readers less than the message.
+    refused = "".join(
+        f"- `{rule.column}` {rule.message}\n" if rule.broken.operator == "contains" else f"- {rule.broken}\n"
+        for rule in record_type.rules
+    )
     return f"{table}\nA record is refused if:\n\n{refused}"
 
 

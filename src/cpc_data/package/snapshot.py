@@ -152,7 +152,7 @@ def _package_of_revision(revision: str) -> Iterator[Package]:
     # git would take a leading dash for an option; no revision has one.
     commit = None if revision.startswith("-") else _git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if commit is None:
-        raise NoPackageError(f"{revision} is neither an exported directory or zip nor a git revision")
+        raise NoPackageError(f"{revision} is not an exported directory, a zip or a git revision")
     name = commit.decode("ascii").strip()
     listed = _git("ls-tree", "-r", "-z", "--name-only", "--full-tree", name, "--", descriptor.NAME, CSV().folder) or b""
     paths = [path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path]

@@ -170,7 +170,7 @@ def cell_problems(path: Path, table: Table[Any], *, partial: bool = False) -> It
         elif key in expected:
             yield from _row_problems(problem, row, expected[key], table)
         elif not partial:
-            message = "does not follow from the other tables" if table.name in DERIVED else "is not in the data"
+            message = "is not derived from any record" if table.name in DERIVED else "is not in the data"
             yield attrs.evolve(problem, message=message)
     if complete:
         reason = "; the table is derived from the others" if table.name in DERIVED else ""
