@@ -31,6 +31,14 @@ What `import cpc_data` offers, generated from docstrings by `make reference`. Th
 record class of a table. The [data dictionary](data-dictionary.md) describes the columns, with types, units and bounds.
 """
 
+#: What most programs use; each has an example.
+MOST_USED = (
+    *("load", "read", "validate", "verify", "Dataset", "Dataset.fact", "Dataset.citations_for", "Dataset.overview"),
+    *("Dataset.coverage", "Dataset.conflicts", "Dataset.gaps", "Dataset.ledger", "Dataset.total", "Dataset.export"),
+    *("Table", "Table.where", "Table.by", "Table.head", "Table.columns", "Table.to_pandas", "Table.to_polars"),
+    *("Table.to_arrow", "Result", "Commitment", "Citation", "RecordError"),
+)
+
 SECTIONS = {
     "Load, read and check": "load read validate verify",
     "Dataset": "Dataset",
@@ -77,7 +85,8 @@ def markdown() -> str:
         docstring_options={"warnings": False},  # attrs makes the signatures of its classes
         allow_inspection=False,
     )
-    parts = [HEAD]
+    used = ", ".join(f"[`{name}`](#{name.rpartition('.')[2].lower()})" for name in MOST_USED)
+    parts = [HEAD, textwrap.fill(f"Most used: {used}.", 120, break_on_hyphens=False, break_long_words=False) + "\n"]
     for title, names in SECTIONS.items():
         parts += [f"## {title}\n", *(_entry(package, name) for name in names.split())]
         if title == "Records":

@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import operator
 import re
 import types
 from pathlib import Path
@@ -28,3 +29,12 @@ def test_the_reference_names_everything_public() -> None:
     page = (Path(__file__).parent.parent / "docs/reference.md").read_text("utf-8")
     entries = re.findall(r"^### `(\w+)`$|\[`(\w+)`\]\(data-dictionary\.md#", page, re.MULTILINE)
     assert {*cpc_data.__all__} - {"__version__"} == {heading or link for heading, link in entries}
+
+
+def test_what_is_used_most_has_an_example() -> None:
+    """Each function and class that the reference lists as most used has an example in its docstring."""
+    page = (Path(__file__).parent.parent / "docs/reference.md").read_text("utf-8")
+    names = re.findall(r"`([\w.]+)`", page.partition("Most used: ")[2].partition("\n\n")[0])
+    assert len(names) >= 20
+    docs = {name: operator.attrgetter(name)(cpc_data).__doc__ for name in names}
+    assert [] == [name for name, text in docs.items() if ">>> " not in text]

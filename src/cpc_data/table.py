@@ -321,6 +321,10 @@ class Table(Sequence[R_co]):
 
         Raises:
             MissingLibraryError: polars is not installed; an ImportError.
+
+        Examples:
+            >>> cpc_data.load().countries.to_polars().shape
+            (10, 4)
         """
         try:
             import polars

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 from cpc_data.analysis.coverage import QUESTIONS
 from cpc_data.column import TEXT_FORMS, Field
 from cpc_data.dataset import ANSWERS
+from cpc_data.expression import RecordRule
 from cpc_data.model import codelists, table_types
 from cpc_data.record import Record, fields
-from cpc_data.rule import RULES
+from cpc_data.rule import RULES, Rule, rules_of
 from cpc_data.table_schema import required, summary
 from cpc_data.vocabulary import Codelist, Question
 
@@ -97,14 +98,16 @@ def _table(name: str, record_type: type[Record]) -> str:
         for field in fields(record_type)
     ]
     table = f"## {name}\n\n{summary(record_type)}\n\n{_markdown(('column', 'type', 'meaning', 'rules'), rows)}"
-    if not record_type.rules:
-        return table
-    # A pattern would tell readers less than the message.
+    rules = rules_of(name).values() if name in table_types() else ()
     refused = "".join(
+        # A pattern would tell readers less than the message.
         f"- `{rule.column}` {rule.message}\n" if rule.broken.operator == "contains" else f"- {rule.broken}\n"
-        for rule in record_type.rules
+        for rule in rules
+        if isinstance(rule, RecordRule) and rule in record_type.rules
     )
-    return f"{table}\nA record is refused if:\n\n{refused}"
+    across = ", ".join(f"`{rule.name}`" for rule in rules if isinstance(rule, Rule))
+    table += f"\nA record is refused if:\n\n{refused}" if refused else ""
+    return table + (f"\nRules across records: {across}.\n" if across else "")
 
 
 def _markdown(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
