@@ -247,6 +247,7 @@ def test_cite_fact(capsys: pytest.CaptureFixture[str]) -> None:
             ["build"],
             "records does not exist; run this in a checkout of the project, or give the path of the curated files",
         ),
+        (["ledger", "PHL"], 'partnerships has no record "PHL"; did you mean PHL-2017?'),
         (["ledgr"], "there is no command 'ledgr'; did you mean ledger?"),
         (["no-such"], "there is no command 'no-such'"),
     ],

@@ -125,5 +125,8 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     # Imported here, because only a typo needs it.
     import difflib
 
-    close = difflib.get_close_matches(word, list(known), n=1)
+    names = list(known)
+    close = difflib.get_close_matches(word, names, n=1)
+    # "PHL" is too short to be close to "PHL-2017".
+    close = close or [name for name in names if len(word) > 2 and name.casefold().startswith(word.casefold())][:1]
     return f"; did you mean {close[0]}?" if close else ""
