@@ -8,13 +8,16 @@ from decimal import Decimal
 import pytest
 from hypothesis import example, given, strategies as st
 
-from cpc_data import numerals
+from cpc_data import number_words, numerals
 from cpc_data.numerals import PrintedDate, currencies_in, dates_in, figures_in, lengths_in
 
 MARKS = ["", ",", ".", "'", "\u2019", " ", "\u00a0", "\u2009", "\u202f"]
-SCALES = sorted((word, scale) for word, scale in numerals._digit_scales().items() if word != "mil")
+SCALES = sorted((word, scale) for word, scale in number_words.digit_scales().items() if word != "mil")
 
-ENGLISH = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+ENGLISH = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
 SPANISH = (
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
     "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
@@ -47,8 +50,8 @@ def english(number: int) -> str:
         rest = f" and {english(number % 100)}" if number % 100 else ""
         return f"{english(number // 100)} hundred{rest}"
     if number >= 20:
-        unit = f"-{numerals.UNITS[number % 10 - 1]}" if number % 10 else ""
-        return numerals.TENS[number // 10 - 2] + unit
+        unit = f"-{number_words.UNITS[number % 10 - 1]}" if number % 10 else ""
+        return number_words.TENS[number // 10 - 2] + unit
     return ENGLISH[number]
 
 
@@ -260,14 +263,14 @@ def test_numbers_in_words(number: int, write: Callable[[int], str]) -> None:
     """A number below a million is read whole from words, also without accents."""
     words = write(number)
     assert {number} == figures_in(f"the {words} of them"), words
-    assert {number} == figures_in(numerals._plain(words)), words
+    assert {number} == figures_in(number_words.plain(words)), words
 
 
-@given(st.integers(1, 999), st.integers(1, 999), st.sampled_from([english, spanish, french, romanian]))
+@given(st.integers(2, 999), st.integers(2, 999), st.sampled_from([english, spanish, french, romanian]))
 def test_numbers_next_to_each_other(one: int, other: int, write: Callable[[int], str]) -> None:
     """Of two numbers next to each other, none is read as a part of what may be one number."""
     read = figures_in(f"{write(one)} {write(other)}")
-    assert read.isdisjoint({one, other} - {1}) or len(read) > 1, read
+    assert read.isdisjoint({one, other}) or len(read) > 1, read
 
 
 @pytest.mark.parametrize("word", [word for word in numerals._WEAK if word not in {"no", "not"}])
@@ -292,7 +295,8 @@ def test_each_weak_word(word: str) -> None:
 )
 def test_percentages(text: str, shares: set[Decimal], counts: set[Decimal]) -> None:
     """A figure with a sign or word for percent is a share, and any other a count."""
-    assert (shares, counts) == (figures_in(text, share=True), figures_in(text, share=False))
+    assert shares == figures_in(text, share=True)
+    assert counts == figures_in(text, share=False)
 
 
 @pytest.mark.parametrize(

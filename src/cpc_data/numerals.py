@@ -9,216 +9,13 @@ and "not", and, weaker still, four digits that may be a year, such as a lone 202
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-import attrs
+from cpc_data.number_words import HALF, OTHERS, by_word, digit_scales, is_scale, number_words, plain, spoken_numbers
 
 #: A date as printed: year, month and day, each None where it is not printed.
 PrintedDate = tuple[int | None, int | None, int | None]
-
-#: English words that may follow those for tens, as in "seventy-four".
-UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-
-
-def _by_word(words: Mapping[int, str]) -> dict[str, int]:
-    return {word: value for value, listed in words.items() for word in listed.split()}
-
-
-def _plain(text: str) -> str:
-    """A text in small letters, without the accents that documents often leave out."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-
-
-# --- numbers in words ---
-
-#: How "and a half" is written before numbers are read.
-_HALF = "onehalf"
-#: "One", but only before a scale; alone they are articles.
-_ARTICLES = {"a", "an", "o", "un", "una", "une"}
-
-
-@attrs.frozen
-class _Language:
-    """The number words of a language, without accents."""
-
-    #: Numbers that are listed rather than computed, such as "twenty one".
-    listed: dict[str, int]
-    #: Words that multiply the number before them; those that are also listed need none.
-    scales: dict[str, int]
-    #: The word between parts of a number, and the one before a scale.
-    joint: str
-    link: str = ""
-
-    @functools.cached_property
-    def words(self) -> frozenset[str]:
-        """Every word of a number, without those between its parts."""
-        listed = {word for words in self.listed for word in words.split()}
-        return frozenset((listed | self.scales.keys()) - {self.joint})
-
-    def number(self, words: tuple[str, ...]) -> Decimal | None:
-        """The number that words form; None if they form none."""
-        if (value := self.listed.get(" ".join(words))) is not None:
-            return Decimal(value)
-        if _HALF in words:
-            return self._with_half(words)
-        scale = max((self.scales.get(word, 0) for word in words), default=0)
-        if not scale:
-            return None
-        place = next(place for place, word in enumerate(words) if self.scales.get(word) == scale)
-        factor, rest = words[:place] or ("",), words[place + 1 :]
-        if factor[-1] == self.link:
-            factor = factor[:-1]
-        if rest[:1] == (self.joint,):
-            rest = rest[1:]
-        # "Mil millones" is a number, "hundred hundred" is none.
-        times = self.number(factor) if any(factor) else Decimal(words[place] in self.listed)
-        added = self.number(rest) if rest else Decimal(0)
-        if times is None or added is None or not 0 < times < max(100, min(scale, 10**6)) or (rest and not added):
-            return None
-        return times * scale + added if added < scale else None
-
-    def _with_half(self, words: tuple[str, ...]) -> Decimal | None:
-        """The number of "two and a half million", "half a million" or "un millón y medio"."""
-        place = words.index(_HALF)
-        before, after = words[:place], words[place + 1 :]
-        whole = self.number(before) if before else Decimal(0)
-        if whole is None or not (before or after):
-            return None
-        if not after:
-            return whole + Decimal(self.scales.get(before[-1], 1)) / 2
-        return (whole + Decimal("0.5")) * self.scales[after[0]] if after[0] in self.scales and not after[1:] else None
-
-
-def _listed(low: str, tens: str = "", *between: str, first: int = 2) -> dict[str, int]:
-    """The numbers of a language from 0 in order, with alternatives, then from `first` times ten on by tens."""
-    units = [words.replace("_", " ").split("/") for words in low.split()]
-    listed = {word: value for value, words in enumerate(units) for word in words}
-    for place, words in enumerate(tens.split(), first):
-        for ten in words.split("/"):
-            listed[ten] = 10 * place
-            for value in range(1, 10):
-                listed |= {f"{ten} {mid}{unit}": 10 * place + value for unit in units[value] for mid in between}
-    return listed
-
-
-def _english() -> _Language:
-    low = (
-        "zero one/first two/second three/third four/fourth five/fifth six/sixth seven/seventh eight/eighth nine/ninth "
-        "ten/tenth eleven/eleventh twelve/twelfth thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-    )
-    listed = _listed(low, " ".join(TENS), "") | {"a": 1, "an": 1, "dozen": 12}
-    scales = {12: "dozen", 100: "hundred", 10**3: "thousand", 10**6: "million millions", 10**9: "billion billions"}
-    return _Language(listed, _by_word(scales), "and")
-
-
-def _spanish() -> _Language:
-    low = (
-        "cero uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
-        "dieciseis/diez_y_seis diecisiete/diez_y_siete dieciocho/diez_y_ocho diecinueve/diez_y_nueve veinte "
-        "veintiuno/veintiun/veintiuna veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho "
-        "veintinueve"
-    )
-    tens = "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa"
-    listed = _listed(low, tens, "y ")
-    hundreds = "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
-    above: dict[str, int] = {}
-    for place, masculine in enumerate(hundreds.split(), 1):
-        for word in (masculine, re.sub("os$", "as", masculine)):
-            # "Ciento" alone is a part of "por ciento".
-            above |= {word: 100 * place} if place > 1 else {"cien": 100}
-            above |= {f"{word} {below}": 100 * place + value for below, value in listed.items() if value}
-    alone = {"mil": 1000, "decena": 10, "docena": 12, "centenar": 100, "millar": 1000}
-    scales = {
-        10: "decena decenas",
-        12: "docena docenas",
-        100: "centenar centenares",
-        10**3: "mil millar millares",
-        10**6: "millon millones",
-        10**9: "millardo millardos",
-        10**12: "billon billones",
-    }
-    return _Language(listed | above | alone, _by_word(scales), "y")
-
-
-def _french() -> _Language:
-    low = (
-        "zero un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
-        "dix_sept dix_huit dix_neuf"
-    )
-    small = _listed(low)
-    listed = _listed(low, "vingt trente quarante cinquante soixante septante huitante nonante", "", "et ")
-    listed |= {f"soixante {mid}{words}": 60 + value for words, value in small.items() if value for mid in ("", "et ")}
-    listed |= {f"quatre vingt {words}": 80 + value for words, value in small.items() if value}
-    listed |= {"quatre vingt": 80, "quatre vingts": 80, "cent": 100, "mille": 1000}
-    listed |= {"dizaine": 10, "douzaine": 12, "vingtaine": 20, "trentaine": 30, "quarantaine": 40, "cinquantaine": 50}
-    listed |= {"soixantaine": 60, "centaine": 100}
-    scales = {
-        10: "dizaine dizaines",
-        12: "douzaine douzaines",
-        100: "cent cents centaine centaines",
-        10**3: "mille millier milliers",
-        10**6: "million millions",
-        10**9: "milliard milliards",
-    }
-    return _Language(listed, _by_word(scales), "et")
-
-
-def _romanian() -> _Language:
-    low = (
-        "zero unu/una/un/o doi/doua trei patru cinci sase sapte opt noua zece unsprezece doisprezece/douasprezece "
-        "treisprezece paisprezece cincisprezece saisprezece saptesprezece optsprezece nouasprezece"
-    )
-    tens = "douazeci treizeci patruzeci cincizeci saizeci saptezeci optzeci nouazeci"
-    scales = {100: "suta sute", 10**3: "mie mii", 10**6: "milion milioane", 10**9: "miliard miliarde"}
-    return _Language(_listed(low, tens, "si "), _by_word(scales), "si", "de")
-
-
-def _mongolian() -> _Language:
-    low = "тэг нэг хоёр гурав/гурван дөрөв/дөрвөн тав/таван зургаа/зургаан долоо/долоон найм/найман ес/есөн"
-    tens = "арав/арван хорь/хорин гуч/гучин дөч/дөчин тавь/тавин жар/жаран дал/далан ная/наян ерэн"
-    listed = {_plain(words): value for words, value in _listed(low, tens, "", first=1).items()}
-    scales = {100: "зуу зуун", 10**3: "мянга мянган", 10**6: "сая", 10**9: "тэрбум"}
-    return _Language(listed | {"зуу": 100, "зуун": 100, "мянга": 1000, "мянган": 1000}, _by_word(scales), "")
-
-
-@functools.cache
-def _languages() -> tuple[_Language, ...]:
-    return _english(), _spanish(), _french(), _romanian(), _mongolian()
-
-
-@functools.cache
-def _number_words() -> frozenset[str]:
-    """Every word of a number in any language."""
-    words = {word for language in _languages() for word in language.words}
-    return frozenset((words | _digit_scales().keys() | _OTHERS) - _ARTICLES)
-
-
-@functools.cache
-def _digit_scales() -> dict[str, int]:
-    """The words that may follow digits; "5 cents" is no 500."""
-    scales = {word: scale for language in _languages() for word, scale in language.scales.items()}
-    more = _by_word(
-        {
-            10**3: "тысяч тысячи libo",
-            10**6: "mln mio milyon миллион миллиона миллионов",
-            10**9: "mld mds bilyon миллиард миллиарда миллиардов",
-            10**12: "trillion",
-        }
-    )
-    return {word: scale for word, scale in (scales | more).items() if word not in {"cent", "cents"}}
-
-
-#: Words that make another number of the one before them.
-_OTHERS = set(
-    "dozens hundreds thousands scores hundredth hundredths thousandth thousandths millionth vingtaines trentaines tiers quarts treimi "
-    "sferturi zeci tercios cuartos quintos miles lakh lakhs crore crores".split()
-)
-#: Words that may be tied to a number by a hyphen, as in "four-year".
-_TIED = set("year years month months week weeks day days hour hours person member point million billion".split())
-
-# --- figures ---
 
 _ONE = dict.fromkeys(["a", "an", "un", "una", "une"], 1)
 _WEAK = _ONE | dict.fromkeys(["no", "not", "none", "aucun", "aucune", "ningún", "ninguna"], 0)
@@ -240,7 +37,6 @@ _SCALE = r"[\s-]*(?:de )?([^\W\d_]+)"
 #: "$3bn", "J$3B", "US$ 5 M".
 _LETTER = r"(?:([kmbKMB])|\s?(M|mn|bn|Mn|Bn))(?!\w)"
 _LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9}
-_ADJACENT = r"[\s-]+"
 _PERCENT_WORDS = r"(?i)\b(?:per|pour|por)[\s-]?(?:cent|ciento)\b|\bla sut[aă]\b|\bхув(?:ь|ийн?)\b|\bпроцент\w*"
 _PERCENT = r"(?i)[\s-]*(?:%|percent)"
 #: What comes before a year that is no figure, and after a figure that is no year.
@@ -273,7 +69,7 @@ def figures_in(text: str, *, weak: bool = True, share: bool | None = None) -> fr
     for found in re.finditer(_DIGITS, text):
         scales, end = _scales_after(text, found.end())
         following = re.compile(_SCALE).match(text, end)
-        if following is not None and _plain(following[1]) in (_OTHERS if scales == {1} else _number_words()):
+        if following is not None and plain(following[1]) in (OTHERS if scales == {1} else number_words()):
             continue
         target = strong
         if scales == {1} and re.fullmatch(_YEAR, found[0]):
@@ -282,7 +78,7 @@ def figures_in(text: str, *, weak: bool = True, share: bool | None = None) -> fr
             target = strong if re.compile(_PLURAL).match(text, end) else years
         for scale in scales:
             target += [(number * scale, end) for number in _readings(found[0], scaled=scale > 1)]
-    strong += _spoken(text)
+    strong += spoken_numbers(text)
     passing: list[tuple[Decimal, int]] = []
     if weak and not strong:
         counted = re.sub(_UNKNOWN, " ", re.sub(_VAGUE, " ", text))
@@ -298,17 +94,13 @@ def _prepared(text: str) -> str:
     """A text without dates, codes and fractions, in which halves, percentages and thousands have one form."""
     text = re.sub(_CODE, " ", _parted(unicodedata.normalize("NFC", text))[1])
     text = re.sub(_PERCENT_WORDS, "percent", text)
-    text = re.sub(_AND_A_HALF, _HALF, text)
-    text = re.sub(_HALF_OF, lambda found: f"{_HALF} {found[1]}" if _is_scale(found[1]) else found[0], text)
-    text = re.sub(rf"(?<=\d)(?:[ -]1/2\b(?!/)|\s?\u00bd|\s{_HALF})", ".5", text)
-    # "Two (2) million"
-    text = re.sub(_REPEATED, lambda found: found[1] if _is_scale(found[1]) else found[0], text)
+    text = re.sub(_AND_A_HALF, HALF, text)
+    text = re.sub(_HALF_OF, lambda found: f"{HALF} {found[1]}" if is_scale(found[1]) else found[0], text)
+    text = re.sub(rf"(?<=\d)(?:[ -]1/2\b(?!/)|\s?\u00bd|\s{HALF})", ".5", text)
+    # As in "two (2) million".
+    text = re.sub(_REPEATED, lambda found: found[1] if is_scale(found[1]) else found[0], text)
     text = re.sub(_FRACTION, " ", text)
     return re.sub(_SPACED, lambda found: re.sub(r"\s", "", found[0]), text)
-
-
-def _is_scale(word: str) -> bool:
-    return _plain(word) in _digit_scales()
 
 
 def _scales_after(text: str, end: int) -> tuple[set[int], int]:
@@ -317,8 +109,8 @@ def _scales_after(text: str, end: int) -> tuple[set[int], int]:
     if letter is not None:
         return {_LETTERS[(letter[1] or letter[2]).casefold()]}, letter.end()
     scale = 1
-    while (found := re.compile(_SCALE).match(text, end)) is not None and _is_scale(found[1]):
-        scale *= _digit_scales()[_plain(found[1])]
+    while (found := re.compile(_SCALE).match(text, end)) is not None and is_scale(found[1]):
+        scale *= digit_scales()[plain(found[1])]
         end = found.end()
         # "10 mil. USD": thousand in Spanish, or an abbreviation of million.
         if found[1].casefold() == "mil" and text[end : end + 1] == ".":
@@ -330,67 +122,8 @@ def _readings(digits: str, *, scaled: bool) -> Iterator[Decimal]:
     grouped = re.fullmatch(_GROUPED, digits)
     if grouped is not None:
         yield Decimal(re.sub(r"\D", "", grouped[1]) + f".{grouped[3] or ''}")
-    if (grouped is None or scaled) and (plain := re.fullmatch(_DECIMAL, digits)):
-        yield Decimal(f"{plain[1]}.{plain[2] or ''}")
-
-
-def _spoken(text: str) -> Iterator[tuple[Decimal, int]]:
-    """The figures in words, and where they end. Number words next to others that do not belong to them give none."""
-    found = list(re.finditer(_WORD, text))
-    words = [_plain(word[0]) for word in found]
-    gaps = [" ", *(text[one.end() : other.start()] for one, other in zip(found, found[1:], strict=False)), " "]
-    # Each word that is next to the one before it, and the end.
-    near = [word if re.fullmatch(_ADJACENT, gap) else "" for word, gap in zip([*words, ""], gaps, strict=False)]
-    place = 0
-    while place < len(words):
-        stops = [_stop(language, words, near, place) for language in _languages()]
-        stop = max(stops)
-        if stop > place:
-            before = words[place - 1] if place and near[place] else ""
-            tied = (before and "-" in gaps[place]) or ("-" in gaps[stop] and near[stop] not in _TIED)
-            # "50 мянган" is no thousand.
-            tied = tied or re.search(r"\d[\s-]*$", text[: found[place].start()]) and _is_scale(words[place])
-            if not tied and _number_words().isdisjoint({before, near[stop]}):
-                run = tuple(words[place:stop])
-                spoken = [
-                    _numbers(language, run) for language, end in zip(_languages(), stops, strict=True) if end == stop
-                ]
-                yield from ((number, found[stop - 1].end()) for numbers in spoken for number in numbers)
-        place = max(stop, place + 1)
-
-
-def _stop(language: _Language, words: list[str], near: list[str], start: int) -> int:
-    """The end of the number words of a language that begin there."""
-
-    def counts(place: int) -> bool:
-        word = words[start] if place == start else near[place]
-        if word in _ARTICLES and not near[place + 1 : place + 2] == [] and near[place + 1] not in language.scales:
-            return word in language.words and place > start and word.startswith("un")
-        return word == _HALF or word in language.words
-
-    stop = start
-    while stop < len(words):
-        if counts(stop):
-            stop += 1
-        elif stop > start and near[stop] and near[stop] == language.joint and counts(stop + 1):
-            stop += 2
-        elif stop > start and near[stop] and near[stop] == language.link and near[stop + 1] in language.scales:
-            stop += 2
-        else:
-            break
-    return stop
-
-
-def _numbers(language: _Language, run: tuple[str, ...]) -> list[Decimal]:
-    """The number that words form; several if "and" merely lists them; none if they form none."""
-    if run == ("first",):
-        return []
-    if (number := language.number(run)) is not None:
-        return [number]
-    if language.joint not in run:
-        return []
-    place = run.index(language.joint)
-    return [number for part in (run[:place], run[place + 1 :]) for number in _numbers(language, part)]
+    if (grouped is None or scaled) and (simple := re.fullmatch(_DECIMAL, digits)):
+        yield Decimal(f"{simple[1]}.{simple[2] or ''}")
 
 
 # --- currencies and lengths of time ---
@@ -414,6 +147,7 @@ _CURRENCIES = {
     "aud": r"aud|au?\$|australian dollars?",
     "usd jmd cad aud cop": r"\$",
     "usd jmd cad aud": r"dollars?|dolar(?:es|i)?|доллар\w*",
+    "xof chf": r"francs?",
     "php cop": r"pesos?|piso",
 }
 
@@ -422,15 +156,14 @@ _CURRENCIES = {
 def currencies_in(text: str) -> frozenset[str]:
     """The ISO 4217 codes of the currencies that a text may name.
 
-    A sign or name of several currencies, such as "$", means those among them that the text names otherwise, or else any.
+    A sign or name of several currencies, such as "$", means those of them that the text also names otherwise, or else
+    any.
 
     Examples:
         >>> currencies_in("US$5 million (P250 million)") == {"USD", "PHP"}
         True
     """
-    rest = "".join(
-        c for c in unicodedata.normalize("NFKD", text.casefold()) if c != "\u0301" and not "\u0300" <= c <= "\u036f"
-    )
+    rest = plain(text)
     named: set[str] = set()
     for codes, names in _CURRENCIES.items():
         pattern = rf"(?<![^\W\d_])(?:{names})(?![^\W\d_])"
@@ -450,20 +183,20 @@ _UNITS_OF_TIME = {
 
 
 def lengths_in(text: str) -> frozenset[str]:
-    """The lengths of time that a text prints, as ISO 8601 durations such as P4Y, where it counts years, months or days."""
-    plain = _plain(text)
+    """The lengths of time that a text prints in years, months or days, as ISO 8601 durations such as P4Y."""
+    small = plain(text)
     found = set()
     for unit, names in _UNITS_OF_TIME.items():
-        for name in re.finditer(rf"(?<![^\W\d_])(?:{names})(?![^\W\d_])", plain):
-            found |= {f"P{number}{unit}" for number in figures_in(plain[: name.end()]) if number == int(number)}
-            if re.search(r"(?:another|an additional|one more|extra|un autre)[\s-]*$", plain[: name.start()]):
+        for name in re.finditer(rf"(?<![^\W\d_])(?:{names})(?![^\W\d_])", small):
+            found |= {f"P{number}{unit}" for number in figures_in(small[: name.end()]) if number == int(number)}
+            if re.search(r"(?:another|an additional|one more|extra|un autre)[\s-]*$", small[: name.start()]):
                 found.add(f"P1{unit}")
     return frozenset(found)
 
 
 # --- dates ---
 
-_MONTHS = _by_word(
+_MONTHS = by_word(
     {
         1: "january jan enero ene janvier janv ianuarie января",
         2: "february feb febrero février févr fév februarie февраля",
