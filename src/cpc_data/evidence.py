@@ -20,6 +20,8 @@ from cpc_data.record import Record, fields
 #: Kinds of events that come before the signing, and those that come after the end.
 _PREPARATIONS = {v.EventKind.ANNOUNCEMENT, v.EventKind.NEGOTIATION, v.EventKind.MEETING}
 _AFTERMATH = {v.EventKind.CLOSE_OUT}
+#: Between a sum and the same in another currency.
+_EITHER = r"(?i)\(|\b(?:or|ou|o|sau|equivalent)\b"
 #: How texts print each tier.
 _TIERS = {
     v.TierLevel.TIER_2_WATCH_LIST: r"(?i)\bwatch\s?list\b",
@@ -117,14 +119,17 @@ def _figure_columns(record_type: Any) -> tuple[str, ...]:
 
 def _confirms(tables: Tables, citation: Citation, fact: Fact, column: str) -> bool:
     """Whether a citation prints a figure of a fact, in no other currency, and as a percentage if it is one."""
-    text = citation.as_printed
     unit, currency = _unit(tables, fact, column)
-    named = currencies_in(text)
-    # A currency that the reader does not know may be printed as its code.
-    if currency is not None and named and currency not in named and currency not in text:
-        return False
-    shares = figures_in(text, share=True) if unit == v.Unit.PERCENT else ()
-    return getattr(fact, column) in (shares or figures_in(text, share=False))
+    sums = [text for text in re.split(_EITHER, citation.as_printed) if currencies_in(text)]
+    # "$784,000 or P40 million"
+    for text in sums if currency and len(sums) > 1 else [citation.as_printed]:
+        named = currencies_in(text)
+        # A currency that the reader does not know may be printed as its code.
+        if currency is None or not named or currency in named or currency in text:
+            shares = figures_in(text, share=True) if unit == v.Unit.PERCENT else ()
+            if getattr(fact, column) in (shares or figures_in(text, share=False)):
+                return True
+    return False
 
 
 def _unit(tables: Tables, fact: Fact, column: str) -> tuple[v.Unit | None, str | None]:

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from cpc_data.number_words import HALF, OTHERS, by_word, digit_scales, is_scale, number_words, plain, spoken_numbers
+from cpc_data.number_words import HALF, OTHERS, by_word, digit_scales, is_scale, numeral_words, plain, spoken_numbers
 
 #: A date as printed: year, month and day, each None where it is not printed.
 PrintedDate = tuple[int | None, int | None, int | None]
@@ -69,7 +69,7 @@ def figures_in(text: str, *, weak: bool = True, share: bool | None = None) -> fr
     for found in re.finditer(_DIGITS, text):
         scales, end = _scales_after(text, found.end())
         following = re.compile(_SCALE).match(text, end)
-        if following is not None and plain(following[1]) in (OTHERS if scales == {1} else number_words()):
+        if following is not None and plain(following[1]) in (OTHERS if scales == {1} else numeral_words()):
             continue
         target = strong
         if scales == {1} and re.fullmatch(_YEAR, found[0]):
@@ -135,7 +135,7 @@ _CURRENCIES = {
     "jmd": r"jmd ?\$?|j\$|jamaican dollars?",
     "php": r"php|p(?=\d)|₱|philippine pesos?",
     "cop": r"cop\$?|pesos? colombianos?|colombian pesos?",
-    "ghs": r"ghs|gh[¢₵]|[¢₵]|(?:new )?(?:ghana(?:ian)? )?cedis?",
+    "ghs": r"ghs|gh[¢₵c]|[¢₵]|(?:new )?(?:ghana(?:ian)? )?cedis?",
     "xof": r"xof|f? ?cfa|cfa francs?|francs? cfa|f\.cfa",
     "pen": r"pen|s/\.?|sol(?:es)?|nuevos soles",
     "mnt": r"mnt|₮|төгрөг\w*|tugriks?|togrogs?",
