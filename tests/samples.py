@@ -471,6 +471,9 @@ _PRINTED = {
     "MNG-2019-event-end": ["2023-01-02"],
     "MNG-2019-event-dialogue": ["true"],
     "MNG-2019-result-trained": ["1,250"],
+    "CIV-2020-event-term": ["four years"],
+    "MNG-tier-2019": ["Tier 2"],
+    "MNG-tier-2020": ["Tier 2 Watch List"],
     "MNG-2019-appearance-bat": ['"Бат-Эрдэнэ"'],
 }
 

@@ -745,8 +745,8 @@ country = "MNG"
 donor = "USA"
 status = "active"
 """
-TIER = '[[tiers]]\nid = "{0}-tier"\ncountry = "{0}"\ntopic = "tier-2020"\nedition = 2020\nlevel = "tier_2"\ncite = [{{ source = "iacat-2021", locator = "head", as_printed = "2" }}]\n'
-TIER_2021 = f"--topic tier-2021 --edition 2021 --level tier_1 {CITE}"
+TIER = '[[tiers]]\nid = "{0}-tier"\ncountry = "{0}"\ntopic = "tier-2020"\nedition = 2020\nlevel = "tier_2"\ncite = [{{ source = "iacat-2021", locator = "head", as_printed = "Tier 2" }}]\n'
+TIER_2021 = '--topic tier-2021 --edition 2021 --level tier_1 --cite iacat-2021 "paragraph 9" "Tier 1"'
 
 
 @pytest.mark.parametrize(

@@ -40,9 +40,10 @@ TierLevel Topic Total TotalLine Unit UnknownColumnError UnknownRecordError Verdi
 # From the ground up: a module may import those above it in this list, and every module of a folder those of its own
 # folder above it. The folders at the end are not imported by anything before them.
 LAYERS = """
-errors numerals strict_json vocabulary datatypes partial_dates expression column record table_schema arrow table
-model serialize analysis analysis.citations analysis.topics analysis.conflicts analysis.coverage analysis.ledger
-analysis.totals analysis.overview
+errors number_words numerals strict_json vocabulary datatypes partial_dates expression column record table_schema arrow
+table model serialize
+analysis analysis.citations analysis.topics analysis.conflicts analysis.coverage analysis.ledger analysis.totals
+analysis.overview
 evidence ethics rule dataset bibliography files
 package package.formats.format package.formats.csv package.formats.parquet package.formats package.descriptor
 package.dictionary package.writer package.reader package.validation package.snapshot package.diff

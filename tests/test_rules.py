@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from samples import changed
 
-from cpc_data import Country, CoverageStatus, Dataset, Event, EventKind, FormerId, PartnershipStatus, Rank, Region
+from cpc_data import Country, CoverageStatus, Dataset, Event, EventKind, FormerId, PartnershipStatus, Rank, Region, Unit
 from cpc_data.expression import RecordRule
 from cpc_data.rule import RULES, Rule, rules_of
 
@@ -91,6 +91,9 @@ DIALOGUE = "MNG-2019-event-dialogue"
 SIGNING = "CIV-2020-event-signing"
 EXACT = "CIV-2020-result-exact"
 TOTAL = "CIV-2020-commitment-total"
+SHARE = "CIV-2020-commitment-share"
+HOST = "CIV-2020-commitment-host"
+STAFF = "CIV-2020-commitment-staff"
 BUDGET = "CIV-statistic-2019-budget"
 GIRLS = "CIV-statistic-2019-girls"
 LATE = Event(
@@ -184,6 +187,43 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
             'they print "$65 million in April 2023"'
         ],
     ),
+    (
+        "figures_are_printed",
+        together(
+            edited("commitments", SHARE, amount=Decimal(5_000_000)),
+            printed(SHARE, "5 million euros"),
+            edited("commitments", HOST, amount=Decimal(900), second_amount=None, second_currency=None),
+            printed(HOST, "US$900"),
+        ),
+        [
+            f'{HOST}: amount = 900: no citation prints this figure; they print "US$900"',
+            f'{SHARE}: amount = 5000000: no citation prints this figure; they print "5 million euros"',
+        ],
+    ),
+    (
+        "figures_are_printed",
+        printed(HOST, "$500.000, or 900 F CFA"),
+        [
+            f'{HOST}: amount = 500000: no citation prints this figure; they print "$500.000, or 900 F CFA"',
+            f'{HOST}: second_amount = 900: no citation prints this figure; they print "$500.000, or 900 F CFA"',
+        ],
+    ),
+    ("figures_are_printed", printed(HOST, "500.000, or 900"), []),
+    ("figures_are_printed", printed(HOST, "500.000 XOF ($900)"), []),
+    (
+        "figures_are_printed",
+        together(edited("results", EXACT, value=97), printed(EXACT, "97% of 300 officers")),
+        [f'{EXACT}: value = 97: no citation prints this figure; they print "97% of 300 officers"'],
+    ),
+    (
+        "figures_are_printed",
+        together(
+            edited("results", EXACT, value=300),
+            printed(EXACT, "97% of 300 officers"),
+            edited("indicators", "served", unit=Unit.PERCENT),
+        ),
+        [f'{EXACT}: value = 300: no citation prints this figure; they print "97% of 300 officers"'],
+    ),
     ("figures_are_printed", removed("citations", f"{EXACT} 1"), []),
     (
         "citations_print_the_figure",
@@ -198,6 +238,55 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
     (
         "citations_print_the_figure",
         together(edited("commitments", TOTAL, note="Of which $22,000 for rooms."), cited(TOTAL, "some $22,000")),
+        [],
+    ),
+    (
+        "citations_print_the_figure",
+        cited(SHARE, "1.2 million euros"),
+        [
+            f'{SHARE} 2: as_printed = "1.2 million euros": expected 1,200,000, the figure of the fact, '
+            "or one that its note explains"
+        ],
+    ),
+    (
+        "printed_figures_are_recorded",
+        together(printed(STAFF, "$5 million"), printed("CIV-2020-result-not-stated", "97 officers")),
+        [
+            'CIV-2020-result-not-stated 1: as_printed = "97 officers": prints a figure, '
+            "but CIV-2020-result-not-stated has none; record it there, or explain it in its note",
+            f'{STAFF} 1: as_printed = "$5 million": prints a figure, but {STAFF} has none; '
+            "record it there, or explain it in its note",
+        ],
+    ),
+    (
+        "printed_figures_are_recorded",
+        together(
+            printed("CIV-2020-result-not-stated", "a report of 2021"),
+            printed(STAFF, "$5 million"),
+            edited("commitments", STAFF, note="The sum is for other work."),
+        ),
+        [],
+    ),
+    (
+        "lengths_are_printed",
+        printed("CIV-2020-event-term", "five years, in four towns"),
+        [
+            'CIV-2020-event-term: duration = "P4Y": no citation prints this length of time; '
+            'they print "five years, in four towns"'
+        ],
+    ),
+    ("lengths_are_printed", printed("CIV-2020-event-term", "durée de 4 ans"), []),
+    (
+        "tiers_are_printed",
+        together(printed("MNG-tier-2019", "Tier 2 Watch List"), printed("MNG-tier-2020", "Tier 2")),
+        [
+            'MNG-tier-2019: level = "tier_2": no citation prints this tier; they print "Tier 2 Watch List"',
+            'MNG-tier-2020: level = "tier_2_watch_list": no citation prints this tier; they print "Tier 2"',
+        ],
+    ),
+    (
+        "tiers_are_printed",
+        together(printed("MNG-tier-2019", "(Nivelul 2)"), printed("MNG-tier-2020", "WATCHLIST")),
         [],
     ),
     (
@@ -267,6 +356,11 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         [
             'MNG-2019-result-trained: as_of = "2024": is after the end of MNG-2019; if that is right, explain it in `note`'
         ],
+    ),
+    (
+        "results_are_in_the_life",
+        edited("results", EXACT, period_end="2019"),
+        [f'{EXACT}: period_end = "2019": is before the signing of CIV-2020; if that is right, explain it in `note`'],
     ),
     ("results_are_in_the_life", edited("results", EXACT, period_start="2019", note="A baseline."), []),
     (

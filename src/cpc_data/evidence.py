@@ -13,9 +13,24 @@ import attrs
 from cpc_data import vocabulary as v
 from cpc_data.errors import Problem, shown
 from cpc_data.model import Citation, Event, Fact, Provision, Tables
-from cpc_data.numerals import PrintedDate, dates_in, figures_in
+from cpc_data.numerals import PrintedDate, currencies_in, dates_in, figures_in, lengths_in
+from cpc_data.partial_dates import first_day
 from cpc_data.record import Record, fields
 
+#: Between a sum and the same in another currency.
+_EITHER = r"(?i)\(|\b(?:or|ou|o|sau|equivalent)\b"
+#: How texts print each tier.
+_TIERS = {
+    v.TierLevel.TIER_2_WATCH_LIST: r"(?i)\bwatch\s?list\b",
+    **{
+        level: rf"(?i)\b(?:tier|nivelul)\s(?:{number})\b(?!\W*watch\s?list\b)|\b(?:{number})-р шатлал"
+        for level, number in (
+            (v.TierLevel.TIER_1, "1|one"),
+            (v.TierLevel.TIER_2, "2|two"),
+            (v.TierLevel.TIER_3, "3|three"),
+        )
+    },
+}
 #: This many words in a row are a sentence rather than a name.
 _SENTENCE = 13
 
@@ -30,28 +45,44 @@ def problem_at(table: str, record: Record, field: str, message: str) -> Problem:
 def figures_are_printed(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
     """Every amount and every count is printed by a citation of its fact."""
     for name, fact, citations in _cited_figures(tables, broken):
-        printed = _figures(citations)
-        for column, value in _own_figures(fact).items():
-            if value not in printed:
+        for column in _own_figures(fact):
+            if not any(_confirms(tables, citation, fact, column) for citation in citations):
                 yield problem_at(name, fact, column, f"no citation prints this figure; they print {_prints(citations)}")
 
 
 def citations_print_the_figure(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
     """A citation that prints figures prints one of its fact, or one that the note of the fact explains."""
     for _, fact, citations in _cited_figures(tables, broken):
-        own = dict.fromkeys(_own_figures(fact).values())
+        own = _own_figures(fact)
+        confirmed = {citation.key: {c for c in own if _confirms(tables, citation, fact, c)} for citation in citations}
         # Then a figure is not printed at all, which is reported already.
-        if not own.keys() <= _figures(citations):
+        if set().union(*confirmed.values()) != own.keys():
             continue
         for citation in citations:
             figures = figures_in(citation.as_printed)
-            if not figures or not own.keys().isdisjoint(figures) or _are_years(figures, citation.as_printed):
+            if not figures or confirmed[citation.key] or _are_years(figures, citation.as_printed):
                 continue
-            # "One" and "no" are in most notes and explain nothing.
-            if (figures_in(fact.note or "") - {0, 1}).isdisjoint(figures):
-                values = " and ".join(f"{Decimal(value):,f}" for value in own)
+            if not _explains(fact, figures):
+                values = " and ".join(dict.fromkeys(f"{Decimal(value):,f}" for value in own.values()))
                 message = f"expected {values}, the figure of the fact, or one that its note explains"
                 yield problem_at("citations", citation, "as_printed", message)
+
+
+def printed_figures_are_recorded(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
+    """No citation of a commitment, result or statistic without a figure or a note prints a figure."""
+    cited = tables.citations.by("fact")
+    for fact in (*tables.commitments, *tables.results, *tables.statistics):
+        if fact.id in broken or fact.note or _own_figures(fact):
+            continue
+        for citation in cited[fact.id]:
+            if figures_in(citation.as_printed, weak=False):
+                message = f"prints a figure, but {fact.id} has none; record it there, or explain it in its note"
+                yield problem_at("citations", citation, "as_printed", message)
+
+
+def _explains(fact: Fact, figures: frozenset[Decimal]) -> bool:
+    """Whether the note of a fact explains a figure; "one" and "no" are in most notes and explain nothing."""
+    return not (figures_in(fact.note or "") - {0, 1}).isdisjoint(figures)
 
 
 def _are_years(figures: frozenset[Decimal], text: str) -> bool:
@@ -83,8 +114,27 @@ def _figure_columns(record_type: Any) -> tuple[str, ...]:
     )
 
 
-def _figures(citations: Iterable[Citation]) -> set[Decimal]:
-    return {figure for citation in citations for figure in figures_in(citation.as_printed)}
+def _confirms(tables: Tables, citation: Citation, fact: Fact, column: str) -> bool:
+    """Whether a citation prints a figure of a fact, in no other currency, and as a percentage if it is one."""
+    unit, currency = _unit(tables, fact, column)
+    sums = [text for text in re.split(_EITHER, citation.as_printed) if currencies_in(text)]
+    # "$784,000 or P40 million"
+    for text in sums if currency and len(sums) > 1 else [citation.as_printed]:
+        named = currencies_in(text)
+        # A currency that the reader does not know may be printed as its code.
+        if currency is None or not named or currency in named or currency in text:
+            shares = figures_in(text, share=True) if unit == v.Unit.PERCENT else ()
+            if getattr(fact, column) in (shares or figures_in(text, share=False)):
+                return True
+    return False
+
+
+def _unit(tables: Tables, fact: Fact, column: str) -> tuple[v.Unit | None, str | None]:
+    """The unit of a figure and, for money, its currency."""
+    indicator = tables.indicators.get(getattr(fact, "indicator", ""))
+    unit = getattr(fact, "unit", None) if indicator is None else indicator.unit
+    currency = getattr(fact, "second_currency" if column.startswith("second_") else "currency", None)
+    return unit, "USD" if unit is v.Unit.USD else currency
 
 
 def _prints(citations: Iterable[Citation]) -> str:
@@ -92,7 +142,7 @@ def _prints(citations: Iterable[Citation]) -> str:
 
 
 def dates_are_printed(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
-    """Every date of an event or provision is printed by a citation with the same precision, or has a reason."""
+    """Every date of an event or provision is printed by a citation at least as precisely, or has a reason."""
     cited = tables.citations.by("fact")
     dated: Iterable[Event | Provision] = (
         *(event for event in tables.events if event.date_reason is None),
@@ -106,6 +156,31 @@ def dates_are_printed(tables: Tables, broken: Collection[str]) -> Iterator[Probl
                 yield problem_at("events", fact, column, f"{message}; if it is right, explain it in `date_reason`")
             else:
                 yield problem_at("provisions", fact, column, message)
+
+
+def lengths_are_printed(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
+    """The duration of an event is printed by a citation of it."""
+    cited = tables.citations.by("fact")
+    for event in tables.events:
+        citations = cited[event.id]
+        if event.duration is None or not citations or event.id in broken:
+            continue
+        if not any(event.duration in lengths_in(citation.as_printed) for citation in citations):
+            message = f"no citation prints this length of time; they print {_prints(citations)}"
+            yield problem_at("events", event, "duration", message)
+
+
+def tiers_are_printed(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
+    """The tier of a country is printed by a citation."""
+    cited = tables.citations.by("fact")
+    for tier in tables.tiers:
+        citations = cited[tier.id]
+        if (
+            citations
+            and tier.id not in broken
+            and not any(re.search(_TIERS[tier.level], one.as_printed) for one in citations)
+        ):
+            yield problem_at("tiers", tier, "level", f"no citation prints this tier; they print {_prints(citations)}")
 
 
 def _unprinted(fact: Event | Provision, citations: Iterable[Citation]) -> list[str]:
@@ -157,7 +232,8 @@ def results_are_in_the_life(tables: Tables, _: Collection[str]) -> Iterator[Prob
         for result in tables.results.by("partnership")[owner]:
             if result.note or result.rank_reason:
                 continue
-            for column, day in (("period_start", result.period_first), ("as_of", result.as_of_first)):
+            for column in ("period_start", "period_end", "as_of"):
+                day = first_day(getattr(result, column))
                 if day is not None and ((begins and day < begins) or (ends and day > ends)):
                     when = f"before the signing of {owner}" if begins and day < begins else f"after the end of {owner}"
                     yield problem_at("results", result, column, f"is {when}; if that is right, explain it in `note`")

@@ -27,10 +27,13 @@ from cpc_data.evidence import (
     dates_are_printed,
     events_are_in_the_life,
     figures_are_printed,
+    lengths_are_printed,
     no_sentence_is_copied,
+    printed_figures_are_recorded,
     problem_at,
     reasons_for_dates_are_needed,
     results_are_in_the_life,
+    tiers_are_printed,
 )
 from cpc_data.expression import RecordRule
 from cpc_data.model import Fact, FactTable, FormerId, Region, Tables, id_tables, table_types
@@ -417,7 +420,7 @@ def questions_are_asked(tables: Tables, _: Collection[str]) -> Iterator[Problem]
 
 _EVERY = tuple(table_types(derived=False))
 _FACTS = tuple(map(str, FactTable))
-_FIGURES = ("commitments", "results", "statistics", "provisions", "citations")
+_FIGURES = ("commitments", "results", "statistics", "provisions", "indicators", "citations")
 _LIFE = ("partnerships", "events")
 
 #: Every rule across records.
@@ -433,6 +436,9 @@ RULES = (
     Rule(id_history_is_sound, _EVERY),
     Rule(figures_are_printed, _FIGURES),
     Rule(citations_print_the_figure, _FIGURES),
+    Rule(printed_figures_are_recorded, ("commitments", "results", "statistics", "citations")),
+    Rule(lengths_are_printed, ("events", "citations")),
+    Rule(tiers_are_printed, ("tiers", "citations")),
     Rule(dates_are_printed, ("events", "provisions", "citations")),
     Rule(events_are_in_the_life, _LIFE, whole=True),
     Rule(reasons_for_dates_are_needed, (*_LIFE, "citations"), whole=True),

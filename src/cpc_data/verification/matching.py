@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from cpc_data.numerals import TENS, UNITS
+from cpc_data.number_words import TENS, UNITS
 from cpc_data.verification.extraction import Block
 
 #: Placeholder for a hyphen at a line end, which may split a word or belong to it.
