@@ -188,7 +188,7 @@ def lengths_in(text: str) -> frozenset[str]:
     found = set()
     for unit, names in _UNITS_OF_TIME.items():
         for name in re.finditer(rf"(?<![^\W\d_])(?:{names})(?![^\W\d_])", small):
-            found |= {f"P{number}{unit}" for number in figures_in(small[: name.end()]) if number == int(number)}
+            found |= {f"P{int(number)}{unit}" for number in figures_in(small[: name.end()]) if number == int(number)}
             if re.search(r"(?:another|an additional|one more|extra|un autre)[\s-]*$", small[: name.start()]):
                 found.add(f"P1{unit}")
     return frozenset(found)
