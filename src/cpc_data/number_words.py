@@ -32,8 +32,9 @@ def plain(text: str) -> str:
 OTHERS = frozenset(
     by_word(
         {
-            0: "dozens hundreds thousands scores hundredth hundredths thousandth thousandths millionth vingtaines "
-            "trentaines tiers quarts treimi sferturi zeci tercios cuartos quintos miles lakh lakhs crore crores odd some"
+            0: "dozens hundreds thousands scores hundredth hundredths thousandth thousandths millionth "
+            "vingtaines trentaines tiers quarts treimi sferturi zeci tercios cuartos quintos miles lakh lakhs crore "
+            "crores odd some"
         }
     )
 )
