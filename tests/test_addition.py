@@ -18,6 +18,7 @@ from cpc_data import (
     Appearance,
     Authority,
     Citation,
+    Commitment,
     CoverageStatus,
     Dataset,
     DocumentKind,
@@ -29,6 +30,8 @@ from cpc_data import (
     Rights,
     Search,
     Source,
+    Statistic,
+    Tier,
     load,
 )
 from cpc_data.cli import main
@@ -990,20 +993,23 @@ def fitting(drawn: Record, root: Path) -> Record:
     if isinstance(drawn, Appearance):
         # A name of one letter is in many texts.
         changes["person"] = "Åsa Ødegård"
-    if isinstance(drawn, Result):
+    if isinstance(drawn, Commitment | Result | Statistic):
         changes["note"] = drawn.note or "Told after the end."
     if isinstance(drawn, Event):
-        changes |= {"end_date": None, "date_reason": None}
+        changes |= {"end_date": None, "date_reason": None, "duration": drawn.duration and "P4Y"}
     if isinstance(drawn, Event | Provision):
         changes["date"] = drawn.date and "2021-03"
     return drawn.evolve(**changes)
 
 
 def said(fact: Record) -> str:
-    """What a document prints that says the figures and the date of a fact; nothing if it has neither."""
+    """What a document prints that says the figures, dates and tier of a fact; nothing if it has none."""
+    if isinstance(fact, Tier):
+        return fact.level.label
     names = ("amount", "second_amount", "value", "second_value")
     figures = [f"{Decimal(value):,f}" for name in names if (value := getattr(fact, name, None)) is not None]
-    return " or ".join([*figures, *(["March 2021"] if getattr(fact, "date", None) else [])])
+    length = ["4 years"] if getattr(fact, "duration", None) else []
+    return " or ".join([*figures, *length, *(["March 2021"] if getattr(fact, "date", None) else [])])
 
 
 @pytest.mark.slow

@@ -32,8 +32,9 @@ def plain(text: str) -> str:
 OTHERS = frozenset(
     by_word(
         {
-            0: "dozens hundreds thousands scores hundredth hundredths thousandth thousandths millionth vingtaines "
-            "trentaines tiers quarts treimi sferturi zeci tercios cuartos quintos miles lakh lakhs crore crores"
+            0: "dozens hundreds thousands scores hundredth hundredths thousandth thousandths millionth "
+            "vingtaines trentaines tiers quarts treimi sferturi zeci tercios cuartos quintos miles lakh lakhs crore "
+            "crores odd some"
         }
     )
 )
@@ -178,7 +179,7 @@ def _romanian() -> Language:
 
 
 def _mongolian() -> Language:
-    low = "тэг нэг хоёр гурав/гурван дөрөв/дөрвөн тав/таван зургаа/зургаан долоо/долоон найм/найман ес/есөн"
+    low = "тэг нэг/нэгэн хоёр гурав/гурван дөрөв/дөрвөн тав/таван зургаа/зургаан долоо/долоон найм/найман ес/есөн"
     tens = "арав/арван хорь/хорин гуч/гучин дөч/дөчин тавь/тавин жар/жаран дал/далан ная/наян ерэн"
     listed = {plain(words): value for words, value in _listed(low, tens, "", first=1).items()}
     scales = {100: "зуу зуун", 10**3: "мянга мянган", 10**6: "сая", 10**9: "тэрбум"}

@@ -23,7 +23,7 @@ _WEAK = _ONE | dict.fromkeys(["no", "not", "none", "aucun", "aucune", "ningún",
 # Kept as text and compiled on first use, to keep the import fast.
 _CODE = r"(?<!\w)[^\W\d_]+-(?=[\w-]*\d)[\w-]+"
 _FRACTION = r"(?i)\bhalf an? \w+|\b\w+[- ](?:halves|thirds|quarters|fifths)\b|(?<![\d/])1/2(?![\d/])"
-_AND_A_HALF = r"(?i)\b(?:and a half|et demie?|y medi[oa]|[sș]i jum[aă]tate)\b"
+_AND_A_HALF = r"(?i)\b(?:and[ -]a[ -]half|et demie?|y medi[oa]|[sș]i jum[aă]tate)\b"
 _HALF_OF = r"(?i)\b(?:half an?|half|demi|medi[oa]|jum[aă]tate de)[ -]([^\W\d_]+)"
 _REPEATED = r"\(\d[\d.,]*\)[ -]([^\W\d_]+)"
 _SPACED = r"(?<![\d.,'\u2019])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)"
@@ -188,7 +188,7 @@ def lengths_in(text: str) -> frozenset[str]:
     found = set()
     for unit, names in _UNITS_OF_TIME.items():
         for name in re.finditer(rf"(?<![^\W\d_])(?:{names})(?![^\W\d_])", small):
-            found |= {f"P{number}{unit}" for number in figures_in(small[: name.end()]) if number == int(number)}
+            found |= {f"P{int(number)}{unit}" for number in figures_in(small[: name.end()]) if number == int(number)}
             if re.search(r"(?:another|an additional|one more|extra|un autre)[\s-]*$", small[: name.start()]):
                 found.add(f"P1{unit}")
     return frozenset(found)
