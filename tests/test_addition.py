@@ -23,6 +23,7 @@ from cpc_data import (
     Dataset,
     DocumentKind,
     Event,
+    EventKind,
     Extent,
     Fact,
     Provision,
@@ -997,6 +998,9 @@ def fitting(drawn: Record, root: Path) -> Record:
         changes["note"] = drawn.note or "Told after the end."
     if isinstance(drawn, Event):
         changes |= {"end_date": None, "date_reason": None, "duration": drawn.duration and "P4Y"}
+        if drawn.kind in {EventKind.SIGNING, EventKind.CONCLUSION}:
+            # Another signing or end would change what lies in the life of the partnership.
+            changes["kind"] = EventKind.MEETING
     if isinstance(drawn, Event | Provision):
         changes["date"] = drawn.date and "2021-03"
     return drawn.evolve(**changes)
