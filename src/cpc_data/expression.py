@@ -5,7 +5,6 @@ Every expression is true or false: an operator is false if a cell that it reads 
 
 import operator
 import re
-import string
 import typing
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -221,8 +220,7 @@ class RecordRule:
     @property
     def placeholders(self) -> set[str]:
         """The names in the message that are filled in."""
-        names = (name for _, name, _, _ in string.Formatter().parse(self.message) if name is not None)
-        return {re.split(r"[.\[]", name)[0] for name in names}
+        return {*re.findall(r"{(\w+)", self.message)}
 
     @property
     def description(self) -> str:

@@ -1013,8 +1013,12 @@ class Tables:
 
 def table_types(*, derived: bool = True) -> dict[str, type[Record]]:
     """The record class of each table, in the order of the model, with or without the derived tables."""
-    types = {attribute.name: get_args(attribute.type)[0] for attribute in attrs.fields(Tables)}
-    return types | DERIVED if derived else types
+    return _curated_types() | DERIVED if derived else {**_curated_types()}
+
+
+@functools.cache
+def _curated_types() -> dict[str, type[Record]]:
+    return {attribute.name: get_args(attribute.type)[0] for attribute in attrs.fields(Tables)}
 
 
 # --- What follows from the other tables -------------------------------------------------------------------------------
@@ -1157,11 +1161,12 @@ DERIVED: dict[str, type[Record]] = {"facts": IndexedFact, "coverage": Coverage, 
 
 def _check_model() -> None:
     """Raise TypeError if a fact does not word itself, or if a column refers to a table that does not exist."""
-    for name, record_type in table_types().items():
+    types = table_types()
+    for name, record_type in types.items():
         if inspect.isabstract(record_type):
             raise TypeError(f"{record_type.__name__}: give it a method answer() that puts it in words")
         for field in fields(record_type):
-            if field.column.references is not None and field.column.references not in table_types():
+            if field.column.references is not None and field.column.references not in types:
                 raise TypeError(f"{name}.{field.name} refers to {field.column.references}, which is not a table")
 
 

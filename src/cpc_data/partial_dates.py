@@ -2,7 +2,9 @@
 
 import calendar
 import datetime as dt
+import functools
 import re
+from collections.abc import Callable
 
 _YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
 _LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
@@ -10,7 +12,11 @@ _DAY = "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[1
 #: Matches every partial date that exists in the calendar and nothing else, in any dialect of regular expressions.
 PATTERN = f"{_YEAR}(?:-(?:0[1-9]|1[0-2]|{_DAY}))?|{_LEAP_YEAR}-02-29"
 
-_MATCH = re.compile(PATTERN).fullmatch
+
+@functools.cache
+def _matcher() -> Callable[[str], re.Match[str] | None]:
+    # Compiled on first use, to keep the import fast.
+    return re.compile(PATTERN).fullmatch
 
 
 def span(text: str) -> tuple[dt.date, dt.date]:
@@ -18,7 +24,7 @@ def span(text: str) -> tuple[dt.date, dt.date]:
 
     Raises ValueError if `text` is not a partial date or names a day that does not exist.
     """
-    if not _MATCH(text):
+    if not _matcher()(text):
         raise ValueError(text)
     year, month, day = (int(part) for part in (text + "-0-0").split("-")[:3])
     if day:
