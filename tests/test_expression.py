@@ -486,10 +486,11 @@ def test_a_code_without_its_meaning_is_refused() -> None:
             ONE = "Code One!", "One", "The first."
 
     # What makes the members of a finished codelist is kept by its enumeration.
+    make = operator.attrgetter("__new_member__")(Qualifier)
     with pytest.raises(TypeError, match=r"^Qualifier some: give the words before a figure, and its bounds$"):
-        vars(Qualifier)["__new_member__"](Qualifier, "some", "Some", "A few.")
+        make(Qualifier, "some", "Some", "A few.")
     with pytest.raises(TypeError, match=r"^CommitmentKind some: give its stage$"):
-        vars(CommitmentKind)["__new_member__"](CommitmentKind, "some", "Some", "A few.")
+        operator.attrgetter("__new_member__")(CommitmentKind)(CommitmentKind, "some", "Some", "A few.")
 
 
 def test_docstrings_list_the_columns() -> None:

@@ -155,6 +155,9 @@ def subclasses(cls: type) -> Iterator[type]:
     """Every class of the package below a class; of one that attrs made anew, the new one."""
     sub: type
     for sub in cls.__subclasses__():
+        if sub.__name__.startswith("_"):
+            yield from subclasses(sub)
+            continue
         if sub.__module__.startswith("cpc_data") and getattr(sys.modules[sub.__module__], sub.__name__) is sub:
             yield sub
         yield from subclasses(sub)

@@ -100,7 +100,7 @@ def read(path: str | os.PathLike[str]) -> Dataset:
     The dataset equals the one that was exported.
 
     Raises:
-        NoPackageError: There is no package at the path; a FileNotFoundError.
+        NoPackageError: There is no package at the path (a FileNotFoundError).
         DatasetError: Its CSV files are not an exact export; a ValueError with every problem.
 
     Examples:
@@ -122,7 +122,7 @@ def validate(path: str | os.PathLike[str]) -> Report:
     not installed, its checks are skipped and `report.skipped` says so.
 
     Raises:
-        NoPackageError: There is no package at the path; a FileNotFoundError.
+        NoPackageError: There is no package at the path (a FileNotFoundError).
         DatasetError: A zip cannot be read.
 
     Examples:
@@ -158,8 +158,8 @@ def verify(
     Raises:
         ValueError: Neither `documents` nor `fetch` is given.
         NotADirectoryError: `documents` is not a folder.
-        UnknownRecordError: There is no such source, partnership or fact; a KeyError.
-        MissingLibraryError: A library of the extra `verify` is not installed; an ImportError.
+        UnknownRecordError: There is no such source, partnership or fact (a KeyError).
+        MissingLibraryError: A library of the extra `verify` is not installed (an ImportError).
 
     Examples:
         >>> data, arrests = cpc_data.load(), "PHL-2017-result-ijm-arrests-2021"

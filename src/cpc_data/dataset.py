@@ -79,7 +79,7 @@ class Dataset(Tables):
         """Look up a record by id, in whichever table it is.
 
         Raises:
-            UnknownRecordError: No record has this id; a KeyError. For a former id, the message names its replacement.
+            UnknownRecordError: No record has this id (a KeyError). For a former id, the message names its replacement.
 
         Examples:
             >>> data = cpc_data.load()
@@ -101,7 +101,7 @@ class Dataset(Tables):
         """Look up a fact by id, in whichever table it is.
 
         Raises:
-            UnknownRecordError: No fact has this id; a KeyError.
+            UnknownRecordError: No fact has this id (a KeyError).
 
         Examples:
             >>> type(cpc_data.load().fact("PHL-2017-result-ijm-arrests-2021")).__name__
@@ -126,7 +126,7 @@ class Dataset(Tables):
         """The citations of a fact, given as a record or an id, the leading one first.
 
         Raises:
-            UnknownRecordError: There is no such fact; a KeyError.
+            UnknownRecordError: There is no such fact (a KeyError).
 
         Examples:
             >>> citations = cpc_data.load().citations_for("PHL-2017-result-ijm-arrests-2021")
@@ -163,7 +163,7 @@ class Dataset(Tables):
         """Differing answers, one row each, for a partnership, a country, the programme (`CPC`) or all.
 
         Raises:
-            UnknownRecordError: There is no such partnership or country; a KeyError.
+            UnknownRecordError: There is no such partnership or country (a KeyError).
 
         Examples:
             >>> pledge = cpc_data.load().conflicts("PHL-2017").where(topic="host-pledge")
@@ -178,7 +178,7 @@ class Dataset(Tables):
         """The questions that the documents do not fully answer, for one partnership or all: rows of `coverage`.
 
         Raises:
-            UnknownRecordError: There is no such partnership; a KeyError.
+            UnknownRecordError: There is no such partnership (a KeyError).
 
         Examples:
             >>> [gap.question.value for gap in cpc_data.load().gaps("PHL-2017").head(3)]
@@ -192,7 +192,7 @@ class Dataset(Tables):
         `ledger[0]` is the first line; the lines are numbered from 1 in the column `number`.
 
         Raises:
-            UnknownRecordError: There is no such partnership; a KeyError.
+            UnknownRecordError: There is no such partnership (a KeyError).
 
         Examples:
             >>> line = cpc_data.load().ledger("PHL-2017")[0]

@@ -19,12 +19,12 @@ ARTICLES = {"a", "an", "o", "un", "una", "une"}
 
 
 def by_word(words: Mapping[int, str]) -> dict[str, int]:
-    """Each of the words listed for a number, with the number."""
+    """Map each word to its number."""
     return {word: value for value, listed in words.items() for word in listed.split()}
 
 
 def plain(text: str) -> str:
-    """A text in small letters, without the accents that documents often leave out."""
+    """A text in lower case, without accents, which documents often leave out."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
@@ -201,7 +201,7 @@ def numeral_words() -> frozenset[str]:
 
 @functools.cache
 def digit_scales() -> dict[str, int]:
-    """The words that may follow digits; "5 cents" is no 500."""
+    """The words that may follow digits; "5 cents" is not 500."""
     scales = {word: scale for language in languages() for word, scale in language.scales.items()}
     more = by_word(
         {

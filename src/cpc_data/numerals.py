@@ -12,12 +12,23 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from cpc_data.number_words import HALF, OTHERS, by_word, digit_scales, is_scale, numeral_words, plain, spoken_numbers
+from cpc_data.number_words import (
+    ARTICLES,
+    HALF,
+    OTHERS,
+    by_word,
+    digit_scales,
+    is_scale,
+    numeral_words,
+    plain,
+    spoken_numbers,
+)
 
 #: A date as printed: year, month and day, each None where it is not printed.
 PrintedDate = tuple[int | None, int | None, int | None]
 
-_ONE = dict.fromkeys(["a", "an", "un", "una", "une"], 1)
+# "O" alone is the Spanish "or".
+_ONE = dict.fromkeys(sorted(ARTICLES - {"o"}), 1)
 _WEAK = _ONE | dict.fromkeys(["no", "not", "none", "aucun", "aucune", "ningún", "ninguna"], 0)
 
 # Kept as text and compiled on first use, to keep the import fast.

@@ -116,7 +116,7 @@ class Table(Sequence[R_co]):
         A whole number is always a position. Use `get` or `where` for a key that is a whole number, as in a ledger.
 
         Raises:
-            UnknownRecordError: No record has this key; a KeyError.
+            UnknownRecordError: No record has this key (a KeyError).
             IndexError: There is no record at this position.
             ValueError: The step of a slice is negative; a table is always sorted by key.
 
@@ -193,7 +193,7 @@ class Table(Sequence[R_co]):
         """Index the records by their values in a column; a value that no record has gives an empty tuple.
 
         Raises:
-            UnknownColumnError: The column does not exist; an AttributeError.
+            UnknownColumnError: The column does not exist (an AttributeError).
 
         Examples:
             >>> cited = cpc_data.load().citations.by("fact")
@@ -215,7 +215,7 @@ class Table(Sequence[R_co]):
         Several values (a list, set, range, array …) mean "any of these"; None means an empty cell.
 
         Raises:
-            UnknownColumnError: A column does not exist; an AttributeError.
+            UnknownColumnError: A column does not exist (an AttributeError).
             ColumnValueError: A column can never hold the value: it has another type or form, or is not a code of its
                 codelist or the id of a record in the table that it refers to. A ValueError.
 
@@ -303,7 +303,7 @@ class Table(Sequence[R_co]):
         """Convert to pandas with Arrow types, which keep whole numbers whole even if some are missing.
 
         Raises:
-            MissingLibraryError: pandas is not installed; an ImportError.
+            MissingLibraryError: pandas is not installed (an ImportError).
 
         Examples:
             >>> cpc_data.load().results.where(indicator="arrests").to_pandas()["value"].dtype
@@ -320,7 +320,7 @@ class Table(Sequence[R_co]):
         """Convert to polars.
 
         Raises:
-            MissingLibraryError: polars is not installed; an ImportError.
+            MissingLibraryError: polars is not installed (an ImportError).
 
         Examples:
             >>> cpc_data.load().countries.to_polars().shape

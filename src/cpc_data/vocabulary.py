@@ -504,8 +504,8 @@ class Stage(Codelist):
     NOT_REPORTED = "not_reported", "Not reported", "Something that no document read reports."
 
 
-class CommitmentKind(Codelist):
-    """Types of commitment, from pledge to contribution."""
+class _Staged(Codelist):
+    """A codelist whose members belong to a stage of the ledger."""
 
     stage: Stage
 
@@ -524,6 +524,14 @@ class CommitmentKind(Codelist):
         member = cls._member(code, label, definition, standard, standard_code)
         member.stage = stage
         return member
+
+    @property
+    def meaning(self) -> str:
+        return f"stage: {self.stage.label.lower()}"
+
+
+class CommitmentKind(_Staged):
+    """Types of commitment, from pledge to contribution."""
 
     PLEDGE = "pledge", "Pledge", "A party says what it will give in total.", Stage.PROMISED, _TRANSACTION_TYPE, "12"
     EXPECTATION = "expectation", "Expectation", "What one party expects another to give; not a promise.", Stage.EXPECTED
@@ -557,10 +565,6 @@ class CommitmentKind(Codelist):
     IN_KIND = "in_kind", "In-kind support", "Staff, rooms, goods or services instead of money.", Stage.PROMISED
     SUPPLEMENT = "supplement", "Supplement", "Money added to an earlier amount.", Stage.AWARDED, _TRANSACTION_TYPE, "2"
     UNDERTAKING = "undertaking", "Undertaking", "A promise without money.", Stage.PROMISED
-
-    @property
-    def meaning(self) -> str:
-        return f"stage: {self.stage.label.lower()}"
 
 
 def _offset(offset: int | None) -> str:
@@ -622,26 +626,12 @@ class Qualifier(Codelist):
         return None if self.high is None else figure + self.high
 
 
-class Measure(Codelist):
+class Measure(_Staged):
     """Whether a figure is a baseline, a target or an actual figure."""
-
-    stage: Stage
-
-    def __new__(cls, code: str, label: str = "", definition: str = "", stage: Stage | None = None) -> Self:
-        """A member with its stage. Raises TypeError if that is missing."""
-        if stage is None:
-            raise TypeError(f"{cls.__name__} {code}: give its stage")
-        member = cls._member(code, label, definition)
-        member.stage = stage
-        return member
 
     BASELINE = "baseline", "Baseline", "The level before the work.", Stage.BASELINE
     TARGET = "target", "Target", "What was to be reached.", Stage.TARGET
     ACTUAL = "actual", "Actual", "What was reached, as reported.", Stage.RESULT
-
-    @property
-    def meaning(self) -> str:
-        return f"stage: {self.stage.label.lower()}"
 
 
 class Unit(Codelist):
