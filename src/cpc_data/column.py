@@ -92,6 +92,7 @@ class Column:
         references: The table whose key it holds.
         answers: Whether two facts on one topic that differ here give different answers.
         question: Whether facts on one topic must agree here, because it is part of the question.
+        of_dataset: Whether it is derived from other records, when the record is put into a dataset; not compared.
         order: Columns with a lower number come first, even before those of a superclass.
         minimum, maximum: Bounds of a number, inclusive.
         longest: The most characters that a text may have.
@@ -107,6 +108,7 @@ class Column:
     references: str | None = attrs.field(default=None, kw_only=True)
     answers: bool = attrs.field(default=False, kw_only=True)
     question: bool = attrs.field(default=False, kw_only=True)
+    of_dataset: bool = attrs.field(default=False, kw_only=True)
     order: int = attrs.field(default=0, kw_only=True)
     minimum: int | None = attrs.field(default=None, kw_only=True)
     maximum: int | None = attrs.field(default=None, kw_only=True)

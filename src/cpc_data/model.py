@@ -5,6 +5,7 @@ checks are derived from it.
 """
 
 import abc
+import copy
 import datetime as dt
 import functools
 import inspect
@@ -37,6 +38,7 @@ __all__ = [
     "FormerId",
     "IndexedFact",
     "Indicator",
+    "Member",
     "Objective",
     "Organization",
     "Overview",
@@ -51,6 +53,7 @@ __all__ = [
     "Source",
     "Statistic",
     "Tier",
+    "TopicQuestion",
 ]
 
 T = TypeVar("T")
@@ -73,6 +76,15 @@ def _derived(compute: Callable[..., object], *columns: str) -> Any:
 
 def _last_of(date: str | None, end_date: str | None) -> dt.date | None:
     return last_day(end_date or date)
+
+
+def _archive_lookup(url: str) -> str:
+    return f"https://web.archive.org/web/*/{url}"
+
+
+def _in_usd(amount: Decimal | None, currency: str | None, second: Decimal | None, other: str | None) -> Decimal | None:
+    """The side of an amount that is in U.S. dollars."""
+    return amount if currency == "USD" else second if other == "USD" else None
 
 
 def _least(value: object, qualifier: object) -> int | None:
@@ -250,9 +262,28 @@ class Source(Record):
     rights: Annotated[v.Rights, Column("Who holds the rights in the document itself.")]
     language: Annotated[str, Column("Language of the document, as an ISO 639 code.", pattern=_LANGUAGE, example="en")]
     url: Annotated[str, Column("Web address of the document.", form="uri")]
+    archive_lookup: Annotated[
+        str | None,
+        Column("Where to look for copies in a public web archive, whether or not there are any; derived.", form="uri"),
+    ] = attrs.field(init=False, default=_derived(_archive_lookup, "url"))
     archived_url: Annotated[str | None, Column("Web address of an archived copy, where one is known.", form="uri")] = (
         None
     )
+    unreachable: Annotated[
+        bool, Column("Whether this version of the document can no longer be read at its address; see the note.")
+    ] = False
+    copy_of: Annotated[
+        str | None,
+        Column("The record of the same document that counts, if this one is a copy.", references="sources"),
+    ] = None
+    country: Annotated[
+        str | None,
+        Column("The country of a narrative in the Trafficking in Persons Report.", references="countries"),
+    ] = None
+    edition: Annotated[
+        int | None,
+        Column("The edition of that report, for the narrative of a country.", minimum=2001, maximum=2100),
+    ] = None
     published: Annotated[
         str | None, Column("Date of publication, as far as the document gives it.", form="partial-date")
     ] = None
@@ -307,6 +338,7 @@ class Indicator(Record):
     definition: Annotated[str, Column("What one unit is, and how the documents count it.", form="prose")]
     unit: Annotated[v.Unit, Column("What it counts.")]
     pillar: Annotated[v.Pillar, Column("Which of the four Ps it belongs to.")]
+    family: Annotated[v.IndicatorFamily | None, Column("The family of national figures that it belongs to.")] = None
     additive: Annotated[bool, Column("Whether figures for separate periods and organizations may be added up.")]
 
 
@@ -357,11 +389,24 @@ class Fact(Record, abc.ABC):
     as_of_last: Annotated[dt.date | None, Column("Last day that `as_of` can mean; derived.", order=1)] = attrs.field(
         init=False, default=_derived(last_day, "as_of")
     )
+    leading: Annotated[
+        bool | None,
+        Column(
+            "Whether to read this fact first on its topic: one fact of each topic, by rank, then the latest `as_of`, "
+            "then primary sources, then the id; in a list, such as objectives, every fact that is not deprecated. "
+            "Derived.",
+            of_dataset=True,
+            order=1,
+        ),
+    ] = attrs.field(init=False, default=None)
     rank: Annotated[v.Rank, Column("Which of several answers to trust.", order=1)] = v.Rank.NORMAL
     rank_reason: Annotated[str | None, Column("Why it has this rank.", order=1, form="prose")] = None
     note: Annotated[str | None, Column("Anything else a reader should know about the fact.", order=1, form="prose")] = (
         None
     )
+
+    #: Whether facts of this class are a list, in which none competes with another.
+    listed: ClassVar[bool] = False
 
     @property
     def scope(self) -> str:
@@ -472,6 +517,8 @@ class Role(PartnershipFact):
     ] = None
     contact: Annotated[str | None, Column("Published institutional e-mail address.", form="email")] = None
 
+    listed: ClassVar[bool] = True
+
     def answer(self) -> str:
         return self.kind.label
 
@@ -481,7 +528,7 @@ class Appearance(PartnershipFact):
     """A public official at an event."""
 
     event: Annotated[str, Column("The event.", references="events")]
-    person: Annotated[str, Column("Name of the official.")]
+    person: Annotated[str | None, Column("Name of the official, if the office is a leading one; see ETHICS.md.")] = None
     office: Annotated[str, Column("Public office held at the time.", answers=True)]
     organization: Annotated[
         str, Column("The body to which the office belongs.", references="organizations", answers=True)
@@ -490,7 +537,7 @@ class Appearance(PartnershipFact):
     spoke_to: Annotated[str | None, Column("What the official spoke about, in our words.", form="prose")] = None
 
     def answer(self) -> str:
-        return f"{self.person}, {self.office}"
+        return f"{self.person}, {self.office}" if self.person else self.office
 
 
 @record
@@ -509,6 +556,8 @@ class Objective(PartnershipFact):
             references="organizations",
         ),
     ] = None
+
+    listed: ClassVar[bool] = True
 
     def answer(self) -> str:
         return self.description
@@ -558,6 +607,17 @@ class Commitment(PartnershipFact):
     second_currency: Annotated[
         str | None, Column("ISO 4217 code of `second_amount`.", pattern=_CURRENCY, example="USD", answers=True)
     ] = None
+    amount_usd: Annotated[
+        Decimal | None,
+        Column(
+            "The amount in U.S. dollars, where a document prints it in dollars; derived, never converted. Use it to "
+            "compare and add.",
+            unit="USD",
+        ),
+    ] = attrs.field(init=False, default=_derived(_in_usd, "amount", "currency", "second_amount", "second_currency"))
+    second_qualifier: Annotated[
+        v.Qualifier | None, Column("How the document qualifies `second_amount`.", answers=True)
+    ] = None
     qualifier: Annotated[v.Qualifier, Column("How the document qualifies the amount.", answers=True)]
     exploitation: Annotated[
         v.Exploitation | None, Column("The form of exploitation that the money is meant to address, if it is one.")
@@ -588,6 +648,7 @@ class Commitment(PartnershipFact):
     rules: ClassVar[Rules] = (
         *_together("amount", "currency"),
         *_together("second_amount", "second_currency"),
+        *_together("second_amount", "second_qualifier"),
         _needs("second_amount", "amount"),
         _other_currency("second_currency"),
         *_qualified("amount"),
@@ -619,6 +680,12 @@ class Result(PartnershipFact):
     indicator: Annotated[str, Column("What is counted.", references="indicators", question=True)]
     measure: Annotated[v.Measure, Column("Whether it is a baseline, a target or an actual figure.", answers=True)]
     value: _Value = None
+    unit: Annotated[
+        v.Unit | None, Column("What `value` counts: the unit of `indicator`; derived.", of_dataset=True)
+    ] = attrs.field(init=False, default=None)
+    currency: Annotated[
+        str | None, Column("ISO 4217 code of `value`, for money.", pattern=_CURRENCY, example="USD", answers=True)
+    ] = None
     qualifier: _Qualifier
     value_low: _ValueLow = attrs.field(init=False, default=_derived(_least, "value", "qualifier"))
     value_high: _ValueHigh = attrs.field(init=False, default=_derived(_most, "value", "qualifier"))
@@ -630,7 +697,21 @@ class Result(PartnershipFact):
     period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day, "period_start"))
     period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day, "period_end"))
 
-    rules: ClassVar[Rules] = (*_COUNT, _PERIOD)
+    judged_by: Annotated[
+        str | None, Column("For a target: the result that it can be judged by, if there is one.", references="results")
+    ] = None
+
+    rules: ClassVar[Rules] = (
+        *_COUNT,
+        _needs("currency", "value"),
+        RecordRule(
+            "judged-by-for-target",
+            "judged_by",
+            given("judged_by") & ~among("measure", v.Measure.TARGET),
+            "expected only on a target",
+        ),
+        _PERIOD,
+    )
 
     def answer(self) -> str:
         return _count(self.qualifier, self.value)
@@ -689,6 +770,25 @@ class Statistic(CountryFact):
             maximum=2100,
         ),
     ] = None
+    relative_period: Annotated[
+        v.RelativePeriod | None,
+        Column("Which period the figure is for, in an edition of the Trafficking in Persons Report."),
+    ] = None
+    counted_by: Annotated[
+        v.CountingBody | None, Column("What kind of body counted; empty where no document says.", answers=True)
+    ] = None
+    national_total: Annotated[
+        bool,
+        Column("Whether it is the figure for the whole country in this indicator, by all bodies that count it."),
+    ] = False
+    series: Annotated[
+        str | None,
+        Column(
+            "Name of a series of comparable figures, unique within the country; see `Dataset.series`.",
+            pattern=_SLUG,
+            example="persons-convicted",
+        ),
+    ] = None
     value: _Value = None
     currency: Annotated[
         str | None, Column("ISO 4217 code of `value`, for money.", pattern=_CURRENCY, example="PHP", answers=True)
@@ -705,6 +805,12 @@ class Statistic(CountryFact):
     second_currency: Annotated[
         str | None, Column("ISO 4217 code of `second_value`.", pattern=_CURRENCY, example="USD", answers=True)
     ] = None
+    second_qualifier: Annotated[
+        v.Qualifier | None, Column("How the document qualifies `second_value`.", answers=True)
+    ] = None
+    unit: Annotated[
+        v.Unit | None, Column("What `value` counts: the unit of `indicator`; derived.", of_dataset=True)
+    ] = attrs.field(init=False, default=None)
     qualifier: _Qualifier
     value_low: _ValueLow = attrs.field(init=False, default=_derived(_least, "value", "qualifier"))
     value_high: _ValueHigh = attrs.field(init=False, default=_derived(_most, "value", "qualifier"))
@@ -735,6 +841,7 @@ class Statistic(CountryFact):
         *_COUNT,
         _needs("currency", "value"),
         *_together("second_value", "second_currency"),
+        *_together("second_value", "second_qualifier"),
         _needs("second_value", "currency"),
         _other_currency("second_currency"),
         _not_itself("figure"),
@@ -817,6 +924,29 @@ class Provision(Fact):
         return f"{self.title}: {_count(self.qualifier, self.value)} {self.unit}"
 
 
+@record
+class Member(Record):
+    """An organization that belongs to a group, such as one of two that were awarded money together."""
+
+    organization: Annotated[str, Column("The group.", key=True, references="organizations")]
+    member: Annotated[str, Column("The organization that belongs to it.", key=True, references="organizations")]
+
+
+@record
+class TopicQuestion(Record):
+    """A topic as a question in words: well-known topics, and those on which answers differ."""
+
+    topic: Annotated[str, Column("The topic of facts.", key=True, pattern=_SLUG, example="us-total")]
+    question: Annotated[str, Column("The question that they answer.", form="prose")]
+    changes: Annotated[
+        bool,
+        Column(
+            "Whether the answer may change over time, so that a later one replaces an earlier one; if not, different "
+            "answers contradict each other."
+        ),
+    ]
+
+
 # --- What ties facts to documents, and what we know about our own work ------------------------------------------------
 
 
@@ -893,10 +1023,62 @@ class Release(Record):
 # --- All tables together ----------------------------------------------------------------------------------------------
 
 
+def reading_order(tables: "Tables") -> Callable[[Fact], tuple[object, ...]]:
+    """The key that sorts facts in the order in which to read them: see `Fact.leading`."""
+
+    def is_primary(fact: Fact) -> bool:
+        sources = (tables.sources.get(citation.source) for citation in tables.citations.by("fact")[fact.id])
+        return any(source is not None and source.authority is v.Authority.PRIMARY for source in sources)
+
+    def key(fact: Fact) -> tuple[object, ...]:
+        # The latest first, and those without a date last.
+        days = -fact.as_of_last.toordinal() if fact.as_of_last is not None else 1
+        return [*v.Rank].index(fact.rank), days, not is_primary(fact), fact.id
+
+    return key
+
+
+def _completed(
+    tables: "Tables", record_type: type[Record], records: "Iterable[Record] | Callable[[], Iterable[Record]]"
+) -> Iterable[Record]:
+    """The records of a table with the columns that depend on other records."""
+    made = [*(records() if callable(records) else records)]
+    filled = [field.name for field in fields(record_type) if field.column.of_dataset]
+    if not filled:
+        return made
+    leading = _leading_facts(tables, (record for record in made if isinstance(record, Fact)))
+    if not callable(records):
+        # The records of the caller stay as they are; they may be in other datasets, too.
+        made = [copy.copy(record) for record in made]
+    for record in made:
+        object.__setattr__(record, "leading", record.key in leading)
+        if "unit" in filled:
+            indicator = tables.indicators.get(getattr(record, "indicator", ""))
+            object.__setattr__(record, "unit", indicator and indicator.unit)
+    return made
+
+
+def _leading_facts(tables: "Tables", facts: Iterable[Fact]) -> set[str]:
+    """The ids of the facts to read first."""
+    topics: dict[tuple[str, str], list[Fact]] = {}
+    listed = set()
+    for fact in facts:
+        if fact.rank is v.Rank.DEPRECATED:
+            continue
+        if fact.listed:
+            listed.add(fact.id)
+        else:
+            topics.setdefault((fact.scope, fact.topic), []).append(fact)
+    order = reading_order(tables)
+    return listed | {min(found, key=order).id if len(found) > 1 else found[0].id for found in topics.values()}
+
+
 def _as_table(
     records: Iterable[Record] | Callable[[], Iterable[Record]], tables: Any, field: "attrs.Attribute[Any]"
 ) -> Table[Record]:
-    return Table(field.name, get_args(field.type)[0], records, tables)
+    record_type = get_args(field.type)[0]
+    given = records if callable(records) else tuple(records)
+    return Table(field.name, record_type, lambda: _completed(tables, record_type, given), tables)
 
 
 # One for all, because attrs inspects each one, at a cost to every import.
@@ -914,9 +1096,11 @@ class Tables:
 
     countries: Table[Country] = _table()
     organizations: Table[Organization] = _table()
+    members: Table[Member] = _table()
     sources: Table[Source] = _table()
     partnerships: Table[Partnership] = _table()
     indicators: Table[Indicator] = _table()
+    questions: Table[TopicQuestion] = _table()
     events: Table[Event] = _table()
     roles: Table[Role] = _table()
     appearances: Table[Appearance] = _table()

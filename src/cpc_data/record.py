@@ -56,8 +56,8 @@ def _predicates(record_type: Any) -> tuple[tuple[RecordRule, Predicate], ...]:
 
 @functools.cache
 def _values(record_type: Any) -> Callable[[object], object]:
-    """Reads all columns of a record at once."""
-    return operator.attrgetter(*(field.name for field in fields(record_type)))
+    """Reads all columns of a record at once, but those that depend on other records."""
+    return operator.attrgetter(*(field.name for field in fields(record_type) if not field.column.of_dataset))
 
 
 _checked = contextvars.ContextVar("_checked", default=True)

@@ -7,15 +7,18 @@ from typing import Self
 #: The public names: every codelist.
 __all__ = [
     "AgeGroup",
+    "Agreement",
     "Authority",
     "Capacity",
     "Codelist",
     "CommitmentKind",
+    "CountingBody",
     "CoverageStatus",
     "DocumentKind",
     "EventKind",
     "Exploitation",
     "Extent",
+    "IndicatorFamily",
     "Measure",
     "OrganizationKind",
     "PartnershipStatus",
@@ -25,6 +28,7 @@ __all__ = [
     "Question",
     "Rank",
     "RecommendationStatus",
+    "RelativePeriod",
     "Rights",
     "RoleKind",
     "Sex",
@@ -216,7 +220,12 @@ class PartnershipStatus(Codelist):
     """Status of a partnership, according to its events."""
 
     IN_PREPARATION = "in_preparation", "In preparation", "Announced and not yet signed.", _ACTIVITY_STATUS, "1"
-    ACTIVE = "active", "Active", "Signed, and no document read says that it has ended.", _ACTIVITY_STATUS, "2"
+    ACTIVE = "active", "Active", "Signed, and its stated end is not past or not known.", _ACTIVITY_STATUS, "2"
+    NO_LATER_END_KNOWN = (
+        "no_later_end_known",
+        "No later end known",
+        "Past the latest end that a document states on the day of the release; no document read says whether it has ended.",
+    )
     CONCLUDED = "concluded", "Concluded", "A document says that it has ended.", _ACTIVITY_STATUS, "4"
 
 
@@ -230,6 +239,15 @@ class Rank(Codelist):
         "Deprecated",
         "Kept as evidence of what was printed; do not use it, for the reason given.",
     )
+
+
+class Agreement(Codelist):
+    """Whether the answers to one question agree."""
+
+    SINGLE = "single", "Single", "One document gives the answer."
+    SAME = "same", "Same", "Several documents give the same answer."
+    UPDATED = "updated", "Updated", "The answer changed over time, and a later one replaces each earlier one."
+    CONTRADICTORY = "contradictory", "Contradictory", "Documents give different answers, which dates do not explain."
 
 
 class EventKind(Codelist):
@@ -406,6 +424,43 @@ class AgeGroup(Codelist):
 
     CHILD = "child", "Children", "Persons whom the document calls children, minors, girls or boys."
     ADULT = "adult", "Adults", "Persons whom the document calls adults, women or men, as distinct from children."
+
+
+class RelativePeriod(Codelist):
+    """Which period a figure in an edition of the Trafficking in Persons Report is for."""
+
+    CURRENT = "current", "Current", "The edition's own reporting period."
+    PREVIOUS = "previous", "Previous", "The reporting period of the edition before, printed for comparison."
+    EARLIER = "earlier", "Earlier", "A period before that, or several periods together."
+
+
+class CountingBody(Codelist):
+    """Types of body that count."""
+
+    GOVERNMENT = "government", "Government", "A government or one of its bodies."
+    NGO = "ngo", "NGO", "One or several non-governmental organizations."
+    INTERNATIONAL = "international", "International organization", "A body founded by several states."
+    OTHER = "other", "Other", "Others, or several of these together."
+
+
+class IndicatorFamily(Codelist):
+    """Families of national figures, which the Trafficking in Persons Report prints for most countries."""
+
+    INVESTIGATIONS = "investigations", "Investigations", "Investigations and cases opened."
+    PROSECUTIONS = "prosecutions", "Prosecutions", "Prosecutions, and persons prosecuted."
+    CONVICTIONS = "convictions", "Convictions", "Convictions, and persons convicted."
+    VICTIMS_IDENTIFIED = "victims_identified", "Victims identified", "Victims and potential victims identified."
+    VICTIMS_ASSISTED = "victims_assisted", "Victims assisted", "Victims who were sheltered or otherwise assisted."
+    GOVERNMENT_FUNDING = "government_funding", "Government funding", "Money of the government against trafficking."
+
+    @property
+    def about_victims(self) -> bool:
+        """Whether its figures count victims, so that small ones could single somebody out."""
+        return self in {IndicatorFamily.VICTIMS_IDENTIFIED, IndicatorFamily.VICTIMS_ASSISTED}
+
+    @property
+    def meaning(self) -> str:
+        return "small breakdowns are not kept" if self.about_victims else ""
 
 
 class ProvisionKind(Codelist):
