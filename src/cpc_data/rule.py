@@ -353,7 +353,7 @@ def names_have_one_spelling(tables: Tables, _: Collection[str]) -> Iterator[Prob
     """Organizations, people and places have one spelling, whatever accents and capitals a document uses."""
     named: dict[str, list[tuple[object, str, Record]]] = {
         "organizations.name": [("", body.name, body) for body in tables.organizations],
-        "appearances.person": [("", appearance.person, appearance) for appearance in tables.appearances],
+        "appearances.person": [("", a.person, a) for a in tables.appearances if a.person is not None],
         "regions.name": [
             (partnership.country, region.name, region)
             for region in tables.regions
