@@ -658,7 +658,7 @@ class Commitment(PartnershipFact):
         >>> total.amount, total.currency, total.second_amount, total.second_currency
         (Decimal('237000000'), 'PHP', Decimal('4900000'), 'USD')
         >>> total.kind.value, total.rank.value, total.as_of
-        ('pledge', 'preferred', '2021-04-29')
+        ('pledge', 'normal', '2021-04-29')
     """
 
     kind: Annotated[
