@@ -368,14 +368,6 @@ def groups_have_members(tables: Tables, _: Collection[str]) -> Iterator[Problem]
             )
 
 
-def copies_name_the_original(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """A copy of a document names the record that counts, which is not itself a copy."""
-    for source in tables.sources:
-        original = tables.sources.get(source.copy_of) if source.copy_of is not None else None
-        if original is not None and (original.copy_of is not None or original is source):
-            yield problem_at("sources", source, "copy_of", "expected a record that is not itself a copy")
-
-
 def unreachable_documents_are_noted(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """A fact that rests only on documents that can no longer be read says so in its note."""
     for name, fact in _facts(tables):
@@ -533,7 +525,6 @@ RULES = (
     Rule(bodies_count_for_themselves, ("organizations", "statistics")),
     Rule(money_has_a_currency, ("indicators", "results", "statistics")),
     Rule(groups_have_members, ("members", "organizations"), finished=True),
-    Rule(copies_name_the_original, ("sources",)),
     Rule(unreachable_documents_are_noted, (*_FACTS, "citations", "sources")),
     Rule(targets_are_judged_by_results, ("results",)),
     Rule(preferred_answers_have_rivals, _FACTS, finished=True),
