@@ -60,7 +60,7 @@ def officials_alone_are_named(tables: Tables, _: Collection[str]) -> Iterator[Pr
         if organization is not None and not organization.kind.public:
             message = "is not a government body; name people in public office only"
             yield problem_at("appearances", appearance, "organization", message)
-    people = sorted({appearance.person for appearance in tables.appearances})
+    people = sorted({appearance.person for appearance in tables.appearances if appearance.person})
     for name, table in tables.curated.items():
         if name in {"appearances", "sources", "citations"}:
             continue

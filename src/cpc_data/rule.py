@@ -353,7 +353,7 @@ def names_have_one_spelling(tables: Tables, _: Collection[str]) -> Iterator[Prob
     """Organizations, people and places have one spelling, whatever accents and capitals a document uses."""
     named: dict[str, list[tuple[object, str, Record]]] = {
         "organizations.name": [("", body.name, body) for body in tables.organizations],
-        "appearances.person": [("", appearance.person, appearance) for appearance in tables.appearances],
+        "appearances.person": [("", appearance.person, appearance) for appearance in tables.appearances if appearance.person],
         "regions.name": [
             (partnership.country, region.name, region)
             for region in tables.regions
