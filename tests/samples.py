@@ -12,6 +12,7 @@ from cpc_data import (
     Citation,
     Commitment,
     CommitmentKind,
+    CountingBody,
     Country,
     CoverageStatus,
     Dataset,
@@ -24,6 +25,8 @@ from cpc_data import (
     FactTable,
     FormerId,
     Indicator,
+    IndicatorFamily,
+    Member,
     Measure,
     Objective,
     Organization,
@@ -37,6 +40,7 @@ from cpc_data import (
     Question,
     Rank,
     RecommendationStatus,
+    RelativePeriod,
     Region,
     Release,
     Result,
@@ -49,6 +53,7 @@ from cpc_data import (
     Statistic,
     Tier,
     TierLevel,
+    TopicQuestion,
     Unit,
 )
 from cpc_data.model import table_types
@@ -75,11 +80,17 @@ ORGANIZATIONS = [
         kind=OrganizationKind.INTERNATIONAL_NGO,
         note='Signs as "Hope", in English; as « Espoir » in French 🙂.',
     ),
+    Organization(id="hope-and-justice", name="Hope and the ministry together", kind=OrganizationKind.GROUP),
     Organization(id="mng-police", name="Цагдаагийн ерөнхий газар", kind=OrganizationKind.GOVERNMENT, country="MNG"),
     Organization(id="us-state", name="Department of State", kind=OrganizationKind.GOVERNMENT, country="USA"),
     Organization(
         id="us-tip", name="Trafficking Office", kind=OrganizationKind.GOVERNMENT, country="USA", parent="us-state"
     ),
+]
+
+MEMBERS = [
+    Member(organization="hope-and-justice", member="civ-justice"),
+    Member(organization="hope-and-justice", member="hope"),
 ]
 
 SOURCES = [
@@ -97,6 +108,21 @@ SOURCES = [
         published="2021-04",
         accessed=dt.date(2026, 1, 30),
         note="The copy read, a scan, lacks page 3.",
+    ),
+    Source(
+        id="narrative-2020",
+        title="Report of 2020: Côte d'Ivoire",
+        publisher="Department of State",
+        kind=DocumentKind.REPORT,
+        authority=Authority.PRIMARY,
+        extent=Extent.PART,
+        rights=Rights.US_FEDERAL_WORK,
+        language="en",
+        url="https://example.org/2020/civ",
+        unreachable=True,
+        copy_of="joint-2021",
+        country="CIV",
+        edition=2020,
     ),
     Source(
         id="page",
@@ -118,7 +144,7 @@ PARTNERSHIPS = [
         title="U.S.-Côte d'Ivoire Partnership",
         country="CIV",
         donor="USA",
-        status=PartnershipStatus.ACTIVE,
+        status=PartnershipStatus.NO_LATER_END_KNOWN,
     ),
     Partnership(
         id="MNG-2019",
@@ -144,6 +170,7 @@ INDICATORS = [
         definition="Children who got care, food or a lawyer.",
         unit=Unit.PERSON,
         pillar=Pillar.PROTECTION,
+        family=IndicatorFamily.VICTIMS_ASSISTED,
         additive=False,
     ),
     Indicator(
@@ -154,6 +181,11 @@ INDICATORS = [
         pillar=Pillar.PREVENTION,
         additive=True,
     ),
+]
+
+QUESTIONS = [
+    TopicQuestion(topic="total", question="How much do both give in all?", changes=True),
+    TopicQuestion(topic="us-total", question="How much, from whom?", changes=False),
 ]
 
 EVENTS = [
@@ -193,7 +225,6 @@ EVENTS = [
         place="Улаанбаатар (Ulaanbaatar), Mongolia",
         organization="us-tip",
         as_of="2020-02",
-        rank=Rank.PREFERRED,
         rank_reason="The host's own report.",
         note="A leap day.",
     ),
@@ -250,7 +281,6 @@ APPEARANCES = [
         capacity=Capacity.SPEAKER,
         spoke_to="Training, and its cost",
         as_of="2020-02-28",
-        rank=Rank.PREFERRED,
         rank_reason="Named in full.",
         note="Name in Cyrillic as printed.",
     ),
@@ -263,6 +293,15 @@ APPEARANCES = [
         office="Ambassador",
         organization="us-state",
         capacity=Capacity.PARTICIPANT,
+    ),
+    Appearance(
+        id="MNG-2019-appearance-officer",
+        partnership="MNG-2019",
+        topic="officer",
+        event="MNG-2019-event-dialogue",
+        office="First Secretary",
+        organization="us-state",
+        capacity=Capacity.CHAIR,
     ),
 ]
 
@@ -296,11 +335,12 @@ COMMITMENTS = [
         kind=CommitmentKind.PLEDGE,
         description="All U.S. money, for both years",
         provider="us-tip",
-        receiver="hope",
+        receiver="hope-and-justice",
         amount=Decimal("2750000000.25"),
         currency="XOF",
         second_amount=Decimal("5000000.5"),
         second_currency="USD",
+        second_qualifier=Qualifier.UP_TO,
         qualifier=Qualifier.UP_TO,
         period_start="2020-10",
         period_end="2022-09-30",
@@ -331,6 +371,7 @@ COMMITMENTS = [
         currency="XOF",
         second_amount=Decimal(900),
         second_currency="USD",
+        second_qualifier=Qualifier.AT_LEAST,
         qualifier=Qualifier.AT_LEAST,
         as_of="2020",
     ),
@@ -416,9 +457,32 @@ RESULTS = [
         period_start="2020-02",
         period_end="2020-02",
         as_of="2021-04-29",
-        rank=Rank.PREFERRED,
         rank_reason="The only one for that month.",
         note="One month, with a leap day.",
+        judged_by="MNG-2019-result-trained-in-all",
+    ),
+    Result(
+        id="MNG-2019-result-trained-in-all",
+        partnership="MNG-2019",
+        topic="trained-in-all",
+        indicator="trained",
+        measure=Measure.ACTUAL,
+        value=1300,
+        qualifier=Qualifier.EXACT,
+        cumulative=True,
+        as_of="2022",
+    ),
+    Result(
+        id="CIV-2020-result-goods",
+        partnership="CIV-2020",
+        topic="goods",
+        organization="hope",
+        indicator="budget",
+        measure=Measure.ACTUAL,
+        value=185000,
+        currency="USD",
+        qualifier=Qualifier.EXACT,
+        cumulative=False,
     ),
     _result(1, Qualifier.EXACT, 0),
     _result(2, Qualifier.APPROXIMATELY, 40),
@@ -471,6 +535,8 @@ _PRINTED = {
     "MNG-2019-event-end": ["2023-01-02"],
     "MNG-2019-event-dialogue": ["true"],
     "MNG-2019-result-trained": ["1,250"],
+    "MNG-2019-result-trained-in-all": ["1,300"],
+    "CIV-2020-result-goods": ["$185,000"],
     "CIV-2020-event-term": ["four years"],
     "MNG-tier-2019": ["Tier 2"],
     "MNG-tier-2020": ["Tier 2 Watch List"],
@@ -486,7 +552,6 @@ TIERS = [
         edition=2019,
         level=TierLevel.TIER_2,
         as_of="2019-06-20",
-        rank=Rank.PREFERRED,
         rank_reason="The report itself.",
         note="Context.",
     ),
@@ -501,17 +566,21 @@ STATISTICS = [
         indicator="budget",
         organization="civ-justice",
         edition=2020,
+        relative_period=RelativePeriod.PREVIOUS,
+        counted_by=CountingBody.GOVERNMENT,
+        national_total=True,
+        series="budget",
         value=25130000,
         currency="XOF",
         second_value=45000,
         second_currency="USD",
+        second_qualifier=Qualifier.UP_TO,
         qualifier=Qualifier.UP_TO,
         period_start="2019",
         period_end="2019",
         as_of="2020-06-25",
-        rank=Rank.PREFERRED,
         rank_reason="The later edition.",
-        note="Both sums are printed.",
+        note="Both sums are printed. The document can no longer be read.",
     ),
     Statistic(
         id="CIV-statistic-2019-girls",
@@ -554,7 +623,6 @@ PROVISIONS = [
         period_start="2018",
         period_end="2021",
         as_of="2024",
-        rank=Rank.PREFERRED,
         rank_reason="The report itself.",
         note="One of six.",
     ),
@@ -589,7 +657,7 @@ SEARCHES = [
         )
         for partnership, questions in (
             ("CIV-2020", "agreement_text awards dialogues ended evaluation host_contribution indicators"),
-            ("CIV-2020", "results sub_awards targets"),
+            ("CIV-2020", "sub_awards targets"),
             ("MNG-2019", "agreement_text awards evaluation host_contribution host_pledge objectives"),
             ("MNG-2019", "results signed sub_awards sustainability term us_total"),
         )
@@ -617,13 +685,19 @@ def facts() -> list[Fact]:
     return [fact for table in FactTable for fact in globals()[table.name]]
 
 
+def _source(fact: Fact) -> str:
+    if fact.id == "CIV-statistic-2019-budget":
+        return "narrative-2020"
+    return "joint-2021" if fact.scope == "CIV-2020" else "page"
+
+
 def dataset() -> Dataset:
     """The sample as a checked dataset: the list above for each table, named as the table is."""
     citations = [
         Citation(
             fact=fact.id,
             number=number,
-            source="joint-2021" if fact.scope == "CIV-2020" else "page",
+            source=_source(fact),
             locator=f"paragraph {number}, «Annexe»",
             as_printed=printed,
         )
