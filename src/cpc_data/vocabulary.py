@@ -180,9 +180,9 @@ class Authority(Codelist):
     PRIMARY = (
         "primary",
         "Primary",
-        "Written by a body that takes part in, funds or oversees its subject; copies count as the original does.",
+        "Written by a body that takes part in, funds or oversees its subject; read on its own site or in an archive.",
     )
-    SECONDARY = "secondary", "Secondary", "Written by others: the press, abstracts and summaries."
+    SECONDARY = "secondary", "Secondary", "Written by others, or read only in the press or as a copy on a private site."
 
 
 class Extent(Codelist):
@@ -723,6 +723,7 @@ class Unit(Codelist):
         "Facilities",
         "Shelters, child-friendly spaces, centres, wells, branches and similar places.",
     )
+    PLACE = "place", "Places", "Communities, villages, zones and other places of work."
     ITEM = "item", "Items", "Goods, such as vehicles, computers or printed copies."
     ACTIVITY = "activity", "Activities", "Courses, events, campaigns, clubs and similar activities."
     DOCUMENT = "document", "Documents", "Laws, plans, procedures, guides and their parts."
