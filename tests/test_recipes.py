@@ -40,7 +40,9 @@ def recipes() -> list[Recipe]:
     for path in sorted(RECIPES.glob("[0-9]*.md")):
         for number, (table, tool, code) in enumerate(_PART.findall(path.read_text("utf-8"))):
             if table:
-                header, _, *rows = [[cell.strip() for cell in line[1:-2].split("|")] for line in table.splitlines(True)]
+                header, _, *rows = [
+                    [cell.strip() for cell in line[1:-2].split("|")] for line in table.splitlines(keepends=True)
+                ]
                 found.append(Recipe(f"{path.stem}-{number}", header, rows, {}))
             else:
                 found[-1].code[tool] = code
