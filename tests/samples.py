@@ -25,6 +25,7 @@ from cpc_data import (
     FormerId,
     Indicator,
     Measure,
+    Member,
     Objective,
     Organization,
     OrganizationKind,
@@ -49,6 +50,7 @@ from cpc_data import (
     Statistic,
     Tier,
     TierLevel,
+    TopicQuestion,
     Unit,
 )
 from cpc_data.model import table_types
@@ -81,6 +83,8 @@ ORGANIZATIONS = [
         id="us-tip", name="Trafficking Office", kind=OrganizationKind.GOVERNMENT, country="USA", parent="us-state"
     ),
 ]
+
+MEMBERS = [Member(organization="us-state", member="us-tip")]
 
 SOURCES = [
     Source(
@@ -154,6 +158,11 @@ INDICATORS = [
         pillar=Pillar.PREVENTION,
         additive=True,
     ),
+]
+
+QUESTIONS = [
+    TopicQuestion(topic="signing", question='Who signed "it", and where?', changes=False),
+    TopicQuestion(topic="total", question="How much, in all?", changes=True),
 ]
 
 EVENTS = [
@@ -301,6 +310,7 @@ COMMITMENTS = [
         currency="XOF",
         second_amount=Decimal("5000000.5"),
         second_currency="USD",
+        second_qualifier=Qualifier.EXACT,
         qualifier=Qualifier.UP_TO,
         period_start="2020-10",
         period_end="2022-09-30",
@@ -331,6 +341,7 @@ COMMITMENTS = [
         currency="XOF",
         second_amount=Decimal(900),
         second_currency="USD",
+        second_qualifier=Qualifier.APPROXIMATELY,
         qualifier=Qualifier.AT_LEAST,
         as_of="2020",
     ),
@@ -465,12 +476,12 @@ _PRINTED = {
     "CIV-statistic-2019-budget": ["25.13 million francs, or $45,000"],
     "CIV-statistic-2019-girls": ["twelve"],
     "CPC-provision-recommendation": ["$65 million in April 2023"],
-    "MNG-2019-commitment-total": ["5 сая"],
-    "MNG-2019-commitment-total-later": ["$4,500,000.75"],
-    "MNG-2019-commitment-total-typo": ["$45 million"],
-    "MNG-2019-event-end": ["2023-01-02"],
+    "MNG-2019-commitment-total": ["5 сая (2019-04-11)"],
+    "MNG-2019-commitment-total-later": ["$4,500,000.75 in 2021"],
+    "MNG-2019-commitment-total-typo": ["$45 million in 2021"],
+    "MNG-2019-event-end": ["2023-01-02", "2024-01-02"],
     "MNG-2019-event-dialogue": ["true"],
-    "MNG-2019-result-trained": ["1,250"],
+    "MNG-2019-result-trained": ["1,250 (April 29, 2021)"],
     "CIV-2020-event-term": ["four years"],
     "MNG-tier-2019": ["Tier 2"],
     "MNG-tier-2020": ["Tier 2 Watch List"],
@@ -485,12 +496,19 @@ TIERS = [
         topic="tier-2019",
         edition=2019,
         level=TierLevel.TIER_2,
-        as_of="2019-06-20",
+        as_of="2019",
         rank=Rank.PREFERRED,
         rank_reason="The report itself.",
         note="Context.",
     ),
-    Tier(id="MNG-tier-2020", country="MNG", topic="tier-2020", edition=2020, level=TierLevel.TIER_2_WATCH_LIST),
+    Tier(
+        id="MNG-tier-2020",
+        country="MNG",
+        topic="tier-2020",
+        edition=2020,
+        level=TierLevel.TIER_2_WATCH_LIST,
+        as_of="2020",
+    ),
 ]
 
 STATISTICS = [
@@ -505,10 +523,11 @@ STATISTICS = [
         currency="XOF",
         second_value=45000,
         second_currency="USD",
+        second_qualifier=Qualifier.APPROXIMATELY,
         qualifier=Qualifier.UP_TO,
         period_start="2019",
         period_end="2019",
-        as_of="2020-06-25",
+        as_of="2020",
         rank=Rank.PREFERRED,
         rank_reason="The later edition.",
         note="Both sums are printed.",
@@ -556,7 +575,7 @@ PROVISIONS = [
         as_of="2024",
         rank=Rank.PREFERRED,
         rank_reason="The report itself.",
-        note="One of six.",
+        note="One of six, still open in 2024.",
     ),
     Provision(
         id="CPC-provision-plan",
@@ -623,7 +642,8 @@ def dataset() -> Dataset:
         Citation(
             fact=fact.id,
             number=number,
-            source="joint-2021" if fact.scope == "CIV-2020" else "page",
+            # Whatever cites a document with a date has one.
+            source="joint-2021" if fact.scope == "CIV-2020" and fact.as_of else "page",
             locator=f"paragraph {number}, «Annexe»",
             as_printed=printed,
         )
