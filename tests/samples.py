@@ -12,6 +12,7 @@ from cpc_data import (
     Citation,
     Commitment,
     CommitmentKind,
+    CountingBody,
     Country,
     CoverageStatus,
     Dataset,
@@ -24,6 +25,7 @@ from cpc_data import (
     FactTable,
     FormerId,
     Indicator,
+    IndicatorFamily,
     Measure,
     Member,
     Objective,
@@ -39,6 +41,7 @@ from cpc_data import (
     Rank,
     RecommendationStatus,
     Region,
+    RelativePeriod,
     Release,
     Result,
     Rights,
@@ -77,6 +80,7 @@ ORGANIZATIONS = [
         kind=OrganizationKind.INTERNATIONAL_NGO,
         note='Signs as "Hope", in English; as « Espoir » in French 🙂.',
     ),
+    Organization(id="hope-and-justice", name="Hope and the ministry together", kind=OrganizationKind.GROUP),
     Organization(id="mng-police", name="Цагдаагийн ерөнхий газар", kind=OrganizationKind.GOVERNMENT, country="MNG"),
     Organization(id="us-state", name="Department of State", kind=OrganizationKind.GOVERNMENT, country="USA"),
     Organization(
@@ -84,7 +88,10 @@ ORGANIZATIONS = [
     ),
 ]
 
-MEMBERS = [Member(organization="us-state", member="us-tip")]
+MEMBERS = [
+    Member(organization="hope-and-justice", member="civ-justice"),
+    Member(organization="hope-and-justice", member="hope"),
+]
 
 SOURCES = [
     Source(
@@ -101,6 +108,21 @@ SOURCES = [
         published="2021-04",
         accessed=dt.date(2026, 1, 30),
         note="The copy read, a scan, lacks page 3.",
+    ),
+    Source(
+        id="narrative-2020",
+        title="Report of 2020: Côte d'Ivoire",
+        publisher="Department of State",
+        kind=DocumentKind.REPORT,
+        authority=Authority.PRIMARY,
+        extent=Extent.PART,
+        rights=Rights.US_FEDERAL_WORK,
+        language="en",
+        url="https://example.org/2020/civ",
+        unreachable=True,
+        copy_of="joint-2021",
+        country="CIV",
+        edition=2020,
     ),
     Source(
         id="page",
@@ -122,7 +144,7 @@ PARTNERSHIPS = [
         title="U.S.-Côte d'Ivoire Partnership",
         country="CIV",
         donor="USA",
-        status=PartnershipStatus.ACTIVE,
+        status=PartnershipStatus.NO_LATER_END_KNOWN,
     ),
     Partnership(
         id="MNG-2019",
@@ -148,6 +170,7 @@ INDICATORS = [
         definition="Children who got care, food or a lawyer.",
         unit=Unit.PERSON,
         pillar=Pillar.PROTECTION,
+        family=IndicatorFamily.VICTIMS_ASSISTED,
         additive=False,
     ),
     Indicator(
@@ -161,8 +184,8 @@ INDICATORS = [
 ]
 
 QUESTIONS = [
-    TopicQuestion(topic="signing", question='Who signed "it", and where?', changes=False),
-    TopicQuestion(topic="total", question="How much, in all?", changes=True),
+    TopicQuestion(topic="total", question="How much do both give in all?", changes=True),
+    TopicQuestion(topic="us-total", question="How much, from whom?", changes=False),
 ]
 
 EVENTS = [
@@ -202,7 +225,6 @@ EVENTS = [
         place="Улаанбаатар (Ulaanbaatar), Mongolia",
         organization="us-tip",
         as_of="2020-02",
-        rank=Rank.PREFERRED,
         rank_reason="The host's own report.",
         note="A leap day.",
     ),
@@ -259,7 +281,6 @@ APPEARANCES = [
         capacity=Capacity.SPEAKER,
         spoke_to="Training, and its cost",
         as_of="2020-02-28",
-        rank=Rank.PREFERRED,
         rank_reason="Named in full.",
         note="Name in Cyrillic as printed.",
     ),
@@ -272,6 +293,15 @@ APPEARANCES = [
         office="Ambassador",
         organization="us-state",
         capacity=Capacity.PARTICIPANT,
+    ),
+    Appearance(
+        id="MNG-2019-appearance-officer",
+        partnership="MNG-2019",
+        topic="officer",
+        event="MNG-2019-event-dialogue",
+        office="First Secretary",
+        organization="us-state",
+        capacity=Capacity.CHAIR,
     ),
 ]
 
@@ -305,12 +335,12 @@ COMMITMENTS = [
         kind=CommitmentKind.PLEDGE,
         description="All U.S. money, for both years",
         provider="us-tip",
-        receiver="hope",
+        receiver="hope-and-justice",
         amount=Decimal("2750000000.25"),
         currency="XOF",
         second_amount=Decimal("5000000.5"),
         second_currency="USD",
-        second_qualifier=Qualifier.EXACT,
+        second_qualifier=Qualifier.UP_TO,
         qualifier=Qualifier.UP_TO,
         period_start="2020-10",
         period_end="2022-09-30",
@@ -341,7 +371,7 @@ COMMITMENTS = [
         currency="XOF",
         second_amount=Decimal(900),
         second_currency="USD",
-        second_qualifier=Qualifier.APPROXIMATELY,
+        second_qualifier=Qualifier.AT_LEAST,
         qualifier=Qualifier.AT_LEAST,
         as_of="2020",
     ),
@@ -427,9 +457,32 @@ RESULTS = [
         period_start="2020-02",
         period_end="2020-02",
         as_of="2021-04-29",
-        rank=Rank.PREFERRED,
         rank_reason="The only one for that month.",
         note="One month, with a leap day.",
+        judged_by="MNG-2019-result-trained-in-all",
+    ),
+    Result(
+        id="MNG-2019-result-trained-in-all",
+        partnership="MNG-2019",
+        topic="trained-in-all",
+        indicator="trained",
+        measure=Measure.ACTUAL,
+        value=1300,
+        qualifier=Qualifier.EXACT,
+        cumulative=True,
+        as_of="2022",
+    ),
+    Result(
+        id="CIV-2020-result-goods",
+        partnership="CIV-2020",
+        topic="goods",
+        organization="hope",
+        indicator="budget",
+        measure=Measure.ACTUAL,
+        value=185000,
+        currency="USD",
+        qualifier=Qualifier.EXACT,
+        cumulative=False,
     ),
     _result(1, Qualifier.EXACT, 0),
     _result(2, Qualifier.APPROXIMATELY, 40),
@@ -482,6 +535,8 @@ _PRINTED = {
     "MNG-2019-event-end": ["2023-01-02", "2024-01-02"],
     "MNG-2019-event-dialogue": ["true"],
     "MNG-2019-result-trained": ["1,250 (April 29, 2021)"],
+    "MNG-2019-result-trained-in-all": ["1,300 by 2022"],
+    "CIV-2020-result-goods": ["$185,000"],
     "CIV-2020-event-term": ["four years"],
     "MNG-tier-2019": ["Tier 2"],
     "MNG-tier-2020": ["Tier 2 Watch List"],
@@ -497,7 +552,6 @@ TIERS = [
         edition=2019,
         level=TierLevel.TIER_2,
         as_of="2019",
-        rank=Rank.PREFERRED,
         rank_reason="The report itself.",
         note="Context.",
     ),
@@ -519,18 +573,21 @@ STATISTICS = [
         indicator="budget",
         organization="civ-justice",
         edition=2020,
+        relative_period=RelativePeriod.PREVIOUS,
+        counted_by=CountingBody.GOVERNMENT,
+        national_total=True,
+        series="budget",
         value=25130000,
         currency="XOF",
         second_value=45000,
         second_currency="USD",
-        second_qualifier=Qualifier.APPROXIMATELY,
+        second_qualifier=Qualifier.UP_TO,
         qualifier=Qualifier.UP_TO,
         period_start="2019",
         period_end="2019",
         as_of="2020",
-        rank=Rank.PREFERRED,
         rank_reason="The later edition.",
-        note="Both sums are printed.",
+        note="Both sums are printed. The document can no longer be read.",
     ),
     Statistic(
         id="CIV-statistic-2019-girls",
@@ -573,7 +630,6 @@ PROVISIONS = [
         period_start="2018",
         period_end="2021",
         as_of="2024",
-        rank=Rank.PREFERRED,
         rank_reason="The report itself.",
         note="One of six, still open in 2024.",
     ),
@@ -608,7 +664,7 @@ SEARCHES = [
         )
         for partnership, questions in (
             ("CIV-2020", "agreement_text awards dialogues ended evaluation host_contribution indicators"),
-            ("CIV-2020", "results sub_awards targets"),
+            ("CIV-2020", "sub_awards targets"),
             ("MNG-2019", "agreement_text awards evaluation host_contribution host_pledge objectives"),
             ("MNG-2019", "results signed sub_awards sustainability term us_total"),
         )
@@ -636,14 +692,20 @@ def facts() -> list[Fact]:
     return [fact for table in FactTable for fact in globals()[table.name]]
 
 
+def _source(fact: Fact) -> str:
+    if fact.id == "CIV-statistic-2019-budget":
+        return "narrative-2020"
+    # Whatever cites a document with a date first has a date.
+    return "joint-2021" if fact.scope == "CIV-2020" and fact.as_of else "page"
+
+
 def dataset() -> Dataset:
     """The sample as a checked dataset: the list above for each table, named as the table is."""
     citations = [
         Citation(
             fact=fact.id,
             number=number,
-            # Whatever cites a document with a date has one.
-            source="joint-2021" if fact.scope == "CIV-2020" and fact.as_of else "page",
+            source=_source(fact),
             locator=f"paragraph {number}, «Annexe»",
             as_printed=printed,
         )

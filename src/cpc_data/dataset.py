@@ -1,5 +1,6 @@
 """The dataset as one immutable object: its tables, lookups, and one line for each analysis."""
 
+import datetime as dt
 import functools
 import json
 import os
@@ -10,14 +11,33 @@ from typing import Any, Self
 import attrs
 
 from cpc_data import serialize
+from cpc_data.analysis.answers import answer_table
 from cpc_data.analysis.citations import citations_of
+from cpc_data.analysis.commitments import commitments_of
 from cpc_data.analysis.conflicts import Conflict, conflict_table
 from cpc_data.analysis.coverage import coverage_table, gap_table
 from cpc_data.analysis.ledger import LedgerLine, ledger_table
 from cpc_data.analysis.overview import overview_table
+from cpc_data.analysis.series import SeriesLine, series_coverage_table, series_table
+from cpc_data.analysis.targets import target_table
 from cpc_data.analysis.totals import Total, TotalLine, add_up
 from cpc_data.errors import DatasetError, Problem, UnknownRecordError, shown, suggestion
-from cpc_data.model import PROGRAM, Citation, Coverage, Fact, Overview, Release, Result, Tables, id_tables, table_types
+from cpc_data.model import (
+    PROGRAM,
+    Answer,
+    Citation,
+    Commitment,
+    Coverage,
+    Fact,
+    JudgedTarget,
+    Overview,
+    Release,
+    Result,
+    SeriesCoverage,
+    Tables,
+    id_tables,
+    table_types,
+)
 from cpc_data.record import Record
 from cpc_data.rule import broken_rules
 from cpc_data.table import Table
@@ -30,6 +50,7 @@ ANSWERS: Mapping[str, type[Record]] = {
     "conflicts": Conflict,
     "gaps": Coverage,
     "ledger": LedgerLine,
+    "series": SeriesLine,
     "total": TotalLine,
 }
 
@@ -60,6 +81,11 @@ class Dataset(Tables):
     def release(self) -> Release:
         """The release of the data: version and date."""
         return _made(self._release)
+
+    @property
+    def released(self) -> dt.date:
+        """The day of the release."""
+        return self.release.released
 
     def __getstate__(self) -> dict[str, Any]:
         return {**super().__getstate__(), "_release": self.release}
@@ -138,6 +164,17 @@ class Dataset(Tables):
     # --- analysis ---
 
     @property
+    def answers(self) -> Table[Answer]:
+        """Each question with its leading answer and the document that prints it: one row per leading fact; derived.
+
+        Examples:
+            >>> answer = cpc_data.load().answers["PHL-2017-result-salvation-army-social-workers-trained-2021"]
+            >>> answer.answer, answer.agreement.label
+            ('more than 355 persons, credited to The Salvation Army', 'Same')
+        """
+        return self.computed(answer_table)
+
+    @property
     def coverage(self) -> Table[Coverage]:
         """How far each question about each partnership is answered: one row per partnership and question; derived.
 
@@ -150,14 +187,67 @@ class Dataset(Tables):
 
     @property
     def overview(self) -> Table[Overview]:
-        """One row per partnership: dates, latest amounts, and numbers of facts, documents and open questions; derived.
+        """One row per partnership: dates, money, and numbers of facts, documents and open questions; derived.
 
         Examples:
             >>> row = cpc_data.load().overview["PHL-2017"]
-            >>> row.us_total_usd, row.us_total_as_of
-            (Decimal('4900000'), '2021-04-29')
+            >>> row.us_promised, row.us_promised_usd
+            ('Pledge: PHP 237,000,000 (USD 4,900,000)', Decimal('4900000'))
         """
         return self.computed(overview_table)
+
+    @property
+    def targets(self) -> Table[JudgedTarget]:
+        """Each numeric target, and whether it was reached or why that cannot be judged; derived.
+
+        Examples:
+            >>> data = cpc_data.load()
+            >>> {target.status.label for target in data.targets.where(partnership="GHA-2015")}
+            {'Cannot be judged'}
+        """
+        return self.computed(target_table)
+
+    @property
+    def series_coverage(self) -> Table[SeriesCoverage]:
+        """Which families of national figures each edition of the Trafficking in Persons Report prints; derived.
+
+        Examples:
+            >>> cpc_data.load().series_coverage["GHA", "convictions", 2020].status.label
+            'Printed'
+        """
+        return self.computed(series_coverage_table)
+
+    def series(self, country: str, name: str) -> Table[SeriesLine]:
+        """One series of comparable national figures: the leading figure of each period, and the holes.
+
+        All figures have the same indicator, counting body, currency and group of people. The name of the series of
+        national totals is that of the indicator.
+
+        Raises:
+            UnknownRecordError: There is no such country (a KeyError).
+            ColumnValueError: The country has no such series; the message lists those that it has. A ValueError.
+
+        Examples:
+            >>> data = cpc_data.load()
+            >>> [(line.year, line.value) for line in data.series("GHA", "persons-convicted")]
+            [(2019, 10), (2020, None), (2021, 14), (2022, 10)]
+        """
+        return series_table(self, country, name)
+
+    def commitments_of(self, receiver: str) -> Table[Commitment]:
+        """What an organization received, alone or in a group that it belongs to: the leading commitments.
+
+        A group receives a sum once, whatever its members' shares; see the column `receiver`.
+
+        Raises:
+            ColumnValueError: There is no such organization (a ValueError).
+
+        Examples:
+            >>> data = cpc_data.load()
+            >>> [(award.receiver, award.amount_usd) for award in data.commitments_of("ijm").where(kind="award")]
+            []
+        """
+        return commitments_of(self, receiver)
 
     def conflicts(self, scope: str | None = None) -> Table[Conflict]:
         """Differing answers, one row each, for a partnership, a country, the programme (`CPC`) or all.
@@ -201,16 +291,16 @@ class Dataset(Tables):
         """
         return ledger_table(self, self.partnerships[partnership])
 
-    def total(self, results: Iterable[Result]) -> Total:
-        """Add up results of one indicator; the total lists what was left out, and why.
+    def total(self, facts: Iterable[Result] | Iterable[Commitment]) -> Total:
+        """Add up results of one indicator, or commitments in U.S. dollars; the total lists what was left out, and why.
 
         Nothing that may be counted twice is added: several answers to one question, figures included in a running
-        total, indicators that are not additive. The total is an interval from `low` to `high`, in the unit of the
-        indicator; a bound that is unknown is None.
+        total, parts of a sum, indicators that are not additive. Nothing is converted. The total is an interval from
+        `low` to `high`, in the unit of the indicator or in dollars; a bound that is unknown is None.
 
         Raises:
-            ValueError: The results are of several indicators or measures.
-            TypeError: Not all records are results.
+            ValueError: The results are of several indicators or measures, or the commitments of several stages.
+            TypeError: Some records are neither results nor commitments, or there are both.
 
         Examples:
             >>> data = cpc_data.load()
@@ -218,7 +308,7 @@ class Dataset(Tables):
             >>> total.low, total.high, {line.reason for line in total.lines if not line.added}
             (97, 97, {'answers the same question as PHL-2017-result-ijm-arrests-2021'})
         """
-        return add_up(self, results)
+        return add_up(self, facts)
 
     # --- rules across records ---
 

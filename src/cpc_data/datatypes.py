@@ -72,7 +72,7 @@ def _accept_int(value: object) -> int:
 
 
 def _parse_bool(text: str) -> bool:
-    return {"true": True, "false": False}[text]
+    return {"TRUE": True, "FALSE": False}[text]
 
 
 def _parse_decimal(text: str) -> Decimal:
@@ -148,7 +148,7 @@ BOOLEAN = Kind(
     json_schema={"type": "boolean"},
     parse=_parse_bool,
     accept=_exactly(bool),
-    text=lambda value: "true" if value else "false",
+    text=lambda value: "TRUE" if value else "FALSE",
 )
 DATE = Kind(
     python=dt.date,

@@ -5,9 +5,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
+from cpc_data import vocabulary as v
 from cpc_data.errors import Problem
 from cpc_data.evidence import problem_at
-from cpc_data.model import FactTable, Source, Tables
+from cpc_data.model import FactTable, Source, Statistic, Tables
 from cpc_data.record import Record, fields
 
 #: Marks a record as being about a shelter or care home, in the languages of the documents.
@@ -38,6 +39,10 @@ _BUILDING = r"\b(?:Office|Embassy|Ministry|Department|House|Hall|Hotel)\b"
 _CAPITAL = "A-ZÀ-ÖØ-ÞĂȘȚŞŢА-ЯЁӨҮ"
 _NAME = rf"(?<![\w'\u2019.-])[{_CAPITAL}][\w\u2019-]*"
 _OPENING = rf"(?:^|(?<=[.!?:;] ))[{_CAPITAL}][\w\u2019-]*"
+#: The breakdowns that could single out a person, the smallest count that is kept in them, and what to do with others.
+_GROUPS = ("sex", "age", "nationality", "place")
+_SMALLEST = 3
+_FOLD = "leave the breakdown out, and say so in the note of the total"
 #: A word that opens at least this many sentences is an ordinary word.
 _COMMON = 3
 
@@ -53,6 +58,37 @@ def no_shelter_is_located(tables: Tables, _: Collection[str]) -> Iterator[Proble
         yield problem_at(table, record, column, message)
 
 
+def small_groups_are_left_out(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """No count of victims is broken down so far that fewer than three persons are told apart; see ETHICS.md."""
+    breakdowns: dict[tuple[object, ...], list[Statistic]] = {}
+    for figure in tables.statistics:
+        indicator = tables.indicators.get(figure.indicator)
+        about_victims = indicator is not None and indicator.family is not None and indicator.family.about_victims
+        filled = tuple(name for name in _GROUPS if getattr(figure, name) is not None)
+        if not about_victims or not filled or figure.value is None or figure.rank is v.Rank.DEPRECATED:
+            continue
+        if figure.value < _SMALLEST:
+            yield problem_at("statistics", figure, "value", f"counts fewer than {_SMALLEST} victims; {_FOLD}")
+        breakdowns.setdefault((figure.part_of, filled, figure.exploitation), []).append(figure)
+    for (whole, *_rest), parts in breakdowns.items():
+        total = tables.statistics.get(whole) if isinstance(whole, str) else None
+        if total is None or total.value is None:
+            continue
+        for part in parts:
+            rest = total.value - (part.value or 0)
+            if 0 <= rest < _SMALLEST:
+                message = f"leaves {rest} of the {total.value} victims in {total.id}; {_FOLD}"
+                yield problem_at("statistics", part, "value", message)
+        # A breakdown may leave nobody, but not one or two.
+        rest = total.value - sum(part.value or 0 for part in parts)
+        if len(parts) > 1 and 0 < rest < _SMALLEST:
+            names = " and ".join(part.id for part in parts)
+            message = (
+                f"is one of {names}, which together leave {rest} of the {total.value} victims in {total.id}; {_FOLD}"
+            )
+            yield problem_at("statistics", parts[-1], "value", message)
+
+
 def officials_alone_are_named(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """People are named only in appearances and in public office; see ETHICS.md."""
     for appearance in tables.appearances:
@@ -60,7 +96,7 @@ def officials_alone_are_named(tables: Tables, _: Collection[str]) -> Iterator[Pr
         if organization is not None and not organization.kind.public:
             message = "is not a government body; name people in public office only"
             yield problem_at("appearances", appearance, "organization", message)
-    people = sorted({appearance.person for appearance in tables.appearances})
+    people = sorted({appearance.person for appearance in tables.appearances if appearance.person is not None})
     for name, table in tables.curated.items():
         if name in {"appearances", "sources", "citations"}:
             continue

@@ -25,6 +25,7 @@ from cpc_data.table_schema import summary
 
 #: The public names: every class of records, and the codelist of the tables of facts.
 __all__ = [
+    "Answer",
     "Appearance",
     "Citation",
     "Code",
@@ -38,6 +39,7 @@ __all__ = [
     "FormerId",
     "IndexedFact",
     "Indicator",
+    "JudgedTarget",
     "Member",
     "Objective",
     "Organization",
@@ -50,6 +52,7 @@ __all__ = [
     "Result",
     "Role",
     "Search",
+    "SeriesCoverage",
     "Source",
     "Statistic",
     "Tier",
@@ -156,6 +159,17 @@ def _qualified(figure: str) -> tuple[RecordRule, RecordRule]:
     )
 
 
+#: Heads and deputy heads of public bodies, and those who work below them.
+_LEADING_OFFICE = (
+    r"\b(?:Minister|Ambassador|Chargé d'Affaires|President|Secretary|Undersecretary|Attorney General|Advocate|"
+    r"Commander|Commissioner|Inspector General|Prosecutor|Prosecutions|Director|Head|Chief|Chair|Governor|Mayor|Lady|"
+    r"justice|Senior Official)\b"
+)
+_BELOW_LEADING = (
+    r"\b(?:First Secretary|Representative of|Advisor|Coordinator|Counselor|Manager|Team Lead|of a department)\b"
+)
+_IS_TOTAL = among("national_total", True)  # noqa: FBT003
+_DIMENSIONS = ("sex", "age", "exploitation", "nationality", "place")
 _PERIOD = _in_order("period_start", "period_end")
 _COUNT = (
     *_qualified("value"),
@@ -179,12 +193,38 @@ def _sums(
     qualifier: v.Qualifier,
     amount: Decimal | int,
     currency: str,
+    second_qualifier: v.Qualifier | None = None,
     second: Decimal | int | None = None,
     second_currency: str | None = None,
 ) -> str:
     """A sum with its currency code and thousands marks, and the same in a second currency: `PHP 44,600,000`."""
-    text = f"{qualifier.words} {currency} {Decimal(amount):,f}".lstrip()
-    return text if second is None else f"{text} ({second_currency} {Decimal(second):,f})"
+    text = _sum(qualifier, amount, currency)
+    return text if second is None else f"{text} ({_sum(second_qualifier, second, second_currency)})"
+
+
+def _sum(qualifier: v.Qualifier | None, amount: Decimal | int, currency: str | None) -> str:
+    return f"{qualifier.words if qualifier else ''} {currency} {Decimal(amount):,f}".lstrip()
+
+
+def _many(unit: v.Unit | None) -> str:
+    return "much" if unit in {v.Unit.MONEY, v.Unit.PERCENT} else "many"
+
+
+def _with_unit(answer: str, value: int | None, unit: v.Unit | None) -> str:
+    """An answer with its unit, unless that is a currency and part of it."""
+    if value is None or unit is None or unit is v.Unit.MONEY:
+        return answer
+    return f"{answer} {unit if value == 1 else unit.label.lower()}"
+
+
+def _name(tables: "Tables", organization: str | None, otherwise: str = "") -> str:
+    body = tables.organizations.get(organization) if organization is not None else None
+    return body.name if body else organization or otherwise
+
+
+def _label(tables: "Tables", indicator: str) -> str:
+    known = tables.indicators.get(indicator)
+    return known.label if known else indicator
 
 
 # --- Columns that several tables have ---------------------------------------------------------------------------------
@@ -378,8 +418,8 @@ class Fact(Record, abc.ABC):
     as_of: Annotated[
         str | None,
         Column(
-            "When it was said: in an edition of the Trafficking in Persons Report, its year; otherwise the date that the "
-            "document cited first gives for the statement, such as that of an announcement or meeting, or else its "
+            "When it was said: in an edition of the Trafficking in Persons Report, its year; otherwise the date that "
+            "the document cited first gives for the statement, such as that of an announcement or meeting, or else its "
             "publication date. Never the date of a retelling; empty if none is known.",
             form="partial-date",
             order=1,
@@ -419,8 +459,12 @@ class Fact(Record, abc.ABC):
     def answer(self) -> str:
         """What the fact says on its topic, in a few words."""
 
-    def full_answer(self) -> str:
-        """The answer with its provider or the organization credited, where facts on one topic may differ in that."""
+    @abc.abstractmethod
+    def question(self, _: "Tables", /) -> str:
+        """The question that the fact answers, for topics that are not in the table `questions`."""
+
+    def full_answer(self, _: "Tables", /) -> str:
+        """The answer with names and units, which are in other tables."""
         return self.answer()
 
     rules: ClassVar[Rules] = (
@@ -507,6 +551,13 @@ class Event(PartnershipFact):
         dates = " to ".join(date for date in (self.date, self.end_date) if date)
         return ", ".join(part for part in (dates, self.duration, self.place) if part) or "undated"
 
+    def question(self, _: "Tables", /) -> str:
+        return f"{self.title}: when and where?"
+
+    def full_answer(self, tables: "Tables", /) -> str:
+        by = f" ({_name(tables, self.organization)})" if self.organization else ""
+        return f"{self.kind.label}, {self.answer()}{by}"
+
 
 @record
 class Role(PartnershipFact):
@@ -524,6 +575,12 @@ class Role(PartnershipFact):
     def answer(self) -> str:
         return self.kind.label
 
+    def question(self, tables: "Tables", /) -> str:
+        return f"What is the role of {_name(tables, self.organization)}?"
+
+    def full_answer(self, tables: "Tables", /) -> str:
+        return f"{self.answer()}: {_name(tables, self.organization)}"
+
 
 @record
 class Appearance(PartnershipFact):
@@ -538,8 +595,24 @@ class Appearance(PartnershipFact):
     capacity: Annotated[v.Capacity, Column("In what capacity the official is named.", answers=True)]
     spoke_to: Annotated[str | None, Column("What the official spoke about, in our words.", form="prose")] = None
 
+    rules: ClassVar[Rules] = (
+        RecordRule(
+            "leading-office",
+            "person",
+            given("person") & (~contains("office", _LEADING_OFFICE) | contains("office", _BELOW_LEADING)),
+            "expected no name with the office of {office}; only holders of a leading public office are named",
+        ),
+    )
+
     def answer(self) -> str:
         return f"{self.person}, {self.office}" if self.person else self.office
+
+    def question(self, tables: "Tables", /) -> str:
+        event = tables.events.get(self.event)
+        return f"Who took part for {_name(tables, self.organization)}: {event.title if event else self.event}?"
+
+    def full_answer(self, tables: "Tables", /) -> str:
+        return f"{self.answer()}, {_name(tables, self.organization)} ({self.capacity.label.lower()})"
 
 
 @record
@@ -563,6 +636,9 @@ class Objective(PartnershipFact):
 
     def answer(self) -> str:
         return self.description
+
+    def question(self, tables: "Tables", /) -> str:
+        return f"What did {_name(tables, self.organization, 'the Partnership')} set out to do?"
 
 
 @record
@@ -642,10 +718,15 @@ class Commitment(PartnershipFact):
     def answer(self) -> str:
         if self.amount is None or self.currency is None:
             return "no sum stated"
-        return _sums(self.qualifier, self.amount, self.currency, self.second_amount, self.second_currency)
+        second = (self.second_qualifier, self.second_amount, self.second_currency)
+        return _sums(self.qualifier, self.amount, self.currency, *second)
 
-    def full_answer(self) -> str:
-        return f"{self.answer()} from {self.provider}" + (f" to {self.receiver}" if self.receiver else "")
+    def question(self, _: "Tables", /) -> str:
+        return f"{self.description}: how much?"
+
+    def full_answer(self, tables: "Tables", /) -> str:
+        to = f" to {_name(tables, self.receiver)}" if self.receiver else ""
+        return f"{self.answer()}, {self.kind.label.lower()} from {_name(tables, self.provider)}{to}"
 
     rules: ClassVar[Rules] = (
         *_together("amount", "currency"),
@@ -716,10 +797,22 @@ class Result(PartnershipFact):
     )
 
     def answer(self) -> str:
+        if self.value is not None and self.currency is not None:
+            return _sum(self.qualifier, self.value, self.currency)
         return _count(self.qualifier, self.value)
 
-    def full_answer(self) -> str:
-        return f"{self.answer()}, credited to {self.organization or 'the partnership as a whole'}"
+    def question(self, tables: "Tables", /) -> str:
+        whom = f" ({_name(tables, self.organization)})" if self.organization else ""
+        when = {v.Measure.BASELINE: " before the work", v.Measure.TARGET: " to be reached"}.get(self.measure, "")
+        return f"{_label(tables, self.indicator)}{whom}: how {_many(self.unit)}{when}?"
+
+    def full_answer(self, tables: "Tables", /) -> str:
+        credited = _name(tables, self.organization, "the Partnership as a whole")
+        return f"{self.figure()}, credited to {credited}"
+
+    def figure(self) -> str:
+        """The answer with its unit."""
+        return _with_unit(self.answer(), self.value, self.unit)
 
 
 @record
@@ -743,6 +836,9 @@ class Region(PartnershipFact):
     def answer(self) -> str:
         return f"{self.name} ({self.code})" if self.code else self.name
 
+    def question(self, tables: "Tables", /) -> str:
+        return f"Is {self.name} among the places where {_name(tables, self.organization, 'the Partnership')} works?"
+
 
 @record
 class Tier(CountryFact):
@@ -753,6 +849,9 @@ class Tier(CountryFact):
 
     def answer(self) -> str:
         return self.level.label
+
+    def question(self, _: "Tables", /) -> str:
+        return f"Which tier in the edition of {self.edition}?"
 
 
 @record
@@ -847,16 +946,45 @@ class Statistic(CountryFact):
         _needs("second_value", "currency"),
         _other_currency("second_currency"),
         _not_itself("figure"),
+        _needs("edition", "relative_period"),
+        _needs("relative_period", "edition"),
+        *(
+            RecordRule(
+                f"{dimension}-of-national-total",
+                "national_total",
+                _IS_TOTAL & given(dimension),
+                f"expected false with a `{dimension}`, which makes it a part of the total",
+            )
+            for dimension in _DIMENSIONS
+        ),
+        RecordRule(
+            "total-not-by-ngo",
+            "national_total",
+            _IS_TOTAL & among("counted_by", v.CountingBody.NGO),
+            "expected false; NGOs count their own cases, not all of a country",
+        ),
         _PERIOD,
     )
 
     def answer(self) -> str:
         if self.value is None or self.currency is None:
             return _count(self.qualifier, self.value)
-        return _sums(self.qualifier, self.value, self.currency, self.second_value, self.second_currency)
+        second = (self.second_qualifier, self.second_value, self.second_currency)
+        return _sums(self.qualifier, self.value, self.currency, *second)
 
-    def full_answer(self) -> str:
-        return f"{self.answer()}, counted by {self.organization}" if self.organization else self.answer()
+    def question(self, tables: "Tables", /) -> str:
+        groups = [group.label.lower() for group in (self.sex, self.age, self.exploitation) if group]
+        groups += [group for group in (self.nationality, self.place) if group]
+        if self.period_start or self.period_end:
+            when = " to ".join(dict.fromkeys(date for date in (self.period_start, self.period_end) if date))
+        else:
+            when = f"{self.relative_period.label.lower()} period of " if self.relative_period else ""
+            when += f"the edition of {self.edition}" if self.edition else ""
+        return f"{', '.join([_label(tables, self.indicator), *groups, *filter(None, [when])])}: how {_many(self.unit)}?"
+
+    def full_answer(self, tables: "Tables", /) -> str:
+        by = _name(tables, self.organization, f"body: {self.counted_by.label.lower()}" if self.counted_by else "")
+        return _with_unit(self.answer(), self.value, self.unit) + (f", counted by {by}" if by else "")
 
 
 @record
@@ -918,12 +1046,15 @@ class Provision(Fact):
     def answer(self) -> str:
         return self.title
 
-    def full_answer(self) -> str:
+    def question(self, _: "Tables", /) -> str:
+        return f"{self.kind.label}: {self.topic.replace('-', ' ')}?"
+
+    def full_answer(self, _: "Tables", /) -> str:
         if self.value is None:
             return self.title
         if self.currency is not None:
-            return f"{self.title}: {_sums(self.qualifier, self.value, self.currency)}"
-        return f"{self.title}: {_count(self.qualifier, self.value)} {self.unit}"
+            return f"{self.title}: {_sum(self.qualifier, self.value, self.currency)}"
+        return f"{self.title}: {_with_unit(_count(self.qualifier, self.value), self.value, self.unit)}"
 
 
 @record
@@ -1057,15 +1188,15 @@ def _completed(
     filled = [field.name for field in fields(record_type) if field.column.of_dataset]
     if not filled:
         return made
-    leading = _leading_facts(tables, (record for record in made if isinstance(record, Fact)))
+    leading = _leading_facts(tables, (row for row in made if isinstance(row, Fact)))
     if not callable(records):
         # The records of the caller stay as they are; they may be in other datasets, too.
-        made = [copy.copy(record) for record in made]
-    for record in made:
-        object.__setattr__(record, "leading", record.key in leading)
+        made = [copy.copy(row) for row in made]
+    for row in made:
+        object.__setattr__(row, "leading", row.key in leading)
         if "unit" in filled:
-            indicator = tables.indicators.get(getattr(record, "indicator", ""))
-            object.__setattr__(record, "unit", indicator and indicator.unit)
+            indicator = tables.indicators.get(getattr(row, "indicator", ""))
+            object.__setattr__(row, "unit", indicator and indicator.unit)
     return made
 
 
@@ -1177,6 +1308,11 @@ class Tables:
         """The tables of facts by their names."""
         return {name: getattr(self, name) for name in FactTable}
 
+    @property
+    def released(self) -> dt.date | None:
+        """The day of the release, if these tables are of one."""
+        return None
+
     def find_fact(self, key: object) -> Fact | None:
         """The fact with this id, in whichever table it is, or None."""
         return next((table[key] for table in self.fact_tables.values() if isinstance(key, str) and key in table), None)
@@ -1251,6 +1387,10 @@ class IndexedFact(Fact):
     def answer(self) -> str:
         return f"{self.table.label}: {self.topic}"
 
+    def question(self, tables: "Tables", /) -> str:
+        fact = tables.find_fact(self.id)
+        return fact.question(tables) if fact else self.topic
+
 
 @record
 class Coverage(Record):
@@ -1267,6 +1407,95 @@ class Coverage(Record):
     note: Annotated[str | None, Column("Anything a reader should know about the answer or its absence.")] = None
 
 
+_Dollars = Annotated[Decimal | None, Column("The same in U.S. dollars, where a document prints it so.", unit="USD")]
+_Kind = Annotated[v.CommitmentKind | None, Column("Its kind.")]
+_Money = Annotated[str | None, Column("The commitment that it comes from.", references="commitments")]
+_AsPrinted = Annotated[str | None, Column("The figure as the leading citation prints it.")]
+_Url = Annotated[str | None, Column("Web address of the document that prints it.", form="uri")]
+
+
+@record
+class Answer(Record):
+    """A question with its leading answer and the document that prints it: the sheet to search. Derived.
+
+    Examples:
+        >>> answer = cpc_data.load().answers.where(subject="PHL-2017", topic="us-total")[0]
+        >>> answer.question, answer.amount_usd, answer.as_printed
+        ('How much does the United States give to the Partnership in total?', Decimal('4900000'), 'Php237 million')
+    """
+
+    fact: Annotated[str, Column("The leading fact.", key=True, references="facts")]
+    table: Annotated[FactTable, Column("The table that the fact is in.")]
+    subject: Annotated[str, Column("The partnership, country or programme (`CPC`) that it is about.")]
+    subject_name: Annotated[str, Column("Name of the subject.")]
+    topic: Annotated[str, Column("The topic.")]
+    question: Annotated[str, Column("The question in words.")]
+    answer: Annotated[str, Column("The answer in words, with qualifier, unit and names.")]
+    qualifier: Annotated[v.Qualifier | None, Column("How the document qualifies the figure.")] = None
+    value: Annotated[int | None, Column("The figure, if it is not money.", unit="`unit`")] = None
+    unit: Annotated[v.Unit | None, Column("What `value` counts.")] = None
+    amount_usd: Annotated[
+        Decimal | None, Column("The sum in U.S. dollars, where a document prints it so.", unit="USD")
+    ] = None
+    amount: Annotated[Decimal | None, Column("The sum, as printed first.", unit="`currency`")] = None
+    currency: Annotated[str | None, Column("ISO 4217 code of `amount`.", pattern=_CURRENCY, example="PHP")] = None
+    date: Annotated[str | None, Column("When it happened, for an event.", form="partial-date")] = None
+    as_of: Annotated[str | None, Column("The date to which the answer refers.", form="partial-date")] = None
+    facts: Annotated[int, Column("Number of answers, without deprecated ones.", unit="facts", minimum=1)]
+    documents: Annotated[int, Column("Number of documents that print them.", unit="documents", minimum=0)]
+    agreement: Annotated[v.Agreement, Column("Whether the answers agree.")]
+    other_answers: Annotated[str | None, Column("The other answers in words, with their dates.")] = None
+    title: Annotated[str | None, Column("Title of the document that is cited first.")] = None
+    publisher: Annotated[str | None, Column("Its publisher.")] = None
+    url: Annotated[str | None, Column("Its web address.", form="uri")] = None
+    archive_lookup: Annotated[
+        str | None,
+        Column("Where to look for copies in a public web archive, whether or not there are any.", form="uri"),
+    ] = None
+    locator: Annotated[str | None, Column("Where in the document.")] = None
+    as_printed: Annotated[str | None, Column("The figure, date or name as printed there.")] = None
+
+
+@record
+class JudgedTarget(Record):
+    """A numeric target, and whether it was reached as far as results can be compared with it. Derived.
+
+    Examples:
+        >>> target = cpc_data.load().targets["GHA-2015-result-target-children-freed"]
+        >>> target.target, target.status.label
+        ('more than 400 persons', 'Cannot be judged')
+    """
+
+    fact: Annotated[str, Column("The target.", key=True, references="results")]
+    partnership: Annotated[str, Column("The partnership.", references="partnerships")]
+    organization: Annotated[
+        str | None, Column("Organization credited with the target, if one is.", references="organizations")
+    ] = None
+    indicator: Annotated[str, Column("What is counted.", references="indicators")]
+    target: Annotated[str, Column("The target in words.")]
+    result_fact: Annotated[
+        str | None, Column("The leading result that counts the same thing.", references="results")
+    ] = None
+    result: Annotated[str | None, Column("That result in words.")] = None
+    status: Annotated[v.TargetStatus, Column("Whether it was reached.")]
+    reason: Annotated[str | None, Column("Why it cannot be judged.")] = None
+
+
+@record
+class SeriesCoverage(Record):
+    """Whether one edition of the Trafficking in Persons Report prints a family of figures for a country. Derived."""
+
+    country: Annotated[str, Column("The country.", key=True, references="countries")]
+    family: Annotated[v.IndicatorFamily, Column("The family of figures.", key=True)]
+    edition: Annotated[int, Column("The edition of the report.", key=True)]
+    status: Annotated[v.SeriesStatus, Column("Whether the figures are printed.")]
+    facts: Annotated[int, Column("Number of leading figures for its own period.", unit="facts", minimum=0)]
+    leading_fact: Annotated[
+        str | None, Column("The national total among them, or else the only one.", references="statistics")
+    ] = None
+    source: Annotated[str | None, Column("The narrative that was read, if any.", references="sources")] = None
+
+
 @record
 class Overview(Record):
     """One partnership at a glance; the table to open first. Derived: each figure names the fact that it comes from."""
@@ -1277,59 +1506,80 @@ class Overview(Record):
     status: Annotated[v.PartnershipStatus, Column("Its status.")]
     signed: Annotated[str | None, Column("Date of signing.", form="partial-date")] = None
     in_force: Annotated[str | None, Column("Date of entry into force.", form="partial-date")] = None
+    stated_end: Annotated[
+        str | None,
+        Column(
+            "The latest end that a document states, or the date of signing and the length stated.", form="partial-date"
+        ),
+    ] = None
+    stated_end_fact: Annotated[str | None, Column("The event that it comes from.", references="events")] = None
     ended: Annotated[str | None, Column("Date on which it ended.", form="partial-date")] = None
-    us_total_usd: Annotated[
-        Decimal | None,
-        Column("The latest U.S. total, where a document prints it in U.S. dollars.", unit="USD", minimum=0),
-    ] = None
-    us_total_local: Annotated[
-        Decimal | None,
+    us_promised: Annotated[
+        str,
+        Column("What the United States promises, in words, or why no sum is given; the columns after it tell more."),
+    ]
+    us_promised_usd: _Dollars = None
+    us_promised_kind: _Kind = None
+    us_promised_fact: _Money = None
+    us_promised_as_printed: _AsPrinted = None
+    us_promised_url: _Url = None
+    us_awarded: Annotated[
+        str, Column("What the United States awarded, in words, or why no sum is given; the columns after it tell more.")
+    ]
+    us_awarded_usd: _Dollars = None
+    us_awarded_kind: _Kind = None
+    us_awarded_fact: _Money = None
+    us_awarded_as_printed: _AsPrinted = None
+    us_awarded_url: _Url = None
+    us_given: Annotated[
+        str, Column("What the United States gave, in words, or why no sum is given; the columns after it tell more.")
+    ]
+    us_given_usd: _Dollars = None
+    us_given_kind: _Kind = None
+    us_given_fact: _Money = None
+    us_given_as_printed: _AsPrinted = None
+    us_given_url: _Url = None
+    host_promised: Annotated[
+        str,
         Column(
-            "The same, where the document prints another currency; we never convert.",
-            unit="`us_total_currency`",
-            minimum=0,
+            "What the partner government promises, in words, or why no sum is given; the columns after it tell more."
         ),
-    ] = None
-    us_total_currency: Annotated[
-        str | None, Column("ISO 4217 code of `us_total_local`.", pattern=_CURRENCY, example="PHP")
-    ] = None
-    us_total_qualifier: Annotated[v.Qualifier | None, Column("How the document qualifies the amount.")] = None
-    us_total_as_of: Annotated[str | None, Column("The date to which the amount refers.", form="partial-date")] = None
-    us_total_fact: Annotated[str | None, Column("The commitment that it comes from.", references="commitments")] = None
-    host_pledge_usd: Annotated[
-        Decimal | None,
+    ]
+    host_promised_usd: _Dollars = None
+    host_promised_kind: _Kind = None
+    host_promised_fact: _Money = None
+    host_promised_as_printed: _AsPrinted = None
+    host_promised_url: _Url = None
+    host_awarded: Annotated[
+        str,
         Column(
-            "The latest pledge of the partner government, where a document prints it in U.S. dollars.",
-            unit="USD",
-            minimum=0,
+            "What the partner government awarded, in words, or why no sum is given; the columns after it tell more."
         ),
-    ] = None
-    host_pledge_local: Annotated[
-        Decimal | None,
-        Column(
-            "The same, where the document prints another currency; we never convert.",
-            unit="`host_pledge_currency`",
-            minimum=0,
-        ),
-    ] = None
-    host_pledge_currency: Annotated[
-        str | None, Column("ISO 4217 code of `host_pledge_local`.", pattern=_CURRENCY, example="PHP")
-    ] = None
-    host_pledge_qualifier: Annotated[v.Qualifier | None, Column("How the document qualifies the amount.")] = None
-    host_pledge_as_of: Annotated[str | None, Column("The date to which the amount refers.", form="partial-date")] = None
-    host_pledge_fact: Annotated[str | None, Column("The commitment that it comes from.", references="commitments")] = (
-        None
-    )
+    ]
+    host_awarded_usd: _Dollars = None
+    host_awarded_kind: _Kind = None
+    host_awarded_fact: _Money = None
+    host_awarded_as_printed: _AsPrinted = None
+    host_awarded_url: _Url = None
+    host_given: Annotated[
+        str,
+        Column("What the partner government gave, in words, or why no sum is given; the columns after it tell more."),
+    ]
+    host_given_usd: _Dollars = None
+    host_given_kind: _Kind = None
+    host_given_fact: _Money = None
+    host_given_as_printed: _AsPrinted = None
+    host_given_url: _Url = None
     implementers: Annotated[
         int, Column("Number of organizations that carry out awarded work.", unit="organizations", minimum=0)
     ]
     implementer_names: Annotated[str | None, Column("Their names, for reading; to join on them, use `roles`.")] = None
-    results: Annotated[int, Column("Number of results reported.", unit="facts", minimum=0)]
-    targets: Annotated[int, Column("Number of numeric targets published.", unit="facts", minimum=0)]
+    results: Annotated[int, Column("Number of questions to which a result is an answer.", unit="topics", minimum=0)]
+    targets: Annotated[int, Column("Number of numeric targets published; see `targets`.", unit="topics", minimum=0)]
     dialogues: Annotated[int, Column("Number of known dialogues between both governments.", unit="events", minimum=0)]
     conflicts: Annotated[
         int,
-        Column("Number of topics on which documents differ, including superseded answers.", unit="topics", minimum=0),
+        Column("Number of topics on which documents contradict each other; see `answers`.", unit="topics", minimum=0),
     ]
     open_questions: Annotated[
         int, Column("Number of questions in `coverage` that are not fully answered.", unit="questions", minimum=0)
@@ -1351,7 +1601,15 @@ class Code(Record):
 
 
 #: The tables that are derived from the others; every list has them last.
-DERIVED: dict[str, type[Record]] = {"facts": IndexedFact, "coverage": Coverage, "overview": Overview, "codes": Code}
+DERIVED: dict[str, type[Record]] = {
+    "facts": IndexedFact,
+    "answers": Answer,
+    "coverage": Coverage,
+    "overview": Overview,
+    "targets": JudgedTarget,
+    "series_coverage": SeriesCoverage,
+    "codes": Code,
+}
 
 
 def _check_model() -> None:

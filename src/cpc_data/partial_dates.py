@@ -53,3 +53,18 @@ def _edge(text: str | None, side: int) -> dt.date | None:
     except (ValueError, TypeError):
         # The check of the column reports the bad date; a derived column must not raise before that.
         return None
+
+
+def later(date: str, duration: str) -> str:
+    """The date after a duration such as `P4Y`, as precise as the date, or as the duration if that is finer.
+
+    Raises ValueError if either is not valid.
+    """
+    first, _ = span(date)
+    number, unit = int(duration[1:-1]), duration[-1]
+    if unit == "D":
+        return (first + dt.timedelta(days=number)).isoformat()
+    months = first.year * 12 + first.month - 1 + number * (12 if unit == "Y" else 1)
+    year, month = divmod(months, 12)
+    parts = (f"{year:04}", f"{month + 1:02}", f"{min(first.day, calendar.monthrange(year, month + 1)[1]):02}")
+    return "-".join(parts[: max(date.count("-") + 1, 2 if unit == "M" else 1)])

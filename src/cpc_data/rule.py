@@ -18,10 +18,18 @@ import attrs
 from cpc_data import vocabulary as v
 from cpc_data.analysis.conflicts import Conflict, conflict_table
 from cpc_data.analysis.coverage import HOST_SUM, answering, coverage_of, coverage_table, selected
+from cpc_data.analysis.overview import stated_end
 from cpc_data.analysis.topics import facts_by_topic
 from cpc_data.column import Field
+from cpc_data.comparability import (
+    bodies_count_for_themselves,
+    dimensions_have_columns,
+    money_has_a_currency,
+    parts_are_narrower,
+    series_are_comparable,
+)
 from cpc_data.errors import Problem, shown, suggestion
-from cpc_data.ethics import no_shelter_is_located, officials_alone_are_named
+from cpc_data.ethics import no_shelter_is_located, officials_alone_are_named, small_groups_are_left_out
 from cpc_data.evidence import (
     citations_print_the_figure,
     dates_are_printed,
@@ -38,14 +46,11 @@ from cpc_data.evidence import (
 )
 from cpc_data.expression import RecordRule
 from cpc_data.model import Fact, FactTable, FormerId, Region, Tables, id_tables, table_types
+from cpc_data.partial_dates import last_day
 from cpc_data.record import Record, fields
 
 #: Columns that identify or comment on a fact, rather than say what a document says.
 _ABOUT = {"id", "topic", "note", "rank", "rank_reason", "date_reason"}
-#: The dimensions of a statistic.
-_DIMENSIONS = ("sex", "age", "exploitation", "nationality", "place", "organization")
-#: One group of people. Several groups together ("adult and labor trafficking victims") have no column.
-_GROUP = r"(?<! and )(?<! or )\b(?:girls?|boys?|women|men|females?|males?|adults?|minors?|foreign)\b(?! (?:and|or) )"
 
 
 @attrs.frozen
@@ -293,13 +298,72 @@ def records_are_used(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
 
 
 def status_follows_from_events(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """A partnership is concluded if and only if an event says that it ended."""
+    """The status of a partnership follows from its signing, its end, and the latest end that documents state."""
     for partnership in tables.partnerships:
         events = tables.events.by("partnership")[partnership.id]
-        ended = any(event.kind is v.EventKind.CONCLUSION for event in events)
-        if ended is not (partnership.status is v.PartnershipStatus.CONCLUDED):
-            right = "concluded, because an event" if ended else "another status, because no event"
-            yield problem_at("partnerships", partnership, "status", f"expected {right} says that it ended")
+        kinds = {event.kind for event in events if event.rank is not v.Rank.DEPRECATED}
+        end = last_day(stated_end(tables, partnership)[0])
+        if v.EventKind.CONCLUSION in kinds:
+            right, why = v.PartnershipStatus.CONCLUDED, "an event says that it ended"
+        elif v.EventKind.SIGNING not in kinds:
+            right, why = v.PartnershipStatus.IN_PREPARATION, "no event says that it was signed"
+        elif end is not None and tables.released is not None and end < tables.released:
+            right, why = v.PartnershipStatus.NO_LATER_END_KNOWN, f"its latest stated end is {end.isoformat()}"
+        else:
+            right, why = v.PartnershipStatus.ACTIVE, "it was signed, and no event says that it ended"
+        if partnership.status is not right:
+            yield problem_at("partnerships", partnership, "status", f"expected {right}, because {why}")
+
+
+def groups_have_members(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """A group has two members or more, and nothing else has members."""
+    for organization in tables.organizations:
+        members = tables.members.by("organization")[organization.id]
+        group = organization.kind is v.OrganizationKind.GROUP
+        if members and not group:
+            yield problem_at(
+                "organizations", organization, "kind", f"expected {v.OrganizationKind.GROUP}; it has members"
+            )
+        if group and len(members) <= 1:
+            yield problem_at(
+                "organizations", organization, "kind", "expected two or more members of a group in `members`"
+            )
+
+
+def copies_name_the_original(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """A copy of a document names the record that counts, which is not itself a copy."""
+    for source in tables.sources:
+        original = tables.sources.get(source.copy_of) if source.copy_of is not None else None
+        if original is not None and (original.copy_of is not None or original is source):
+            yield problem_at("sources", source, "copy_of", "expected a record that is not itself a copy")
+
+
+def unreachable_documents_are_noted(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """A fact that rests only on documents that can no longer be read says so in its note."""
+    for name, fact in _facts(tables):
+        cited = [tables.sources.get(citation.source) for citation in tables.citations.by("fact")[fact.id]]
+        gone = cited and all(source is not None and source.unreachable for source in cited)
+        if gone and not re.search(r"no longer be (?:read|reached)", fact.note or ""):
+            message = "expected a sentence that the document can no longer be read; no other prints the fact"
+            yield problem_at(name, fact, "note", message)
+
+
+def targets_are_judged_by_results(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """A target is judged by an actual figure of the same indicator."""
+    for target in tables.results:
+        result = tables.results.get(target.judged_by) if target.judged_by is not None else None
+        if result is not None and (result.measure is not v.Measure.ACTUAL or result.indicator != target.indicator):
+            yield problem_at("results", target, "judged_by", f"expected an actual figure of {target.indicator}")
+
+
+def preferred_answers_have_rivals(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """An answer is preferred only to another that is not deprecated; otherwise it leads anyway."""
+    for found in tables.computed(facts_by_topic).values():
+        known = [fact for _, fact in found if fact.rank is not v.Rank.DEPRECATED]
+        for name, fact in found:
+            if fact.rank is v.Rank.PREFERRED and len(known) <= 1:
+                message = f"expected {v.Rank.NORMAL}; no other answer to topic {fact.topic} is trusted as much"
+                yield problem_at(name, fact, "rank", message)
 
 
 def searches_agree_with_facts(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
@@ -369,7 +433,7 @@ def names_have_one_spelling(tables: Tables, _: Collection[str]) -> Iterator[Prob
     """Organizations, people and places have one spelling, whatever accents and capitals a document uses."""
     named: dict[str, list[tuple[object, str, Record]]] = {
         "organizations.name": [("", body.name, body) for body in tables.organizations],
-        "appearances.person": [("", appearance.person, appearance) for appearance in tables.appearances],
+        "appearances.person": [("", one.person, one) for one in tables.appearances if one.person is not None],
         "regions.name": [
             (partnership.country, region.name, region)
             for region in tables.regions
@@ -397,29 +461,6 @@ def _plain(name: str) -> str:
     """A name without accents, punctuation, capitals and a leading article, in which spellings differ."""
     letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return re.sub(r"[\W_]+", " ", letters.casefold()).strip().removeprefix("the ")
-
-
-def dimensions_have_columns(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """No indicator of a statistic is about one sex, age group or nationality; those have columns of their own."""
-    for indicator in tables.indicators:
-        found = re.search(_GROUP, indicator.label, re.IGNORECASE)
-        if found is not None and tables.statistics.by("indicator")[indicator.id]:
-            message = f"names {shown(found[0])}; use the columns of the statistic for sex, age and nationality"
-            yield problem_at("indicators", indicator, "label", message)
-
-
-def parts_are_narrower(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """A statistic that is part of another is narrower in some dimension, or its note explains the difference."""
-    for part in tables.statistics:
-        whole = tables.statistics.get(part.part_of) if part.part_of is not None else None
-        if whole is None or part.note or part.currency or part.indicator != whole.indicator:
-            continue
-        if all(getattr(part, name) in (None, getattr(whole, name)) for name in _DIMENSIONS):
-            dimensions = f"{', '.join(_DIMENSIONS[:-1])} or {_DIMENSIONS[-1]}"
-            message = (
-                f"expected to be narrower than that figure in {dimensions}, or a `note` that explains the difference"
-            )
-            yield problem_at("statistics", part, "part_of", message)
 
 
 def questions_are_asked(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
@@ -467,6 +508,15 @@ RULES = (
     Rule(names_have_one_spelling, ("organizations", "appearances", "regions", "partnerships")),
     Rule(dimensions_have_columns, ("indicators", "statistics")),
     Rule(parts_are_narrower, ("statistics",)),
+    Rule(series_are_comparable, ("statistics",)),
+    Rule(bodies_count_for_themselves, ("organizations", "statistics")),
+    Rule(money_has_a_currency, ("indicators", "results", "statistics")),
+    Rule(groups_have_members, ("members", "organizations"), finished=True),
+    Rule(copies_name_the_original, ("sources",)),
+    Rule(unreachable_documents_are_noted, (*_FACTS, "citations", "sources")),
+    Rule(targets_are_judged_by_results, ("results",)),
+    Rule(preferred_answers_have_rivals, _FACTS, finished=True),
+    Rule(small_groups_are_left_out, ("indicators", "statistics")),
     Rule(no_shelter_is_located, _EVERY),
     Rule(officials_alone_are_named, _EVERY),
     Rule(records_are_used, _EVERY, whole=True, finished=True),

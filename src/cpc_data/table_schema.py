@@ -45,7 +45,7 @@ def _table_schema_field(field: Field) -> dict[str, Any]:
     if column.unit is not None:
         described["unit"] = column.unit
     if field.kind.python is bool:
-        described |= {"trueValues": ["true"], "falseValues": ["false"]}
+        described |= {"trueValues": ["TRUE"], "falseValues": ["FALSE"]}
     constraints: dict[str, Any] = {}
     if required(field):
         constraints["required"] = True

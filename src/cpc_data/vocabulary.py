@@ -31,8 +31,10 @@ __all__ = [
     "RelativePeriod",
     "Rights",
     "RoleKind",
+    "SeriesStatus",
     "Sex",
     "Stage",
+    "TargetStatus",
     "TierLevel",
     "Topic",
     "Unit",
@@ -224,7 +226,7 @@ class PartnershipStatus(Codelist):
     NO_LATER_END_KNOWN = (
         "no_later_end_known",
         "No later end known",
-        "Past the latest end that a document states on the day of the release; no document read says whether it has ended.",
+        "On the day of the release past its latest stated end; no document read says that it has ended.",
     )
     CONCLUDED = "concluded", "Concluded", "A document says that it has ended.", _ACTIVITY_STATUS, "4"
 
@@ -461,6 +463,26 @@ class IndicatorFamily(Codelist):
     @property
     def meaning(self) -> str:
         return "small breakdowns are not kept" if self.about_victims else ""
+
+
+class SeriesStatus(Codelist):
+    """Whether a period of a series has a figure."""
+
+    PRINTED = "printed", "Printed", "A document read prints a figure."
+    NOT_PRINTED = (
+        "not_printed",
+        "Not printed",
+        "The edition that would print it was read, at least in part, without a figure.",
+    )
+    NOT_READ = "not_read", "Not read", "The edition that would print it was not read."
+
+
+class TargetStatus(Codelist):
+    """Whether a target was reached."""
+
+    REACHED = "reached", "Reached", "A result that counts the same thing is at least as high."
+    NOT_REACHED = "not_reached", "Not reached", "A result that counts the same thing is lower."
+    CANNOT_BE_JUDGED = "cannot_be_judged", "Cannot be judged", "No result read can be compared with it; see the reason."
 
 
 class ProvisionKind(Codelist):

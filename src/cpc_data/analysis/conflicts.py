@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from cpc_data import vocabulary as v
+from cpc_data.analysis.answers import agreement, compared
 from cpc_data.analysis.topics import Topics, facts_by_topic
 from cpc_data.column import Column
-from cpc_data.model import Fact, FactTable, Tables
-from cpc_data.record import Record, fields, record
+from cpc_data.model import FactTable, Tables
+from cpc_data.record import Record, record
 from cpc_data.table import Table, derived_table
 
 
@@ -23,27 +24,26 @@ class Conflict(Record):
     answer: Annotated[str, Column("The answer in words, with its provider where answers differ in that.")]
     rank: Annotated[v.Rank, Column("Which of the answers to trust.")]
     rank_reason: Annotated[str | None, Column("Why it has this rank.")] = None
-    superseded: Annotated[
-        bool,
-        Column("Whether the answers refer to different dates, so that later ones may replace earlier ones."),
+    leading: Annotated[bool, Column("Whether to read this answer first.")]
+    agreement: Annotated[
+        v.Agreement, Column("Whether later answers replace earlier ones or documents contradict each other.")
     ]
 
 
 def conflict_table(tables: Tables, scope: str | None = None) -> Table[Conflict]:
     """Every answer to each topic on which documents differ, within one scope or all."""
     topics = tables.computed(facts_by_topic) if scope is None else facts_by_topic(tables, scope)
-    return derived_table("conflicts", Conflict, lambda: _conflicts(topics), tables)
+    return derived_table("conflicts", Conflict, lambda: _conflicts(tables, topics), tables)
 
 
-def _conflicts(topics: Topics) -> Iterator[Conflict]:
+def _conflicts(tables: Tables, topics: Topics) -> Iterator[Conflict]:
     for (scope, topic), found in topics.items():
         if len({name for name, _ in found}) > 1:
             # These cannot be compared, and the rules report them.
             continue
-        facts = [fact for _, fact in found]
-        if len({_compared(fact) for fact in facts}) == 1:
+        if found[0][1].listed or len({compared(fact) for _, fact in found}) == 1:
             continue
-        dates = {fact.as_of for fact in facts if fact.rank is not v.Rank.DEPRECATED}
+        known = [fact for _, fact in found if fact.rank is not v.Rank.DEPRECATED]
         for name, fact in found:
             yield Conflict(
                 scope=scope,
@@ -51,13 +51,9 @@ def _conflicts(topics: Topics) -> Iterator[Conflict]:
                 fact=fact.id,
                 table=name,
                 as_of=fact.as_of,
-                answer=fact.full_answer(),
+                answer=fact.full_answer(tables),
                 rank=fact.rank,
                 rank_reason=fact.rank_reason,
-                superseded=len(dates) > 1,
+                leading=bool(fact.leading),
+                agreement=agreement(tables, known),
             )
-
-
-def _compared(fact: Fact) -> tuple[object, ...]:
-    """The values that two facts on one topic must share to give the same answer."""
-    return tuple(getattr(fact, field.name) for field in fields(type(fact)) if field.column.answers)

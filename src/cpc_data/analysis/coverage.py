@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.topics import leading
+from cpc_data.analysis.topics import groups_of, leading
 from cpc_data.expression import Expression, Predicate, among, given, predicate
 from cpc_data.model import Commitment, Coverage, Fact, FactTable, Partnership, Result, Tables, table_types
 from cpc_data.record import check_expression
@@ -15,11 +15,11 @@ from cpc_data.table import Table, derived_table
 
 
 @attrs.frozen
-class Answer:
+class Selection:
     """The facts that answer a question about a partnership: those of a table for which an expression holds.
 
     `given_by` limits them to what bodies of one country provide: the partnership's `donor` or partner `country`.
-    `credited_to` limits them to results of organizations that have one of these roles.
+    `credited_to` limits them to results of organizations that have one of these roles, alone or in a group.
     """
 
     table: str
@@ -44,33 +44,37 @@ _PROMISED = _kinds(*(kind for kind in v.CommitmentKind if kind.stage is v.Stage.
 _WORKING = tuple(kind for kind in v.RoleKind if kind.works)
 
 #: The facts that answer each question.
-QUESTIONS: Mapping[v.Question, tuple[Answer, ...]] = {
-    v.Question.SIGNED: (Answer("events", _kinds(v.EventKind.SIGNING)),),
-    v.Question.IN_FORCE: (Answer("events", _kinds(v.EventKind.ENTRY_INTO_FORCE)),),
-    v.Question.TERM: (Answer("events", _kinds(v.EventKind.TERM) & among("topic", v.Topic.TERM)),),
-    v.Question.ENDED: (Answer("events", _kinds(v.EventKind.EXTENSION, v.EventKind.CONCLUSION)),),
-    v.Question.AGREEMENT_TEXT: (Answer("events", among("topic", v.Topic.AGREEMENT_TEXT)),),
-    v.Question.US_TOTAL: (Answer("commitments", among("topic", v.Topic.US_TOTAL) & given("amount"), given_by="donor"),),
+QUESTIONS: Mapping[v.Question, tuple[Selection, ...]] = {
+    v.Question.SIGNED: (Selection("events", _kinds(v.EventKind.SIGNING)),),
+    v.Question.IN_FORCE: (Selection("events", _kinds(v.EventKind.ENTRY_INTO_FORCE)),),
+    v.Question.TERM: (Selection("events", _kinds(v.EventKind.TERM) & among("topic", v.Topic.TERM)),),
+    v.Question.ENDED: (Selection("events", _kinds(v.EventKind.EXTENSION, v.EventKind.CONCLUSION)),),
+    v.Question.AGREEMENT_TEXT: (Selection("events", among("topic", v.Topic.AGREEMENT_TEXT)),),
+    v.Question.US_TOTAL: (
+        Selection("commitments", among("topic", v.Topic.US_TOTAL) & given("amount"), given_by="donor"),
+    ),
     v.Question.AWARDS: (
-        Answer("commitments", _kinds(v.CommitmentKind.AWARD, v.CommitmentKind.SUPPLEMENT) & given("amount")),
+        Selection("commitments", _kinds(v.CommitmentKind.AWARD, v.CommitmentKind.SUPPLEMENT) & given("amount")),
     ),
     v.Question.SUB_AWARDS: (
-        Answer("commitments", _kinds(v.CommitmentKind.SUB_AWARD)),
-        Answer("roles", _kinds(v.RoleKind.SUB_RECIPIENT)),
+        Selection("commitments", _kinds(v.CommitmentKind.SUB_AWARD)),
+        Selection("roles", _kinds(v.RoleKind.SUB_RECIPIENT)),
     ),
-    v.Question.HOST_PLEDGE: (Answer("commitments", _PROMISED, given_by="country"),),
-    v.Question.HOST_CONTRIBUTION: (Answer("commitments", _kinds(v.CommitmentKind.CONTRIBUTION), given_by="country"),),
-    v.Question.OBJECTIVES: (Answer("objectives"),),
-    v.Question.INDICATORS: (Answer("results", among("measure", v.Measure.TARGET, v.Measure.BASELINE)),),
-    v.Question.TARGETS: (Answer("results", among("measure", v.Measure.TARGET)),),
-    v.Question.RESULTS: (Answer("results", among("measure", v.Measure.ACTUAL), credited_to=_WORKING),),
-    v.Question.DIALOGUES: (Answer("events", _kinds(v.EventKind.DIALOGUE)),),
+    v.Question.HOST_PLEDGE: (Selection("commitments", _PROMISED, given_by="country"),),
+    v.Question.HOST_CONTRIBUTION: (
+        Selection("commitments", _kinds(v.CommitmentKind.CONTRIBUTION), given_by="country"),
+    ),
+    v.Question.OBJECTIVES: (Selection("objectives"),),
+    v.Question.INDICATORS: (Selection("results", among("measure", v.Measure.TARGET, v.Measure.BASELINE)),),
+    v.Question.TARGETS: (Selection("results", among("measure", v.Measure.TARGET)),),
+    v.Question.RESULTS: (Selection("results", among("measure", v.Measure.ACTUAL), credited_to=_WORKING),),
+    v.Question.DIALOGUES: (Selection("events", _kinds(v.EventKind.DIALOGUE)),),
     v.Question.EVALUATION: (
-        Answer("events", _kinds(v.EventKind.EVALUATION)),
-        Answer("roles", _kinds(v.RoleKind.EVALUATOR)),
+        Selection("events", _kinds(v.EventKind.EVALUATION)),
+        Selection("roles", _kinds(v.RoleKind.EVALUATOR)),
     ),
     v.Question.SUSTAINABILITY: tuple(
-        Answer(table, among("topic", v.Topic.SUSTAINABILITY)) for table in ("events", "commitments", "objectives")
+        Selection(table, among("topic", v.Topic.SUSTAINABILITY)) for table in ("events", "commitments", "objectives")
     ),
 }
 
@@ -93,7 +97,7 @@ def _check_questions() -> None:
 _check_questions()
 
 #: The amounts that documents give as the whole pledge of the partner government.
-HOST_SUM = Answer("commitments", among("topic", v.Topic.HOST_PLEDGE) & given("amount"), given_by="country")
+HOST_SUM = Selection("commitments", among("topic", v.Topic.HOST_PLEDGE) & given("amount"), given_by="country")
 
 
 def coverage_table(tables: Tables) -> Table[Coverage]:
@@ -114,7 +118,7 @@ def coverage_of(tables: Tables, partnership: Partnership) -> list[Coverage]:
 def _coverage(tables: Tables, partnership: Partnership, question: v.Question) -> Coverage:
     facts = answering(tables, partnership, question)
     search = tables.searches.get((partnership.id, question))
-    first = leading(facts)
+    first = leading(tables, facts)
     plain = v.CoverageStatus.PUBLISHED if facts else v.CoverageStatus.NOT_SEARCHED
     return Coverage(
         partnership=partnership.id,
@@ -142,13 +146,14 @@ def answering(tables: Tables, partnership: Partnership, question: v.Question) ->
     return [fact for answer in QUESTIONS[question] for fact in selected(tables, partnership, answer)]
 
 
-def selected(tables: Tables, partnership: Partnership, answer: Answer) -> Iterator[Fact]:
+def selected(tables: Tables, partnership: Partnership, answer: Selection) -> Iterator[Fact]:
     """The facts of one partnership that an answer describes, without deprecated ones."""
     holds = _predicate(answer)
     roles = tables.roles.by("partnership")[partnership.id]
     working = {
         role.organization for role in roles if role.kind in answer.credited_to and role.rank is not v.Rank.DEPRECATED
     }
+    working |= {group for organization in working for group in groups_of(tables, organization)}
     country = getattr(partnership, answer.given_by) if answer.given_by is not None else None
     bodies = {body.id for body in tables.organizations.by("country")[country]}
     table: Table[Fact] = getattr(tables, answer.table)
@@ -163,5 +168,5 @@ def selected(tables: Tables, partnership: Partnership, answer: Answer) -> Iterat
 
 
 @functools.cache
-def _predicate(answer: Answer) -> Predicate:
+def _predicate(answer: Selection) -> Predicate:
     return (lambda _: True) if answer.where is None else predicate(answer.where, operator.attrgetter)

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import count_documents
-from cpc_data.analysis.topics import F, implementers
+from cpc_data.analysis.topics import F, groups_of, implementers
 from cpc_data.column import Column
-from cpc_data.model import Commitment, Partnership, Result, Tables
+from cpc_data.model import Commitment, Partnership, Result, Tables, reading_order
 from cpc_data.record import Record, record
 from cpc_data.table import Table, derived_table
 
@@ -21,6 +21,7 @@ class LedgerLine(Record):
     about: Annotated[str, Column("What was promised, given, aimed at or reached, or what is not reported.")]
     figure: Annotated[str | None, Column("The figure in words; empty if none is reported.")] = None
     as_of: Annotated[str | None, Column("The date to which the fact refers.", form="partial-date")] = None
+    leading: Annotated[bool | None, Column("Whether to read this answer first on its topic.")] = None
     rank: Annotated[v.Rank | None, Column("Which of several answers to trust.")] = None
     fact: Annotated[str | None, Column("The fact; empty if none reports it.", references="facts")] = None
     sources: Annotated[int, Column("Number of documents that print it.", unit="documents", minimum=0)]
@@ -44,8 +45,9 @@ def _line(tables: Tables, number: int, stage: v.Stage, what: Commitment | Result
         number=number,
         stage=stage,
         about=_about(tables, what),
-        figure=what.answer(),
+        figure=what.figure() if isinstance(what, Result) else what.answer(),
         as_of=what.as_of,
+        leading=what.leading,
         rank=what.rank,
         fact=what.id,
         sources=count_documents(tables, [what.id]),
@@ -64,15 +66,16 @@ def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[v.St
     commitments = tables.commitments.by("partnership")[partnership.id]
     results = tables.results.by("partnership")[partnership.id]
     for stage in v.Stage:
-        for money in _in_order(commitment for commitment in commitments if commitment.kind.stage is stage):
+        for money in _in_order(tables, (commitment for commitment in commitments if commitment.kind.stage is stage)):
             yield stage, money
-        for result in _in_order(result for result in results if result.measure.stage is stage):
+        for result in _in_order(tables, (result for result in results if result.measure.stage is stage)):
             yield stage, result
 
 
-def _in_order(facts: Iterable[F]) -> list[F]:
-    # Facts with the same topic and date stay in the order of their table, by id.
-    return sorted(facts, key=lambda fact: (fact.topic, fact.as_of or ""))
+def _in_order(tables: Tables, facts: Iterable[F]) -> list[F]:
+    order = reading_order(tables)
+    # By topic, the leading answer first and the others from the latest; deprecated ones come last.
+    return sorted(facts, key=lambda fact: (fact.topic, order(fact)))
 
 
 def _not_reported(tables: Tables, partnership: Partnership) -> Iterator[str]:
@@ -92,13 +95,13 @@ def _not_reported(tables: Tables, partnership: Partnership) -> Iterator[str]:
         name = tables.organizations[organization].name
         if organization not in awarded:
             yield f"the amount awarded to {name} alone"
-        if organization not in credited:
+        if credited.isdisjoint({organization, *groups_of(tables, organization)}):
             yield f"any result of {name}"
     if not actuals:
         yield "any result"
-    targets = {result.indicator for result in results if result.measure is v.Measure.TARGET}
+    targets = [result for result in results if result.measure is v.Measure.TARGET and result.leading]
     if not targets:
         yield "any target in figures"
-        return
-    for indicator in sorted({result.indicator for result in actuals} - targets):
-        yield f"a target for: {tables.indicators[indicator].label}"
+    for target in targets:
+        if target.judged_by is None:
+            yield f"a result to judge the target by: {_about(tables, target)}, {target.figure()}"

@@ -1,15 +1,24 @@
 """The overview: each partnership in one row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.citations import count_documents
-from cpc_data.analysis.conflicts import conflict_table
-from cpc_data.analysis.coverage import HOST_SUM, answering, coverage_of, selected
-from cpc_data.analysis.topics import facts_of, implementers, leading
+from cpc_data.analysis.answers import agreement
+from cpc_data.analysis.citations import count_documents, leading_citation
+from cpc_data.analysis.coverage import answering, coverage_of
+from cpc_data.analysis.topics import facts_by_topic, facts_of, implementers, leading
+from cpc_data.analysis.totals import TOTALS
 from cpc_data.model import Commitment, Event, Fact, Overview, Partnership, Tables
+from cpc_data.partial_dates import last_day, later
 from cpc_data.table import Table, derived_table
+
+#: The money in the overview: a part of the names of its columns, its stage, and the question about it on each side.
+_MONEY = (
+    ("promised", v.Stage.PROMISED, {"us": v.Question.US_TOTAL, "host": v.Question.HOST_PLEDGE}),
+    ("awarded", v.Stage.AWARDED, {"us": v.Question.AWARDS}),
+    ("given", v.Stage.CONTRIBUTED, {"host": v.Question.HOST_CONTRIBUTION}),
+)
 
 
 def overview_table(tables: Tables) -> Table[Overview]:
@@ -25,51 +34,113 @@ def overview_of(tables: Tables, partnership: Partnership) -> Overview:
     works = implementers(tables, partnership)
     country = tables.countries.get(partnership.country)
     coverage = coverage_of(tables, partnership)
-    events = tables.events.by("partnership")[partnership.id]
     results = tables.results.by("partnership")[partnership.id]
+    end, end_fact = stated_end(tables, partnership)
     return Overview(
         partnership=partnership.id,
         title=partnership.title,
         country=country.name if country else partnership.country,
         status=partnership.status,
-        signed=_date(answering(tables, partnership, v.Question.SIGNED)),
-        in_force=_date(answering(tables, partnership, v.Question.IN_FORCE)),
-        ended=_date(event for event in events if event.kind is v.EventKind.CONCLUSION),
-        **_money("us_total", answering(tables, partnership, v.Question.US_TOTAL)),
-        **_money("host_pledge", selected(tables, partnership, HOST_SUM)),
+        signed=_date(tables, answering(tables, partnership, v.Question.SIGNED)),
+        in_force=_date(tables, answering(tables, partnership, v.Question.IN_FORCE)),
+        stated_end=end,
+        stated_end_fact=end_fact,
+        ended=_date(tables, _conclusions(tables, partnership)),
+        **_money(tables, partnership),
         implementers=len(works),
         implementer_names=_phrase([body.name for body in tables.organizations if body.id in works]),
-        results=sum(result.measure is v.Measure.ACTUAL for result in results),
-        targets=len(answering(tables, partnership, v.Question.TARGETS)),
+        results=_leading(results, lambda result: result.measure is v.Measure.ACTUAL),
+        targets=_leading(results, lambda result: result.measure is v.Measure.TARGET),
         dialogues=len({event.topic for event in answering(tables, partnership, v.Question.DIALOGUES)}),
-        conflicts=len({row.topic for row in conflict_table(tables, partnership.id)}),
+        conflicts=sum(
+            agreement(tables, [fact for _, fact in found if fact.rank is not v.Rank.DEPRECATED])
+            is v.Agreement.CONTRADICTORY
+            for found in facts_by_topic(tables, partnership.id).values()
+            if not found[0][1].listed
+        ),
         open_questions=sum(row.status is not v.CoverageStatus.PUBLISHED for row in coverage),
         facts=len(owned),
         sources=count_documents(tables, owned),
     )
 
 
-def _date(events: Iterable[Fact]) -> str | None:
-    first = leading(events)
+def _leading(facts: Iterable[Any], counts: Callable[[Any], bool]) -> int:
+    return sum(bool(fact.leading) and counts(fact) for fact in facts)
+
+
+def _date(tables: Tables, events: Iterable[Fact]) -> str | None:
+    first = leading(tables, events)
     return first.date if isinstance(first, Event) else None
 
 
-def _money(prefix: str, sums: Iterable[Fact]) -> dict[str, Any]:
-    """The columns of the overview that show the leading amount."""
-    money = leading(sums)
-    if not isinstance(money, Commitment):
-        return {}
-    sides = {money.currency: money.amount, money.second_currency: money.second_amount}
-    usd = sides.pop("USD", None)
-    currency, local = next(iter(sides.items()), (None, None))
-    return {
-        f"{prefix}_usd": usd,
-        f"{prefix}_local": local,
-        f"{prefix}_currency": currency,
-        f"{prefix}_qualifier": money.qualifier,
-        f"{prefix}_as_of": money.as_of,
-        f"{prefix}_fact": money.id,
-    }
+def _conclusions(tables: Tables, partnership: Partnership) -> list[Event]:
+    return [
+        event
+        for event in tables.events.by("partnership")[partnership.id]
+        if event.kind is v.EventKind.CONCLUSION and event.leading
+    ]
+
+
+def stated_end(tables: Tables, partnership: Partnership) -> tuple[str | None, str | None]:
+    """The latest end that a document states, and its fact: the conclusion, or the last day of a term or extension."""
+    signed = _date(tables, answering(tables, partnership, v.Question.SIGNED))
+    facts = answering(tables, partnership, v.Question.TERM) + answering(tables, partnership, v.Question.ENDED)
+    ends: dict[str, str] = {}
+    for event in _conclusions(tables, partnership) or facts:
+        if not isinstance(event, Event):
+            continue
+        end = event.end_date or (event.date if event.kind is v.EventKind.CONCLUSION else None)
+        if end is None and event.kind is v.EventKind.TERM and event.duration and (event.date or signed):
+            end = later(event.date or signed or "", event.duration)
+        if end is not None:
+            ends[event.id] = end
+    latest = max(ends, key=lambda fact: (last_day(ends[fact]), fact), default=None)
+    return (ends[latest], latest) if latest is not None else (None, None)
+
+
+def _money(tables: Tables, partnership: Partnership) -> dict[str, Any]:
+    """The columns of the overview on money: for each side and stage its total, or why there is none."""
+    row: dict[str, Any] = {}
+    commitments = [
+        one
+        for one in tables.commitments.by("partnership")[partnership.id]
+        # A pledge and an award may both answer how much there is in total; here each has its place.
+        if one.leading or (one.topic in TOTALS and one.rank is not v.Rank.DEPRECATED)
+    ]
+    for side, country in (("us", partnership.donor), ("host", partnership.country)):
+        bodies = {body.id for body in tables.organizations.by("country")[country]}
+        for name, stage, questions in _MONEY:
+            found = [one for one in commitments if one.kind.stage is stage and one.provider in bodies]
+            search = tables.searches.get((partnership.id, questions[side])) if side in questions else None
+            outcome = search.outcome if search is not None else None
+            row |= {f"{side}_{name}{column}": value for column, value in _sum(tables, found, outcome)}
+    return row
+
+
+def _sum(tables: Tables, found: Sequence[Commitment], outcome: v.CoverageStatus | None) -> Iterable[tuple[str, Any]]:
+    """The columns for one side and stage."""
+    sums = [one for one in found if one.amount is not None]
+    total = leading(tables, (one for one in sums if one.topic in TOTALS))
+    if total is None and len(sums) == 1:
+        total = sums[0]
+    if total is not None:
+        yield "", f"{total.kind.label}: {total.answer()}"
+        yield "_usd", total.amount_usd
+        yield "_kind", total.kind
+        yield "_fact", total.id
+        if (cited := leading_citation(tables, total.id)) is not None:
+            citation, source = cited
+            yield "_as_printed", citation.as_printed
+            yield "_url", source and source.url
+    elif sums:
+        yield "", f"no total printed; {len(sums)} sums in `commitments`"
+    elif found:
+        kinds = dict.fromkeys(one.kind.label.lower() for one in found)
+        yield "", f"no sum printed ({', '.join(kinds)})"
+    elif outcome is not None and not outcome.answered:
+        yield "", outcome.label.lower()
+    else:
+        yield "", "not found in any document read"
 
 
 def _phrase(names: Sequence[str]) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from cpc_data import vocabulary as v
-from cpc_data.model import PROGRAM, Fact, FactTable, Partnership, Role, Tables
+from cpc_data.model import PROGRAM, Fact, FactTable, Partnership, Role, Tables, reading_order
 
 F = TypeVar("F", bound=Fact)
 
@@ -32,14 +32,15 @@ def facts_by_topic(tables: Tables, scope: str | None = None) -> Topics:
     return found
 
 
-def leading(facts: Iterable[F]) -> F | None:
-    """The fact to read first: the latest of the highest rank; none if all are deprecated."""
-    known = list(facts)
-    for rank in (v.Rank.PREFERRED, v.Rank.NORMAL):
-        ranked = [fact for fact in known if fact.rank is rank]
-        if ranked:
-            return max(ranked, key=lambda fact: (fact.as_of or "", fact.id))
-    return None
+def leading(tables: Tables, facts: Iterable[F]) -> F | None:
+    """The fact to read first, also of several topics; none if all are deprecated."""
+    known = (fact for fact in facts if fact.rank is not v.Rank.DEPRECATED)
+    return min(known, key=reading_order(tables), default=None)
+
+
+def groups_of(tables: Tables, organization: str) -> set[str]:
+    """The groups that an organization belongs to."""
+    return {member.organization for member in tables.members.by("member")[organization]}
 
 
 def implementers(tables: Tables, partnership: Partnership) -> list[str]:
@@ -49,5 +50,5 @@ def implementers(tables: Tables, partnership: Partnership) -> list[str]:
         if role.kind is v.RoleKind.IMPLEMENTER:
             by_topic[role.topic].append(role)
     # If documents name an implementer differently, the leading name counts.
-    chosen = map(leading, by_topic.values())
+    chosen = (leading(tables, roles) for roles in by_topic.values())
     return sorted({role.organization for role in chosen if role is not None})

@@ -1,105 +1,207 @@
-"""Totals: what results add up to, as far as they can be added."""
+"""Totals: what results or commitments add up to, as far as they can be added."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from typing import Annotated
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, TypeVar
 
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.topics import leading
 from cpc_data.column import Column
-from cpc_data.model import Result, Tables
+from cpc_data.model import Commitment, Fact, Result, Tables, reading_order
 from cpc_data.record import Record, record
 from cpc_data.table import Table, derived_table
+
+F = TypeVar("F", Result, Commitment)
+#: The lowest and the highest value that a figure can mean; None if it is unbounded.
+Bounds = tuple[Decimal | int | None, Decimal | int | None]
+
+#: The topics of totals, which may include every other sum of the same side.
+TOTALS = frozenset({v.Topic.US_TOTAL, v.Topic.HOST_PLEDGE})
 
 
 @record
 class TotalLine(Record):
-    """One result in a total: whether it was added and, if not, why."""
+    """One fact in a total: whether it was added and, if not, why."""
 
-    result: Annotated[str, Column("The result.", key=True, references="results")]
+    fact: Annotated[str, Column("The result or commitment.", key=True, references="facts")]
     added: Annotated[bool, Column("Whether it is part of the total.")]
-    value_low: Annotated[int | None, Column("The lowest value that its figure can mean; empty if unbounded.")] = None
-    value_high: Annotated[int | None, Column("The highest value that its figure can mean; empty if unbounded.")] = None
+    value_low: Annotated[Decimal | None, Column("The lowest value that its figure can mean; empty if unbounded.")] = (
+        None
+    )
+    value_high: Annotated[Decimal | None, Column("The highest value that its figure can mean; empty if unbounded.")] = (
+        None
+    )
     reason: Annotated[str | None, Column("Why it was left out.")] = None
 
 
 @attrs.frozen(kw_only=True)
 class Total:
-    """What results of one indicator add up to: an interval, and a line for each result.
+    """What facts add up to: an interval, and a line for each fact.
 
-    `low` and `high` are None where the total has no such bound; both are if nothing could be added.
+    Results are added in the unit of their indicator, commitments in U.S. dollars. `low` and `high` are None where the
+    total has no such bound; both are if nothing could be added.
     """
 
-    low: int | None
-    high: int | None
+    low: Decimal | int | None
+    high: Decimal | int | None
     lines: Table[TotalLine]
 
 
-def add_up(tables: Tables, results: Iterable[Result]) -> Total:
-    """Add up results as far as they can be added.
+def add_up(tables: Tables, facts: Iterable[Result] | Iterable[Commitment]) -> Total:
+    """Add up results or commitments as far as they can be added.
 
-    Raises ValueError if the results are of several indicators or measures, TypeError if they are something else.
+    Raises ValueError if results are of several indicators or measures, or commitments of several stages; TypeError if
+    they are something else.
     """
-    given = list(results)
-    if strangers := sorted({type(row).__name__ for row in given if not isinstance(row, Result)}):
-        raise TypeError(f"expected results, such as data.results.where(…); found {', '.join(strangers)}")
-    # A result given twice counts once.
-    rows = sorted(set(given), key=lambda result: result.id)
-    for name in ("indicator", "measure"):
-        found = sorted({str(getattr(row, name)) for row in rows})
-        if len(found) > 1:
-            raise ValueError(f"expected results of one {name}; found {', '.join(found)}")
+    given: list[Result | Commitment] = [*facts]
+    results = [fact for fact in given if isinstance(fact, Result)]
+    commitments = [fact for fact in given if isinstance(fact, Commitment)]
+    kinds = sorted({type(fact).__name__ for fact in given})
+    if len(results) + len(commitments) < len(given) or (results and commitments):
+        raise TypeError(
+            f"expected results or commitments, such as data.results.where(…); found {', '.join(kinds)}"
+            + ("; national figures are compared with data.series(…), not added" if "Statistic" in kinds else "")
+        )
+    return _add_commitments(tables, commitments) if commitments else _add_results(tables, results)
+
+
+def _add_results(tables: Tables, results: Sequence[Result]) -> Total:
+    _expect_one("results of one indicator", (result.indicator for result in results))
+    _expect_one("results of one measure", (result.measure for result in results))
+    bounds: dict[str, Bounds] = {result.id: (result.value_low, result.value_high) for result in results}
+    candidates, left_out = _answers(tables, results, {key: low for key, (low, _) in bounds.items()})
+    added = _separate(candidates, left_out, _overlap)
+    if len(added) > 1 and not tables.indicators[added[0].indicator].additive:
+        left_out |= {row.id: "figures of this indicator may count the same persons or things twice" for row in added}
+        added = []
+    return _total(tables, [result.id for result in results], [row.id for row in added], bounds, left_out)
+
+
+def _add_commitments(tables: Tables, commitments: Sequence[Commitment]) -> Total:
+    _expect_one(
+        "commitments of one stage, since an award may be paid from a pledge",
+        (commitment.kind.stage for commitment in commitments),
+    )
+    bounds = {commitment.id: _dollars(commitment) for commitment in commitments}
+    candidates, left_out = _answers(tables, commitments, {key: low for key, (low, _) in bounds.items()})
+
+    def included(row: Commitment, others: Sequence[Commitment]) -> str | None:
+        return _included(tables, row, others)
+
+    added = _separate(candidates, left_out, included)
+    return _total(tables, [row.id for row in commitments], [row.id for row in added], bounds, left_out)
+
+
+def _expect_one(what: str, values: Iterable[str]) -> None:
+    if len(found := sorted({*map(str, values)})) > 1:
+        raise ValueError(f"expected {what}; found {', '.join(found)}")
+
+
+def _dollars(commitment: Commitment) -> Bounds:
+    """What the dollars of a commitment can mean; a bound itself is never excluded, as sums have no next lower one."""
+    usd = commitment.amount_usd
+    qualifier = commitment.qualifier if commitment.currency == "USD" else commitment.second_qualifier
+    if usd is None or qualifier is None:
+        return None, None
+    low = usd if qualifier.low is not None else None if qualifier.high is None else Decimal(0)
+    return low, usd if qualifier.high is not None else None
+
+
+def _answers(
+    tables: Tables, facts: Iterable[F], lowest: Mapping[str, Decimal | int | None]
+) -> tuple[list[F], dict[str, str]]:
+    """The facts that can be added, one of each topic, and why others cannot."""
     left_out: dict[str, str] = {}
     candidates = []
+    # A fact given twice counts once.
+    rows = sorted(set(facts), key=lambda fact: fact.id)
+    order: Callable[[Fact], tuple[object, ...]] = reading_order(tables)
     for group in _grouped(rows, lambda row: (row.partnership, row.topic)):
-        chosen = leading(group)
+        chosen = min((row for row in group if row.rank is not v.Rank.DEPRECATED), key=order, default=None)
         for row in group:
             if row.rank is v.Rank.DEPRECATED:
                 left_out[row.id] = f"is deprecated: {row.rank_reason}"
             elif chosen is not None and row is not chosen:
                 left_out[row.id] = f"answers the same question as {chosen.id}"
-            elif row.value is None:
+            elif (row.amount if isinstance(row, Commitment) else row.value) is None:
                 left_out[row.id] = "states no figure"
-            elif row.value_low is None:
+            elif isinstance(row, Commitment) and row.amount_usd is None:
+                left_out[row.id] = f"is printed in {row.currency} alone, and nothing is converted"
+            elif lowest[row.id] is None:
                 left_out[row.id] = "is approximate, with an unknown margin"
             else:
                 candidates.append(row)
+    return candidates, left_out
+
+
+def _separate(
+    candidates: Sequence[F], left_out: dict[str, str], overlap: Callable[[F, Sequence[F]], str | None]
+) -> list[F]:
+    """The candidates that no other of the same partnership may include; the others are added to `left_out`."""
     added = []
     for group in _grouped(candidates, lambda row: (row.partnership,)):
         for row in group:
-            reason = _overlap(row, group)
+            reason = overlap(row, group)
             if reason is None:
                 added.append(row)
             else:
                 left_out[row.id] = reason
-    if len(added) > 1 and not tables.indicators[added[0].indicator].additive:
-        left_out |= {row.id: "figures of this indicator may count the same persons or things twice" for row in added}
-        added = []
-    bounded = added and all(row.value_high is not None for row in added)
+    return added
+
+
+def _total(
+    tables: Tables, facts: Sequence[str], added: Sequence[str], bounds: Mapping[str, Bounds], left_out: dict[str, str]
+) -> Total:
+    lows = [low for key in added if (low := bounds[key][0]) is not None]
+    highs = [high for key in added if (high := bounds[key][1]) is not None]
+
+    def line(key: str) -> TotalLine:
+        low, high = (None if bound is None else Decimal(bound) for bound in bounds[key])
+        reason = left_out.get(key)
+        return TotalLine(fact=key, added=reason is None, value_low=low, value_high=high, reason=reason)
+
     return Total(
-        low=sum(row.value_low or 0 for row in added) if added else None,
-        high=sum(row.value_high or 0 for row in added) if bounded else None,
-        lines=derived_table("total", TotalLine, lambda: (_line(row, left_out.get(row.id)) for row in rows), tables),
+        low=sum(lows[1:], start=lows[0]) if lows else None,
+        high=sum(highs[1:], start=highs[0]) if added and len(highs) == len(added) else None,
+        lines=derived_table("total", TotalLine, lambda: map(line, sorted({*facts})), tables),
     )
 
 
-def _line(row: Result, reason: str | None) -> TotalLine:
-    return TotalLine(
-        result=row.id,
-        added=reason is None,
-        value_low=row.value_low,
-        value_high=row.value_high,
-        reason=reason,
-    )
-
-
-def _grouped(rows: Sequence[Result], key: Callable[[Result], tuple[str, ...]]) -> list[list[Result]]:
-    groups: dict[tuple[str, ...], list[Result]] = defaultdict(list)
+def _grouped(rows: Iterable[F], key: Callable[[F], tuple[str, ...]]) -> list[list[F]]:
+    groups: dict[tuple[str, ...], list[F]] = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
     return list(groups.values())
+
+
+def _included(tables: Tables, row: Commitment, others: Sequence[Commitment]) -> str | None:
+    """Why a sum may be included in another of the same partnership, if it may."""
+    known = {other.id for other in others}
+    seen, whole = {row.id}, row.part_of
+    while whole is not None and whole not in seen:
+        if whole in known:
+            return f"is part of {whole}"
+        seen.add(whole)
+        parent = tables.commitments.get(whole)
+        whole = parent.part_of if parent else None
+    for other in others:
+        if other is row:
+            continue
+        same_side = _side(tables, other.provider) == _side(tables, row.provider)
+        if other.kind is v.CommitmentKind.COMBINED and row.kind is not other.kind:
+            return f"may be included in what several parties give together, {other.id}"
+        if other.topic in TOTALS and row.topic not in TOTALS and same_side:
+            return f"may be included in the total {other.id}"
+        if row.kind is v.CommitmentKind.SUB_AWARD and other.kind is not row.kind:
+            return f"may be passed on from {other.id}"
+    return None
+
+
+def _side(tables: Tables, provider: str) -> object:
+    body = tables.organizations.get(provider)
+    return body and (body.country or body.id)
 
 
 def _overlap(row: Result, others: Sequence[Result]) -> str | None:

@@ -1,0 +1,102 @@
+"""Answers: each question with the fact to read first, and whether documents agree on it."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from cpc_data import vocabulary as v
+from cpc_data.analysis.citations import count_documents, leading_citation
+from cpc_data.analysis.topics import facts_by_topic
+from cpc_data.model import PROGRAM, Answer, Fact, Tables
+from cpc_data.record import fields
+from cpc_data.table import Table, derived_table
+
+
+def answer_table(tables: Tables) -> Table[Answer]:
+    """One row for each leading fact."""
+    return derived_table("answers", Answer, lambda: _answers(tables), tables)
+
+
+def _answers(tables: Tables) -> Iterator[Answer]:
+    for (_, topic), found in tables.computed(facts_by_topic).items():
+        known = [fact for _, fact in found if fact.rank is not v.Rank.DEPRECATED]
+        for table, fact in found:
+            if fact.leading:
+                # In a list, facts on one topic do not compete.
+                facts = [fact] if fact.listed else known
+                asked = tables.questions.get(topic)
+                yield Answer(
+                    fact=fact.id,
+                    table=table,
+                    subject=fact.scope,
+                    subject_name=_subject(tables, fact.scope),
+                    topic=topic,
+                    question=asked.question if asked else fact.question(tables),
+                    answer=fact.full_answer(tables),
+                    as_of=fact.as_of,
+                    facts=len(facts),
+                    documents=count_documents(tables, [one.id for one in facts]),
+                    agreement=agreement(tables, facts),
+                    other_answers=_others(tables, fact, facts),
+                    **_figure(fact),
+                    **_cited(tables, fact),
+                )
+
+
+def agreement(tables: Tables, facts: Sequence[Fact]) -> v.Agreement:
+    """Whether facts on one topic agree, without deprecated ones.
+
+    Where answers differ, they are updates if the answer may change over time, according to `questions`, and if each
+    answer has dates of its own; otherwise they contradict each other.
+    """
+    answers: dict[object, set[object]] = {}
+    for fact in facts:
+        answers.setdefault(compared(fact), set()).add(fact.as_of_last)
+    if len(answers) <= 1:
+        documents = count_documents(tables, [fact.id for fact in facts])
+        return v.Agreement.SAME if documents > 1 else v.Agreement.SINGLE
+    asked = tables.questions.get(facts[0].topic)
+    dates = [date for dated in answers.values() for date in dated]
+    if asked is not None and asked.changes and None not in dates and len({*dates}) == len(dates):
+        return v.Agreement.UPDATED
+    return v.Agreement.CONTRADICTORY
+
+
+def compared(fact: Fact) -> tuple[object, ...]:
+    """The values that two facts on one topic must share to give the same answer."""
+    return tuple(getattr(fact, field.name) for field in fields(type(fact)) if field.column.answers)
+
+
+def _subject(tables: Tables, scope: str) -> str:
+    if scope == PROGRAM:
+        return "Child Protection Compact program"
+    partnership, country = tables.partnerships.get(scope), tables.countries.get(scope)
+    return partnership.title if partnership else country.name if country else scope
+
+
+def _others(tables: Tables, fact: Fact, facts: Sequence[Fact]) -> str | None:
+    others = {one.full_answer(tables): one.as_of for one in facts if compared(one) != compared(fact)}
+    return "; ".join(f"{words} ({as_of or 'undated'})" for words, as_of in others.items()) or None
+
+
+def _figure(fact: Fact) -> dict[str, Any]:
+    """The figure of a fact, in the columns that `answers` has for it; sums are in the columns of money."""
+    row: dict[str, Any] = {name: getattr(fact, name, None) for name in ("qualifier", "unit", "value", "date")}
+    amount, currency = getattr(fact, "amount", None), getattr(fact, "currency", None)
+    usd = getattr(fact, "amount_usd", None)
+    if row["value"] is not None and currency is not None:
+        amount, row["value"], row["unit"] = Decimal(row["value"]), None, None
+        sides = {currency: amount, getattr(fact, "second_currency", None): getattr(fact, "second_value", None)}
+        usd = sides.get("USD")
+    return row | {"amount": amount, "currency": currency, "amount_usd": Decimal(usd) if usd is not None else None}
+
+
+def _cited(tables: Tables, fact: Fact) -> dict[str, Any]:
+    """The leading citation of a fact."""
+    first = leading_citation(tables, fact.id)
+    if first is None:
+        return {}
+    citation, source = first
+    row: dict[str, Any] = {"locator": citation.locator, "as_printed": citation.as_printed}
+    columns = ("title", "publisher", "url", "archive_lookup")
+    return row | ({name: getattr(source, name) for name in columns} if source else {})

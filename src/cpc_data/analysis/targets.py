@@ -1,0 +1,49 @@
+"""Targets: whether each was reached, as far as a result can be compared with it."""
+
+from typing import Any
+
+from cpc_data import vocabulary as v
+from cpc_data.analysis.topics import leading
+from cpc_data.model import JudgedTarget, Result, Tables
+from cpc_data.table import Table, derived_table
+
+
+def target_table(tables: Tables) -> Table[JudgedTarget]:
+    """One row for each leading target."""
+    targets = (one for one in tables.results if one.measure is v.Measure.TARGET and one.leading)
+    return derived_table("targets", JudgedTarget, lambda: (_judged(tables, one) for one in targets), tables)
+
+
+def _judged(tables: Tables, target: Result) -> JudgedTarget:
+    named = tables.results.get(target.judged_by) if target.judged_by is not None else None
+    result = None if named is None else leading(tables, (one for one in tables.results if _same_question(one, named)))
+    status, reason = _status(target, result)
+    return JudgedTarget(
+        fact=target.id,
+        partnership=target.partnership,
+        organization=target.organization,
+        indicator=target.indicator,
+        target=target.figure(),
+        result_fact=None if result is None else result.id,
+        result=None if result is None else result.figure(),
+        status=status,
+        reason=reason,
+    )
+
+
+def _same_question(one: Result, other: Result) -> bool:
+    return (one.partnership, one.topic) == (other.partnership, other.topic)
+
+
+def _status(target: Result, result: Result | None) -> tuple[v.TargetStatus, str | None]:
+    """Whether the lowest value that meets the target lies within what the result can mean."""
+    goal: Any = target.value_low
+    if result is None:
+        return v.TargetStatus.CANNOT_BE_JUDGED, "no result read counts the same thing for the same body"
+    if goal is None:
+        return v.TargetStatus.CANNOT_BE_JUDGED, "the target is approximate, with an unknown margin"
+    if result.value_low is not None and result.value_low >= goal:
+        return v.TargetStatus.REACHED, None
+    if result.value_high is not None and result.value_high < goal:
+        return v.TargetStatus.NOT_REACHED, None
+    return v.TargetStatus.CANNOT_BE_JUDGED, "the result may be above or below the target"
