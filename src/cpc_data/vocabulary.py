@@ -404,11 +404,11 @@ class Exploitation(Codelist):
     )
     SERVILE_MARRIAGE = "servile_marriage", "Servile marriage", "Marriage as a form of exploitation.", _SDG, "5.2"
     UNSPECIFIED = "unspecified", "Form not known", "Not assigned to a form by the document, or unknown."
-    FORCED_BEGGING = "forced_begging", "Forced child begging", "Children made to beg.", _SDG, "8.7"
+    FORCED_BEGGING = "forced_begging", "Forced begging", "Persons of any age made to beg.", _SDG, "8.7"
     ARMED_GROUPS = (
         "armed_groups",
         "Recruitment by armed groups",
-        "Children recruited into illegal armed groups.",
+        "Persons of any age recruited into illegal armed groups.",
         _SDG,
         "8.7",
     )
