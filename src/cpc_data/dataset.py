@@ -304,7 +304,7 @@ class Dataset(Tables):
 
         Examples:
             >>> data = cpc_data.load()
-            >>> total = data.total(data.results.where(indicator="arrests", measure="actual"))
+            >>> total = data.total(data.results.where(indicator="suspects-arrested", measure="actual"))
             >>> total.low, total.high, {line.reason for line in total.lines if not line.added}
             (97, 97, {'answers the same question as PHL-2017-result-ijm-arrests-2021'})
         """

@@ -214,12 +214,22 @@ def _with_unit(answer: str, value: int | None, unit: v.Unit | None) -> str:
     """An answer with its unit, unless that is a currency and part of it."""
     if value is None or unit is None or unit is v.Unit.MONEY:
         return answer
-    return f"{answer} {unit if value == 1 else unit.label.lower()}"
+    return f"{answer} {unit if value == 1 else _lower(unit.label)}"
 
 
 def _name(tables: "Tables", organization: str | None, otherwise: str = "") -> str:
     body = tables.organizations.get(organization) if organization is not None else None
     return body.name if body else organization or otherwise
+
+
+def _lower(label: str) -> str:
+    """A label within a sentence; an abbreviation stays in capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _nationality(tables: "Tables", code: str) -> str:
+    country = tables.countries.get(code)
+    return f"nationals of {country.name}" if country else f"{code} nationals"
 
 
 def _label(tables: "Tables", indicator: str) -> str:
@@ -612,7 +622,7 @@ class Appearance(PartnershipFact):
         return f"Who took part for {_name(tables, self.organization)}: {event.title if event else self.event}?"
 
     def full_answer(self, tables: "Tables", /) -> str:
-        return f"{self.answer()}, {_name(tables, self.organization)} ({self.capacity.label.lower()})"
+        return f"{self.answer()}, {_name(tables, self.organization)} ({_lower(self.capacity.label)})"
 
 
 @record
@@ -650,7 +660,7 @@ class Commitment(PartnershipFact):
         >>> total.amount, total.currency, total.second_amount, total.second_currency
         (Decimal('237000000'), 'PHP', Decimal('4900000'), 'USD')
         >>> total.kind.value, total.rank.value, total.as_of
-        ('pledge', 'preferred', '2021-04-29')
+        ('pledge', 'normal', '2021-04-29')
     """
 
     kind: Annotated[
@@ -726,7 +736,7 @@ class Commitment(PartnershipFact):
 
     def full_answer(self, tables: "Tables", /) -> str:
         to = f" to {_name(tables, self.receiver)}" if self.receiver else ""
-        return f"{self.answer()}, {self.kind.label.lower()} from {_name(tables, self.provider)}{to}"
+        return f"{self.answer()}, {_lower(self.kind.label)} from {_name(tables, self.provider)}{to}"
 
     rules: ClassVar[Rules] = (
         *_together("amount", "currency"),
@@ -973,17 +983,18 @@ class Statistic(CountryFact):
         return _sums(self.qualifier, self.value, self.currency, *second)
 
     def question(self, tables: "Tables", /) -> str:
-        groups = [group.label.lower() for group in (self.sex, self.age, self.exploitation) if group]
-        groups += [group for group in (self.nationality, self.place) if group]
+        groups = [_lower(group.label) for group in (self.sex, self.age, self.exploitation) if group]
+        groups += [_nationality(tables, self.nationality)] if self.nationality else []
+        groups += [self.place] if self.place else []
         if self.period_start or self.period_end:
             when = " to ".join(dict.fromkeys(date for date in (self.period_start, self.period_end) if date))
         else:
-            when = f"{self.relative_period.label.lower()} period of " if self.relative_period else ""
+            when = f"{_lower(self.relative_period.label)} period of " if self.relative_period else ""
             when += f"the edition of {self.edition}" if self.edition else ""
         return f"{', '.join([_label(tables, self.indicator), *groups, *filter(None, [when])])}: how {_many(self.unit)}?"
 
     def full_answer(self, tables: "Tables", /) -> str:
-        by = _name(tables, self.organization, f"body: {self.counted_by.label.lower()}" if self.counted_by else "")
+        by = _name(tables, self.organization, _lower(self.counted_by.label) if self.counted_by else "")
         return _with_unit(self.answer(), self.value, self.unit) + (f", counted by {by}" if by else "")
 
 

@@ -306,7 +306,7 @@ class Table(Sequence[R_co]):
             MissingLibraryError: pandas is not installed (an ImportError).
 
         Examples:
-            >>> cpc_data.load().results.where(indicator="arrests").to_pandas()["value"].dtype
+            >>> cpc_data.load().results.where(indicator="suspects-arrested").to_pandas()["value"].dtype
             int64[pyarrow]
         """
         try:

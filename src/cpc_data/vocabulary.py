@@ -439,10 +439,10 @@ class RelativePeriod(Codelist):
 class CountingBody(Codelist):
     """Types of body that count."""
 
-    GOVERNMENT = "government", "Government", "A government or one of its bodies."
-    NGO = "ngo", "NGO", "One or several non-governmental organizations."
-    INTERNATIONAL = "international", "International organization", "A body founded by several states."
-    OTHER = "other", "Other", "Others, or several of these together."
+    GOVERNMENT = "government", "A government", "A government or one of its bodies."
+    NGO = "ngo", "NGOs", "One or several non-governmental organizations."
+    INTERNATIONAL = "international", "An international organization", "A body founded by several states."
+    OTHER = "other", "Others", "Others, or several of these together."
 
 
 class IndicatorFamily(Codelist):
