@@ -235,6 +235,10 @@ BREAKS: dict[str, tuple[dict[str, Any], str]] = {
         'url = "https://example.org/?p=5664&preview=true": is the address of a preview, a test server or a page in the '
         "trash; give that of the published page",
     ),
+    "question-mark": (
+        {"question": "The total."},
+        'question = "The total.": expected a question, with a question mark at the end',
+    ),
     "reason-for-rank": (
         {"rank": Rank.DEPRECATED, "rank_reason": None},
         "rank_reason: is missing; say why the rank is deprecated",
