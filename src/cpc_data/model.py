@@ -163,10 +163,10 @@ def _qualified(figure: str) -> tuple[RecordRule, RecordRule]:
 _LEADING_OFFICE = (
     r"\b(?:Minister|Ambassador|Chargé d'Affaires|President|Secretary|Undersecretary|Attorney General|Advocate|"
     r"Commander|Commissioner|Inspector General|Prosecutor|Prosecutions|Director|Head|Chief|Chair|Governor|Mayor|Lady|"
-    r"justice|Senior Official)\b"
+    r"Senior Official)\b"
 )
 _BELOW_LEADING = (
-    r"\b(?:First Secretary|Representative of|Advisor|Coordinator|Counselor|Manager|Team Lead|of a department)\b"
+    r"\b(?:First Secretary|Representative of|Advisor|Coordinator|Counselor|Manager|Team Lead|[Dd]epartment)\b"
 )
 _IS_TOTAL = among("national_total", True)  # noqa: FBT003
 _DIMENSIONS = ("sex", "age", "exploitation", "nationality", "place")

@@ -723,6 +723,7 @@ class Unit(Codelist):
         "Facilities",
         "Shelters, child-friendly spaces, centres, wells, branches and similar places.",
     )
+    PLACE = "place", "Places", "Communities, villages, zones and other places of work."
     ITEM = "item", "Items", "Goods, such as vehicles, computers or printed copies."
     ACTIVITY = "activity", "Activities", "Courses, events, campaigns, clubs and similar activities."
     DOCUMENT = "document", "Documents", "Laws, plans, procedures, guides and their parts."

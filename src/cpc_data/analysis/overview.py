@@ -121,10 +121,12 @@ def _sum(tables: Tables, found: Sequence[Commitment], outcome: v.CoverageStatus 
     """The columns for one side and stage."""
     sums = [one for one in found if one.amount is not None]
     total = leading(tables, (one for one in sums if one.topic in TOTALS))
+    part = ""
     if total is None and len(sums) == 1:
-        total = sums[0]
+        (total,) = sums
+        part = ", the only sum printed, not a total"
     if total is not None:
-        yield "", f"{total.kind.label}: {total.answer()}"
+        yield "", f"{total.kind.label}: {total.answer()}{part}"
         yield "_usd", total.amount_usd
         yield "_kind", total.kind
         yield "_fact", total.id
