@@ -234,12 +234,16 @@ class PartnershipStatus(Codelist):
 class Rank(Codelist):
     """Which of several answers to a topic to trust."""
 
-    PREFERRED = "preferred", "Preferred", "The answer to use, for the reason given."
-    NORMAL = "normal", "Normal", "Reported as the document says."
+    PREFERRED = (
+        "preferred",
+        "Preferred",
+        "Better evidence than the other answers, whatever their dates: the body's own words, the text itself.",
+    )
+    NORMAL = "normal", "Normal", "Reported as the document says; among several, the latest leads."
     DEPRECATED = (
         "deprecated",
         "Deprecated",
-        "Kept as evidence of what was printed; do not use it, for the reason given.",
+        "Shown to be wrong by another document or by itself; kept as evidence of what was printed, not to be used.",
     )
 
 
