@@ -575,11 +575,15 @@ class Event(PartnershipFact):
         return ", ".join(part for part in (dates, length, self.place) if part) or "undated"
 
     def question(self, _: "Tables", /) -> str:
-        return f"{self.title}: when and where?"
+        return f"{self.title}: when and where?" if self._is_dated else f"{self.title}?"
 
     def full_answer(self, tables: "Tables", /) -> str:
         by = f" ({_name(tables, self.organization)})" if self.organization else ""
-        return f"{self.kind.label}, {self.answer()}{by}"
+        return f"{self.kind.label}, {self.answer()}{by}" if self._is_dated else f"{self.title}{by}, no date printed"
+
+    @property
+    def _is_dated(self) -> bool:
+        return any((self.date, self.end_date, self.duration, self.place))
 
 
 @record

@@ -259,7 +259,11 @@ class Agreement(Codelist):
 class EventKind(Codelist):
     """Types of event."""
 
-    ANNOUNCEMENT = "announcement", "Announcement", "A partnership, an award or a plan was announced."
+    ANNOUNCEMENT = (
+        "announcement",
+        "Announcement",
+        "A partnership, an award or a plan was announced, or an official spoke about one.",
+    )
     NEGOTIATION = "negotiation", "Negotiation", "Talks before the partnership was signed."
     SIGNING = "signing", "Signing", "The partnership was signed."
     ENTRY_INTO_FORCE = "entry_into_force", "Entry into force", "The partnership took effect."
