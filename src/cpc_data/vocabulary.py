@@ -305,7 +305,13 @@ class RoleKind(Codelist):
     """Roles of an organization in a partnership."""
 
     PARTY = "party", "Party", "A government that agreed to the partnership."
-    LEAD_AGENCY = "lead_agency", "Lead agency", "Leads for one of the governments.", _ORGANISATION_ROLE, "2"
+    LEAD_AGENCY = (
+        "lead_agency",
+        "Lead agency",
+        "Leads in the partnership for one of the governments, as a document says; leading against trafficking is less.",
+        _ORGANISATION_ROLE,
+        "2",
+    )
     NEGOTIATOR = "negotiator", "Negotiator", "Led the negotiations for one of the governments."
     PARTICIPATING_AGENCY = (
         "participating_agency",
