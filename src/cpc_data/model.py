@@ -1008,7 +1008,10 @@ class Statistic(CountryFact):
         else:
             when = f"{_lower(self.relative_period.label)} period of " if self.relative_period else ""
             when += f"the edition of {self.edition}" if self.edition else ""
-        return f"{', '.join([_label(tables, self.indicator), *groups, *filter(None, [when])])}: how {_many(self.unit)}?"
+        by = f" ({_name(tables, self.organization)})" if self.organization and not self.national_total else ""
+        return (
+            f"{', '.join(filter(None, [_label(tables, self.indicator), *groups, when]))}{by}: how {_many(self.unit)}?"
+        )
 
     def full_answer(self, tables: "Tables", /) -> str:
         by = _name(tables, self.organization, _lower(self.counted_by.label) if self.counted_by else "")
