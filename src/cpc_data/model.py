@@ -169,7 +169,6 @@ _BELOW_LEADING = (
     r"\b(?:First Secretary|Representative of|Advisor|Coordinator|Counselor|Manager|Team Lead|of a department)\b"
 )
 _IS_TOTAL = among("national_total", True)  # noqa: FBT003
-_DIMENSIONS = ("sex", "age", "exploitation", "nationality", "place")
 _PERIOD = _in_order("period_start", "period_end")
 _COUNT = (
     *_qualified("value"),
@@ -204,6 +203,11 @@ def _sums(
 
 def _sum(qualifier: v.Qualifier | None, amount: Decimal | int, currency: str | None) -> str:
     return f"{qualifier.words if qualifier else ''} {currency} {Decimal(amount):,f}".lstrip()
+
+
+def period_in_words(start: str | None, end: str | None) -> str:
+    """A period as its dates: `2021`, `2021-04 to 2022-03`, or `2021 to` without an end; empty without dates."""
+    return start or "" if start == end else f"{start or ''} to {end or ''}".strip()
 
 
 def _many(unit: v.Unit | None) -> str:
@@ -954,16 +958,12 @@ class Statistic(CountryFact):
         _needs("second_value", "currency"),
         _other_currency("second_currency"),
         _not_itself("figure"),
-        _needs("edition", "relative_period"),
-        _needs("relative_period", "edition"),
-        *(
-            RecordRule(
-                f"{dimension}-of-national-total",
-                "national_total",
-                _IS_TOTAL & given(dimension),
-                f"expected false with a `{dimension}`, which makes it a part of the total",
-            )
-            for dimension in _DIMENSIONS
+        *_together("edition", "relative_period"),
+        RecordRule(
+            "total-of-all",
+            "national_total",
+            _IS_TOTAL & (given("sex") | given("age") | given("exploitation") | given("nationality") | given("place")),
+            "expected false; a figure with a sex, age, exploitation, nationality or place is a part of the total",
         ),
         RecordRule(
             "total-not-by-ngo",
@@ -984,9 +984,8 @@ class Statistic(CountryFact):
         groups = [_lower(group.label) for group in (self.sex, self.age, self.exploitation) if group]
         groups += [_nationality(tables, self.nationality)] if self.nationality else []
         groups += [self.place] if self.place else []
-        if self.period_start or self.period_end:
-            when = " to ".join(dict.fromkeys(date for date in (self.period_start, self.period_end) if date))
-        else:
+        when = period_in_words(self.period_start, self.period_end)
+        if not when:
             when = f"{_lower(self.relative_period.label)} period of " if self.relative_period else ""
             when += f"the edition of {self.edition}" if self.edition else ""
         return f"{', '.join([_label(tables, self.indicator), *groups, *filter(None, [when])])}: how {_many(self.unit)}?"
@@ -1264,16 +1263,7 @@ class Tables:
         return derived_table(
             "facts",
             IndexedFact,
-            lambda: (
-                IndexedFact(
-                    table=name,
-                    partnership=getattr(fact, "partnership", None),
-                    country=getattr(fact, "country", None),
-                    **{column: getattr(fact, column) for column in shared},
-                )
-                for name, table in self.fact_tables.items()
-                for fact in table
-            ),
+            lambda: (_indexed(name, fact, shared) for name, table in self.fact_tables.items() for fact in table),
             self,
         )
 
@@ -1340,6 +1330,14 @@ class Tables:
         self.__dict__.update(state)
         for table in self.curated.values():
             table.keys = self
+
+
+def _indexed(name: "FactTable", fact: Fact, shared: list[str]) -> "IndexedFact":
+    columns: dict[str, Any] = {column: getattr(fact, column) for column in shared}
+    columns |= {column: getattr(fact, column, None) for column in ("partnership", "country")}
+    entry = IndexedFact(table=name, **columns)
+    object.__setattr__(entry, "leading", fact.leading)
+    return entry
 
 
 def table_types(*, derived: bool = True) -> dict[str, type[Record]]:

@@ -309,7 +309,7 @@ def status_follows_from_events(tables: Tables, _: Collection[str]) -> Iterator[P
         elif end is not None and tables.released is not None and end < tables.released:
             right, why = v.PartnershipStatus.NO_LATER_END_KNOWN, f"its latest stated end is {end.isoformat()}"
         else:
-            right, why = v.PartnershipStatus.ACTIVE, "it was signed, and no event says that it ended"
+            right, why = v.PartnershipStatus.ACTIVE, "it was signed, and no end that documents state is past"
         if partnership.status is not right:
             yield problem_at("partnerships", partnership, "status", f"expected {right}, because {why}")
 
@@ -333,7 +333,7 @@ def copies_name_the_original(tables: Tables, _: Collection[str]) -> Iterator[Pro
     """A copy of a document names the record that counts, which is not itself a copy."""
     for source in tables.sources:
         original = tables.sources.get(source.copy_of) if source.copy_of is not None else None
-        if original is not None and (original.copy_of is not None or original is source):
+        if original is not None and original.copy_of is not None:
             yield problem_at("sources", source, "copy_of", "expected a record that is not itself a copy")
 
 
@@ -361,7 +361,7 @@ def preferred_answers_have_rivals(tables: Tables, _: Collection[str]) -> Iterato
         known = [fact for _, fact in found if fact.rank is not v.Rank.DEPRECATED]
         for name, fact in found:
             if fact.rank is v.Rank.PREFERRED and len(known) <= 1:
-                message = f"expected {v.Rank.NORMAL}; no other answer to topic {fact.topic} is trusted as much"
+                message = f"expected {v.Rank.NORMAL}; topic {fact.topic} has no other answer that is not deprecated"
                 yield problem_at(name, fact, "rank", message)
 
 

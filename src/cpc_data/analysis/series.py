@@ -7,7 +7,7 @@ from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import leading_citation
 from cpc_data.column import Column
 from cpc_data.errors import ColumnValueError, shown, suggestion
-from cpc_data.model import SeriesCoverage, Source, Statistic, Tables
+from cpc_data.model import SeriesCoverage, Source, Statistic, Tables, period_in_words
 from cpc_data.record import Record, record
 from cpc_data.table import Table, derived_table
 
@@ -58,9 +58,8 @@ def series_table(tables: Tables, country: str, name: str) -> Table[SeriesLine]:
 
 def period_of(figure: Statistic) -> str:
     """The period of a figure in words: its dates, or the edition whose own reporting period it is."""
-    dates = [date for date in (figure.period_start, figure.period_end) if date]
-    if dates:
-        return " to ".join(dict.fromkeys(dates))
+    if dates := period_in_words(figure.period_start, figure.period_end):
+        return dates
     if figure.edition is None or figure.relative_period not in _BACK:
         return "not stated"
     return f"edition {figure.edition - _BACK[figure.relative_period]}"
