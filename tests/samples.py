@@ -58,6 +58,8 @@ from cpc_data import (
 )
 from cpc_data.model import table_types
 
+RELEASE = Release(version="1.2.3", released=dt.date(2026, 1, 31))
+
 COUNTRIES = [
     Country(id="CIV", alpha_2="CI", name="Côte d'Ivoire", currency="XOF"),
     Country(id="MNG", alpha_2="MN", name="Mongolia", currency="MNT"),
@@ -706,7 +708,7 @@ def dataset() -> Dataset:
     ]
     tables: dict[str, Any] = {"citations": citations}
     tables |= {name: globals()[name.upper()] for name in table_types(derived=False) if name not in tables}
-    return Dataset(release=Release(version="1.2.3", released=dt.date(2026, 1, 31)), **tables).check()
+    return Dataset(release=RELEASE, **tables).check()
 
 
 #: The commitment with three answers.
