@@ -80,7 +80,7 @@ def bodies_count_for_themselves(tables: Tables, _: Collection[str]) -> Iterator[
         organization = tables.organizations.get(figure.organization) if figure.organization is not None else None
         right = kinds.get(organization.kind) if organization is not None else None
         if right is not None and figure.counted_by is not right:
-            message = f"expected {right}, because of {figure.organization}"
+            message = f"expected {right}, because the kind of {figure.organization} is {organization.kind}"
             yield problem_at("statistics", figure, "counted_by", message)
 
 

@@ -324,9 +324,7 @@ def groups_have_members(tables: Tables, _: Collection[str]) -> Iterator[Problem]
                 "organizations", organization, "kind", f"expected {v.OrganizationKind.GROUP}; it has members"
             )
         if group and len(members) <= 1:
-            yield problem_at(
-                "organizations", organization, "kind", "expected two or more members of a group in `members`"
-            )
+            yield problem_at("organizations", organization, "kind", "needs two or more members in `members`")
 
 
 def copies_name_the_original(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
