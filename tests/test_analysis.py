@@ -187,7 +187,7 @@ def test_total_of_something_else(data: Dataset) -> None:
     with pytest.raises(
         TypeError, match=r"^expected results or commitments, such as data\.results\.where\(…\); found Commitment, str$"
     ):
-        data.total(["CIV-2020-result-exact", data.commitments[TOTAL]])  # type: ignore[list-item]
+        data.total(["CIV-2020-result-exact", data.commitments[TOTAL]])  # type: ignore[arg-type]
 
 
 def test_total_of_different_things(data: Dataset) -> None:

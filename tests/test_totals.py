@@ -131,9 +131,9 @@ def test_bounds_of_a_total() -> None:
         total = DATA.total(row for row in rows)
         assert (low, high) == (total.low, total.high)
     assert [
-        (f"{HERE}-a", True, 10, 10, None),
-        (f"{HERE}-c", True, 0, 4, None),
-        (f"{HERE}-d", True, 6, None, None),
+        (f"{HERE}-a", True, Decimal(10), Decimal(10), None),
+        (f"{HERE}-c", True, Decimal(0), Decimal(4), None),
+        (f"{HERE}-d", True, Decimal(6), None, None),
     ] == [
         (line.fact, line.added, line.value_low, line.value_high, line.reason)
         for line in DATA.total([more, less, exact]).lines

@@ -77,9 +77,9 @@ def bodies_count_for_themselves(tables: Tables, _: Collection[str]) -> Iterator[
         v.OrganizationKind.NATIONAL_NGO: v.CountingBody.NGO,
     }
     for figure in tables.statistics:
-        organization = tables.organizations.get(figure.organization) if figure.organization is not None else None
+        organization = tables.organizations.get(figure.organization or "")
         right = kinds.get(organization.kind) if organization is not None else None
-        if right is not None and figure.counted_by is not right:
+        if organization is not None and right not in {None, figure.counted_by}:
             message = f"expected {right}, because the kind of {figure.organization} is {organization.kind}"
             yield problem_at("statistics", figure, "counted_by", message)
 
