@@ -77,7 +77,7 @@ def _line(tables: Tables, figure: Statistic) -> SeriesLine:
         series=str(figure.series),
         period=period,
         year=_year(period),
-        status=v.SeriesStatus.PRINTED,
+        status=v.SeriesStatus.NOT_PRINTED if figure.value is None else v.SeriesStatus.PRINTED,
         qualifier=figure.qualifier,
         value=figure.value,
         value_low=figure.value_low,
@@ -127,8 +127,8 @@ def _coverage(tables: Tables) -> Iterator[SeriesCoverage]:
     printed: dict[tuple[str, v.IndicatorFamily, int], list[Statistic]] = {}
     for figure in tables.statistics:
         indicator = tables.indicators.get(figure.indicator)
-        own = figure.relative_period is v.RelativePeriod.CURRENT
-        if figure.leading and own and figure.edition is not None and indicator and indicator.family:
+        counts = figure.leading and figure.value is not None and figure.relative_period is v.RelativePeriod.CURRENT
+        if counts and figure.edition is not None and indicator and indicator.family:
             printed.setdefault((figure.country, indicator.family, figure.edition), []).append(figure)
     editions = [source.edition for source in tables.sources if source.edition is not None]
     for country in dict.fromkeys(partnership.country for partnership in tables.partnerships):

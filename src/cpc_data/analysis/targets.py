@@ -16,8 +16,8 @@ def target_table(tables: Tables) -> Table[JudgedTarget]:
 
 def _judged(tables: Tables, target: Result) -> JudgedTarget:
     named = tables.results.get(target.judged_by) if target.judged_by is not None else None
-    rivals = () if named is None else tables.results.where(partnership=named.partnership, topic=named.topic)
-    result = leading(tables, rivals)
+    rivals = () if named is None else tables.results.by("topic")[named.topic]
+    result = leading(tables, (one for one in rivals if one.partnership == target.partnership))
     status, reason = _status(target, result)
     return JudgedTarget(
         fact=target.id,
