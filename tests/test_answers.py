@@ -8,7 +8,19 @@ import samples
 from facts import BEST, HERE, WRONG, asked, cited, commitment, event, result, role, small, statistic
 from hypothesis import given, strategies as st
 
-from cpc_data import Agreement, Answer, CommitmentKind, Dataset, EventKind, Measure, Qualifier, Rank, RoleKind, Unit
+from cpc_data import (
+    Agreement,
+    Answer,
+    Authority,
+    CommitmentKind,
+    Dataset,
+    EventKind,
+    Measure,
+    Qualifier,
+    Rank,
+    RoleKind,
+    Unit,
+)
 from cpc_data.model import FactTable, table_types
 
 
@@ -34,7 +46,11 @@ def test_every_column() -> None:
     data = small(
         commitments=[old, older, again, wrong, new],
         questions=[asked("us-total", changes=True)],
-        citations=[*cited(new, "joint-2021", "page"), *cited(old, "narrative-2020"), *cited(wrong, "page")],
+        citations=[
+            *cited(new, "joint-2021", "page"),
+            *cited(old, "narrative-2020", "narrative-2020-copy"),
+            *cited(wrong, "page"),
+        ],
     )
     pledge = "pledge from Trafficking Office"
     assert [
@@ -51,14 +67,15 @@ def test_every_column() -> None:
             amount=Decimal(7000),
             currency="XOF",
             as_of="2021",
-            # Without the deprecated one; the narrative is a copy of the joint statement.
+            # Without the deprecated one; the narrative and its copy are one document.
             facts=4,
-            documents=2,
+            documents=3,
             # One of the other answers has no date.
             agreement=Agreement.CONTRADICTORY,
             other_answers=f"USD 10, {pledge} (2020); USD 10, {pledge} (2019); no sum stated, {pledge} (undated)",
             title='Joint statement: "Children, first"',
             publisher="Department of State; Ministère de la Justice",
+            authority=Authority.PRIMARY,
             url="https://example.org/statement?id=1&lang=fr",
             archive_lookup="https://web.archive.org/web/*/https://example.org/statement?id=1&lang=fr",
             locator="paragraph 1",
@@ -134,7 +151,7 @@ def test_subjects_and_questions() -> None:
     [
         ([{}], [["page"]], ("single", 1, 1)),
         # A document and its copy are one; several documents, of one fact or of two, agree.
-        ([{}], [["joint-2021", "narrative-2020"]], ("single", 1, 1)),
+        ([{}], [["narrative-2020", "narrative-2020-copy"]], ("single", 1, 1)),
         ([{}], [["joint-2021", "page"]], ("same", 1, 2)),
         ([{}, {"as_of": "2021"}], [["joint-2021"], ["page"]], ("same", 2, 2)),
         ([{}, {"as_of": "2021"}], [["page"], ["page"]], ("single", 2, 1)),

@@ -168,8 +168,8 @@ def test_derived_columns() -> None:
         "value_high": 1250,
     } == derived(samples.RESULTS[0])
     assert {
-        "as_of_first": day(2020, 6, 25),
-        "as_of_last": day(2020, 6, 25),
+        "as_of_first": day(2020, 1, 1),
+        "as_of_last": day(2020, 12, 31),
         "period_first": day(2019, 1, 1),
         "period_last": day(2019, 12, 31),
         "value_low": 0,
@@ -201,8 +201,8 @@ TABLES = samples.dataset()
         ),
         (
             samples.EVENTS[2],
-            "P4Y",
-            "Stated term, P4Y",
+            "4 years",
+            "Stated term, 4 years",
             "The Partnership is to last four years: when and where?",
         ),
         (
@@ -212,15 +212,21 @@ TABLES = samples.dataset()
             "First dialogue: when and where?",
         ),
         (
-            DIALOGUE.evolve(end_date=None, duration="P2D", place="Abidjan", organization=None),
-            "2020-02-28, P2D, Abidjan",
-            "Dialogue, 2020-02-28, P2D, Abidjan",
+            DIALOGUE.evolve(end_date=None, duration="P1D", place="Abidjan", organization=None),
+            "2020-02-28, 1 day, Abidjan",
+            "Dialogue, 2020-02-28, 1 day, Abidjan",
             "First dialogue: when and where?",
         ),
         (
             DIALOGUE.evolve(date=None, end_date=None, place=None, organization="nobody-known"),
             "undated",
-            "Dialogue, undated (nobody-known)",
+            "First dialogue (nobody-known), no date printed",
+            "First dialogue?",
+        ),
+        (
+            DIALOGUE.evolve(date=None, duration="P6M", place=None, organization=None),
+            "until 2020-02-29, 6 months",
+            "Dialogue, until 2020-02-29, 6 months",
             "First dialogue: when and where?",
         ),
         (
@@ -310,7 +316,7 @@ TABLES = samples.dataset()
             TABLES.statistics["CIV-statistic-2019-served"],
             "no figure stated",
             "no figure stated",
-            "Children served: how many?",
+            "Children served, current period of the edition of 2020: how many?",
         ),
         (
             statistic(
@@ -339,16 +345,16 @@ TABLES = samples.dataset()
         (
             samples.PROVISIONS[0],
             "Count what partners give, and say so",
-            "Count what partners give, and say so: USD 65,000,000",
-            "Recommendation: recommendation?",
+            "Count what partners give, and say so (2023-04): USD 65,000,000",
+            "Recommendation: what do documents say about recommendation?",
         ),
         (
             DESIGN.evolve(value=1200, unit=Unit.COUNTRY, qualifier=Qualifier.AT_LEAST, topic="number-of-countries"),
             "A plan over several years",
             "A plan over several years: at least 1,200 countries",
-            "Design: number of countries?",
+            "Design: what do documents say about number of countries?",
         ),
-        (DESIGN, "A plan over several years", "A plan over several years", "Design: plan?"),
+        (DESIGN, "A plan over several years", "A plan over several years", "Design: what do documents say about plan?"),
     ],
 )
 def test_answers_in_words(fact: Fact, answer: str, full: str, question: str) -> None:
@@ -454,7 +460,7 @@ def test_index_of_facts() -> None:
     assert [
         ("MNG-2019", "MNG-2019", None, "Events: end", "The Partnership ended: when and where?"),
         ("MNG", None, "MNG", "Tiers: tier-2019", "Which tier in the edition of 2019?"),
-        ("CPC", None, None, "Provisions: plan", "Design: plan?"),
+        ("CPC", None, None, "Provisions: plan", "Design: what do documents say about plan?"),
     ] == [
         (entry.scope, entry.partnership, entry.country, entry.answer(), entry.question(data))
         for entry in (data.facts[key] for key in ("MNG-2019-event-end", "MNG-tier-2019", "CPC-provision-plan"))

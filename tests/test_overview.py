@@ -81,7 +81,7 @@ def test_every_column() -> None:
         searches=[
             Search(partnership=HERE, question=Question.SIGNED, outcome=CoverageStatus.IN_PART, searched="Two pages"),
         ],
-        sources=[*SOURCES, SOURCES[2].evolve(id="letter"), SOURCES[2].evolve(id="letter-again", copy_of="letter")],
+        sources=[*SOURCES, SOURCES[-1].evolve(id="letter"), SOURCES[-1].evolve(id="letter-again", copy_of="letter")],
         citations=[
             *cited(events[0], "page", "letter", "letter-again"),
             *cited(results[0], "page"),
@@ -133,6 +133,7 @@ def test_every_column() -> None:
     assert [HERE, "MNG-2019"] == [row.partnership for row in data.overview]
 
 
+ALONE = ", the only sum printed, not a total"
 SIGNED = event("signing", EventKind.SIGNING, "2020-10-01")
 
 
@@ -141,11 +142,11 @@ SIGNED = event("signing", EventKind.SIGNING, "2020-10-01")
     [
         # A printed total leads, also if an award on its topic does; without one, the only sum is shown, with its kind.
         ([("us-total", "pledge", 9), ("share", "earmark", 4)], "us_promised", "Pledge: USD 9", 9),
-        ([("share", "earmark", 4)], "us_promised", "Earmark: USD 4", 4),
+        ([("share", "earmark", 4)], "us_promised", f"Earmark: USD 4{ALONE}", 4),
         ([("a", "pledge", 9), ("b", "pledge", 4)], "us_promised", "no total printed; 2 sums in `commitments`", None),
         ([("us-total", "pledge", 9), ("us-total", "award", 8)], "us_promised", "Pledge: USD 9", 9),
         ([("us-total", "pledge", 9), ("us-total", "award", 8)], "us_awarded", "Award: USD 8", 8),
-        ([("a", "award", 8), ("b", "award", None)], "us_awarded", "Award: USD 8", 8),
+        ([("a", "award", 8), ("b", "award", None)], "us_awarded", f"Award: USD 8{ALONE}", 8),
         # Support without a sum is not the same as nothing found, and what is expected is no promise.
         ([("a", "in_kind", None)], "us_promised", "no sum printed (in-kind support)", None),
         (
@@ -225,7 +226,12 @@ def test_money_that_was_searched_for(outcome: CoverageStatus, words: str) -> Non
             "2026-12",
             "b",
         ),
-        # What a document says of the end itself goes before all plans.
+        # What a document says of the end itself goes before all plans, if it has a date.
+        (
+            [SIGNED, event("term", EventKind.TERM, duration="P4Y"), event("end", EventKind.CONCLUSION)],
+            "2024-10-01",
+            "term",
+        ),
         (
             [SIGNED, event("term", EventKind.TERM, duration="P4Y"), event("end", EventKind.CONCLUSION, "2023")],
             "2023",

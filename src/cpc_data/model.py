@@ -17,7 +17,19 @@ import attrs
 
 from cpc_data import vocabulary as v
 from cpc_data.column import Column
-from cpc_data.expression import RecordRule, Rules, after, among, begins, contains, extends, given, missing, same
+from cpc_data.expression import (
+    RecordRule,
+    Rules,
+    after,
+    among,
+    begins,
+    contains,
+    extends,
+    given,
+    matches,
+    missing,
+    same,
+)
 from cpc_data.partial_dates import first_day, last_day
 from cpc_data.record import Record, fields, record
 from cpc_data.table import Table, derived_table
@@ -163,10 +175,10 @@ def _qualified(figure: str) -> tuple[RecordRule, RecordRule]:
 _LEADING_OFFICE = (
     r"\b(?:Minister|Ambassador|Chargé d'Affaires|President|Secretary|Undersecretary|Attorney General|Advocate|"
     r"Commander|Commissioner|Inspector General|Prosecutor|Prosecutions|Director|Head|Chief|Chair|Governor|Mayor|Lady|"
-    r"justice|Senior Official)\b"
+    r"Senior Official)\b"
 )
 _BELOW_LEADING = (
-    r"\b(?:First Secretary|Representative of|Advisor|Coordinator|Counselor|Manager|Team Lead|of a department)\b"
+    r"\b(?:First Secretary|Representative of|Advisor|Coordinator|Counselor|Manager|Team Lead|[Dd]epartment)\b"
 )
 _IS_TOTAL = among("national_total", True)  # noqa: FBT003
 _PERIOD = _in_order("period_start", "period_end")
@@ -219,6 +231,12 @@ def _with_unit(answer: str, value: int | None, unit: v.Unit | None) -> str:
     if value is None or unit is None or unit is v.Unit.MONEY:
         return answer
     return f"{answer} {unit if value == 1 else _lower(unit.label)}"
+
+
+def _length(duration: str) -> str:
+    """An ISO 8601 duration in words: `4 years`."""
+    number, unit = int(duration[1:-1]), {"Y": "year", "M": "month", "D": "day"}[duration[-1]]
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def _name(tables: "Tables", organization: str | None, otherwise: str = "") -> str:
@@ -308,7 +326,9 @@ class Source(Record):
 
     id: Annotated[str, Column("Short readable name, assigned once.", key=True, pattern=_SLUG, example="iacat-ph-2021")]
     title: Annotated[str, Column("Title as printed in the document.")]
-    title_supplied: Annotated[bool, Column("Whether we supplied the title, because the copy read had none.")] = False
+    title_supplied: Annotated[
+        bool, Column("Whether the title is ours, because the copy read prints none or that of something else.")
+    ] = False
     publisher: Annotated[str, Column("Publisher; for a copy, the original publisher and who holds the copy.")]
     kind: Annotated[v.DocumentKind, Column("Type of document.")]
     authority: Annotated[v.Authority, Column("Whether it is a primary or a secondary source.")]
@@ -320,9 +340,9 @@ class Source(Record):
         str | None,
         Column("Where to look for copies in a public web archive, whether or not there are any; derived.", form="uri"),
     ] = attrs.field(init=False, default=_derived(_archive_lookup, "url"))
-    archived_url: Annotated[str | None, Column("Web address of an archived copy, where one is known.", form="uri")] = (
-        None
-    )
+    archived_url: Annotated[
+        str | None, Column("Web address of another copy, such as one in a web archive, where one is known.", form="uri")
+    ] = None
     unreachable: Annotated[
         bool, Column("Whether this version of the document can no longer be read at its address; see the note.")
     ] = False
@@ -359,6 +379,8 @@ class Source(Record):
             contains("url", r"__trashed|\b(?:preview|staging)(?:[^a-z]|\b)"),
             "is the address of a preview, a test server or a page in the trash; give that of the published page",
         ),
+        RecordRule("not-copy-of-itself", "copy_of", same("copy_of", "id"), "expected a source other than itself"),
+        *_together("country", "edition"),
     )
 
 
@@ -432,7 +454,9 @@ class Fact(Record, abc.ABC):
     as_of: Annotated[
         str | None,
         Column(
-            "The date to which the statement refers, as precisely as known; with several citations, that of the first.",
+            "When it was said: in an edition of the Trafficking in Persons Report, its year; otherwise the date that "
+            "the document cited first gives for the statement, such as that of an announcement or meeting, or else its "
+            "publication date. Never the date of a retelling; empty if none is known.",
             form="partial-date",
             order=1,
         ),
@@ -561,14 +585,21 @@ class Event(PartnershipFact):
 
     def answer(self) -> str:
         dates = " to ".join(date for date in (self.date, self.end_date) if date)
-        return ", ".join(part for part in (dates, self.duration, self.place) if part) or "undated"
+        if self.end_date and not self.date:
+            dates = f"until {dates}"
+        length = _length(self.duration) if self.duration else None
+        return ", ".join(part for part in (dates, length, self.place) if part) or "undated"
 
     def question(self, _: "Tables", /) -> str:
-        return f"{self.title}: when and where?"
+        return f"{self.title}: when and where?" if self._is_dated else f"{self.title}?"
 
     def full_answer(self, tables: "Tables", /) -> str:
         by = f" ({_name(tables, self.organization)})" if self.organization else ""
-        return f"{self.kind.label}, {self.answer()}{by}"
+        return f"{self.kind.label}, {self.answer()}{by}" if self._is_dated else f"{self.title}{by}, no date printed"
+
+    @property
+    def _is_dated(self) -> bool:
+        return any((self.date, self.end_date, self.duration, self.place))
 
 
 @record
@@ -1055,14 +1086,16 @@ class Provision(Fact):
         return self.title
 
     def question(self, _: "Tables", /) -> str:
-        return f"{self.kind.label}: {self.topic.replace('-', ' ')}?"
+        about = self.topic.removeprefix(f"{self.kind}-").replace("-", " ")
+        return f"{self.kind.label}: what do documents say about {about}?"
 
     def full_answer(self, _: "Tables", /) -> str:
+        title = f"{self.title} ({self.date})" if self.date else self.title
         if self.value is None:
-            return self.title
+            return title
         if self.currency is not None:
-            return f"{self.title}: {_sum(self.qualifier, self.value, self.currency)}"
-        return f"{self.title}: {_with_unit(_count(self.qualifier, self.value), self.value, self.unit)}"
+            return f"{title}: {_sum(self.qualifier, self.value, self.currency)}"
+        return f"{title}: {_with_unit(_count(self.qualifier, self.value), self.value, self.unit)}"
 
 
 @record
@@ -1086,6 +1119,15 @@ class TopicQuestion(Record):
             "answers contradict each other."
         ),
     ]
+
+    rules: ClassVar[Rules] = (
+        RecordRule(
+            "question-mark",
+            "question",
+            ~matches("question", r".*\?"),
+            "expected a question, with a question mark at the end",
+        ),
+    )
 
 
 # --- What ties facts to documents, and what we know about our own work ------------------------------------------------
@@ -1445,6 +1487,7 @@ class Answer(Record):
     other_answers: Annotated[str | None, Column("The other answers in words, with their dates.")] = None
     title: Annotated[str | None, Column("Title of the document that is cited first.")] = None
     publisher: Annotated[str | None, Column("Its publisher.")] = None
+    authority: Annotated[v.Authority | None, Column("Whether that document is a primary or a secondary source.")] = None
     url: Annotated[str | None, Column("Its web address.", form="uri")] = None
     archive_lookup: Annotated[
         str | None,

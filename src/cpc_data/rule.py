@@ -41,10 +41,11 @@ from cpc_data.evidence import (
     problem_at,
     reasons_for_dates_are_needed,
     results_are_in_the_life,
+    statements_are_dated,
     tiers_are_printed,
 )
 from cpc_data.expression import RecordRule
-from cpc_data.model import Fact, FactTable, FormerId, Region, Tables, id_tables, table_types
+from cpc_data.model import Fact, FactTable, FormerId, Region, Source, Tables, id_tables, table_types
 from cpc_data.partial_dates import last_day
 from cpc_data.record import Record, fields
 
@@ -283,6 +284,45 @@ def id_history_is_sound(tables: Tables, broken: Collection[str]) -> Iterator[Pro
             yield problem_at("id_history", former, "new_id", "refers back to the id itself")
 
 
+def plain_address(url: str) -> str:
+    """A web address without what may differ for one page: scheme, `www.`, trailing slash and fragment."""
+    return re.sub(r"^\w+://(?:www\.)?|/*(?:#.*)?$", "", url)
+
+
+def sources_have_their_own_address(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """Of the sources with one address all but one say that they can no longer be read there."""
+    first: dict[str, Source] = {}
+    for source in tables.sources:
+        if source.unreachable:
+            if source.note is None:
+                yield problem_at("sources", source, "note", "is missing; say what is now at the address")
+        else:
+            other = first.setdefault(plain_address(source.url), source)
+            if other.id != source.id:
+                message = f"is the address of {other.id}; cite that source, or say which of the two is unreachable"
+                yield problem_at("sources", source, "url", message)
+
+
+def copies_name_what_counts(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """Of several records of one document, one counts, and the others are copies of it."""
+    kept = {plain_address(source.archived_url): source for source in tables.sources if source.archived_url}
+    narratives: dict[object, Source] = {}
+    for source in tables.sources:
+        if source.copy_of is not None:
+            original = tables.sources.get(source.copy_of)
+            if original is not None and original.copy_of is not None:
+                yield problem_at("sources", source, "copy_of", f"is itself a copy; expected {original.copy_of}")
+            elif original is not None and (original.country, original.edition) != (source.country, source.edition):
+                message = "has another `country` or `edition`; a copy has those of the record that counts"
+                yield problem_at("sources", source, "copy_of", message)
+            continue
+        counted = kept.get(plain_address(source.url))
+        if counted is None and source.edition is not None:
+            counted = narratives.setdefault((source.country, source.edition, source.language), source)
+        if counted is not None and counted.id != source.id:
+            yield problem_at("sources", source, "copy_of", f"is missing; {counted.id} is a record of the same document")
+
+
 def records_are_used(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """Every country, organization, source, indicator and partnership is used by another record."""
     used: dict[str, set[object]] = defaultdict(set)
@@ -325,14 +365,6 @@ def groups_have_members(tables: Tables, _: Collection[str]) -> Iterator[Problem]
             )
         if group and len(members) <= 1:
             yield problem_at("organizations", organization, "kind", "needs two or more members in `members`")
-
-
-def copies_name_the_original(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """A copy of a document names the record that counts, which is not itself a copy."""
-    for source in tables.sources:
-        original = tables.sources.get(source.copy_of) if source.copy_of is not None else None
-        if original is not None and original.copy_of is not None:
-            yield problem_at("sources", source, "copy_of", "expected a record that is not itself a copy")
 
 
 def unreachable_documents_are_noted(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
@@ -411,6 +443,21 @@ def different_answers_have_reasons(tables: Tables, _: Collection[str]) -> Iterat
                 yield problem_at(other.table, fact, "rank_reason", message)
 
 
+def differing_answers_have_a_question(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """Each topic on which answers differ is in `questions`, in words, and each row there is the topic of a fact."""
+    asked = tables.questions.by("topic")
+    for topic, answers in tables.computed(conflict_table).by("topic").items():
+        if not asked[topic]:
+            fact = typing.cast(Fact, tables.find_fact(answers[0].fact))
+            message = "has answers that differ; add it to `questions`, in words that fit every fact on the topic"
+            yield problem_at(answers[0].table, fact, "topic", message)
+    topics = {topic for _, topic in tables.computed(facts_by_topic)}
+    for question in tables.questions:
+        if question.topic not in topics:
+            message = f"is not the topic of any fact; correct it, or remove the row{suggestion(question.topic, topics)}"
+            yield problem_at("questions", question, "topic", message)
+
+
 def names_have_one_spelling(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """Organizations, people and places have one spelling, whatever accents and capitals a document uses."""
     named: dict[str, list[tuple[object, str, Record]]] = {
@@ -479,12 +526,14 @@ RULES = (
     Rule(lengths_are_printed, ("events", "citations")),
     Rule(tiers_are_printed, ("tiers", "citations")),
     Rule(dates_are_printed, ("events", "provisions", "citations")),
+    Rule(statements_are_dated, (*_FACTS, "partnerships", "sources", "citations")),
     Rule(events_are_in_the_life, _LIFE, whole=True),
     Rule(reasons_for_dates_are_needed, (*_LIFE, "citations"), whole=True),
     Rule(results_are_in_the_life, (*_LIFE, "results"), whole=True),
     Rule(no_sentence_is_copied, _EVERY),
     Rule(no_two_facts_are_alike, _FACTS),
     Rule(different_answers_have_reasons, _FACTS),
+    Rule(differing_answers_have_a_question, (*_FACTS, "questions"), whole=True, finished=True),
     Rule(names_have_one_spelling, ("organizations", "appearances", "regions", "partnerships")),
     Rule(dimensions_have_columns, ("indicators", "statistics")),
     Rule(parts_are_narrower, ("statistics",)),
@@ -492,13 +541,14 @@ RULES = (
     Rule(bodies_count_for_themselves, ("organizations", "statistics")),
     Rule(money_has_a_currency, ("indicators", "results", "statistics")),
     Rule(groups_have_members, ("members", "organizations"), finished=True),
-    Rule(copies_name_the_original, ("sources",)),
     Rule(unreachable_documents_are_noted, (*_FACTS, "citations", "sources")),
     Rule(targets_are_judged_by_results, ("results",)),
     Rule(preferred_answers_have_rivals, _FACTS, finished=True),
     Rule(small_groups_are_left_out, ("indicators", "statistics")),
     Rule(no_shelter_is_located, _EVERY),
     Rule(officials_alone_are_named, _EVERY),
+    Rule(sources_have_their_own_address, ("sources",)),
+    Rule(copies_name_what_counts, ("sources",)),
     Rule(records_are_used, _EVERY, whole=True, finished=True),
     Rule(status_follows_from_events, _LIFE, whole=True),
     Rule(searches_agree_with_facts, (*_FACTS, "partnerships", "organizations", "searches"), whole=True),
