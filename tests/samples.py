@@ -621,6 +621,9 @@ STATISTICS = [
         country="CIV",
         topic="served-2019-girls",
         indicator="served",
+        edition=2020,
+        relative_period=RelativePeriod.CURRENT,
+        as_of="2020",
         value=12,
         qualifier=Qualifier.EXACT,
         sex=Sex.FEMALE,
@@ -635,9 +638,6 @@ STATISTICS = [
         country="CIV",
         topic="served-2019",
         indicator="served",
-        edition=2020,
-        relative_period=RelativePeriod.CURRENT,
-        as_of="2020",
         qualifier=Qualifier.NOT_STATED,
     ),
 ]
@@ -724,7 +724,7 @@ def facts() -> list[Fact]:
 
 def _source(fact: Fact) -> str:
     if isinstance(fact, Statistic) and fact.edition is not None:
-        return "narrative-2020-copy" if fact.value is not None else "narrative-2020"
+        return "narrative-2020-copy" if fact.currency is not None else "narrative-2020"
     # Whatever cites a document with a date first has a date.
     return "joint-2021" if fact.scope == "CIV-2020" and fact.as_of else "page"
 

@@ -310,13 +310,16 @@ TABLES = samples.dataset()
             TABLES.statistics["CIV-statistic-2019-girls"],
             "12",
             "12 persons",
-            "Children served, female, children, sex trafficking, foreign nationals, Abidjan, and abroad: how many?",
+            (
+                "Children served, female, children, sex trafficking, foreign nationals, Abidjan, and abroad, "
+                "current period of the edition of 2020: how many?"
+            ),
         ),
         (
             TABLES.statistics["CIV-statistic-2019-served"],
             "no figure stated",
             "no figure stated",
-            "Children served, current period of the edition of 2020: how many?",
+            "Children served: how many?",
         ),
         (
             statistic(
