@@ -84,6 +84,7 @@ ANSWERED = small(
         result("by-sub-recipient", "served", Measure.ACTUAL, organization="mng-police"),
         result("by-agency", "served", Measure.ACTUAL, organization="civ-justice"),
         result("by-evaluator", "served", Measure.ACTUAL, organization="us-tip"),
+        result("by-group", "served", Measure.ACTUAL, organization="hope-and-justice"),
         result("by-all", "served", Measure.ACTUAL),
     ],
 )
@@ -110,7 +111,7 @@ ANSWERED = small(
         ("objectives", ["care", "last"], "care"),
         ("indicators", ["before", "goal"], "before"),
         ("targets", ["goal"], "goal"),
-        ("results", ["by-implementer", "by-partner", "by-sub-recipient"], "by-implementer"),
+        ("results", ["by-group", "by-implementer", "by-partner", "by-sub-recipient"], "by-group"),
         ("dialogues", ["dialogue-1", "dialogue-2"], "dialogue-2"),
         ("evaluation", ["midline", "tip"], "midline"),
         ("sustainability", ["host-word", "last", "plan"], "host-word"),

@@ -119,12 +119,13 @@ def test_results_and_targets_that_are_not_reported() -> None:
     told = {"roles": roles, "commitments": awards}
     # A baseline and a target of an implementer are no result of it.
     baseline = result("before", "served", Measure.BASELINE, organization="us-state")
-    target = result("to-serve", "served", Measure.TARGET, 40, organization="us-state")
+    target = result("to-serve", "served", Measure.TARGET, 40, organization="us-state", as_of="2020")
     wrong = result("wrong", "served", Measure.TARGET, 400, topic="to-serve", **WRONG)
     none = ['any result of Hope "Espoir", Inc.', "any result of Department of State", "any result"]
+    older = result("older", "served", Measure.TARGET, 30, topic="to-serve", organization="us-state", as_of="2019")
     unjudged = "a result to judge the target by: Children served (Department of State), 40 persons"
     assert [*none, "any target in figures"] == not_reported(small(results=[baseline, wrong], **told))
-    assert [*none, unjudged] == not_reported(small(results=[baseline, target, wrong], **told))
+    assert [*none, unjudged] == not_reported(small(results=[baseline, older, target, wrong], **told))
     # A result of one implementer is none of the other; a deprecated one is none at all.
     actual = result("served", "served", Measure.ACTUAL, organization="hope")
     other = "any result of Department of State"

@@ -59,7 +59,8 @@ def test_every_column() -> None:
     roles = [
         role("hope", "hope", RoleKind.IMPLEMENTER),
         role("state", "us-state", RoleKind.IMPLEMENTER),
-        role("police", "mng-police", RoleKind.PARTNER),
+        # Roles are a list, so two on one topic do not contradict each other.
+        role("police", "mng-police", RoleKind.PARTNER, topic="hope"),
     ]
     results = [
         # Two answers to one question, which contradict each other.
@@ -169,6 +170,13 @@ def test_money(commitments: list[tuple[str, str, int | None]], column: str, word
     )
     row = data.overview[HERE]
     assert (words, usd) == (getattr(row, column), getattr(row, f"{column}_usd"))
+
+
+def test_money_that_is_wrong() -> None:
+    """A deprecated sum is not shown, even if no other is printed."""
+    wrong = commitment("us-total", CommitmentKind.PLEDGE, 9, **WRONG)
+    row = small(commitments=[wrong]).overview[HERE]
+    assert ("not found in any document read", None) == (row.us_promised, row.us_promised_usd)
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,14 @@ import pytest
 from samples import changed
 
 from cpc_data import (
+    AgeGroup,
     CountingBody,
     Country,
     CoverageStatus,
     Dataset,
     Event,
     EventKind,
+    Exploitation,
     FormerId,
     IndicatorFamily,
     Measure,
@@ -710,6 +712,7 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
             f'{GIRLS}: currency = "USD": expected none; the unit is person',
         ],
     ),
+    ("money_has_a_currency", edited("statistics", SERVED, indicator="budget"), []),
     (
         "groups_have_members",
         removed("members", "hope-and-justice hope"),
@@ -790,6 +793,22 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         )
         # All are girls or boys; one or two are neither; or three, who are not told apart.
         for rest in (0, 1, 2, 3)
+    ),
+    # Figures by sex, by age and by form of exploitation are breakdowns of their own.
+    *(
+        (
+            "small_groups_are_left_out",
+            together(
+                edited("statistics", SERVED, value=18, qualifier=Qualifier.EXACT),
+                edited("statistics", GIRLS, age=None, nationality=None, place=None),
+                copied("statistics", GIRLS, id="CIV-statistic-2019-others", topic="others", value=5, **columns),
+            ),
+            [],
+        )
+        for columns in (
+            {"sex": None, "age": AgeGroup.CHILD, "nationality": None, "place": None},
+            {"age": None, "nationality": None, "place": None, "exploitation": Exploitation.LABOR_TRAFFICKING},
+        )
     ),
     # Suspects, figures by form of exploitation alone, and what is known to be wrong.
     (

@@ -117,16 +117,16 @@ def test_implementers() -> None:
         *(role(f"as-{9 - number}", f"org-{number}", RoleKind.IMPLEMENTER) for number in (5, 1, 4, 2)),
         # A second role of the same organization.
         role("again", "org-1", RoleKind.IMPLEMENTER),
-        # One implementer whom two documents name differently, and one who is named wrongly.
-        role("same-old", "org-6", RoleKind.IMPLEMENTER, topic="same"),
-        role("same-new", "org-3", RoleKind.IMPLEMENTER, topic="same", as_of="2021"),
+        # Two on one topic, which is a list, and one who is named wrongly.
+        role("two-6", "org-6", RoleKind.IMPLEMENTER, topic="two"),
+        role("two-3", "org-3", RoleKind.IMPLEMENTER, topic="two", as_of="2021"),
         role("wrong", "org-7", RoleKind.IMPLEMENTER, **WRONG),
         role("partner", "org-8", RoleKind.PARTNER),
         role("sub-recipient", "org-0", RoleKind.SUB_RECIPIENT),
         role("elsewhere", "org-0", RoleKind.IMPLEMENTER, partnership="MNG-2019"),
     ]
     data = small(organizations=[*ORGANIZATIONS, *bodies], roles=roles)
-    assert ["org-1", "org-2", "org-3", "org-4", "org-5"] == implementers(data, here(data))
+    assert ["org-1", "org-2", "org-3", "org-4", "org-5", "org-6"] == implementers(data, here(data))
     row = data.overview[HERE]
-    assert (5, "Body 1, Body 2, Body 3, Body 4 and Body 5") == (row.implementers, row.implementer_names)
+    assert (6, "Body 1, Body 2, Body 3, Body 4, Body 5 and Body 6") == (row.implementers, row.implementer_names)
     assert "Body 0" == data.overview["MNG-2019"].implementer_names

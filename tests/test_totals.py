@@ -241,6 +241,7 @@ EURO = {"currency": "EUR", "second_currency": "USD", "second_qualifier": Qualifi
             dict.fromkeys(("a", "b"), f"may be included in the total {HERE}-us-total"),
         ),
         ([pledge("us-total", 9), pledge("host-pledge", 4, provider="civ-justice")], 13, {}),
+        ([pledge("us-total", 9), pledge("a", 4, provider="civ-justice")], 13, {}),
         ([pledge("us-total", 9), pledge("a", 2, partnership="MNG-2019")], 11, {}),
         # What both give together includes all of it; neither excludes the other.
         (
