@@ -275,6 +275,14 @@ TABLES = samples.dataset()
             "All U.S. money, for both years: how much?",
         ),
         (
+            samples.COMMITMENTS[1].evolve(
+                second_amount=Decimal(0), second_currency="XOF", second_qualifier=Qualifier.EXACT
+            ),
+            "nearly USD 1,200,000 (XOF 0)",
+            "nearly USD 1,200,000 (XOF 0), earmark from Trafficking Office",
+            "The part for work against child labor: how much?",
+        ),
+        (
             samples.COMMITMENTS[3].evolve(kind=CommitmentKind.IN_KIND),
             "no sum stated",
             "no sum stated, in-kind support from Ministry of Justice, Côte d'Ivoire",

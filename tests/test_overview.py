@@ -241,6 +241,15 @@ def test_money_that_was_searched_for(outcome: CoverageStatus, words: str) -> Non
             "term",
         ),
         (
+            [
+                SIGNED,
+                event("term", EventKind.TERM, duration="P4Y"),
+                event("end", EventKind.CONCLUSION, "2023", **WRONG),
+            ],
+            "2024-10-01",
+            "term",
+        ),
+        (
             [SIGNED, event("term", EventKind.TERM, duration="P4Y"), event("end", EventKind.CONCLUSION, "2023")],
             "2023",
             "end",
