@@ -58,6 +58,8 @@ from cpc_data import (
 )
 from cpc_data.model import table_types
 
+RELEASE = Release(version="1.2.3", released=dt.date(2026, 1, 31))
+
 COUNTRIES = [
     Country(id="CIV", alpha_2="CI", name="Côte d'Ivoire", currency="XOF"),
     Country(id="MNG", alpha_2="MN", name="Mongolia", currency="MNT"),
@@ -119,10 +121,24 @@ SOURCES = [
         rights=Rights.US_FEDERAL_WORK,
         language="en",
         url="https://example.org/2020/civ",
-        unreachable=True,
-        copy_of="joint-2021",
         country="CIV",
         edition=2020,
+    ),
+    Source(
+        id="narrative-2020-copy",
+        title="Report of 2020: Côte d'Ivoire",
+        publisher="Department of State",
+        kind=DocumentKind.REPORT,
+        authority=Authority.PRIMARY,
+        extent=Extent.PART,
+        rights=Rights.US_FEDERAL_WORK,
+        language="en",
+        url="https://example.org/first/2020/civ",
+        unreachable=True,
+        copy_of="narrative-2020",
+        country="CIV",
+        edition=2020,
+        note="The address leads to a list of countries.",
     ),
     Source(
         id="page",
@@ -473,6 +489,16 @@ RESULTS = [
         as_of="2022",
     ),
     Result(
+        id="MNG-2019-result-served-to-reach",
+        partnership="MNG-2019",
+        topic="served-to-reach",
+        indicator="served",
+        measure=Measure.TARGET,
+        value=60,
+        qualifier=Qualifier.APPROXIMATELY,
+        cumulative=True,
+    ),
+    Result(
         id="CIV-2020-result-goods",
         partnership="CIV-2020",
         topic="goods",
@@ -536,6 +562,7 @@ _PRINTED = {
     "MNG-2019-event-dialogue": ["true"],
     "MNG-2019-result-trained": ["1,250 (April 29, 2021)"],
     "MNG-2019-result-trained-in-all": ["1,300 by 2022"],
+    "MNG-2019-result-served-to-reach": ["60"],
     "CIV-2020-result-goods": ["$185,000"],
     "CIV-2020-event-term": ["four years"],
     "MNG-tier-2019": ["Tier 2"],
@@ -594,6 +621,9 @@ STATISTICS = [
         country="CIV",
         topic="served-2019-girls",
         indicator="served",
+        edition=2020,
+        relative_period=RelativePeriod.CURRENT,
+        as_of="2020",
         value=12,
         qualifier=Qualifier.EXACT,
         sex=Sex.FEMALE,
@@ -693,8 +723,8 @@ def facts() -> list[Fact]:
 
 
 def _source(fact: Fact) -> str:
-    if fact.id == "CIV-statistic-2019-budget":
-        return "narrative-2020"
+    if isinstance(fact, Statistic) and fact.edition is not None:
+        return "narrative-2020-copy" if fact.currency is not None else "narrative-2020"
     # Whatever cites a document with a date first has a date.
     return "joint-2021" if fact.scope == "CIV-2020" and fact.as_of else "page"
 
@@ -714,7 +744,7 @@ def dataset() -> Dataset:
     ]
     tables: dict[str, Any] = {"citations": citations}
     tables |= {name: globals()[name.upper()] for name in table_types(derived=False) if name not in tables}
-    return Dataset(release=Release(version="1.2.3", released=dt.date(2026, 1, 31)), **tables).check()
+    return Dataset(release=RELEASE, **tables).check()
 
 
 #: The commitment with three answers.
