@@ -88,9 +88,9 @@ amount = 237_000_000
 currency = "PHP"
 second_amount = 4_900_000.50
 second_currency = "USD"
+second_qualifier = "exact"
 qualifier = "exact"
 as_of = 2021-04-29
-rank = "preferred"
 rank_reason = "The closing release gives the final total."
 cite = [
   { source = "iacat-2021", locator = "paragraph 7", as_printed = "Php237 million" },

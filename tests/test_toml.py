@@ -449,7 +449,7 @@ MISTAKES = [
     (
         "rank without reason",
         'rank_reason = "The closing release gives the final total."\n',
-        "",
+        'rank = "preferred"\n',
         [
             "records/all.toml:70: PHL-2017-commitment-us-total: rank_reason: is missing; say why the rank is preferred",
         ],
