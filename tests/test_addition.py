@@ -908,6 +908,29 @@ def test_sources_of_the_host_that_differ(tmp_path: Path, capsys: pytest.CaptureF
     ]
 
 
+@pytest.mark.parametrize("url", ["http://iacat.gov.ph/?p=5664", "https://www.iacat.gov.ph/?p=5664#top"])
+def test_a_document_that_is_there_already(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An address that another source has is refused before anything else, with the way to cite that source."""
+    before = contents(tmp_path)
+    assert 1 == add(f"source {url} --id mine")
+    assert before == contents(tmp_path)
+    assert capsys.readouterr().err.splitlines() == [
+        "mine: url: is the address of iacat-2021; cite that with --cite iacat-2021 LOCATOR AS_PRINTED, or say which of "
+        "the two is unreachable",
+        "1 problem",
+    ]
+
+
+def test_an_older_version_of_a_document(tmp_path: Path) -> None:
+    """A version that can no longer be read may have the address of a later one."""
+    note = "A later version is at the address."
+    given = {"url": "https://iacat.gov.ph/?p=5664", "id": "mine", "extent": "full", "unreachable": "true", "note": note}
+    addition.add_source(tmp_path / "records", given, TODAY, "A title")
+    record = sources(tmp_path / "records")["mine"]
+    assert isinstance(record, Source)
+    assert (True, note) == (record.unreachable, record.note)
+
+
 def test_a_document_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The command lists what it filled in, such as the title of a page and today's date."""
     (tmp_path / "saved.htm").write_bytes(b"<html><head><title>\n  Four &amp; more\n</title></head></html>")

@@ -235,6 +235,12 @@ BREAKS: dict[str, tuple[dict[str, Any], str]] = {
         'url = "https://example.org/?p=5664&preview=true": is the address of a preview, a test server or a page in the '
         "trash; give that of the published page",
     ),
+    "not-copy-of-itself": (
+        {"id": "page", "copy_of": "page"},
+        'copy_of = "page": expected a source other than itself',
+    ),
+    "edition-for-country": ({"country": "CIV", "edition": None}, "edition: is missing; `country` needs it"),
+    "country-for-edition": ({"country": None, "edition": 2020}, "country: is missing; `edition` needs it"),
     "reason-for-rank": (
         {"rank": Rank.DEPRECATED, "rank_reason": None},
         "rank_reason: is missing; say why the rank is deprecated",

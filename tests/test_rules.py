@@ -507,6 +507,41 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         ["CIV-2020: has no fact and no search for us_total; add a fact, or a search that says where you looked"],
     ),
     (
+        "sources_have_their_own_address",
+        together(
+            edited("sources", "joint-2021", url="https://example.org/page"),
+            copied("sources", "page", id="same", url="http://www.example.org/page/#top"),
+            copied("sources", "page", id="older", unreachable=True, note="A later version is at the address."),
+            copied("sources", "page", id="oldest", unreachable=True),
+        ),
+        [
+            'page: url = "https://example.org/page": is the address of joint-2021; cite that source, or say which of the '
+            "two is unreachable",
+            'same: url = "http://www.example.org/page/#top": is the address of joint-2021; cite that source, or say which '
+            "of the two is unreachable",
+            "oldest: note: is missing; say what is now at the address",
+        ],
+    ),
+    (
+        "copies_name_what_counts",
+        together(
+            edited("sources", "page", country="CIV", edition=2020),
+            copied("sources", "page", id="right", copy_of="page"),
+            copied("sources", "page", id="of-a-copy", copy_of="right"),
+            copied("sources", "page", id="of-another", copy_of="page", edition=2021),
+            copied("sources", "page", id="unnamed"),
+            copied("sources", "page", id="translated", language="fr"),
+            copied("sources", "page", id="archived", edition=2022, url="https://archive.example.org/2022"),
+            copied("sources", "page", id="official", edition=2023, archived_url="http://archive.example.org/2022/"),
+        ),
+        [
+            'of-a-copy: copy_of = "right": is itself a copy; expected page',
+            'of-another: copy_of = "page": has another `country` or `edition`; a copy has those of the record that counts',
+            "unnamed: copy_of: is missing; page is a record of the same document",
+            "archived: copy_of: is missing; official is a record of the same document",
+        ],
+    ),
+    (
         "questions_are_asked",
         removed("searches", "CIV-2020 awards", "CIV-2020 ended", "MNG-2019 us_total"),
         [

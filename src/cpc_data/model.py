@@ -304,7 +304,9 @@ class Source(Record):
 
     id: Annotated[str, Column("Short readable name, assigned once.", key=True, pattern=_SLUG, example="iacat-ph-2021")]
     title: Annotated[str, Column("Title as printed in the document.")]
-    title_supplied: Annotated[bool, Column("Whether we supplied the title, because the copy read had none.")] = False
+    title_supplied: Annotated[
+        bool, Column("Whether the title is ours, because the copy read prints none or that of something else.")
+    ] = False
     publisher: Annotated[str, Column("Publisher; for a copy, the original publisher and who holds the copy.")]
     kind: Annotated[v.DocumentKind, Column("Type of document.")]
     authority: Annotated[v.Authority, Column("Whether it is a primary or a secondary source.")]
@@ -316,9 +318,9 @@ class Source(Record):
         str | None,
         Column("Where to look for copies in a public web archive, whether or not there are any; derived.", form="uri"),
     ] = attrs.field(init=False, default=_derived(_archive_lookup, "url"))
-    archived_url: Annotated[str | None, Column("Web address of an archived copy, where one is known.", form="uri")] = (
-        None
-    )
+    archived_url: Annotated[
+        str | None, Column("Web address of another copy, such as one in a web archive, where one is known.", form="uri")
+    ] = None
     unreachable: Annotated[
         bool, Column("Whether this version of the document can no longer be read at its address; see the note.")
     ] = False
@@ -355,6 +357,8 @@ class Source(Record):
             contains("url", r"__trashed|\b(?:preview|staging)(?:[^a-z]|\b)"),
             "is the address of a preview, a test server or a page in the trash; give that of the published page",
         ),
+        RecordRule("not-copy-of-itself", "copy_of", same("copy_of", "id"), "expected a source other than itself"),
+        *_together("country", "edition"),
     )
 
 

@@ -44,7 +44,7 @@ from cpc_data.evidence import (
     tiers_are_printed,
 )
 from cpc_data.expression import RecordRule
-from cpc_data.model import Fact, FactTable, FormerId, Region, Tables, id_tables, table_types
+from cpc_data.model import Fact, FactTable, FormerId, Region, Source, Tables, id_tables, table_types
 from cpc_data.partial_dates import last_day
 from cpc_data.record import Record, fields
 
@@ -283,6 +283,45 @@ def id_history_is_sound(tables: Tables, broken: Collection[str]) -> Iterator[Pro
             yield problem_at("id_history", former, "new_id", "refers back to the id itself")
 
 
+def plain_address(url: str) -> str:
+    """A web address without what may differ for one page: scheme, `www.`, trailing slash and fragment."""
+    return re.sub(r"^\w+://(?:www\.)?|/*(?:#.*)?$", "", url)
+
+
+def sources_have_their_own_address(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """Of the sources with one address all but one say that they can no longer be read there."""
+    first: dict[str, Source] = {}
+    for source in tables.sources:
+        if source.unreachable:
+            if source.note is None:
+                yield problem_at("sources", source, "note", "is missing; say what is now at the address")
+        else:
+            other = first.setdefault(plain_address(source.url), source)
+            if other.id != source.id:
+                message = f"is the address of {other.id}; cite that source, or say which of the two is unreachable"
+                yield problem_at("sources", source, "url", message)
+
+
+def copies_name_what_counts(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """Of several records of one document, one counts, and the others are copies of it."""
+    kept = {plain_address(source.archived_url): source for source in tables.sources if source.archived_url}
+    narratives: dict[object, Source] = {}
+    for source in tables.sources:
+        if source.copy_of is not None:
+            original = tables.sources.get(source.copy_of)
+            if original is not None and original.copy_of is not None:
+                yield problem_at("sources", source, "copy_of", f"is itself a copy; expected {original.copy_of}")
+            elif original is not None and (original.country, original.edition) != (source.country, source.edition):
+                message = "has another `country` or `edition`; a copy has those of the record that counts"
+                yield problem_at("sources", source, "copy_of", message)
+            continue
+        counted = kept.get(plain_address(source.url))
+        if counted is None and source.edition is not None:
+            counted = narratives.setdefault((source.country, source.edition, source.language), source)
+        if counted is not None and counted.id != source.id:
+            yield problem_at("sources", source, "copy_of", f"is missing; {counted.id} is a record of the same document")
+
+
 def records_are_used(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """Every country, organization, source, indicator and partnership is used by another record."""
     used: dict[str, set[object]] = defaultdict(set)
@@ -327,14 +366,6 @@ def groups_have_members(tables: Tables, _: Collection[str]) -> Iterator[Problem]
             yield problem_at(
                 "organizations", organization, "kind", "expected two or more members of a group in `members`"
             )
-
-
-def copies_name_the_original(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """A copy of a document names the record that counts, which is not itself a copy."""
-    for source in tables.sources:
-        original = tables.sources.get(source.copy_of) if source.copy_of is not None else None
-        if original is not None and (original.copy_of is not None or original is source):
-            yield problem_at("sources", source, "copy_of", "expected a record that is not itself a copy")
 
 
 def unreachable_documents_are_noted(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
@@ -494,13 +525,14 @@ RULES = (
     Rule(bodies_count_for_themselves, ("organizations", "statistics")),
     Rule(money_has_a_currency, ("indicators", "results", "statistics")),
     Rule(groups_have_members, ("members", "organizations"), finished=True),
-    Rule(copies_name_the_original, ("sources",)),
     Rule(unreachable_documents_are_noted, (*_FACTS, "citations", "sources")),
     Rule(targets_are_judged_by_results, ("results",)),
     Rule(preferred_answers_have_rivals, _FACTS, finished=True),
     Rule(small_groups_are_left_out, ("indicators", "statistics")),
     Rule(no_shelter_is_located, _EVERY),
     Rule(officials_alone_are_named, _EVERY),
+    Rule(sources_have_their_own_address, ("sources",)),
+    Rule(copies_name_what_counts, ("sources",)),
     Rule(records_are_used, _EVERY, whole=True, finished=True),
     Rule(status_follows_from_events, _LIFE, whole=True),
     Rule(searches_agree_with_facts, (*_FACTS, "partnerships", "organizations", "searches"), whole=True),

@@ -180,9 +180,9 @@ class Authority(Codelist):
     PRIMARY = (
         "primary",
         "Primary",
-        "Written by a body that takes part in, funds or oversees its subject; copies count as the original does.",
+        "Written by a body that takes part in, funds or oversees its subject; read on its own site or in an archive.",
     )
-    SECONDARY = "secondary", "Secondary", "Written by others: the press, abstracts and summaries."
+    SECONDARY = "secondary", "Secondary", "Written by others, or read only in the press or as a copy on a private site."
 
 
 class Extent(Codelist):

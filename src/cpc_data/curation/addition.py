@@ -18,7 +18,7 @@ from cpc_data.errors import DatasetError, Problem
 from cpc_data.files import replace_files
 from cpc_data.model import Citation, CountryFact, Fact, FactTable, PartnershipFact, Source, table_types
 from cpc_data.record import Record, fields
-from cpc_data.rule import records_are_used
+from cpc_data.rule import plain_address, records_are_used
 
 #: Columns that documents of one host often share. `extent` is not one: only the reader knows how much was read.
 SHARED = ("publisher", "kind", "authority", "rights", "language")
@@ -66,10 +66,11 @@ def add_source(root: Path, given: Mapping[str, str], today: dt.date, title: str 
     The columns in `SHARED` are copied from those sources where they agree, the id is built from host and date, `title`
     is that of the page, if one was read, and `accessed` is today. Given values take precedence.
 
-    Raises the same errors as `add_record`.
+    Raises the same errors as `add_record`, also if another source has the address.
     """
     with locked(root):
         files = toml.parse(root)
+        _refuse_known(files, given)
         filled, hints = _filled(files, given, today, title, page)
         row = {**given, **filled}
         _require(Source, row, hints)
@@ -144,6 +145,17 @@ def _refuse_taken(files: Sequence[File], new: Entry) -> None:
             place = f"{entry.layout.file}:{entry.block.line}" if entry.block.line else entry.layout.file
             message = f"is taken by a record of {entry.table} in {place}; choose another, or edit that record"
             raise DatasetError([Problem(record=new.key, field=keys, message=message)])
+
+
+def _refuse_known(files: Sequence[File], given: Mapping[str, str]) -> None:
+    """Raise DatasetError if another source has the address, unless one of the two can no longer be read there."""
+    address = plain_address(given.get("url", ""))
+    for entry in (entry for file in files for entry in file.entries if given.get("unreachable") != "true"):
+        source = entry.record
+        if isinstance(source, Source) and not source.unreachable and plain_address(source.url) == address:
+            cite = f"--cite {source.id} {' '.join(cite_columns()[1:])}"
+            message = f"is the address of {source.id}; cite that with {cite}, or say which of the two is unreachable"
+            raise DatasetError([Problem(record=given.get("id", ""), field="url", message=message)])
 
 
 def wanted(field: Field) -> str:
