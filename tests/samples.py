@@ -119,10 +119,24 @@ SOURCES = [
         rights=Rights.US_FEDERAL_WORK,
         language="en",
         url="https://example.org/2020/civ",
-        unreachable=True,
-        copy_of="joint-2021",
         country="CIV",
         edition=2020,
+    ),
+    Source(
+        id="narrative-2020-copy",
+        title="Report of 2020: Côte d'Ivoire",
+        publisher="Department of State",
+        kind=DocumentKind.REPORT,
+        authority=Authority.PRIMARY,
+        extent=Extent.PART,
+        rights=Rights.US_FEDERAL_WORK,
+        language="en",
+        url="https://example.org/first/2020/civ",
+        unreachable=True,
+        copy_of="narrative-2020",
+        country="CIV",
+        edition=2020,
+        note="The address leads to a list of countries.",
     ),
     Source(
         id="page",
@@ -473,6 +487,16 @@ RESULTS = [
         as_of="2022",
     ),
     Result(
+        id="MNG-2019-result-served-to-reach",
+        partnership="MNG-2019",
+        topic="served-to-reach",
+        indicator="served",
+        measure=Measure.TARGET,
+        value=60,
+        qualifier=Qualifier.APPROXIMATELY,
+        cumulative=True,
+    ),
+    Result(
         id="CIV-2020-result-goods",
         partnership="CIV-2020",
         topic="goods",
@@ -536,6 +560,7 @@ _PRINTED = {
     "MNG-2019-event-dialogue": ["true"],
     "MNG-2019-result-trained": ["1,250"],
     "MNG-2019-result-trained-in-all": ["1,300"],
+    "MNG-2019-result-served-to-reach": ["60"],
     "CIV-2020-result-goods": ["$185,000"],
     "CIV-2020-event-term": ["four years"],
     "MNG-tier-2019": ["Tier 2"],
@@ -601,6 +626,8 @@ STATISTICS = [
         country="CIV",
         topic="served-2019",
         indicator="served",
+        edition=2020,
+        relative_period=RelativePeriod.CURRENT,
         qualifier=Qualifier.NOT_STATED,
     ),
 ]
@@ -686,8 +713,8 @@ def facts() -> list[Fact]:
 
 
 def _source(fact: Fact) -> str:
-    if fact.id == "CIV-statistic-2019-budget":
-        return "narrative-2020"
+    if isinstance(fact, Statistic) and fact.edition is not None:
+        return "narrative-2020-copy" if fact.value is not None else "narrative-2020"
     return "joint-2021" if fact.scope == "CIV-2020" else "page"
 
 
