@@ -49,7 +49,7 @@ extent = "full"
 rights = "joint_release"
 language = "en"
 url = "https://iacat.gov.ph/?p=5664"
-published = "2021-04"
+published = 2021-04-29
 accessed = 2026-01-30
 
 [[partnerships]]

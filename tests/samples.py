@@ -26,8 +26,8 @@ from cpc_data import (
     FormerId,
     Indicator,
     IndicatorFamily,
-    Member,
     Measure,
+    Member,
     Objective,
     Organization,
     OrganizationKind,
@@ -40,8 +40,8 @@ from cpc_data import (
     Question,
     Rank,
     RecommendationStatus,
-    RelativePeriod,
     Region,
+    RelativePeriod,
     Release,
     Result,
     Rights,
@@ -553,13 +553,13 @@ _PRINTED = {
     "CIV-statistic-2019-budget": ["25.13 million francs, or $45,000"],
     "CIV-statistic-2019-girls": ["twelve"],
     "CPC-provision-recommendation": ["$65 million in April 2023"],
-    "MNG-2019-commitment-total": ["5 сая"],
-    "MNG-2019-commitment-total-later": ["$4,500,000.75"],
-    "MNG-2019-commitment-total-typo": ["$45 million"],
-    "MNG-2019-event-end": ["2023-01-02"],
+    "MNG-2019-commitment-total": ["5 сая (2019-04-11)"],
+    "MNG-2019-commitment-total-later": ["$4,500,000.75 in 2021"],
+    "MNG-2019-commitment-total-typo": ["$45 million in 2021"],
+    "MNG-2019-event-end": ["2023-01-02", "2024-01-02"],
     "MNG-2019-event-dialogue": ["true"],
-    "MNG-2019-result-trained": ["1,250"],
-    "MNG-2019-result-trained-in-all": ["1,300"],
+    "MNG-2019-result-trained": ["1,250 (April 29, 2021)"],
+    "MNG-2019-result-trained-in-all": ["1,300 by 2022"],
     "MNG-2019-result-served-to-reach": ["60"],
     "CIV-2020-result-goods": ["$185,000"],
     "CIV-2020-event-term": ["four years"],
@@ -576,11 +576,18 @@ TIERS = [
         topic="tier-2019",
         edition=2019,
         level=TierLevel.TIER_2,
-        as_of="2019-06-20",
+        as_of="2019",
         rank_reason="The report itself.",
         note="Context.",
     ),
-    Tier(id="MNG-tier-2020", country="MNG", topic="tier-2020", edition=2020, level=TierLevel.TIER_2_WATCH_LIST),
+    Tier(
+        id="MNG-tier-2020",
+        country="MNG",
+        topic="tier-2020",
+        edition=2020,
+        level=TierLevel.TIER_2_WATCH_LIST,
+        as_of="2020",
+    ),
 ]
 
 STATISTICS = [
@@ -603,7 +610,7 @@ STATISTICS = [
         qualifier=Qualifier.UP_TO,
         period_start="2019",
         period_end="2019",
-        as_of="2020-06-25",
+        as_of="2020",
         rank_reason="The later edition.",
         note="Both sums are printed. The document can no longer be read.",
     ),
@@ -628,6 +635,7 @@ STATISTICS = [
         indicator="served",
         edition=2020,
         relative_period=RelativePeriod.CURRENT,
+        as_of="2020",
         qualifier=Qualifier.NOT_STATED,
     ),
 ]
@@ -651,7 +659,7 @@ PROVISIONS = [
         period_end="2021",
         as_of="2024",
         rank_reason="The report itself.",
-        note="One of six.",
+        note="One of six, still open in 2024.",
     ),
     Provision(
         id="CPC-provision-plan",
@@ -715,7 +723,8 @@ def facts() -> list[Fact]:
 def _source(fact: Fact) -> str:
     if isinstance(fact, Statistic) and fact.edition is not None:
         return "narrative-2020-copy" if fact.value is not None else "narrative-2020"
-    return "joint-2021" if fact.scope == "CIV-2020" else "page"
+    # Whatever cites a document with a date first has a date.
+    return "joint-2021" if fact.scope == "CIV-2020" and fact.as_of else "page"
 
 
 def dataset() -> Dataset:

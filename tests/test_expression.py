@@ -235,6 +235,10 @@ BREAKS: dict[str, tuple[dict[str, Any], str]] = {
         'url = "https://example.org/?p=5664&preview=true": is the address of a preview, a test server or a page in the '
         "trash; give that of the published page",
     ),
+    "question-mark": (
+        {"question": "The total."},
+        'question = "The total.": expected a question, with a question mark at the end',
+    ),
     "not-copy-of-itself": (
         {"id": "page", "copy_of": "page"},
         'copy_of = "page": expected a source other than itself',

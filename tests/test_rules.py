@@ -192,7 +192,14 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         together(
             edited("commitments", SHARE, amount=Decimal(5_000_000)),
             printed(SHARE, "5 million euros"),
-            edited("commitments", HOST, amount=Decimal(900), second_amount=None, second_currency=None),
+            edited(
+                "commitments",
+                HOST,
+                amount=Decimal(900),
+                second_amount=None,
+                second_currency=None,
+                second_qualifier=None,
+            ),
             printed(HOST, "US$900"),
         ),
         [
@@ -322,6 +329,32 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         [],
     ),
     (
+        "statements_are_dated",
+        together(
+            edited("tiers", "MNG-tier-2019", as_of="2019-06-20"),
+            edited("commitments", TOTAL, as_of=None),
+            edited("commitments", HOST, as_of="2021-05"),
+            edited("commitments", "MNG-2019-commitment-total", as_of="2022-05"),
+        ),
+        [
+            'MNG-tier-2019: as_of = "2019-06-20": expected 2019, the edition',
+            f"{TOTAL}: as_of: is missing; expected 2021-04, when joint-2021, cited first, was published, "
+            "or the earlier date that it gives for the statement",
+            f'{HOST}: as_of = "2021-05": is after 2021-04, when joint-2021, cited first, was published',
+            'MNG-2019-commitment-total: as_of = "2022-05": is not known from a cited document, by when it was published, '
+            "what it prints or an event that it reports on; if it is right, explain it in `note`",
+        ],
+    ),
+    (
+        "statements_are_dated",
+        together(
+            edited("commitments", "MNG-2019-commitment-total", as_of="2022-05", note="Said in May 2022."),
+            edited("commitments", "MNG-2019-commitment-total-later", as_of="2020-02-28"),
+            edited("commitments", HOST, as_of="2021-04"),
+        ),
+        [],
+    ),
+    (
         "events_are_in_the_life",
         added("events", EARLY, LATE),
         [
@@ -401,6 +434,15 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         [
             "CIV-2020-event-signing-2: rank_reason: is missing; CIV-2020-event-signing gives another answer to topic signing, "
             "also as of 2021; say which one to trust"
+        ],
+    ),
+    (
+        "differing_answers_have_a_question",
+        edited("questions", "total", topic="totals"),
+        [
+            'MNG-2019-commitment-total: topic = "total": has answers that differ; '
+            "add it to `questions`, in words that fit every fact on the topic",
+            'totals: topic = "totals": is not the topic of any fact; correct it, or remove the row; did you mean total?',
         ],
     ),
     (

@@ -412,14 +412,14 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "boolean-word",
         consistent(cell("results", "CIV-2020-result-exact", "cumulative", "yes")),
         [
-            'exports/csv/results.csv:4: CIV-2020-result-exact: cumulative = "yes": expected true or false, without quotes'
+            'exports/csv/results.csv:4: CIV-2020-result-exact: cumulative = "yes": expected TRUE or FALSE'
         ],
     ),
     (
         "boolean-case",
-        consistent(cell("results", "CIV-2020-result-exact", "cumulative", "TRUE")),
+        consistent(cell("results", "CIV-2020-result-exact", "cumulative", "true")),
         [
-            'exports/csv/results.csv:4: CIV-2020-result-exact: cumulative = "TRUE": expected true or false, without quotes'
+            'exports/csv/results.csv:4: CIV-2020-result-exact: cumulative = "true": expected TRUE or FALSE'
         ],
     ),
     (

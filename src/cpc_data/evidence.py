@@ -12,7 +12,7 @@ import attrs
 
 from cpc_data import vocabulary as v
 from cpc_data.errors import Problem, shown
-from cpc_data.model import Citation, Event, Fact, Provision, Tables
+from cpc_data.model import Citation, Event, Fact, Provision, Source, Tables
 from cpc_data.numerals import PrintedDate, currencies_in, dates_in, figures_in, lengths_in
 from cpc_data.partial_dates import first_day
 from cpc_data.record import Record, fields
@@ -156,6 +156,70 @@ def dates_are_printed(tables: Tables, broken: Collection[str]) -> Iterator[Probl
                 yield problem_at("events", fact, column, f"{message}; if it is right, explain it in `date_reason`")
             else:
                 yield problem_at("provisions", fact, column, message)
+
+
+def statements_are_dated(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
+    """`as_of` is the edition, or a date that the documents bear, print or report on, none after their publication."""
+    cited = tables.citations.by("fact")
+    for name, table in tables.fact_tables.items():
+        for fact in table:
+            citations = cited[fact.id]
+            sources = [source for one in citations if (source := tables.sources.get(one.source)) is not None]
+            edition = getattr(fact, "edition", None)
+            if fact.id in broken or len(sources) < len(citations) or not citations:
+                continue
+            if edition is not None:
+                if fact.as_of != str(edition):
+                    yield problem_at(name, fact, "as_of", f"expected {edition}, the edition")
+            elif (message := _misdated(tables, fact, citations, sources)) is not None:
+                yield problem_at(name, fact, "as_of", message)
+
+
+def _misdated(tables: Tables, fact: Fact, citations: Iterable[Citation], sources: list[Source]) -> str | None:
+    """What is wrong with the date of a statement that is of no edition."""
+    first = sources[0]
+    if fact.as_of is None or fact.as_of_first is None:
+        if first.published is None:
+            return None
+        return (
+            f"is missing; expected {first.published}, when {first.id}, cited first, was published, or the earlier date "
+            "that it gives for the statement"
+        )
+    if first.published_last is not None and fact.as_of_first > first.published_last:
+        return f"is after {first.published}, when {first.id}, cited first, was published"
+    scope = tables.computed(_dates_in_scope)[fact.scope]
+    known = {*_own_dates(fact), *scope, *(source.published for source in sources if source.published)}
+    if any(date.startswith(fact.as_of) for date in known):
+        return None
+    texts = [
+        fact.note,
+        *(one.as_printed for one in citations),
+        *(text for one in sources for text in (one.title, one.note)),
+    ]
+    if any(_says(date, fact.as_of) for text in texts if text for date in dates_in(text)):
+        return None
+    return (
+        "is not known from a cited document, by when it was published, what it prints or an event that it reports on; "
+        "if it is right, explain it in `note`"
+    )
+
+
+def _dates_in_scope(tables: Tables) -> dict[str, set[str]]:
+    """The dates of the events of each partnership, also by its country, and of the provisions of the programme."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for event in tables.events:
+        found[event.partnership].update(_own_dates(event))
+    for partnership in tables.partnerships:
+        found[partnership.country] |= found[partnership.id]
+    for provision in tables.provisions:
+        found[provision.scope].update(_own_dates(provision))
+    return found
+
+
+def _own_dates(fact: Fact) -> list[str]:
+    """The dates in the columns of a fact, without `as_of`."""
+    values = (getattr(fact, name, None) for name in ("date", "end_date", "period_start", "period_end"))
+    return [date for date in values if date is not None]
 
 
 def lengths_are_printed(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:

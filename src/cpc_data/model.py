@@ -203,7 +203,7 @@ def _sums(
 
 
 def _sum(qualifier: v.Qualifier | None, amount: Decimal | int, currency: str | None) -> str:
-    return f"{qualifier.words if qualifier else ''} {currency} {Decimal(amount):,f}".lstrip()
+    return f"{qualifier.words if qualifier else ''} {currency} {Decimal(amount).normalize():,f}".lstrip()
 
 
 def _many(unit: v.Unit | None) -> str:
@@ -432,7 +432,9 @@ class Fact(Record, abc.ABC):
     as_of: Annotated[
         str | None,
         Column(
-            "The date to which the statement refers, as precisely as known; with several citations, that of the first.",
+            "When it was said: in an edition of the Trafficking in Persons Report, its year; otherwise the date that "
+            "the document cited first gives for the statement, such as that of an announcement or meeting, or else its "
+            "publication date. Never the date of a retelling; empty if none is known.",
             form="partial-date",
             order=1,
         ),
@@ -1091,6 +1093,15 @@ class TopicQuestion(Record):
             "answers contradict each other."
         ),
     ]
+
+    rules: ClassVar[Rules] = (
+        RecordRule(
+            "question-mark",
+            "question",
+            ~contains("question", r"\?$"),
+            "expected a question, with a question mark at the end",
+        ),
+    )
 
 
 # --- What ties facts to documents, and what we know about our own work ------------------------------------------------

@@ -41,6 +41,7 @@ from cpc_data.evidence import (
     problem_at,
     reasons_for_dates_are_needed,
     results_are_in_the_life,
+    statements_are_dated,
     tiers_are_printed,
 )
 from cpc_data.expression import RecordRule
@@ -444,6 +445,21 @@ def different_answers_have_reasons(tables: Tables, _: Collection[str]) -> Iterat
                 yield problem_at(other.table, fact, "rank_reason", message)
 
 
+def differing_answers_have_a_question(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """Each topic on which answers differ is in `questions`, in words, and each row there is the topic of a fact."""
+    asked = tables.questions.by("topic")
+    for topic, answers in tables.computed(conflict_table).by("topic").items():
+        if not asked[topic]:
+            fact = typing.cast(Fact, tables.find_fact(answers[0].fact))
+            message = "has answers that differ; add it to `questions`, in words that fit every fact on the topic"
+            yield problem_at(answers[0].table, fact, "topic", message)
+    topics = {topic for _, topic in tables.computed(facts_by_topic)}
+    for question in tables.questions:
+        if question.topic not in topics:
+            message = f"is not the topic of any fact; correct it, or remove the row{suggestion(question.topic, topics)}"
+            yield problem_at("questions", question, "topic", message)
+
+
 def names_have_one_spelling(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """Organizations, people and places have one spelling, whatever accents and capitals a document uses."""
     named: dict[str, list[tuple[object, str, Record]]] = {
@@ -512,12 +528,14 @@ RULES = (
     Rule(lengths_are_printed, ("events", "citations")),
     Rule(tiers_are_printed, ("tiers", "citations")),
     Rule(dates_are_printed, ("events", "provisions", "citations")),
+    Rule(statements_are_dated, (*_FACTS, "partnerships", "sources", "citations")),
     Rule(events_are_in_the_life, _LIFE, whole=True),
     Rule(reasons_for_dates_are_needed, (*_LIFE, "citations"), whole=True),
     Rule(results_are_in_the_life, (*_LIFE, "results"), whole=True),
     Rule(no_sentence_is_copied, _EVERY),
     Rule(no_two_facts_are_alike, _FACTS),
     Rule(different_answers_have_reasons, _FACTS),
+    Rule(differing_answers_have_a_question, (*_FACTS, "questions"), whole=True, finished=True),
     Rule(names_have_one_spelling, ("organizations", "appearances", "regions", "partnerships")),
     Rule(dimensions_have_columns, ("indicators", "statistics")),
     Rule(parts_are_narrower, ("statistics",)),
