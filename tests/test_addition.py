@@ -48,9 +48,10 @@ from cpc_data.verification import fetcher
 CURATED = curated.RECORDS.replace("4_900_000.50", "4_900_000.5")
 TODAY = dt.date(2026, 2, 3)
 CITE = '--cite iacat-2021 "paragraph 9" 12'
-RESULT = f"--partnership PHL-2017 --topic new --indicator arrests --measure actual --value 12 --qualifier exact --cumulative false {CITE}"
+DATED = "--as-of 2021-04-11"
+RESULT = f"--partnership PHL-2017 --topic new --indicator arrests --measure actual --value 12 --qualifier exact --cumulative false {DATED} {CITE}"
 COMMITMENT = (
-    f"--partnership PHL-2017 --topic new --kind pledge --description Money --provider ijm --qualifier exact {CITE}"
+    f"--partnership PHL-2017 --topic new --kind pledge --description Money --provider ijm --qualifier exact {DATED} {CITE}"
 )
 DOCUMENT = "--title Title --publisher Somebody --kind news --authority secondary --extent full --rights publisher --language en"
 PAGE = "https://www.iacat.gov.ph/news/1"
@@ -248,14 +249,14 @@ REJECTED = [
     ),
     (
         "a date that is not printed",
-        f"event PHL-2017-event-new --partnership PHL-2017 --topic new --kind training --title New --date 2021-03-12 {CITE}",
+        f"event PHL-2017-event-new --partnership PHL-2017 --topic new --kind training --title New --date 2021-03-12 {DATED} {CITE}",
         [
             'PHL-2017-event-new: date = "2021-03-12": no citation prints this date as precisely; they print "12"; if it is right, explain it in `date_reason`',
         ],
     ),
     (
         "an event after the end",
-        'event PHL-2017-event-new --partnership PHL-2017 --topic new --kind training --title New --date 2022 --cite iacat-2021 "paragraph 9" 2022',
+        'event PHL-2017-event-new --partnership PHL-2017 --topic new --kind training --title New --date 2022 --as-of 2021-04-11 --cite iacat-2021 "paragraph 9" 2022',
         [
             'PHL-2017-event-new: date = "2022": is after the end of PHL-2017; if that is right, explain it in `date_reason`',
         ],
@@ -443,11 +444,11 @@ def test_a_second_preferred_answer(tmp_path: Path, capsys: pytest.CaptureFixture
     laid_out(tmp_path, all=CURATED.replace("rank_reason", 'rank = "preferred"\nrank_reason'))
     assert 1 == add(
         f"commitment PHL-2017-commitment-new {COMMITMENT.replace('new', 'us-total')} --amount 12 --currency USD "
-        "--rank preferred --rank-reason Because --as-of 2021-04-29"
+        "--rank preferred --rank-reason Because"
     )
     assert (
         'records/all.toml:83: PHL-2017-commitment-us-total: rank = "preferred": expected one preferred answer to topic '
-        "us-total as of 2021-04-29; PHL-2017-commitment-new is another\n1 problem\n"
+        "us-total as of 2021-04-11; PHL-2017-commitment-new is another\n1 problem\n"
     ) == capsys.readouterr().err
 
 
@@ -512,7 +513,7 @@ def test_a_fact_that_contradicts_another_record(tmp_path: Path, capsys: pytest.C
     laid_out(tmp_path, searches=search)
     before = contents(tmp_path)
     signing = (
-        f"event PHL-2017-event-signing --partnership PHL-2017 --topic signing --kind signing --title Signed {CITE}"
+        f"event PHL-2017-event-signing --partnership PHL-2017 --topic signing --kind signing --title Signed {DATED} {CITE}"
     )
     assert 1 == add(signing)
     assert before == contents(tmp_path)
@@ -655,6 +656,7 @@ measure = "actual"
 value = 12
 qualifier = "exact"
 cumulative = false
+as_of = 2021-04-11
 cite = [
   { source = "iacat-2021", locator = "paragraph 9", as_printed = "12" },
   { source = "iacat-2021", locator = "heading", as_printed = "twelve, \\"12\\"" },
@@ -694,7 +696,7 @@ def test_records_can_be_added_before_they_are_used(tmp_path: Path, capsys: pytes
         toml.read(root)
     assert 0 == add(
         "result PHL-2017-result-shelters --partnership PHL-2017 --topic shelters --organization dswd --value 12 "
-        f"--indicator shelters --measure actual --qualifier exact --cumulative true {CITE}"
+        f"--indicator shelters --measure actual --qualifier exact --cumulative true {DATED} {CITE}"
     )
     assert "added PHL-2017-result-shelters to records/all.toml\n" == capsys.readouterr().out
     read(root)
@@ -754,8 +756,8 @@ country = "MNG"
 donor = "USA"
 status = "in_preparation"
 """
-TIER = '[[tiers]]\nid = "{0}-tier"\ncountry = "{0}"\ntopic = "tier-2020"\nedition = 2020\nlevel = "tier_2"\ncite = [{{ source = "iacat-2021", locator = "head", as_printed = "Tier 2" }}]\n'
-TIER_2021 = '--topic tier-2021 --edition 2021 --level tier_1 --cite iacat-2021 "paragraph 9" "Tier 1"'
+TIER = '[[tiers]]\nid = "{0}-tier"\ncountry = "{0}"\ntopic = "tier-2020"\nedition = 2020\nas_of = "2020"\nlevel = "tier_2"\ncite = [{{ source = "iacat-2021", locator = "head", as_printed = "Tier 2" }}]\n'
+TIER_2021 = '--topic tier-2021 --edition 2021 --as-of 2021 --level tier_1 --cite iacat-2021 "paragraph 9" "Tier 1"'
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,8 @@ def test_sample_fills_and_empties_every_column(data: Dataset, table: str) -> Non
         for f in columns
         if f.optional
         and not (f.derived or table in DERIVED)
+        # Every tier has the date of its edition.
+        and (table, f.name) != ("tiers", "as_of")
         and all(getattr(record, f.name) is not None for record in records)
     ]
 
