@@ -50,9 +50,7 @@ TODAY = dt.date(2026, 2, 3)
 CITE = '--cite iacat-2021 "paragraph 9" 12'
 DATED = "--as-of 2021-04-11"
 RESULT = f"--partnership PHL-2017 --topic new --indicator arrests --measure actual --value 12 --qualifier exact --cumulative false {DATED} {CITE}"
-COMMITMENT = (
-    f"--partnership PHL-2017 --topic new --kind pledge --description Money --provider ijm --qualifier exact {DATED} {CITE}"
-)
+COMMITMENT = f"--partnership PHL-2017 --topic new --kind pledge --description Money --provider ijm --qualifier exact {DATED} {CITE}"
 DOCUMENT = "--title Title --publisher Somebody --kind news --authority secondary --extent full --rights publisher --language en"
 PAGE = "https://www.iacat.gov.ph/news/1"
 QUALIFIERS = "exact, approximately, more_than, at_least, less_than, up_to, nearly, not_stated"
@@ -512,9 +510,7 @@ def test_a_fact_that_contradicts_another_record(tmp_path: Path, capsys: pytest.C
     )
     laid_out(tmp_path, searches=search)
     before = contents(tmp_path)
-    signing = (
-        f"event PHL-2017-event-signing --partnership PHL-2017 --topic signing --kind signing --title Signed {DATED} {CITE}"
-    )
+    signing = f"event PHL-2017-event-signing --partnership PHL-2017 --topic signing --kind signing --title Signed {DATED} {CITE}"
     assert 1 == add(signing)
     assert before == contents(tmp_path)
     expected = (

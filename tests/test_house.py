@@ -27,13 +27,15 @@ PACKAGE = Path(cpc_data.__file__).parent
 
 #: What `import cpc_data` offers; removing or renaming any of it breaks the code of users.
 PROMISED = """
-AgeGroup Agreement Answer Appearance Authority CPCDataError Capacity Checked Citation Code Codelist Column ColumnValueError Commitment
-CommitmentKind Conflict CountingBody Country CountryFact Coverage CoverageStatus Dataset DatasetError DocumentKind Event EventKind
-Exploitation Extent Fact FactTable Field FormerId IndexedFact Indicator IndicatorFamily JudgedTarget Kind LedgerLine Measure Member MissingLibraryError
-NoPackageError NoRecordsError Objective Organization OrganizationKind Overview Partnership PartnershipFact
-PartnershipStatus Pillar Problem ProblemsError Provision ProvisionKind Qualifier Question Rank RecommendationStatus
-Record RecordError Region RelativePeriod Release Report Result Rights Role RoleKind Search SeriesCoverage SeriesLine
-SeriesStatus Sex Source Stage Statistic Table TargetStatus Tier TierLevel Topic TopicQuestion Total TotalLine Unit UnknownColumnError UnknownRecordError Verdict __version__ load read validate verify
+AgeGroup Agreement Answer Appearance Authority CPCDataError Capacity Checked Citation Code Codelist Column
+ColumnValueError Commitment CommitmentKind Conflict CountingBody Country CountryFact Coverage CoverageStatus Dataset
+DatasetError DocumentKind Event EventKind Exploitation Extent Fact FactTable Field FormerId IndexedFact Indicator
+IndicatorFamily JudgedTarget Kind LedgerLine Measure Member MissingLibraryError NoPackageError NoRecordsError Objective
+Organization OrganizationKind Overview Partnership PartnershipFact PartnershipStatus Pillar Problem ProblemsError
+Provision ProvisionKind Qualifier Question Rank RecommendationStatus Record RecordError Region RelativePeriod Release
+Report Result Rights Role RoleKind Search SeriesCoverage SeriesLine SeriesStatus Sex Source Stage Statistic Table
+TargetStatus Tier TierLevel Topic TopicQuestion Total TotalLine Unit UnknownColumnError UnknownRecordError Verdict load
+read validate verify __version__
 """.split()
 
 

@@ -10,6 +10,7 @@ import typing
 from cpc_data import model, vocabulary
 from cpc_data.analysis.conflicts import Conflict
 from cpc_data.analysis.ledger import LedgerLine
+from cpc_data.analysis.series import SeriesLine
 from cpc_data.analysis.totals import Total, TotalLine
 from cpc_data.column import Column, Field
 from cpc_data.dataset import Dataset, load
@@ -60,6 +61,7 @@ __all__ = [
     "Record",
     "RecordError",
     "Report",
+    "SeriesLine",
     "Table",
     "Total",
     "TotalLine",

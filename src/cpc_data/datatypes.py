@@ -29,8 +29,8 @@ _INT64 = 2**63
 class Kind:
     """A data type and its form in each format.
 
-    `expected` completes "expected …" in messages, and so does `expected_text` for the text form, where it differs. `parse`
-    reads the text form and `accept` plain data; both raise ValueError rather than guess.
+    `expected` completes "expected …" in messages, and so does `expected_text` for the text form, where it differs.
+    `parse` reads the text form and `accept` plain data; both raise ValueError rather than guess.
     """
 
     python: type

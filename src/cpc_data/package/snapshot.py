@@ -6,7 +6,7 @@ tables and columns can be compared.
 
 import contextlib
 import tempfile
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +135,7 @@ def _is_derived(described: Mapping[str, Any]) -> bool:
 
 
 def _rows(
-    path: Path, columns: tuple[str, ...], key: tuple[str, ...], booleans: Set[str]
+    path: Path, columns: tuple[str, ...], key: tuple[str, ...], booleans: set[str]
 ) -> tuple[dict[Key, Row], list[Problem]]:
     """The rows of a CSV file by key, with booleans in capitals, and its problems."""
     found: dict[Key, Row] = {}

@@ -149,8 +149,8 @@ def _header_problem(header: Sequence[str], expected: Sequence[str]) -> str | Non
 def cell_problems(path: Path, table: Table[Any], *, partial: bool = False) -> Iterator[Problem]:
     """Differences between the cells of a CSV file and those of a table, matched by key, and problems with reading it.
 
-    If `partial`, the table lacks invalid records; rows that are not in it are skipped, and so are columns that depend on
-    other records.
+    If `partial`, the table lacks invalid records; rows that are not in it are skipped, and so are columns that depend
+    on other records.
     """
     keys = [field.name for field in table.fields if field.column.key]
     expected: dict[str, Record] = {}
