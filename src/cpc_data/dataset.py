@@ -244,8 +244,8 @@ class Dataset(Tables):
 
         Examples:
             >>> data = cpc_data.load()
-            >>> [(award.receiver, award.amount_usd) for award in data.commitments_of("ijm").where(kind="award")]
-            []
+            >>> [(one.receiver, one.amount_usd) for one in data.commitments_of("ijm") if one.amount_usd]
+            [('ijm-and-salvation-army', Decimal('3500000')), ('ijm-and-world-vision', Decimal('10000000'))]
         """
         return commitments_of(self, receiver)
 

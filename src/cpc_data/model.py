@@ -217,6 +217,12 @@ def _with_unit(answer: str, value: int | None, unit: v.Unit | None) -> str:
     return f"{answer} {unit if value == 1 else _lower(unit.label)}"
 
 
+def _length(duration: str) -> str:
+    """An ISO 8601 duration in words: `4 years`."""
+    number, unit = int(duration[1:-1]), {"Y": "year", "M": "month", "D": "day"}[duration[-1]]
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
 def _name(tables: "Tables", organization: str | None, otherwise: str = "") -> str:
     body = tables.organizations.get(organization) if organization is not None else None
     return body.name if body else organization or otherwise
@@ -563,14 +569,21 @@ class Event(PartnershipFact):
 
     def answer(self) -> str:
         dates = " to ".join(date for date in (self.date, self.end_date) if date)
-        return ", ".join(part for part in (dates, self.duration, self.place) if part) or "undated"
+        if self.end_date and not self.date:
+            dates = f"until {dates}"
+        length = _length(self.duration) if self.duration else None
+        return ", ".join(part for part in (dates, length, self.place) if part) or "undated"
 
     def question(self, _: "Tables", /) -> str:
-        return f"{self.title}: when and where?"
+        return f"{self.title}: when and where?" if self._is_dated else f"{self.title}?"
 
     def full_answer(self, tables: "Tables", /) -> str:
         by = f" ({_name(tables, self.organization)})" if self.organization else ""
-        return f"{self.kind.label}, {self.answer()}{by}"
+        return f"{self.kind.label}, {self.answer()}{by}" if self._is_dated else f"{self.title}{by}, no date printed"
+
+    @property
+    def _is_dated(self) -> bool:
+        return any((self.date, self.end_date, self.duration, self.place))
 
 
 @record
@@ -1062,14 +1075,16 @@ class Provision(Fact):
         return self.title
 
     def question(self, _: "Tables", /) -> str:
-        return f"{self.kind.label}: {self.topic.replace('-', ' ')}?"
+        about = self.topic.removeprefix(f"{self.kind}-").replace("-", " ")
+        return f"{self.kind.label}: what do documents say about {about}?"
 
     def full_answer(self, _: "Tables", /) -> str:
+        title = f"{self.title} ({self.date})" if self.date else self.title
         if self.value is None:
-            return self.title
+            return title
         if self.currency is not None:
-            return f"{self.title}: {_sum(self.qualifier, self.value, self.currency)}"
-        return f"{self.title}: {_with_unit(_count(self.qualifier, self.value), self.value, self.unit)}"
+            return f"{title}: {_sum(self.qualifier, self.value, self.currency)}"
+        return f"{title}: {_with_unit(_count(self.qualifier, self.value), self.value, self.unit)}"
 
 
 @record
@@ -1462,6 +1477,7 @@ class Answer(Record):
     other_answers: Annotated[str | None, Column("The other answers in words, with their dates.")] = None
     title: Annotated[str | None, Column("Title of the document that is cited first.")] = None
     publisher: Annotated[str | None, Column("Its publisher.")] = None
+    authority: Annotated[v.Authority | None, Column("Whether that document is a primary or a secondary source.")] = None
     url: Annotated[str | None, Column("Its web address.", form="uri")] = None
     archive_lookup: Annotated[
         str | None,

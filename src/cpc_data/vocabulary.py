@@ -234,12 +234,16 @@ class PartnershipStatus(Codelist):
 class Rank(Codelist):
     """Which of several answers to a topic to trust."""
 
-    PREFERRED = "preferred", "Preferred", "The answer to use, for the reason given."
-    NORMAL = "normal", "Normal", "Reported as the document says."
+    PREFERRED = (
+        "preferred",
+        "Preferred",
+        "Better evidence than the other answers, whatever their dates: the body's own words, the text itself.",
+    )
+    NORMAL = "normal", "Normal", "Reported as the document says; among several, the latest leads."
     DEPRECATED = (
         "deprecated",
         "Deprecated",
-        "Kept as evidence of what was printed; do not use it, for the reason given.",
+        "Shown to be wrong by another document or by itself; kept as evidence of what was printed, not to be used.",
     )
 
 
@@ -255,7 +259,11 @@ class Agreement(Codelist):
 class EventKind(Codelist):
     """Types of event."""
 
-    ANNOUNCEMENT = "announcement", "Announcement", "A partnership, an award or a plan was announced."
+    ANNOUNCEMENT = (
+        "announcement",
+        "Announcement",
+        "A partnership, an award or a plan was announced, or an official spoke about one.",
+    )
     NEGOTIATION = "negotiation", "Negotiation", "Talks before the partnership was signed."
     SIGNING = "signing", "Signing", "The partnership was signed."
     ENTRY_INTO_FORCE = "entry_into_force", "Entry into force", "The partnership took effect."
@@ -297,7 +305,13 @@ class RoleKind(Codelist):
     """Roles of an organization in a partnership."""
 
     PARTY = "party", "Party", "A government that agreed to the partnership."
-    LEAD_AGENCY = "lead_agency", "Lead agency", "Leads for one of the governments.", _ORGANISATION_ROLE, "2"
+    LEAD_AGENCY = (
+        "lead_agency",
+        "Lead agency",
+        "Leads in the partnership for one of the governments, as a document says; leading against trafficking is less.",
+        _ORGANISATION_ROLE,
+        "2",
+    )
     NEGOTIATOR = "negotiator", "Negotiator", "Led the negotiations for one of the governments."
     PARTICIPATING_AGENCY = (
         "participating_agency",

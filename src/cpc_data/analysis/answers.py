@@ -98,5 +98,5 @@ def _cited(tables: Tables, fact: Fact) -> dict[str, Any]:
         return {}
     citation, source = first
     row: dict[str, Any] = {"locator": citation.locator, "as_printed": citation.as_printed}
-    columns = ("title", "publisher", "url", "archive_lookup")
+    columns = ("title", "publisher", "authority", "url", "archive_lookup")
     return row | ({name: getattr(source, name) for name in columns} if source else {})
