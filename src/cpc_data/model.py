@@ -9,7 +9,7 @@ import copy
 import datetime as dt
 import functools
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
 
@@ -1291,21 +1291,20 @@ class Tables:
     def facts(self) -> "Table[IndexedFact]":
         """The index of all facts; derived."""
         shared = [field.name for field in fields(Fact) if not field.derived]
-        return derived_table(
-            "facts",
-            IndexedFact,
-            lambda: (
-                IndexedFact(
-                    table=name,
-                    partnership=getattr(fact, "partnership", None),
-                    country=getattr(fact, "country", None),
-                    **{column: getattr(fact, column) for column in shared},
-                )
-                for name, table in self.fact_tables.items()
-                for fact in table
-            ),
-            self,
-        )
+
+        def rows() -> "Iterator[IndexedFact]":
+            for name, table in self.fact_tables.items():
+                for fact in table:
+                    row = IndexedFact(
+                        table=name,
+                        partnership=getattr(fact, "partnership", None),
+                        country=getattr(fact, "country", None),
+                        **{column: getattr(fact, column) for column in shared},
+                    )
+                    object.__setattr__(row, "leading", fact.leading)
+                    yield row
+
+        return derived_table("facts", IndexedFact, rows, self)
 
     @functools.cached_property
     def codes(self) -> "Table[Code]":
