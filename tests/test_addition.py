@@ -19,6 +19,7 @@ from cpc_data import (
     Authority,
     Citation,
     Commitment,
+    CountingBody,
     CoverageStatus,
     Dataset,
     DocumentKind,
@@ -999,9 +1000,12 @@ TARGETS = {
     "indicators": "arrests",
     "organizations": "us-state-tip",
     "partnerships": "PHL-2017",
+    "results": "PHL-2017-result-arrests",
     "sources": "iacat-2021",
     "statistics": None,
 }
+#: The day on which the document cited was published, and the Partnership ended.
+DAY = "2021-04-11"
 
 
 def fitting(drawn: Record, root: Path) -> Record:
@@ -1014,14 +1018,23 @@ def fitting(drawn: Record, root: Path) -> Record:
     if isinstance(drawn, Fact):
         scope = changes.get("partnership") or changes.get("country") or "CPC"
         changes |= {"id": f"{scope}-new-{drawn.id}", "topic": f"new-{drawn.topic}"}
+        changes["as_of"] = str(getattr(drawn, "edition", None) or DAY)
     if isinstance(drawn, Search):
         facts = read(root).coverage["PHL-2017", drawn.question].facts
         changes["outcome"] = CoverageStatus.IN_PART if facts else CoverageStatus.NOT_FOUND
-    if isinstance(drawn, Appearance):
+    if isinstance(drawn, Source):
+        changes |= {"note": drawn.note or "Gone."} | dict.fromkeys(("country", "edition") if drawn.copy_of else ())
+    if isinstance(drawn, Appearance) and drawn.person is not None:
         # A name of one letter is in many texts.
-        changes["person"] = "Åsa Ødegård"
+        changes |= {"person": "Åsa Ødegård", "office": "Minister"}
     if isinstance(drawn, Commitment | Result | Statistic):
         changes["note"] = drawn.note or "Told after the end."
+    if isinstance(drawn, Result | Statistic):
+        # Arrests are not money.
+        changes["currency"] = None
+    if isinstance(drawn, Statistic):
+        changes |= {"counted_by": CountingBody.GOVERNMENT}
+        changes |= dict.fromkeys(("second_value", "second_currency", "second_qualifier"))
     if isinstance(drawn, Event):
         changes |= {"end_date": None, "date_reason": None, "duration": drawn.duration and "P4Y"}
         if drawn.kind in {EventKind.SIGNING, EventKind.CONCLUSION}:
@@ -1060,7 +1073,7 @@ def test_added_records_are_read_back_equal(table: str, data: st.DataObject) -> N
         drawn = fitting(drawn, root)
         before = stored(root)
         texts_given = {
-            field.name: field.kind.text(value)
+            field.name: str(value).lower() if isinstance(value, bool) else field.kind.text(value)
             for field in fields(record_type)
             if not field.derived and (value := getattr(drawn, field.name)) is not None
         }
