@@ -169,8 +169,10 @@ class Dataset(Tables):
 
         Examples:
             >>> answer = cpc_data.load().answers["PHL-2017-result-salvation-army-social-workers-trained-2021"]
-            >>> answer.question, answer.answer
-            ('Social workers trained (The Salvation Army): how many?', 'more than 355 persons, credited to The Salvation Army')
+            >>> answer.question
+            'Social workers trained (The Salvation Army): how many?'
+            >>> answer.answer
+            'more than 355 persons, credited to The Salvation Army'
         """
         return self.computed(answer_table)
 

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 import attrs
 
+from cpc_data.analysis.answers import subject_name
 from cpc_data.analysis.citations import citations_of, leading_citation
 from cpc_data.cli.output import Commands, UsageError, add_command, add_json_option, bold, print_hanging, print_json
 from cpc_data.dataset import Dataset, load
 from cpc_data.model import Fact, Source
 from cpc_data.record import Record
+from cpc_data.vocabulary import Rank
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         return print_json([attrs.asdict(one) for one in found])
     for one in found:
-        print(f"{bold(one.key)}  ({one.table}{', not the leading answer' if one.leading is False else ''})")
+        print(f"{bold(one.key)}  ({one.table})")
         for text in dict.fromkeys((one.question, one.answer, one.match)):
             if text is not None and text != one.key:
                 print_hanging("    ", text)
@@ -85,10 +87,13 @@ def _matches(data: Dataset, needle: str) -> Iterator[_Found]:
 
 
 def _answer(data: Dataset, fact: Fact) -> tuple[str, str]:
-    """The question that a fact answers, and its answer with its date."""
+    """The question that a fact answers, after its subject, and the answer with its date."""
     asked = data.questions.get(fact.topic)
+    question = asked.question if asked else fact.question(data)
     date = f", as of {fact.as_of}" if fact.as_of else ""
-    return asked.question if asked else fact.question(data), f"{fact.full_answer(data)}{date}"
+    mark = "" if fact.leading else " [another answer leads]"
+    mark = f" [{fact.rank}]" if fact.rank is Rank.DEPRECATED else mark
+    return f"{subject_name(data, fact.scope)}: {question}", f"{fact.full_answer(data).removesuffix('.')}{date}{mark}"
 
 
 def _url(data: Dataset, record: Record) -> str | None:
