@@ -34,7 +34,7 @@ def test_duckdb(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = duckdb.connect().execute(query).fetchall()
     data = cpc_data.load()
     leading = data.commitments.where(leading=True, topic="us-total")
-    assert sorted((one.amount_usd for one in leading), reverse=True) == [row[2] for row in rows]
+    assert sorted((one.amount_usd or 0 for one in leading), reverse=True) == [row[2] for row in rows]
     assert (
         "PHL-2017",
         "pledge",
