@@ -33,8 +33,9 @@ record class of a table. The [data dictionary](data-dictionary.md) describes the
 
 #: What most programs use; each has an example.
 MOST_USED = (
-    *("load", "read", "validate", "verify", "Dataset", "Dataset.fact", "Dataset.citations_for", "Dataset.overview"),
-    *("Dataset.coverage", "Dataset.conflicts", "Dataset.gaps", "Dataset.ledger", "Dataset.total", "Dataset.export"),
+    *("load", "read", "validate", "verify", "Dataset", "Dataset.fact", "Dataset.citations_for", "Dataset.answers"),
+    *("Dataset.overview", "Dataset.series", "Dataset.targets", "Dataset.commitments_of", "Dataset.total"),
+    *("Dataset.coverage", "Dataset.conflicts", "Dataset.gaps", "Dataset.ledger", "Dataset.export"),
     *("Table", "Table.where", "Table.by", "Table.head", "Table.columns", "Table.to_pandas", "Table.to_polars"),
     *("Table.to_arrow", "Result", "Commitment", "Citation", "RecordError"),
 )
@@ -44,7 +45,7 @@ SECTIONS = {
     "Dataset": "Dataset",
     "Table": "Table",
     "Records": "Record Fact PartnershipFact CountryFact Release",
-    "Results of analyses": "Conflict LedgerLine Total TotalLine",
+    "Results of analyses": "Conflict LedgerLine SeriesLine Total TotalLine",
     "Results of checks": "Report Problem Checked Verdict",
     "Columns": "Field Column Kind Codelist",
     "Errors": " ".join(sorted(name for name in cpc_data.__all__ if name.endswith("Error"))),

@@ -49,7 +49,7 @@ extent = "full"
 rights = "joint_release"
 language = "en"
 url = "https://iacat.gov.ph/?p=5664"
-published = "2021-04"
+published = 2021-04-11
 accessed = 2026-01-30
 
 [[partnerships]]
@@ -73,7 +73,7 @@ topic = "conclusion"
 kind = "conclusion"
 title = "The Partnership ended"
 date = 2021-04-11
-as_of = 2021-04-29
+as_of = 2021-04-11
 cite = [
   { source = "iacat-2021", locator = "paragraph 6", as_printed = "April 11, 2021" },
 ]
@@ -88,9 +88,9 @@ amount = 237_000_000
 currency = "PHP"
 second_amount = 4_900_000.50
 second_currency = "USD"
+second_qualifier = "exact"
 qualifier = "exact"
-as_of = 2021-04-29
-rank = "preferred"
+as_of = 2021-04-11
 rank_reason = "The closing release gives the final total."
 cite = [
   { source = "iacat-2021", locator = "paragraph 7", as_printed = "Php237 million" },

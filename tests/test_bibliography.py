@@ -23,7 +23,7 @@ RELEASE_ENTRY = f"""\
 def printed() -> Dataset:
     """One sum that two documents print, the first of them in two places."""
     total = commitment("total", CommitmentKind.PLEDGE, 5000)
-    sources = [*SOURCES, SOURCES[1].evolve(id="odd", title=r"TeX: 50% & $5 #1 a_b {c} \d ~e ^f", publisher="R&D")]
+    sources = [*SOURCES, SOURCES[-1].evolve(id="odd", title=r"TeX: 50% & $5 #1 a_b {c} \d ~e ^f", publisher="R&D")]
     citations = cited(total, "joint-2021", "odd", "joint-2021")
     citations[2] = citations[2].evolve(as_printed='"5~000" $')
     return small(commitments=[total], sources=sources, citations=citations)
@@ -44,12 +44,17 @@ def test_fact(printed: Dataset) -> None:
         f"{HERE}-total: USD 5,000",
         (
             "[1] Department of State; Ministère de la Justice (2021-04). "
-            'Joint statement: "Children, first". paragraph 1: "a word". https://example.org/statement?id=1&lang=fr'
+            'Joint statement: "Children, first". paragraph 1: "a word". https://example.org/statement?id=1&lang=fr '
+            "(look up in a web archive: https://web.archive.org/web/*/https://example.org/statement?id=1&lang=fr)"
         ),
-        r'[2] R&D (undated). TeX: 50% & $5 #1 a_b {c} \d ~e ^f. paragraph 2: "a word". https://example.org/page',
+        (
+            r'[2] R&D (undated). TeX: 50% & $5 #1 a_b {c} \d ~e ^f. paragraph 2: "a word". https://example.org/page '
+            "(look up in a web archive: https://web.archive.org/web/*/https://example.org/page)"
+        ),
         (
             "[3] Department of State; Ministère de la Justice (2021-04). "
-            'Joint statement: "Children, first". paragraph 3: ""5~000" $". https://example.org/statement?id=1&lang=fr'
+            'Joint statement: "Children, first". paragraph 3: ""5~000" $". https://example.org/statement?id=1&lang=fr '
+            "(look up in a web archive: https://web.archive.org/web/*/https://example.org/statement?id=1&lang=fr)"
         ),
         f"In: {RELEASE}",
     ] == fact_text(printed, printed.fact(f"{HERE}-total")).splitlines()

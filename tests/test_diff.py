@@ -128,7 +128,9 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_derived(here: Path) -> None:
     """Derived tables, and derived columns of other tables, are compared on request."""
     found = compare(read_snapshot(str(here / "old")), read_snapshot("new"), derived=True)
-    assert ["results", "id_history", "citations", "facts", "overview"] == [table.table for table in found.tables]
+    assert ["results", "id_history", "citations", "facts", "answers", "overview"] == [
+        table.table for table in found.tables
+    ]
     (row,) = found.tables[0].changed
     assert {"value": ("300", "301"), "value_low": ("301", "302"), "note": ("", "Counted again, `twice`")} == row.cells
 
@@ -183,6 +185,20 @@ def other_model(package_dir: Path, here: Path) -> Path:
     shutil.rmtree(here / "new")
     shutil.copytree(package_dir, here / "new")
     return here
+
+
+def test_booleans_of_earlier_versions(package_dir: Path, here: Path) -> None:
+    """Booleans in lower case, as up to version 0.2.0, are the same; text that reads like one is text."""
+    (here / "new").rename(here / "newer")
+    shutil.copytree(package_dir, here / "new")
+    for path in (here / "old/exports/csv").iterdir():
+        text = path.read_text("utf-8").replace("TRUE", "true").replace("FALSE", "false")
+        path.write_text(text, encoding="utf-8", newline="")
+    assert () == compare(read_snapshot("old"), read_snapshot("new"), derived=True).tables
+    citations = here / "new/exports/csv/citations.csv"
+    citations.write_text(citations.read_text("utf-8").replace(",true\n", ",TRUE\n"), encoding="utf-8", newline="")
+    (changed,) = compare(read_snapshot("old"), read_snapshot("new")).tables
+    assert [{"as_printed": ("true", "TRUE")}] == [row.cells for row in changed.changed]
 
 
 @pytest.mark.usefixtures("other_model")

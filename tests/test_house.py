@@ -27,13 +27,15 @@ PACKAGE = Path(cpc_data.__file__).parent
 
 #: What `import cpc_data` offers; removing or renaming any of it breaks the code of users.
 PROMISED = """
-AgeGroup Appearance Authority CPCDataError Capacity Checked Citation Code Codelist Column ColumnValueError Commitment
-CommitmentKind Conflict Country CountryFact Coverage CoverageStatus Dataset DatasetError DocumentKind Event EventKind
-Exploitation Extent Fact FactTable Field FormerId IndexedFact Indicator Kind LedgerLine Measure MissingLibraryError
-NoPackageError NoRecordsError Objective Organization OrganizationKind Overview Partnership PartnershipFact
-PartnershipStatus Pillar Problem ProblemsError Provision ProvisionKind Qualifier Question Rank RecommendationStatus
-Record RecordError Region Release Report Result Rights Role RoleKind Search Sex Source Stage Statistic Table Tier
-TierLevel Topic Total TotalLine Unit UnknownColumnError UnknownRecordError Verdict __version__ load read validate verify
+AgeGroup Agreement Answer Appearance Authority CPCDataError Capacity Checked Citation Code Codelist Column
+ColumnValueError Commitment CommitmentKind Conflict CountingBody Country CountryFact Coverage CoverageStatus Dataset
+DatasetError DocumentKind Event EventKind Exploitation Extent Fact FactTable Field FormerId IndexedFact Indicator
+IndicatorFamily JudgedTarget Kind LedgerLine Measure Member MissingLibraryError NoPackageError NoRecordsError Objective
+Organization OrganizationKind Overview Partnership PartnershipFact PartnershipStatus Pillar Problem ProblemsError
+Provision ProvisionKind Qualifier Question Rank RecommendationStatus Record RecordError Region RelativePeriod Release
+Report Result Rights Role RoleKind Search SeriesCoverage SeriesLine SeriesStatus Sex Source Stage Statistic Table
+TargetStatus Tier TierLevel Topic TopicQuestion Total TotalLine Unit UnknownColumnError UnknownRecordError Verdict load
+read validate verify __version__
 """.split()
 
 
@@ -42,9 +44,9 @@ TierLevel Topic Total TotalLine Unit UnknownColumnError UnknownRecordError Verdi
 LAYERS = """
 errors number_words numerals strict_json vocabulary datatypes partial_dates expression column record table_schema arrow
 table model serialize
-analysis analysis.citations analysis.topics analysis.conflicts analysis.coverage analysis.ledger analysis.totals
-analysis.overview
-evidence ethics rule dataset bibliography files
+analysis analysis.citations analysis.topics analysis.answers analysis.conflicts analysis.commitments analysis.coverage
+analysis.ledger analysis.series analysis.targets analysis.totals analysis.overview
+evidence comparability ethics rule dataset bibliography files
 package package.formats.format package.formats.csv package.formats.parquet package.formats package.descriptor
 package.dictionary package.writer package.reader package.validation package.snapshot package.diff
 curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema
@@ -193,8 +195,9 @@ def test_public_names() -> None:
 def test_the_tables_that_users_type() -> None:
     """The names of the tables are promised, in this order; there may be more."""
     promised = (
-        "countries organizations sources partnerships indicators events roles appearances objectives commitments "
-        "results regions tiers statistics provisions searches id_history citations facts coverage overview codes"
+        "countries organizations members sources partnerships indicators questions events roles appearances objectives "
+        "commitments results regions tiers statistics provisions searches id_history citations facts answers coverage "
+        "overview targets series_coverage codes"
     ).split()
     assert promised == [name for name in table_types() if name in promised]
 

@@ -22,7 +22,7 @@ import pickle, sys
 from pathlib import Path
 record, table, dataset = pickle.loads(Path(sys.argv[1]).read_bytes())
 print(record.key, record.key_text, len(table), [found.key for found in table.where(id=record.id)], dataset.problems())
-print(dataset.overview["CIV-2020"].us_total_fact)
+print(dataset.overview["CIV-2020"].us_promised_fact)
 """
 
 

@@ -28,33 +28,25 @@ def test_python() -> None:
 
 
 def test_duckdb(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The query returns the places that print the preferred count of arrests."""
+    """The query returns the leading U.S. total of each Partnership, the largest first, with its words and address."""
     monkeypatch.chdir(ROOT)
     (query,) = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
     rows = duckdb.connect().execute(query).fetchall()
-    assert [
-        ("97", "paragraph 8", "https://iacat.gov.ph/?p=5664"),
-        (
-            "97 suspected perpetrators",
-            "'Key Accomplishments', bullet 1",
-            "https://www.state.gov/child-protection-compact-partnerships-philippines/",
-        ),
-    ] == rows
-
-
-def test_the_columns_that_the_r_example_names_exist() -> None:
-    """The R example reads files and columns that exist."""
-    (code,) = re.findall(r"```r\n(.*?)```", README, re.DOTALL)
-    paths = re.findall(r'"(exports/[^"]+)"', code)
-    assert ["exports/csv/results.csv", "exports/csv/citations.csv"] == paths
-    headers = [set((ROOT / path).read_text("utf-8").split("\n")[0].split(",")) for path in paths]
-    assert {"id", "value"} <= headers[0]
-    assert {"fact", "as_printed", "source"} <= headers[1]
+    data = cpc_data.load()
+    leading = data.commitments.where(leading=True, topic="us-total")
+    assert sorted((one.amount_usd or 0 for one in leading), reverse=True) == [row[2] for row in rows]
+    assert (
+        "PHL-2017",
+        "pledge",
+        4900000,
+        "Php237 million",
+        "https://iacat.gov.ph/?p=5664",
+    ) in rows
 
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="Rscript is not installed")
 def test_r(tmp_path: Path) -> None:
-    """The R example returns every result with each of its citations."""
+    """The R example returns the leading results, each with its words and address."""
     (code,) = re.findall(r"```r\n(.*?)```", README, re.DOTALL)
     example, results = tmp_path / "example.R", tmp_path / "results.csv"
     example.write_text(code, "utf-8")
@@ -63,20 +55,17 @@ def test_r(tmp_path: Path) -> None:
     subprocess.run(command, cwd=ROOT, env={**os.environ, "LC_ALL": "C.UTF-8"}, check=True)
     with results.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    assert ["id", "value", "as_printed", "source"] == header
+    assert ["id", "indicator", "value", "unit", "as_printed", "url"] == header
     assert [
         "PHL-2017-result-salvation-army-social-workers-trained-2021",
+        "social-workers-trained",
         "355",
+        "person",
         "more than 355",
-        "iacat-ph-2021-04-29-final-dialogue",
+        "https://iacat.gov.ph/?p=5664",
     ] in rows
-    data = cpc_data.load()
-    expected = [
-        [result.id, "" if result.value is None else str(result.value), citation.as_printed, citation.source]
-        for result in data.results
-        for citation in data.citations_for(result)
-    ]
-    assert sorted(expected) == sorted(rows)
+    leading = cpc_data.load().results.where(leading=True, measure="actual")
+    assert sorted(result.id for result in leading) == sorted(row[0] for row in rows)
 
 
 def test_the_list_of_commands() -> None:

@@ -400,7 +400,7 @@ MISTAKES = [
     ),
     (
         "impossible day",
-        'published = "2021-04"',
+        "published = 2021-04-11",
         'published = "2021-02-30"',
         [
             'records/all.toml:41: iacat-2021: published = "2021-02-30": expected a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11',
@@ -408,7 +408,7 @@ MISTAKES = [
     ),
     (
         "loose date",
-        'published = "2021-04"',
+        "published = 2021-04-11",
         'published = "2021-4"',
         [
             'records/all.toml:41: iacat-2021: published = "2021-4": expected a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11',
@@ -449,7 +449,7 @@ MISTAKES = [
     (
         "rank without reason",
         'rank_reason = "The closing release gives the final total."\n',
-        "",
+        'rank = "preferred"\n',
         [
             "records/all.toml:70: PHL-2017-commitment-us-total: rank_reason: is missing; say why the rank is preferred",
         ],

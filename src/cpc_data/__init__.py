@@ -10,6 +10,7 @@ import typing
 from cpc_data import model, vocabulary
 from cpc_data.analysis.conflicts import Conflict
 from cpc_data.analysis.ledger import LedgerLine
+from cpc_data.analysis.series import SeriesLine
 from cpc_data.analysis.totals import Total, TotalLine
 from cpc_data.column import Column, Field
 from cpc_data.dataset import Dataset, load
@@ -60,6 +61,7 @@ __all__ = [
     "Record",
     "RecordError",
     "Report",
+    "SeriesLine",
     "Table",
     "Total",
     "TotalLine",
@@ -128,8 +130,8 @@ def validate(path: str | os.PathLike[str]) -> Report:
     Examples:
         >>> cpc_data.load().export("package")
         >>> report = cpc_data.validate("package")
-        >>> report.valid, report.tables, report.problems
-        (True, 22, ())
+        >>> report.valid, report.problems
+        (True, ())
     """
     from cpc_data.package import validation
 
@@ -164,8 +166,8 @@ def verify(
     Examples:
         >>> data, arrests = cpc_data.load(), "PHL-2017-result-ijm-arrests-2021"
         >>> checked = cpc_data.verify(data, documents=".", facts=[arrests])
-        >>> [(one.citation.as_printed, str(one.verdict)) for one in checked]  # nothing is saved here
-        [('97', 'not saved'), ('97 suspected perpetrators', 'not saved')]
+        >>> checked[0].citation.as_printed, str(checked[0].verdict)  # nothing is saved here
+        ('97', 'not saved')
     """
     from cpc_data.verification import verifier
 

@@ -41,7 +41,7 @@ def fact_text(dataset: Dataset, fact: Fact) -> str:
         date = source.published or "undated"
         lines.append(
             f'[{citation.number}] {source.publisher} ({date}). {source.title}. {citation.locator}: "'
-            f'{citation.as_printed}". {source.url}'
+            f'{citation.as_printed}". {source.url} (look up in a web archive: {source.archive_lookup})'
         )
     return "\n".join([*lines, f"In: {release_text(dataset)}"])
 

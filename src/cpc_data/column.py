@@ -232,15 +232,16 @@ class Field:
 
     def parse(self, text: str) -> object:
         """The value of a cell from CSV text. Raises ValueError with what would be right."""
-        return self._read(text, typing.cast(Callable[[object], object], self.kind.parse))
+        parse = typing.cast(Callable[[object], object], self.kind.parse)
+        return self._read(text, parse, self.kind.expected_text)
 
-    def _read(self, value: object, read: Callable[[object], object]) -> object:
+    def _read(self, value: object, read: Callable[[object], object], expected: str | None = None) -> object:
         try:
             plain = read(value)
             return plain if self.codes is None else typing.cast(Callable[[object], object], self.codes)(plain)
         except (ValueError, KeyError):
             hint = suggestion(value, self.codes) if self.codes is not None and isinstance(value, str) else ""
-            raise ValueError(f"expected {self.expected}{hint}") from None
+            raise ValueError(f"expected {expected or self.expected}{hint}") from None
 
 
 _PLACEHOLDER = r"\b(?:[Tt][Oo][Dd][Oo]|[Tt][Bb][Dd]|[Ff][Ii][Xx][Mm][Ee]|[Xx][Xx][Xx]|[Ll][Oo][Rr][Ee][Mm])\b"

@@ -69,8 +69,8 @@ class Dataset(Tables):
 
     Examples:
         >>> data = cpc_data.load()
-        >>> data.commitments
-        <Table commitments: 107 records of Commitment>
+        >>> data.partnerships
+        <Table partnerships: 9 records of Partnership>
         >>> data.partnerships["PHL-2017"].status.label
         'Concluded'
     """
@@ -156,8 +156,8 @@ class Dataset(Tables):
 
         Examples:
             >>> citations = cpc_data.load().citations_for("PHL-2017-result-ijm-arrests-2021")
-            >>> [(citation.as_printed, citation.locator) for citation in citations]
-            [('97', 'paragraph 8'), ('97 suspected perpetrators', "'Key Accomplishments', bullet 1")]
+            >>> citations[0].as_printed, citations[0].locator
+            ('97', 'paragraph 8')
         """
         return citations_of(self, self.fact(record if isinstance(record, str) else record.id).id)
 
@@ -169,8 +169,10 @@ class Dataset(Tables):
 
         Examples:
             >>> answer = cpc_data.load().answers["PHL-2017-result-salvation-army-social-workers-trained-2021"]
-            >>> answer.answer, answer.agreement.label
-            ('more than 355 persons, credited to The Salvation Army', 'Same')
+            >>> answer.question
+            'Social workers trained (The Salvation Army): how many?'
+            >>> answer.answer
+            'more than 355 persons, credited to The Salvation Army'
         """
         return self.computed(answer_table)
 
@@ -212,7 +214,7 @@ class Dataset(Tables):
         """Which families of national figures each edition of the Trafficking in Persons Report prints; derived.
 
         Examples:
-            >>> cpc_data.load().series_coverage["GHA", "convictions", 2020].status.label
+            >>> cpc_data.load().series_coverage["GHA", "convictions", 2023].status.label
             'Printed'
         """
         return self.computed(series_coverage_table)

@@ -29,8 +29,8 @@ _INT64 = 2**63
 class Kind:
     """A data type and its form in each format.
 
-    `expected` completes "expected …" in messages. `parse` reads the text form and `accept` plain data; both raise
-    ValueError rather than guess.
+    `expected` completes "expected …" in messages, and so does `expected_text` for the text form, where it differs.
+    `parse` reads the text form and `accept` plain data; both raise ValueError rather than guess.
     """
 
     python: type
@@ -41,6 +41,7 @@ class Kind:
     parse: Callable[[str], object]
     accept: Callable[[object], object]
     text: Callable[[object], str] = str
+    expected_text: str | None = None
     plain: Callable[[object], object] | None = None
 
 
@@ -149,6 +150,7 @@ BOOLEAN = Kind(
     parse=_parse_bool,
     accept=_exactly(bool),
     text=lambda value: "TRUE" if value else "FALSE",
+    expected_text="TRUE or FALSE",
 )
 DATE = Kind(
     python=dt.date,

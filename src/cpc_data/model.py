@@ -214,7 +214,7 @@ def _sums(
 
 
 def _sum(qualifier: v.Qualifier | None, amount: Decimal | int, currency: str | None) -> str:
-    return f"{qualifier.words if qualifier else ''} {currency} {Decimal(amount):,f}".lstrip()
+    return f"{qualifier.words if qualifier else ''} {currency} {Decimal(amount).normalize():,f}".lstrip()
 
 
 def period_in_words(start: str | None, end: str | None) -> str:

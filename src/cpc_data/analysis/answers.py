@@ -29,7 +29,7 @@ def _answers(tables: Tables) -> Iterator[Answer]:
                     fact=fact.id,
                     table=table,
                     subject=fact.scope,
-                    subject_name=_subject(tables, fact.scope),
+                    subject_name=subject_name(tables, fact.scope),
                     topic=topic,
                     question=asked.question if asked else fact.question(tables),
                     answer=fact.full_answer(tables),
@@ -67,7 +67,8 @@ def compared(fact: Fact) -> tuple[object, ...]:
     return tuple(getattr(fact, field.name) for field in fields(type(fact)) if field.column.answers)
 
 
-def _subject(tables: Tables, scope: str) -> str:
+def subject_name(tables: Tables, scope: str) -> str:
+    """The name of the partnership, country or programme that facts are about."""
     if scope == PROGRAM:
         return "Child Protection Compact program"
     partnership, country = tables.partnerships.get(scope), tables.countries.get(scope)

@@ -3,9 +3,11 @@
 import argparse
 import itertools
 
+from cpc_data.analysis.conflicts import Conflict
 from cpc_data.cli.output import Commands, add_command, add_json_option, bold, print_hanging, print_json
 from cpc_data.dataset import load
 from cpc_data.serialize import to_full
+from cpc_data.vocabulary import Rank
 
 
 def register(commands: Commands) -> None:
@@ -25,10 +27,19 @@ def run(options: argparse.Namespace) -> int:
     conflicts = load().conflicts(options.scope)
     if options.json:
         return print_json([to_full(answer) for answer in conflicts])
-    for (scope, topic), answers in itertools.groupby(conflicts, lambda answer: (answer.scope, answer.topic)):
-        print(bold(f"{scope} {topic}"))
-        for answer in sorted(answers, key=lambda answer: (answer.as_of or "", answer.fact)):
-            print_hanging(f"  {answer.as_of or 'undated':<10}  ", f"{answer.answer} [{answer.rank}]")
+    for (scope, topic, agreement), answers in itertools.groupby(
+        conflicts, lambda answer: (answer.scope, answer.topic, answer.agreement)
+    ):
+        print(f"{bold(f'{scope} {topic}')}  ({agreement.label.lower()})")
+        for answer in sorted(answers, key=_order):
+            marks = ["leading"] * answer.leading + [answer.rank] * (answer.rank is not Rank.NORMAL)
+            marked = f" [{', '.join(marks)}]" if marks else ""
+            print_hanging(f"  {answer.as_of or 'undated':<10}  ", f"{answer.answer}{marked}")
             if answer.rank_reason:
                 print_hanging(" " * 14, answer.rank_reason)
     return 0
+
+
+def _order(answer: Conflict) -> tuple[object, ...]:
+    """The leading answer first, the others by date, and deprecated ones last."""
+    return not answer.leading, answer.rank is Rank.DEPRECATED, answer.as_of or "", answer.fact

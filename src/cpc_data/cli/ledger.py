@@ -50,13 +50,19 @@ def run(options: argparse.Namespace) -> int:
         if stage in {Stage.EXPECTED, Stage.BASELINE} and not found:
             continue
         print(f"\n{bold(_HEADINGS.get(stage, stage.value))}")
+        topic = None
         for line in found:
             if line.fact is None:
                 print_hanging("  - ", line.about)
                 continue
-            rank = "" if line.rank is Rank.NORMAL else f" [{line.rank}]"
-            print_hanging("  ", f"{line.about}: {line.figure}, {line.as_of or 'undated'}{rank}")
-            print(f"      {line.fact} ({line.sources} source{'s' if line.sources != 1 else ''})")
+            # The leading answer to a topic is first, and the others are indented below it.
+            other = topic == (topic := data.fact(line.fact).topic)
+            indent, also = ("      ", "also: ") if other else ("  ", "")
+            # The leading answer may be at another stage.
+            mark = "" if line.leading or other else " [another answer leads]"
+            mark = f" [{line.rank}]" if line.rank is Rank.DEPRECATED else mark
+            print_hanging(indent, f"{also}{line.about}: {line.figure}, {line.as_of or 'undated'}{mark}")
+            print(f"{indent}    {line.fact} ({line.sources} source{'s' if line.sources != 1 else ''})")
         if not found and stage is not Stage.NOT_REPORTED:
             print("  not reported")
     print(f"\n{bold('questions not fully answered')}")

@@ -310,9 +310,11 @@ def _read_text(field: Field, value: Any) -> object:
     """Convert a value typed on the command line; values that this module adds are not text."""
     if not isinstance(value, str):
         return read_value(field, value)
-    if field.codes is None and field.kind.python is bool and value not in {"true", "false"}:
-        # The quotes that the usual message mentions are those of a TOML file.
-        raise ValueError("expected true or false")
+    if field.codes is None and field.kind.python is bool:
+        if value not in {"true", "false"}:
+            # The quotes that the usual message mentions are those of a TOML file.
+            raise ValueError("expected true or false")
+        return value == "true"
     return field.parse(value)
 
 

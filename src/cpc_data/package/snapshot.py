@@ -108,7 +108,9 @@ def _sheet(resource: Mapping[str, Any], package: Package) -> tuple[Sheet | None,
     if not isinstance(path, str) or path not in package.paths or not (package.folder / path).is_file():
         message = f"{shown(path)} is not a file of the package"
         return None, [_wrong(shown(name), message)]
-    found, problems = _rows(package.folder / path, names, tuple(key))
+    # Since 0.3.0 they are in capitals, which is no change to the data.
+    booleans = {name for name, column in described.items() if column.get("type") == "boolean"}
+    found, problems = _rows(package.folder / path, names, tuple(key), booleans)
     sheet = Sheet(
         name=name,
         key=tuple(key),
@@ -132,13 +134,18 @@ def _is_derived(described: Mapping[str, Any]) -> bool:
     return "derived" in str(described.get("description")).casefold()
 
 
-def _rows(path: Path, columns: tuple[str, ...], key: tuple[str, ...]) -> tuple[dict[Key, Row], list[Problem]]:
+def _rows(
+    path: Path, columns: tuple[str, ...], key: tuple[str, ...], booleans: set[str]
+) -> tuple[dict[Key, Row], list[Problem]]:
+    """The rows of a CSV file by key, with booleans in capitals, and its problems."""
     found: dict[Key, Row] = {}
     problems: list[Problem] = []
     for row in rows(path, columns):
         if isinstance(row, Problem):
             problems.append(row)
-        elif found.setdefault(tuple(row.cells[name] for name in key), row.cells) is not row.cells:
+            continue
+        cells = {name: text.upper() if name in booleans else text for name, text in row.cells.items()}
+        if found.setdefault(tuple(cells[name] for name in key), cells) is not cells:
             problems.append(Problem(line=row.line, message="has the same key as an earlier row"))
     return found, problems
 

@@ -149,7 +149,8 @@ def _header_problem(header: Sequence[str], expected: Sequence[str]) -> str | Non
 def cell_problems(path: Path, table: Table[Any], *, partial: bool = False) -> Iterator[Problem]:
     """Differences between the cells of a CSV file and those of a table, matched by key, and problems with reading it.
 
-    If `partial`, the table lacks invalid records, and rows that are not in it are skipped.
+    If `partial`, the table lacks invalid records; rows that are not in it are skipped, and so are columns that depend
+    on other records.
     """
     keys = [field.name for field in table.fields if field.column.key]
     expected: dict[str, Record] = {}
@@ -168,7 +169,8 @@ def cell_problems(path: Path, table: Table[Any], *, partial: bool = False) -> It
         if found.setdefault(key, row.line) != row.line:
             yield attrs.evolve(problem, message="has the same key as an earlier row")
         elif key in expected:
-            yield from _row_problems(problem, row, expected[key], table)
+            compared = [field for field in table.fields if not (partial and field.column.of_dataset)]
+            yield from _row_problems(problem, row, expected[key], table.name, compared)
         elif not partial:
             message = "is not derived from any record" if table.name in DERIVED else "is not in the data"
             yield attrs.evolve(problem, message=message)
@@ -183,14 +185,16 @@ def cell_problems(path: Path, table: Table[Any], *, partial: bool = False) -> It
                 yield Problem(line=line, message="rows are not in the order of their keys")
 
 
-def _row_problems(problem: Problem, row: Row, record: Record, table: Table[Any]) -> Iterator[Problem]:
-    """The problems of the cells of a row, each based on `problem`."""
-    for field in table.fields:
+def _row_problems(
+    problem: Problem, row: Row, record: Record, table: str, compared: Iterable[Field]
+) -> Iterator[Problem]:
+    """The problems of the cells of a row in the columns compared, each based on `problem`."""
+    for field in compared:
         given, value = row.cells[field.name], getattr(record, field.name)
         expected = "" if value is None else field.kind.text(value)
         if given != expected:
-            others = "tables" if table.name in DERIVED else "columns"
-            why = f", derived from the other {others}" if table.name in DERIVED or field.derived else ""
+            others = "tables" if table in DERIVED else "records" if field.column.of_dataset else "columns"
+            why = f", derived from the other {others}" if table in DERIVED or field.derived else ""
             message = f"expected {expected or 'an empty cell'}{why}"
             yield attrs.evolve(problem, field=field.name, value=given or "(empty)", message=message)
 
