@@ -262,16 +262,20 @@ class EventKind(Codelist):
     ANNOUNCEMENT = (
         "announcement",
         "Announcement",
-        "A partnership, an award or a plan was announced, or an official spoke about one.",
+        "A partnership, an agreement, an award or a plan was announced, or an official spoke about one.",
     )
     NEGOTIATION = "negotiation", "Negotiation", "Talks before the partnership was signed."
     SIGNING = "signing", "Signing", "The partnership was signed."
     ENTRY_INTO_FORCE = "entry_into_force", "Entry into force", "The partnership took effect."
     EXTENSION = "extension", "Extension", "The partnership was extended; see `duration` or `end_date`."
-    TERM = "term", "Stated term", "How long a document says the partnership lasts; see `duration`."
+    TERM = (
+        "term",
+        "Stated term",
+        "How long a document says the partnership, or work under it, lasts; see `duration` and `end_date`.",
+    )
     LAUNCH = "launch", "Launch", "Activities were announced as starting."
     DIALOGUE = "dialogue", "Dialogue", "A high-level meeting of both governments on progress."
-    MEETING = "meeting", "Meeting", "Any other meeting at which the partnership was discussed."
+    MEETING = "meeting", "Meeting", "Any other meeting about the partnership, or connected with its work."
     TRAINING = "training", "Training", "People were trained."
     OPENING = "opening", "Opening", "A shelter, a child-friendly space or another service was opened."
     HANDOVER = "handover", "Handover", "Equipment or a building was handed over."
@@ -332,7 +336,11 @@ class RoleKind(Codelist):
         "4",
     )
     EVALUATOR = "evaluator", "Evaluator", "Carried out or carries out a baseline, study or evaluation of the work."
-    STUDY_PARTNER = "study_partner", "Study partner", "Took part in a study under the partnership."
+    STUDY_PARTNER = (
+        "study_partner",
+        "Study partner",
+        "Took part in a study under the partnership, or in preparation of it.",
+    )
     INFORMATION_CONTACT = "information_contact", "Information contact", "Named as the office to contact or follow."
 
     @property
@@ -586,7 +594,7 @@ class Stage(Codelist):
     """Stages of a ledger, from promise to result."""
 
     PROMISED = "promised", "Promised", "Pledged, set aside or undertaken."
-    EXPECTED = "expected", "Expected", "Expected of one party by another; not a promise."
+    EXPECTED = "expected", "Expected", "Expected of a party, or named as possible; not a promise."
     AWARDED = "awarded", "Awarded", "Awarded, passed on or contracted."
     CONTRIBUTED = "contributed", "Contributed", "Given, as a document reports."
     BASELINE = "baseline", "Baseline", "A figure from before the work."
@@ -625,7 +633,12 @@ class CommitmentKind(_Staged):
     """Types of commitment, from pledge to contribution."""
 
     PLEDGE = "pledge", "Pledge", "A party says what it will give in total.", Stage.PROMISED, _TRANSACTION_TYPE, "12"
-    EXPECTATION = "expectation", "Expectation", "What one party expects another to give; not a promise.", Stage.EXPECTED
+    EXPECTATION = (
+        "expectation",
+        "Expectation",
+        "What a party is expected to give, or names as possible; not a promise.",
+        Stage.EXPECTED,
+    )
     EARMARK = (
         "earmark",
         "Earmark",
