@@ -1,4 +1,4 @@
-"""Facts about one partnership in short calls, and datasets of them alone, small enough to be worked out by hand."""
+"""Facts about one partnership or country in short calls, and datasets of them alone, to be worked out by hand."""
 
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,8 @@ from cpc_data import (
     Result,
     Role,
     RoleKind,
+    Statistic,
+    TopicQuestion,
 )
 from cpc_data.model import Partnership
 
@@ -34,11 +36,12 @@ def small(**tables: Any) -> Dataset:
     context: dict[str, Any] = {
         "countries": samples.COUNTRIES,
         "organizations": samples.ORGANIZATIONS,
+        "members": samples.MEMBERS,
         "sources": samples.SOURCES,
         "partnerships": samples.PARTNERSHIPS,
         "indicators": samples.INDICATORS,
     }
-    return Dataset(release=samples.dataset().release, **{**context, **tables})
+    return Dataset(release=samples.RELEASE, **{**context, **tables})
 
 
 def here(data: Dataset) -> Partnership:
@@ -75,6 +78,19 @@ def result(name: str, indicator: str, measure: Measure, value: int | None = 1, *
     """A figure, exact and for no period by default."""
     defaults = {"qualifier": Qualifier.EXACT if value is not None else Qualifier.NOT_STATED, "cumulative": False}
     return Result(indicator=indicator, measure=measure, value=value, **{**defaults, **_fact(name, columns)})
+
+
+def statistic(name: str, value: int | None = 5, indicator: str = "served", **columns: Any) -> Statistic:
+    """A national figure of Côte d'Ivoire, exact and counted by nobody known by default."""
+    country = columns.get("country", "CIV")
+    qualifier = Qualifier.EXACT if value is not None else Qualifier.NOT_STATED
+    defaults = {"id": f"{country}-{name}", "country": country, "topic": name, "qualifier": qualifier}
+    return Statistic(indicator=indicator, value=value, **{**defaults, **columns})
+
+
+def asked(topic: str, *, changes: bool) -> TopicQuestion:
+    """A topic as a question, and whether the answer may change."""
+    return TopicQuestion(topic=topic, question=f"What of {topic}?", changes=changes)
 
 
 def cited(fact: Fact, *sources: str) -> list[Citation]:

@@ -58,6 +58,8 @@ from cpc_data import (
 )
 from cpc_data.model import table_types
 
+RELEASE = Release(version="1.2.3", released=dt.date(2026, 1, 31))
+
 COUNTRIES = [
     Country(id="CIV", alpha_2="CI", name="Côte d'Ivoire", currency="XOF"),
     Country(id="MNG", alpha_2="MN", name="Mongolia", currency="MNT"),
@@ -619,6 +621,9 @@ STATISTICS = [
         country="CIV",
         topic="served-2019-girls",
         indicator="served",
+        edition=2020,
+        relative_period=RelativePeriod.CURRENT,
+        as_of="2020",
         value=12,
         qualifier=Qualifier.EXACT,
         sex=Sex.FEMALE,
@@ -722,7 +727,7 @@ def facts() -> list[Fact]:
 
 def _source(fact: Fact) -> str:
     if isinstance(fact, Statistic) and fact.edition is not None:
-        return "narrative-2020-copy" if fact.value is not None else "narrative-2020"
+        return "narrative-2020-copy" if fact.currency is not None else "narrative-2020"
     # Whatever cites a document with a date first has a date.
     return "joint-2021" if fact.scope == "CIV-2020" and fact.as_of else "page"
 
@@ -742,7 +747,7 @@ def dataset() -> Dataset:
     ]
     tables: dict[str, Any] = {"citations": citations}
     tables |= {name: globals()[name.upper()] for name in table_types(derived=False) if name not in tables}
-    return Dataset(release=Release(version="1.2.3", released=dt.date(2026, 1, 31)), **tables).check()
+    return Dataset(release=RELEASE, **tables).check()
 
 
 #: The commitment with three answers.

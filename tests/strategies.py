@@ -2,16 +2,18 @@
 
 import datetime as dt
 import functools
+import operator
 import unicodedata
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
+from cpc_data import Qualifier, Rank
 from cpc_data.column import Field
-from cpc_data.errors import RecordError
-from cpc_data.model import Fact, IndexedFact
-from cpc_data.record import Record, fields
+from cpc_data.expression import predicate
+from cpc_data.model import Fact
+from cpc_data.record import Record, checking, fields
 
 _ANY_TEXT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=20)
 _SHARP_TEXT = st.sampled_from(
@@ -22,6 +24,8 @@ _PARTIAL_DATES = st.one_of(
     st.dates().map(lambda day: str(day)[:7]),
     st.integers(1, 9999).map(lambda year: f"{year:04}"),
 )
+#: What replaces the values of required columns that contradict others.
+_PLAIN = {"qualifier": Qualifier.NOT_STATED, "rank": Rank.NORMAL, "national_total": False}
 
 
 # Cached, since making a strategy takes longer than drawing from it.
@@ -61,24 +65,24 @@ def values(field: Field) -> st.SearchStrategy[Any]:
 
 @st.composite
 def records(draw: st.DrawFn, record_type: type[Record]) -> Record:
-    """A valid record of a class: rejected ones are drawn again."""
+    """A valid record of a class."""
     columns = [field for field in fields(record_type) if not field.derived]
     drawn = {field.name: draw(values(field)) for field in columns}
     if issubclass(record_type, Fact):
         drawn["id"] = f"{drawn.get('partnership') or drawn.get('country') or 'CPC'}-{drawn['id']}"
-    try:
-        return record_type(**drawn)
-    except RecordError:
-        pass
-    # Most contradictions involve combinations of filled columns: with few filled, there are few.
-    for field in columns:
-        if field.optional:
-            drawn[field.name] = None
-    if issubclass(record_type, IndexedFact):
-        drawn["id"] = "CPC-1"
-    for name, plain in {"qualifier": "not_stated", "rank": "normal"}.items():
-        if name in drawn:
-            codes = next(field.codes for field in columns if field.name == name)
-            assert codes is not None
-            drawn[name] = next(code for code in codes if code == plain)
+    # Combinations of filled columns that contradict each other are emptied, rule by rule; whatever agrees is kept.
+    while broken := _broken(record_type, drawn):
+        for name in broken:
+            drawn[name] = _PLAIN.get(name)
     return record_type(**drawn)
+
+
+def _broken(record_type: type[Record], drawn: dict[str, Any]) -> list[str]:
+    """The columns, but those that are required, that the first broken rule of a record reads."""
+    with checking(enabled=False):
+        made = record_type(**drawn)
+    required = {field.name for field in fields(record_type) if not field.optional} - _PLAIN.keys()
+    for rule in record_type.rules:
+        if predicate(rule.broken, operator.attrgetter)(made):
+            return [name for name in rule.columns if name not in required]
+    return []

@@ -30,12 +30,15 @@ from cpc_data.model import Partnership, Tables
 def test_conflicts(data: Dataset) -> None:
     """Facts on one topic with different answers are a conflict, with one row per answer, its rank and its reason."""
     found = data.conflicts("MNG-2019")
-    assert {("MNG-2019", "total", "commitments", True)} == {(a.scope, a.topic, a.table, a.superseded) for a in found}
+    assert {("MNG-2019", "total", "commitments", "updated")} == {
+        (a.scope, a.topic, a.table, a.agreement) for a in found
+    }
+    by = "pledge from Trafficking Office"
     assert [
-        (TOTAL, "2019-04-11", "about USD 5,000,000 from us-tip", "normal", None),
-        (f"{TOTAL}-later", "2021", "USD 4,500,000.75 from us-tip", "preferred", "The final sum."),
-        (f"{TOTAL}-typo", "2021", "USD 45,000,000 from us-tip", "deprecated", "A zero too many."),
-    ] == [(answer.fact, answer.as_of, answer.answer, answer.rank, answer.rank_reason) for answer in found]
+        (TOTAL, "2019-04-11", f"about USD 5,000,000, {by}", False, "normal", None),
+        (f"{TOTAL}-later", "2021", f"USD 4,500,000.75, {by}", True, "preferred", "The final sum."),
+        (f"{TOTAL}-typo", "2021", f"USD 45,000,000, {by}", False, "deprecated", "A zero too many."),
+    ] == [(row.fact, row.as_of, row.answer, row.leading, row.rank, row.rank_reason) for row in found]
     assert [] == list(data.conflicts("CIV-2020"))
     assert found == data.conflicts()
 
@@ -51,15 +54,14 @@ def test_ledger(data: Dataset) -> None:
     """The ledger groups money and results by stage, each with its fact and its number of sources."""
     ledger = data.ledger("MNG-2019")
     promised = ledger.where(stage="promised")
-    assert [TOTAL, f"{TOTAL}-later", f"{TOTAL}-typo"] == [line.fact for line in promised]
-    assert ("about USD 5,000,000", "2019-04-11", "normal") == (
-        ledger[0].figure,
-        ledger[0].as_of,
-        ledger[0].rank,
-    )
+    assert [f"{TOTAL}-later", TOTAL, f"{TOTAL}-typo"] == [line.fact for line in promised]
+    first = ledger[0]
+    assert ("USD 4,500,000.75", "2021", True, "preferred") == (first.figure, first.as_of, first.leading, first.rank)
     cited = {line.fact: {citation.source for citation in data.citations_for(str(line.fact))} for line in promised}
     assert {fact: len(sources) for fact, sources in cited.items()} == {line.fact: line.sources for line in promised}
-    assert {"promised", "target", "not_reported"} == {line.stage for line in ledger}
+    assert ["promised", "promised", "promised", "target", "target", "result", "not_reported"] == [
+        line.stage for line in ledger
+    ]
     assert list(range(1, len(ledger) + 1)) == [line.number for line in ledger]
 
 
@@ -107,12 +109,12 @@ def served(number: int, value: int | None, qualifier: Qualifier = Qualifier.EXAC
 
 def added(total: Total) -> list[str]:
     """The ids of the results that were added."""
-    return [line.result for line in total.lines.where(added=True)]
+    return [line.fact for line in total.lines.where(added=True)]
 
 
 def left_out(total: Total) -> dict[str, str | None]:
     """The reason why each of the other results was not added."""
-    return {line.result: line.reason for line in total.lines.where(added=False)}
+    return {line.fact: line.reason for line in total.lines.where(added=False)}
 
 
 def test_total(data: Dataset) -> None:
@@ -183,11 +185,11 @@ def test_total_of_the_same_twice(data: Dataset) -> None:
 
 
 def test_total_of_something_else(data: Dataset) -> None:
-    """Anything but a result is an error that names it."""
+    """Anything but a result or a commitment is an error that names it."""
     with pytest.raises(
-        TypeError, match=r"^expected results, such as data\.results\.where\(…\); found Commitment, str$"
+        TypeError, match=r"^expected results or commitments, such as data\.results\.where\(…\); found Commitment, str$"
     ):
-        data.total(["CIV-2020-result-exact", data.commitments[TOTAL]])  # type: ignore[list-item]
+        data.total(["CIV-2020-result-exact", data.commitments[TOTAL]])  # type: ignore[arg-type]
 
 
 def test_total_of_different_things(data: Dataset) -> None:
@@ -239,30 +241,39 @@ def test_overview(data: Dataset) -> None:
     """The overview has one row per partnership: dates, money by currency with its fact, implementers and counts."""
     row = data.overview["CIV-2020"]
     assert ("2020-10-01", "2020-11", None) == (row.signed, row.in_force, row.ended)
-    assert (Decimal("5000000.5"), Decimal("2750000000.25"), "XOF") == (
-        row.us_total_usd,
-        row.us_total_local,
-        row.us_total_currency,
+    assert ("2024-10-01", "CIV-2020-event-term") == (row.stated_end, row.stated_end_fact)
+    assert ("Pledge: up to XOF 2,750,000,000.25 (up to USD 5,000,000.5)", Decimal("5000000.5")) == (
+        row.us_promised,
+        row.us_promised_usd,
     )
-    assert ("CIV-2020-commitment-total", Qualifier.UP_TO) == (row.us_total_fact, row.us_total_qualifier)
-    assert (Decimal(900), Decimal(500000), "XOF") == (
-        row.host_pledge_usd,
-        row.host_pledge_local,
-        row.host_pledge_currency,
+    assert ("CIV-2020-commitment-total", "2.750.000.000,25 F CFA") == (
+        row.us_promised_fact,
+        row.us_promised_as_printed,
+    )
+    assert ("Pledge: at least XOF 500,000 (at least USD 900)", Decimal(900)) == (
+        row.host_promised,
+        row.host_promised_usd,
     )
     assert (1, 'Hope "Espoir", Inc.') == (row.implementers, row.implementer_names)
-    assert (8, 0, len(data.gaps("CIV-2020"))) == (row.results, row.conflicts, row.open_questions)
+    assert (9, 0, len(data.gaps("CIV-2020"))) == (row.results, row.conflicts, row.open_questions)
     other = data.overview["MNG-2019"]
-    assert ("2023", None, 1, 1) == (other.ended, other.us_total_usd, other.conflicts, other.dialogues)
+    assert ("2023", "2023", 0, 1) == (other.ended, other.stated_end, other.conflicts, other.dialogues)
+    # The only sum that is printed is shown, with its kind.
+    assert ("Pledge: USD 4,500,000.75, the only sum printed, not a total", f"{TOTAL}-later") == (
+        other.us_promised,
+        other.us_promised_fact,
+    )
 
 
 def test_derived_tables_of_damaged_records(data: Dataset) -> None:
     """Tables are derived even from inconsistent records; the checks report what is wrong."""
     moved = data.events["CIV-2020-event-signing"].evolve(topic="us-total")
     rest = [event for event in data.events if event.id != moved.id]
-    broken = changed(data, events=[*rest, moved], organizations=[], countries=[])
-    assert len(data.overview) == len(broken.overview)
-    assert broken.problems()
+    gone = ("organizations", "countries", "partnerships", "indicators", "sources", "citations", "questions", "members")
+    for name in gone:
+        broken = changed(data, events=[*rest, moved], **{name: []})
+        assert [*data.tables] == [name for name, table in broken.tables.items() if len(table) >= 0]
+        assert broken.problems()
 
 
 def test_one_partnership_costs_one(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:

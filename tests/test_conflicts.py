@@ -1,12 +1,13 @@
-"""Conflicts: what makes two answers differ, in which scopes, and which answers may replace others."""
+"""Conflicts: what makes two answers differ, in which scopes, and whether later answers replace earlier ones."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import samples
-from facts import BEST, HERE, WRONG, commitment, event, role, small
+from facts import BEST, HERE, WRONG, asked, cited, commitment, event, small
 
-from cpc_data import CommitmentKind, EventKind, Fact, RoleKind
+from cpc_data import Agreement, Commitment, CommitmentKind, EventKind, Fact, TopicQuestion
 from cpc_data.column import Field
 from cpc_data.model import FactTable
 from cpc_data.record import checking, fields
@@ -14,14 +15,14 @@ from cpc_data.record import checking, fields
 #: By table, the columns that two facts on one topic must share to give the same answer.
 ANSWERS = {
     "events": "kind date end_date duration place organization",
-    "roles": "organization",
+    "roles": "",
     "appearances": "office organization capacity",
     "objectives": "",
-    "commitments": "kind provider receiver amount currency second_amount second_currency qualifier",
-    "results": "organization measure value qualifier",
+    "commitments": "kind provider receiver amount currency second_amount second_currency second_qualifier qualifier",
+    "results": "organization measure value currency qualifier",
     "regions": "code organization",
     "tiers": "level",
-    "statistics": "organization value currency second_value second_currency qualifier",
+    "statistics": "organization counted_by value currency second_value second_currency second_qualifier qualifier",
     "provisions": "kind identifier organization date value unit currency qualifier status",
 }
 
@@ -32,7 +33,7 @@ def other(field: Field, value: object) -> object:
         return next(code for code in field.codes if code is not value)
     if field.kind.python is bool:
         return not value
-    return {int: 2001, Decimal: Decimal(1)}.get(field.kind.python, "2001")
+    return {int: 2001, Decimal: Decimal(1)}.get(field.kind.python, "P9Y" if field.name == "duration" else "2001")
 
 
 @pytest.mark.parametrize("table", FactTable)
@@ -50,21 +51,44 @@ def test_what_makes_answers_differ(table: FactTable) -> None:
     assert set(ANSWERS[table].split()) == found
 
 
-def test_later_answers_may_replace_earlier_ones() -> None:
-    """Answers are superseded where those not deprecated refer to different dates; one date is a plain conflict."""
-    old = commitment("old", CommitmentKind.PLEDGE, 10, topic="total", as_of="2020")
-    same_day = commitment("same-day", CommitmentKind.PLEDGE, 11, topic="total", as_of="2020", **BEST)
-    misprint = commitment("misprint", CommitmentKind.PLEDGE, 12, topic="total", as_of="2021", **WRONG)
-    later = commitment("later", CommitmentKind.PLEDGE, 13, topic="total", as_of="2022")
-    for answers, superseded in (
-        ([old, same_day], False),
-        ([old, same_day, misprint], False),
-        ([old, misprint], False),
-        ([old, later], True),
-        ([old, same_day, misprint, later], True),
-    ):
-        found = small(commitments=answers).conflicts()
-        assert {one.id: superseded for one in answers} == {row.fact: row.superseded for row in found}
+def pledge(name: str, amount: int, as_of: str | None, **columns: Any) -> Commitment:
+    """An answer on the topic `total`."""
+    return commitment(name, CommitmentKind.PLEDGE, amount, topic="total", as_of=as_of, **columns)
+
+
+OLD = pledge("old", 10, "2020")
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ([pledge("later", 13, "2022")], Agreement.UPDATED),
+        ([pledge("later", 13, "2022"), pledge("latest", 14, "2023", **BEST)], Agreement.UPDATED),
+        # The same answer on several days is one answer.
+        ([pledge("confirmed", 10, "2021"), pledge("later", 13, "2022")], Agreement.UPDATED),
+        # Days that are not comparable: one day for both, a day within a year that ends on it, or none.
+        ([pledge("same-day", 11, "2020")], Agreement.CONTRADICTORY),
+        ([pledge("same-last-day", 11, "2020-12")], Agreement.CONTRADICTORY),
+        ([pledge("undated", 11, None)], Agreement.CONTRADICTORY),
+        ([pledge("same-day", 11, "2020", **BEST), pledge("later", 13, "2022")], Agreement.CONTRADICTORY),
+        # Deprecated answers neither contradict nor update; then one answer is left.
+        ([pledge("misprint", 12, "2020", **WRONG)], Agreement.SINGLE),
+        ([pledge("misprint", 12, "2020", **WRONG), pledge("later", 13, "2022")], Agreement.UPDATED),
+        ([pledge("misprint", 12, "2020", **WRONG), pledge("confirmed", 10, "2021")], Agreement.SAME),
+    ],
+    ids=lambda value: " ".join(one.id for one in value) if isinstance(value, list) else value,
+)
+def test_updates_and_contradictions(others: list[Commitment], expected: Agreement) -> None:
+    """Differing answers are updates if the question says that the answer changes and each answer has its own dates."""
+    citations = [*cited(OLD, "joint-2021"), *(citation for one in others for citation in cited(one, "page"))]
+
+    def found(*questions: TopicQuestion) -> set[Agreement]:
+        data = small(commitments=[OLD, *others], citations=citations, questions=questions)
+        return {row.agreement for row in data.conflicts()}
+
+    assert {expected} == found(asked("total", changes=True))
+    if expected is Agreement.UPDATED:
+        assert {Agreement.CONTRADICTORY} == found() == found(asked("total", changes=False))
 
 
 def test_scopes() -> None:
@@ -95,12 +119,12 @@ def test_facts_of_different_tables_are_not_compared() -> None:
     """A topic with facts of two tables, which the rules report, has no conflict; the topics after it may have one."""
     data = small(
         events=[event("a", EventKind.SIGNING), event("b", EventKind.SIGNING)],
-        roles=[
-            role("a-role", "hope", RoleKind.PARTNER, topic="a"),
-            role("c", "hope", RoleKind.PARTNER),
-            role("c-other", "us-state", RoleKind.PARTNER, topic="c"),
+        commitments=[
+            commitment("a-sum", CommitmentKind.PLEDGE, 1, topic="a"),
+            commitment("c", CommitmentKind.PLEDGE, 1),
+            commitment("c-other", CommitmentKind.PLEDGE, 2, topic="c"),
         ],
     )
-    assert [("c", f"{HERE}-c", "roles"), ("c", f"{HERE}-c-other", "roles")] == [
+    assert [("c", f"{HERE}-c", "commitments"), ("c", f"{HERE}-c-other", "commitments")] == [
         (row.topic, row.fact, row.table) for row in data.conflicts()
     ]

@@ -320,8 +320,7 @@ def test_one_preferred(data: Dataset) -> None:
 
 def test_one_indicator_a_topic(data: Dataset) -> None:
     """All results on one topic have the same indicator."""
-    first = next(iter(data.results))
-    other = next(indicator.id for indicator in data.indicators if indicator.id != first.indicator)
+    first, other = data.results["CIV-2020-result-exact"], "trained"
     twin = first.evolve(id=f"{first.id}-z", indicator=other)
     cited = data.citations_for(first)[0].evolve(fact=twin.id)
     found = messages(changed(data, results=[*data.results, twin], citations=[*data.citations, cited]))
@@ -475,14 +474,14 @@ def test_history_beside_a_broken_record(data: Dataset) -> None:
 
 
 def test_status_follows_from_the_events(data: Dataset) -> None:
-    """A partnership without a concluding event is not concluded."""
+    """A partnership without a concluding event is not concluded, and one without a signing only in preparation."""
     end = data.events.where(partnership="MNG-2019", kind=EventKind.CONCLUSION)
     rest = [event for event in data.events if event not in tuple(end)]
     cited = [citation for citation in data.citations if citation.fact not in end]
     search = data.searches["MNG-2019", Question.SIGNED].evolve(question=Question.ENDED)
-    assert ['MNG-2019: status = "concluded": expected another status, because no event says that it ended'] == messages(
-        changed(data, events=rest, citations=cited, searches=[*data.searches, search])
-    )
+    assert [
+        'MNG-2019: status = "concluded": expected in_preparation, because no event says that it was signed'
+    ] == messages(changed(data, events=rest, citations=cited, searches=[*data.searches, search]))
     active = data.partnerships["MNG-2019"].evolve(status=PartnershipStatus.ACTIVE)
     assert ['MNG-2019: status = "active": expected concluded, because an event says that it ended'] == messages(
         changed(data, partnerships=[data.partnerships["CIV-2020"], active])

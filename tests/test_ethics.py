@@ -1,9 +1,12 @@
-"""No record locates a shelter or care home more precisely than by country or region; see ETHICS.md."""
+"""No record locates a shelter more precisely than by region, or tells single victims apart; see ETHICS.md."""
 
 import pytest
+from facts import small, statistic
+from hypothesis import given, strategies as st
 from samples import changed
 
-from cpc_data import Dataset, Event, EventKind, Region, Source
+from cpc_data import Dataset, Event, EventKind, Region, Sex, Source
+from cpc_data.ethics import small_groups_are_left_out
 
 
 def located(data: Dataset) -> list[str]:
@@ -91,3 +94,18 @@ def test_printed_words_and_titles_of_ours(data: Dataset) -> None:
         f'CIV-2020-event-opening 1: as_printed = "un foyer à Plateau": {hint}',
         f'{titled.id}: title = "Opening in Plateau": {hint}',
     ] == found
+
+
+@given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 20))
+def test_no_group_is_smaller_than_three(girls: int, boys: int, others: int) -> None:
+    """Where the rule has nothing to say, neither the groups told apart nor the rest of the total is one or two victims."""
+    figures = [
+        statistic("all", girls + boys + others),
+        statistic("girls", girls, sex=Sex.FEMALE, part_of="CIV-all"),
+        statistic("boys", boys, sex=Sex.MALE, part_of="CIV-all"),
+    ]
+    if not [*small_groups_are_left_out(small(statistics=figures), ())]:
+        assert {girls, boys, others}.isdisjoint({1, 2})
+    # Large groups with a large rest are kept.
+    if min(girls, boys) > 2 and others not in {1, 2}:
+        assert [] == [*small_groups_are_left_out(small(statistics=figures), ())]

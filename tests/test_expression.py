@@ -13,8 +13,11 @@ import samples
 from hypothesis import example, given as cases, strategies as st
 
 from cpc_data import (
+    Appearance,
     Commitment,
     CommitmentKind,
+    CountingBody,
+    Measure,
     ProvisionKind,
     Qualifier,
     Rank,
@@ -213,12 +216,25 @@ def test_every_rule_of_a_column_can_be_broken(record_type: type[Record]) -> None
 
 
 _NO_SUM = {
-    **dict.fromkeys(("amount", "currency", "second_amount", "second_currency", "part_of")),
+    **dict.fromkeys(("amount", "currency", "second_amount", "second_currency", "second_qualifier", "part_of")),
     "qualifier": Qualifier.NOT_STATED,
 }
 _NO_COUNT = {
-    **dict.fromkeys(("value", "currency", "unit", "second_value", "second_currency", "part_of", "status")),
+    **dict.fromkeys(
+        ("value", "currency", "unit", "second_value", "second_currency", "second_qualifier", "part_of", "status")
+    ),
     "qualifier": Qualifier.NOT_STATED,
+}
+_ONE_SUM = {**_NO_SUM, "amount": Decimal(5), "currency": "USD", "qualifier": Qualifier.EXACT}
+_TWO_SUMS = {**_ONE_SUM, "second_amount": Decimal(9), "second_currency": "MNT", "second_qualifier": Qualifier.EXACT}
+_TWO_VALUES = {
+    **_NO_COUNT,
+    "value": 5,
+    "currency": "USD",
+    "second_value": 9,
+    "second_currency": "MNT",
+    "second_qualifier": Qualifier.EXACT,
+    "qualifier": Qualifier.EXACT,
 }
 #: By rule: what breaks it alone, on a record that is right, and the message. Columns that a class lacks are left out.
 BREAKS: dict[str, tuple[dict[str, Any], str]] = {
@@ -264,28 +280,27 @@ BREAKS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "amount-for-currency": ({**_NO_SUM, "currency": "USD"}, "amount: is missing; `currency` needs it"),
     "second_currency-for-second_amount": (
-        {**_NO_SUM, "amount": Decimal(5), "currency": "USD", "second_amount": Decimal(9), "qualifier": Qualifier.EXACT},
+        {**_ONE_SUM, "second_amount": Decimal(9), "second_qualifier": Qualifier.EXACT},
         "second_currency: is missing; `second_amount` needs it",
     ),
     "second_amount-for-second_currency": (
-        {**_NO_SUM, "amount": Decimal(5), "currency": "USD", "second_currency": "MNT", "qualifier": Qualifier.EXACT},
+        {**_TWO_SUMS, "second_amount": None, "second_qualifier": None},
         "second_amount: is missing; `second_currency` needs it",
     ),
+    "second_qualifier-for-second_amount": (
+        {**_TWO_SUMS, "second_qualifier": None},
+        "second_qualifier: is missing; `second_amount` needs it",
+    ),
+    "second_amount-for-second_qualifier": (
+        {**_ONE_SUM, "second_qualifier": Qualifier.EXACT},
+        "second_amount: is missing; `second_qualifier` needs it",
+    ),
     "amount-for-second_amount": (
-        {**_NO_SUM, "second_amount": Decimal(9), "second_currency": "MNT"},
+        {**_TWO_SUMS, "amount": None, "currency": None, "qualifier": Qualifier.NOT_STATED},
         "amount: is missing; `second_amount` needs it",
     ),
     "another-currency": (
-        {
-            **_NO_SUM,
-            "amount": Decimal(5),
-            "second_amount": Decimal(9),
-            "qualifier": Qualifier.EXACT,
-            "value": 5,
-            "second_value": 9,
-            "currency": "USD",
-            "second_currency": "USD",
-        },
+        {**_TWO_SUMS, **_TWO_VALUES, "second_currency": "USD"},
         'second_currency = "USD": expected a currency other than that of `currency`',
     ),
     "figure-or-not-stated": (
@@ -306,15 +321,23 @@ BREAKS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "value-for-currency": ({**_NO_COUNT, "currency": "USD"}, "value: is missing; `currency` needs it"),
     "second_currency-for-second_value": (
-        {**_NO_COUNT, "value": 5, "currency": "USD", "second_value": 9, "qualifier": Qualifier.EXACT},
+        {**_TWO_VALUES, "second_currency": None},
         "second_currency: is missing; `second_value` needs it",
     ),
     "second_value-for-second_currency": (
-        {**_NO_COUNT, "value": 5, "currency": "USD", "second_currency": "MNT", "qualifier": Qualifier.EXACT},
+        {**_TWO_VALUES, "second_value": None, "second_qualifier": None},
         "second_value: is missing; `second_currency` needs it",
     ),
+    "second_qualifier-for-second_value": (
+        {**_TWO_VALUES, "second_qualifier": None},
+        "second_qualifier: is missing; `second_value` needs it",
+    ),
+    "second_value-for-second_qualifier": (
+        {**_TWO_VALUES, "second_value": None, "second_currency": None},
+        "second_value: is missing; `second_qualifier` needs it",
+    ),
     "currency-for-second_value": (
-        {**_NO_COUNT, "value": 5, "second_value": 9, "second_currency": "MNT", "qualifier": Qualifier.EXACT},
+        {**_TWO_VALUES, "currency": None},
         "currency: is missing; `second_value` needs it",
     ),
     "unit-for-value": ({**_NO_COUNT, "value": 5, "qualifier": Qualifier.EXACT}, "unit: is missing; `value` needs it"),
@@ -326,6 +349,26 @@ BREAKS: dict[str, tuple[dict[str, Any], str]] = {
     "status-of-recommendation": (
         {"kind": ProvisionKind.LAW, "status": RecommendationStatus.OPEN},
         'status = "open": expected only with the kind recommendation',
+    ),
+    "leading-office": (
+        {"person": "J. Doe", "office": "First Secretary"},
+        'person = "J. Doe": expected no name with the office of First Secretary; only holders of a leading public office '
+        "are named",
+    ),
+    "judged-by-for-target": (
+        {"measure": Measure.BASELINE, "judged_by": "CIV-2020-result-exact"},
+        'judged_by = "CIV-2020-result-exact": expected only on a target',
+    ),
+    "relative_period-for-edition": ({"relative_period": None}, "relative_period: is missing; `edition` needs it"),
+    "edition-for-relative_period": ({"edition": None}, "edition: is missing; `relative_period` needs it"),
+    "total-of-all": (
+        {"national_total": True, "place": "Abidjan"},
+        "national_total = true: expected false; a figure with a sex, age, exploitation, nationality or place is a part of "
+        "the total",
+    ),
+    "total-not-by-ngo": (
+        {"national_total": True, "counted_by": CountingBody.NGO},
+        "national_total = true: expected false; NGOs count their own cases, not all of a country",
     ),
 }
 SAMPLES = {type(each[0]): each[0] for each in vars(samples).values() if isinstance(each, list) and each}
@@ -354,6 +397,44 @@ def test_every_rule_between_columns_can_be_broken(record_type: type[Record], rul
     if rule.name == "id-names-its-scope" and scope != PROGRAM:
         expected += ", which it is about"
     assert [f"{wrong.key_text}: {expected}"] == [str(problem) for problem in wrong.broken_rules()]
+
+
+@pytest.mark.parametrize(
+    ("office", "named"),
+    [
+        ("Secretary of Justice", True),
+        ("Deputy Minister of Foreign Affairs", True),
+        ("U.S. Ambassador", True),
+        ("Chargé d'Affaires, a.i.", True),
+        ("Assistant Secretary of State", True),
+        ("Director of Public Prosecutions", True),
+        ("Chief Justice", True),
+        ("First Lady", True),
+        ("First Secretary", False),
+        ("Program Manager", False),
+        ("Senior Advisor to the Minister", False),
+        ("Director of a department", False),
+        ("Police officer", False),
+    ],
+)
+def test_who_is_named(office: str, named: bool) -> None:  # noqa: FBT001
+    """Holders of leading public offices are named, those who work below them are not; every office is kept."""
+    with checking(enabled=False):
+        one = SAMPLES[Appearance].evolve(office=office)
+        nobody = one.evolve(person=None)
+    assert named == (not one.broken_rules())
+    assert [] == nobody.broken_rules()
+
+
+@pytest.mark.parametrize("dimension", ["sex", "age", "exploitation", "nationality", "place"])
+def test_a_part_is_no_national_total(dimension: str) -> None:
+    """No figure for one group of people or one place is a national total."""
+    girls = samples.STATISTICS[1]
+    empty = dict.fromkeys(("sex", "age", "exploitation", "nationality", "place"))
+    part = {**empty, dimension: getattr(girls, dimension)}
+    with pytest.raises(RecordError, match=r"national_total = true: expected false; a figure with a sex"):
+        girls.evolve(national_total=True, **part)
+    assert girls.evolve(national_total=True, **empty).national_total
 
 
 def test_no_break_is_left_over() -> None:

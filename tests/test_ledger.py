@@ -1,13 +1,12 @@
 """The ledger: which facts it lists, in which order, and what it says is not reported."""
 
 from facts import BEST, HERE, WRONG, cited, commitment, result, role, small
-from samples import INDICATORS
 
 from cpc_data import CommitmentKind, Dataset, Measure, Rank, RoleKind
 
 
 def test_lines() -> None:
-    """Money and figures are listed by stage, then by topic, date and id, whatever their rank; baselines are not."""
+    """Money and figures are listed by stage, then by topic, the leading answer first and deprecated ones last."""
     total = commitment("total-2021", CommitmentKind.PLEDGE, 30, topic="total", as_of="2021", **BEST)
     trained = result("trained", "trained", Measure.ACTUAL, 1200, organization="hope")
     data = small(
@@ -27,26 +26,26 @@ def test_lines() -> None:
             result("served", "served", Measure.ACTUAL, 5, as_of="2020-06"),
             result("served-before", "served", Measure.BASELINE, 2),
             result("to-serve", "served", Measure.TARGET, 50),
-            result("to-train", "trained", Measure.TARGET, 60),
+            result("to-train", "trained", Measure.TARGET, 1),
             result("elsewhere", "served", Measure.ACTUAL, 8, partnership="MNG-2019"),
         ],
         citations=[*cited(total, "page", "joint-2021", "page"), *cited(trained, "page")],
     )
     normal, preferred, deprecated = Rank.NORMAL, Rank.PREFERRED, Rank.DEPRECATED
     assert [
-        (1, "promised", "What a-car is for", "no sum stated", None, normal, "a-car", 0),
-        (2, "promised", "What total-undated is for", "USD 10", None, normal, "total-undated", 0),
-        (3, "promised", "What total-2020-a is for", "USD 20", "2020", deprecated, "total-2020-a", 0),
-        (4, "promised", "What total-2020-b is for", "USD 25", "2020", normal, "total-2020-b", 0),
-        (5, "promised", "What total-2021 is for", "USD 30", "2021", preferred, "total-2021", 2),
-        (6, "expected", "What a-house is for", "no sum stated", None, normal, "a-house", 0),
-        (7, "awarded", "What an-award is for", "USD 7", None, normal, "an-award", 0),
-        (8, "contributed", "What a-gift is for", "USD 4", None, normal, "a-gift", 0),
-        (9, "baseline", "Children served (the partnership)", "2", None, normal, "served-before", 0),
-        (10, "target", "Children served (the partnership)", "50", None, normal, "to-serve", 0),
-        (11, "target", "Bodies trained (the partnership)", "60", None, normal, "to-train", 0),
-        (12, "result", "Children served (the partnership)", "5", "2020-06", normal, "served", 0),
-        (13, "result", 'Bodies trained (Hope "Espoir", Inc.)', "1,200", None, normal, "trained", 1),
+        (1, "promised", "What a-car is for", "no sum stated", None, True, normal, "a-car", 0),
+        (2, "promised", "What total-2021 is for", "USD 30", "2021", True, preferred, "total-2021", 2),
+        (3, "promised", "What total-2020-b is for", "USD 25", "2020", False, normal, "total-2020-b", 0),
+        (4, "promised", "What total-undated is for", "USD 10", None, False, normal, "total-undated", 0),
+        (5, "promised", "What total-2020-a is for", "USD 20", "2020", False, deprecated, "total-2020-a", 0),
+        (6, "expected", "What a-house is for", "no sum stated", None, True, normal, "a-house", 0),
+        (7, "awarded", "What an-award is for", "USD 7", None, True, normal, "an-award", 0),
+        (8, "contributed", "What a-gift is for", "USD 4", None, True, normal, "a-gift", 0),
+        (9, "baseline", "Children served (the partnership)", "2 persons", None, True, normal, "served-before", 0),
+        (10, "target", "Children served (the partnership)", "50 persons", None, True, normal, "to-serve", 0),
+        (11, "target", "Bodies trained (the partnership)", "1 organization", None, True, normal, "to-train", 0),
+        (12, "result", "Children served (the partnership)", "5 persons", "2020-06", True, normal, "served", 0),
+        (13, "result", 'Bodies trained (Hope "Espoir", Inc.)', "1,200 organizations", None, True, normal, "trained", 1),
     ] == [
         (
             each.number,
@@ -54,6 +53,7 @@ def test_lines() -> None:
             each.about,
             each.figure,
             each.as_of,
+            each.leading,
             each.rank,
             each.fact[len(f"{HERE}-") :],
             each.sources,
@@ -71,11 +71,11 @@ def not_reported(data: Dataset) -> list[str]:
 
 
 def test_an_award_is_reported_with_its_amount_and_receiver() -> None:
-    """The amount awarded to an implementer is not reported by an award without a sum, a pledge or another's award."""
+    """A pledge, another's award, and one without a sum or wrong do not report the amount awarded to an implementer."""
     roles = [role("hope", "hope", RoleKind.IMPLEMENTER), role("police", "mng-police", RoleKind.PARTNER)]
     results = [
         result("served", "served", Measure.ACTUAL, organization="hope"),
-        result("to-serve", "served", Measure.TARGET),
+        result("to-serve", "served", Measure.TARGET, judged_by=f"{HERE}-served"),
     ]
     told = {"roles": roles, "results": results}
     gap = 'the amount awarded to Hope "Espoir", Inc. alone'
@@ -83,6 +83,8 @@ def test_an_award_is_reported_with_its_amount_and_receiver() -> None:
     pledge = commitment("pledge", CommitmentKind.PLEDGE, 5, receiver="hope")
     other = commitment("other", CommitmentKind.AWARD, 5, receiver="us-state")
     assert [gap] == not_reported(small(commitments=[no_sum, pledge, other], **told))
+    misprint = commitment("misprint", CommitmentKind.AWARD, 5, receiver="hope", **WRONG)
+    assert [gap] == not_reported(small(commitments=[misprint], **told))
     for kind in (CommitmentKind.AWARD, CommitmentKind.SUB_AWARD, CommitmentKind.CONTRACT, CommitmentKind.SUPPLEMENT):
         assert [] == not_reported(small(commitments=[commitment("sum", kind, 5, receiver="hope")], **told)), kind
 
@@ -90,7 +92,10 @@ def test_an_award_is_reported_with_its_amount_and_receiver() -> None:
 def test_a_pledge_is_reported_by_a_contribution_of_the_partner() -> None:
     """What the partner gave is missing if its bodies pledged and none of them, or only the donor, contributed."""
     told = {
-        "results": [result("served", "served", Measure.ACTUAL), result("to-serve", "served", Measure.TARGET)],
+        "results": [
+            result("served", "served", Measure.ACTUAL),
+            result("to-serve", "served", Measure.TARGET, judged_by=f"{HERE}-served"),
+        ],
     }
     gap = "what Côte d'Ivoire gave of its pledge"
     pledge = commitment("pledge", CommitmentKind.PLEDGE, 5, "civ-justice")
@@ -105,7 +110,7 @@ def test_a_pledge_is_reported_by_a_contribution_of_the_partner() -> None:
 
 
 def test_results_and_targets_that_are_not_reported() -> None:
-    """Each implementer should have an actual figure, and each indicator with actual figures a target."""
+    """Each implementer should have an actual figure, and each leading target a result to judge it by."""
     roles = [role("z", "hope", RoleKind.IMPLEMENTER), role("a", "us-state", RoleKind.IMPLEMENTER)]
     awards = [
         commitment("hope-award", CommitmentKind.AWARD, 5, receiver="hope"),
@@ -114,23 +119,29 @@ def test_results_and_targets_that_are_not_reported() -> None:
     told = {"roles": roles, "commitments": awards}
     # A baseline and a target of an implementer are no result of it.
     baseline = result("before", "served", Measure.BASELINE, organization="us-state")
-    target = result("to-serve", "served", Measure.TARGET, organization="us-state")
+    target = result("to-serve", "served", Measure.TARGET, 40, organization="us-state", as_of="2020")
+    wrong = result("wrong", "served", Measure.TARGET, 400, topic="to-serve", **WRONG)
     none = ['any result of Hope "Espoir", Inc.', "any result of Department of State", "any result"]
-    assert [*none, "any target in figures"] == not_reported(small(results=[baseline], **told))
-    assert none == not_reported(small(results=[baseline, target], **told))
-    # Indicators without a target are listed by id; one without any actual figure, such as `trained`, is not.
-    more = [INDICATORS[1].evolve(id=name, label=f"Label of {name}") for name in ("e", "b", "d", "c", "a")]
-    actuals = [
-        result(f"{one.id}-counted", one.id, Measure.ACTUAL, organization="hope") for one in [INDICATORS[1], *more]
-    ]
+    older = result("older", "served", Measure.TARGET, 30, topic="to-serve", organization="us-state", as_of="2019")
+    unjudged = "a result to judge the target by: Children served (Department of State), 40 persons"
+    assert [*none, "any target in figures"] == not_reported(small(results=[baseline, wrong], **told))
+    assert [*none, unjudged] == not_reported(small(results=[baseline, older, target, wrong], **told))
+    # A result of one implementer is none of the other; a deprecated one is none at all.
+    actual = result("served", "served", Measure.ACTUAL, organization="hope")
+    other = "any result of Department of State"
+    assert [other, unjudged] == not_reported(small(results=[target, actual], **told))
+    assert [*none, unjudged] == not_reported(small(results=[target, actual.evolve(**WRONG)], **told))
+    judged = target.evolve(judged_by=actual.id)
+    assert [other] == not_reported(small(results=[judged, actual], **told))
+
+
+def test_what_a_group_received_and_reached() -> None:
+    """A sum for two bodies together is not the amount for one alone; their joint result is a result of each."""
+    roles = [role("hope", "hope", RoleKind.IMPLEMENTER), role("justice", "civ-justice", RoleKind.IMPLEMENTER)]
+    award = commitment("award", CommitmentKind.AWARD, 5, receiver="hope-and-justice")
+    together = result("served", "served", Measure.ACTUAL, organization="hope-and-justice")
     assert [
-        "any result of Department of State",
-        "a target for: Label of a",
-        "a target for: Label of b",
-        "a target for: Label of c",
-        "a target for: Label of d",
-        "a target for: Label of e",
-    ] == not_reported(small(indicators=[*INDICATORS, *more], results=[target, *actuals], **told))
-    assert ["any result of Department of State", "any target in figures"] == not_reported(
-        small(indicators=[*INDICATORS, *more], results=actuals, **told)
-    )
+        "the amount awarded to Ministry of Justice, Côte d'Ivoire alone",
+        'the amount awarded to Hope "Espoir", Inc. alone',
+        "any target in figures",
+    ] == not_reported(small(roles=roles, commitments=[award], results=[together]))

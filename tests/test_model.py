@@ -7,23 +7,29 @@ from typing import Any
 import attrs
 import pytest
 import samples
+from facts import small, statistic
+from hypothesis import given, strategies as st
 from pandas._libs.parsers import STR_NA_VALUES  # pandas documents this list but does not export it
 
 from cpc_data import (
+    Capacity,
     Citation,
     Commitment,
     CommitmentKind,
+    CountingBody,
     Country,
+    Exploitation,
     Fact,
     Measure,
     Qualifier,
     Rank,
     RecordError,
+    RelativePeriod,
     Result,
     Unit,
 )
 from cpc_data.column import MISSING
-from cpc_data.partial_dates import span
+from cpc_data.partial_dates import later, span
 from cpc_data.record import Record, fields
 
 
@@ -114,7 +120,7 @@ def test_period() -> None:
 
 def test_implied_rate() -> None:
     """The rate between two printed sums is derived; without a second sum there is none."""
-    both = commitment(second_amount=Decimal(4900000), second_currency="USD")
+    both = commitment(second_amount=Decimal(4900000), second_currency="USD", second_qualifier=Qualifier.EXACT)
     assert Decimal("48.3673") == both.implied_rate
     assert None is commitment().implied_rate
     assert None is both.evolve(second_amount=Decimal(0)).implied_rate
@@ -132,8 +138,11 @@ def derived(record: Record) -> dict[str, object]:
 def test_derived_columns() -> None:
     """Each date, period and figure of a record has its first and last day or its bounds in columns of their own."""
     day = dt.date
-    published = {"published_first": day(2021, 4, 1), "published_last": day(2021, 4, 30)}
-    assert published == derived(samples.SOURCES[0])
+    assert {
+        "archive_lookup": "https://web.archive.org/web/*/https://example.org/statement?id=1&lang=fr",
+        "published_first": day(2021, 4, 1),
+        "published_last": day(2021, 4, 30),
+    } == derived(samples.SOURCES[0])
     _, in_force, term, dialogue, _ = samples.EVENTS
     assert {} == derived(term)
     assert {"date_first": day(2020, 11, 1), "date_last": day(2020, 11, 30)} == derived(in_force)
@@ -146,6 +155,7 @@ def test_derived_columns() -> None:
     assert {
         "as_of_first": day(2020, 10, 1),
         "as_of_last": day(2020, 10, 1),
+        "amount_usd": Decimal("5000000.5"),
         "period_first": day(2020, 10, 1),
         "period_last": day(2022, 9, 30),
     } == derived(samples.COMMITMENTS[0])
@@ -158,8 +168,8 @@ def test_derived_columns() -> None:
         "value_high": 1250,
     } == derived(samples.RESULTS[0])
     assert {
-        "as_of_first": day(2020, 6, 25),
-        "as_of_last": day(2020, 6, 25),
+        "as_of_first": day(2020, 1, 1),
+        "as_of_last": day(2020, 12, 31),
         "period_first": day(2019, 1, 1),
         "period_last": day(2019, 12, 31),
         "value_low": 0,
@@ -177,72 +187,293 @@ def test_derived_columns() -> None:
 
 _, _, _, DIALOGUE, _ = samples.EVENTS
 DESIGN = samples.PROVISIONS[1]
+TABLES = samples.dataset()
 
 
 @pytest.mark.parametrize(
-    ("fact", "answer", "more"),
+    ("fact", "answer", "full", "question"),
     [
-        (samples.EVENTS[0], "2020-10-01", ""),
-        (samples.EVENTS[2], "P4Y", ""),
-        (DIALOGUE, "2020-02-28 to 2020-02-29, Улаанбаатар (Ulaanbaatar), Mongolia", ""),
-        (DIALOGUE.evolve(end_date=None, duration="P2D", place="Abidjan"), "2020-02-28, P2D, Abidjan", ""),
-        (DIALOGUE.evolve(date=None, end_date=None, place=None), "undated", ""),
-        (samples.ROLES[0], "Implementer", ""),
-        (samples.APPEARANCES[1], "J. Doe, Ambassador", ""),
-        (samples.OBJECTIVES[0], "Better care, sooner", ""),
-        (samples.COMMITMENTS[0], "up to XOF 2,750,000,000.25 (USD 5,000,000.5)", " from us-tip to hope"),
-        (samples.COMMITMENTS[1], "nearly USD 1,200,000", " from us-tip"),
-        (samples.COMMITMENTS[3], "no sum stated", " from civ-justice"),
-        (samples.RESULTS[0], "1,250", ", credited to hope"),
-        *zip(
-            samples.RESULTS[1:],
+        (
+            samples.EVENTS[0],
+            "2020-10-01",
+            "Signing, 2020-10-01",
+            "Signed in Abidjan: when and where?",
+        ),
+        (
+            samples.EVENTS[2],
+            "4 years",
+            "Stated term, 4 years",
+            "The Partnership is to last four years: when and where?",
+        ),
+        (
+            DIALOGUE,
+            "2020-02-28 to 2020-02-29, Улаанбаатар (Ulaanbaatar), Mongolia",
+            "Dialogue, 2020-02-28 to 2020-02-29, Улаанбаатар (Ulaanbaatar), Mongolia (Trafficking Office)",
+            "First dialogue: when and where?",
+        ),
+        (
+            DIALOGUE.evolve(end_date=None, duration="P1D", place="Abidjan", organization=None),
+            "2020-02-28, 1 day, Abidjan",
+            "Dialogue, 2020-02-28, 1 day, Abidjan",
+            "First dialogue: when and where?",
+        ),
+        (
+            DIALOGUE.evolve(date=None, end_date=None, place=None, organization="nobody-known"),
+            "undated",
+            "First dialogue (nobody-known), no date printed",
+            "First dialogue?",
+        ),
+        (
+            DIALOGUE.evolve(date=None, duration="P6M", place=None, organization=None),
+            "until 2020-02-29, 6 months",
+            "Dialogue, until 2020-02-29, 6 months",
+            "First dialogue: when and where?",
+        ),
+        (
+            samples.ROLES[0],
+            "Implementer",
+            'Implementer: Hope "Espoir", Inc.',
+            'What is the role of Hope "Espoir", Inc.?',
+        ),
+        (
+            samples.APPEARANCES[1],
+            "J. Doe, Ambassador",
+            "J. Doe, Ambassador, Department of State (participant)",
+            "Who took part for Department of State: First dialogue?",
+        ),
+        (
+            samples.APPEARANCES[2].evolve(event="no-event", capacity=Capacity.DELEGATION_LEAD),
+            "First Secretary",
+            "First Secretary, Department of State (head of delegation)",
+            "Who took part for Department of State: no-event?",
+        ),
+        (
+            samples.OBJECTIVES[0],
+            "Better care, sooner",
+            "Better care, sooner",
+            'What did Hope "Espoir", Inc. set out to do?',
+        ),
+        (
+            samples.OBJECTIVES[1],
+            'Ministries that "talk" to each other',
+            'Ministries that "talk" to each other',
+            "What did the Partnership set out to do?",
+        ),
+        (
+            samples.COMMITMENTS[0],
+            "up to XOF 2,750,000,000.25 (up to USD 5,000,000.5)",
             (
-                "0",
-                "about 40",
-                "more than 300",
-                "at least 12",
-                "less than 9,007,199,254,740,993",
-                "up to 7",
-                "nearly 1,000",
-                "no figure stated",
+                "up to XOF 2,750,000,000.25 (up to USD 5,000,000.5), "
+                "pledge from Trafficking Office to Hope and the ministry together"
             ),
-            [", credited to the partnership as a whole"] * 8,
-            strict=True,
+            "All U.S. money, for both years: how much?",
         ),
-        (samples.REGIONS[0], "Abidjan, district autonome (CI-AB)", ""),
-        (samples.REGIONS[1], "N'Zi", ""),
-        (samples.TIERS[1], "Tier 2 Watch List", ""),
-        (samples.STATISTICS[0], "up to XOF 25,130,000 (USD 45,000)", ", counted by civ-justice"),
         (
-            samples.STATISTICS[0].evolve(second_value=None, second_currency=None),
-            "up to XOF 25,130,000",
-            ", counted by civ-justice",
+            samples.COMMITMENTS[0].evolve(second_qualifier=Qualifier.EXACT, receiver=None),
+            "up to XOF 2,750,000,000.25 (USD 5,000,000.5)",
+            "up to XOF 2,750,000,000.25 (USD 5,000,000.5), pledge from Trafficking Office",
+            "All U.S. money, for both years: how much?",
         ),
-        (samples.STATISTICS[1], "12", ""),
-        (samples.STATISTICS[2], "no figure stated", ""),
-        (samples.PROVISIONS[0], "Count what partners give, and say so", ": USD 65,000,000"),
         (
-            DESIGN.evolve(value=1200, unit=Unit.COUNTRY, qualifier=Qualifier.AT_LEAST),
+            samples.COMMITMENTS[1].evolve(
+                second_amount=Decimal(0), second_currency="XOF", second_qualifier=Qualifier.EXACT
+            ),
+            "nearly USD 1,200,000 (XOF 0)",
+            "nearly USD 1,200,000 (XOF 0), earmark from Trafficking Office",
+            "The part for work against child labor: how much?",
+        ),
+        (
+            samples.COMMITMENTS[3].evolve(kind=CommitmentKind.IN_KIND),
+            "no sum stated",
+            "no sum stated, in-kind support from Ministry of Justice, Côte d'Ivoire",
+            "Staff, rooms and cars: how much?",
+        ),
+        (
+            TABLES.results["MNG-2019-result-trained"],
+            "1,250",
+            '1,250 organizations, credited to Hope "Espoir", Inc.',
+            'Bodies trained (Hope "Espoir", Inc.): how many to be reached?',
+        ),
+        (
+            TABLES.results["CIV-2020-result-goods"],
+            "USD 185,000",
+            'USD 185,000, credited to Hope "Espoir", Inc.',
+            'Budget (Hope "Espoir", Inc.): how much?',
+        ),
+        (
+            samples.REGIONS[0],
+            "Abidjan, district autonome (CI-AB)",
+            "Abidjan, district autonome (CI-AB)",
+            'Is Abidjan, district autonome among the places where Hope "Espoir", Inc. works?',
+        ),
+        (samples.REGIONS[1], "N'Zi", "N'Zi", "Is N'Zi among the places where the Partnership works?"),
+        (samples.TIERS[1], "Tier 2 Watch List", "Tier 2 Watch List", "Which tier in the edition of 2020?"),
+        (
+            TABLES.statistics["CIV-statistic-2019-budget"],
+            "up to XOF 25,130,000 (up to USD 45,000)",
+            "up to XOF 25,130,000 (up to USD 45,000), counted by Ministry of Justice, Côte d'Ivoire",
+            "Budget, 2019: how much?",
+        ),
+        (
+            TABLES.statistics["CIV-statistic-2019-girls"],
+            "12",
+            "12 persons",
+            (
+                "Children served, female, children, sex trafficking, foreign nationals, Abidjan, and abroad, "
+                "current period of the edition of 2020: how many?"
+            ),
+        ),
+        (
+            TABLES.statistics["CIV-statistic-2019-served"],
+            "no figure stated",
+            "no figure stated",
+            "Children served: how many?",
+        ),
+        (
+            statistic(
+                "x",
+                1,
+                edition=2020,
+                relative_period=RelativePeriod.PREVIOUS,
+                counted_by=CountingBody.NGO,
+                nationality="MNG",
+                exploitation=Exploitation.OSEC,
+            ),
+            "1",
+            "1, counted by NGOs",
+            (
+                "Children served, online sexual exploitation of children (OSEC), nationals of Mongolia, "
+                "previous period of the edition of 2020: how many?"
+            ),
+        ),
+        (
+            statistic("x", 1, indicator="unknown-one", period_start="2019-04", period_end="2020-03"),
+            "1",
+            "1",
+            "unknown-one, 2019-04 to 2020-03: how many?",
+        ),
+        (statistic("x", 1, period_end="2020"), "1", "1", "Children served, to 2020: how many?"),
+        (
+            samples.PROVISIONS[0],
+            "Count what partners give, and say so",
+            "Count what partners give, and say so (2023-04): USD 65,000,000",
+            "Recommendation: what do documents say about recommendation?",
+        ),
+        (
+            DESIGN.evolve(value=1200, unit=Unit.COUNTRY, qualifier=Qualifier.AT_LEAST, topic="number-of-countries"),
             "A plan over several years",
-            ": at least 1,200 country",
+            "A plan over several years: at least 1,200 countries",
+            "Design: what do documents say about number of countries?",
         ),
-        (DESIGN, "A plan over several years", ""),
+        (DESIGN, "A plan over several years", "A plan over several years", "Design: what do documents say about plan?"),
     ],
 )
-def test_answers_in_words(fact: Fact, answer: str, more: str) -> None:
-    """A fact says its answer in a few words, and in full also who provides, counted or is credited with it."""
-    assert (answer, f"{answer}{more}") == (fact.answer(), fact.full_answer())
+def test_answers_in_words(fact: Fact, answer: str, full: str, question: str) -> None:
+    """A fact says its answer in a few words, and in full with names and units, and which question it answers."""
+    assert (answer, full, question) == (fact.answer(), fact.full_answer(TABLES), fact.question(TABLES))
+
+
+def test_qualified_answers_in_words() -> None:
+    """Each qualifier has its words; a count has its unit, in the singular if it is one."""
+    assert {
+        "exact": "0 persons",
+        "approximately": "about 40 persons",
+        "more-than": "more than 300 persons",
+        "at-least": "at least 12 persons",
+        "less-than": "less than 9,007,199,254,740,993 persons",
+        "up-to": "up to 7 persons",
+        "nearly": "nearly 1,000 persons",
+        "not-stated": "no figure stated",
+    } == {
+        one.id.removeprefix("CIV-2020-result-"): one.figure()
+        for one in TABLES.results.where(indicator="served", measure="actual")
+    }
+    one, *_ = small(results=[result(id="CIV-2020-x", partnership="CIV-2020", indicator="served", value=1)]).results
+    assert "1 person, credited to the Partnership as a whole" == one.full_answer(TABLES)
+    baseline = one.evolve(measure=Measure.BASELINE)
+    assert "Children served: how many before the work?" == baseline.question(TABLES)
+    assert "Children served: how many?" == one.question(TABLES)
+
+
+@pytest.mark.parametrize(
+    ("sides", "usd"),
+    [
+        ({"currency": "USD"}, 237000000),
+        ({}, None),
+        ({"second_amount": Decimal(5), "second_currency": "USD"}, 5),
+        ({"currency": "USD", "second_amount": Decimal(5), "second_currency": "PHP"}, 237000000),
+        ({"second_amount": Decimal(5), "second_currency": "EUR"}, None),
+        ({"amount": None, "currency": None, "qualifier": Qualifier.NOT_STATED}, None),
+    ],
+)
+def test_dollars(sides: dict[str, Any], usd: int | None) -> None:
+    """The side of an amount that is printed in U.S. dollars, first or second, is in a column of its own."""
+    found = commitment(**({"second_qualifier": Qualifier.EXACT} if "second_amount" in sides else {}), **sides)
+    assert usd == found.amount_usd
+
+
+@given(st.sampled_from(["PHP", "USD", "EUR"]), st.sampled_from([None, "PHP", "USD", "EUR"]))
+def test_dollars_are_never_converted(first: str, second: str | None) -> None:
+    """There are U.S. dollars if and only if one of the sides is printed in them, and they are that side."""
+    sides = {first: Decimal(7)} | ({second: Decimal(3)} if second and second != first else {})
+    found = commitment(amount=Decimal(7), currency=first)
+    if len(sides) == 2:
+        found = found.evolve(second_amount=Decimal(3), second_currency=second, second_qualifier=Qualifier.EXACT)
+    assert sides.get("USD") == found.amount_usd
+
+
+@pytest.mark.parametrize(
+    ("date", "duration", "expected"),
+    [
+        ("2017", "P4Y", "2021"),
+        ("2017-04", "P4Y", "2021-04"),
+        ("2017-04-11", "P4Y", "2021-04-11"),
+        ("2017-04-11", "P21M", "2019-01-11"),
+        ("2017-12", "P12M", "2018-12"),
+        ("2017-04-11", "P30D", "2017-05-11"),
+        # The duration is more precise than the date; from the first day that this can mean.
+        ("2017", "P18M", "2018-07"),
+        ("2017-04", "P30D", "2017-05-01"),
+        # The day does not exist in the month in which the duration ends.
+        ("2020-02-29", "P1Y", "2021-02-28"),
+        ("2020-02-29", "P4Y", "2024-02-29"),
+        ("2020-08-31", "P1M", "2020-09-30"),
+    ],
+)
+def test_later(date: str, duration: str, expected: str) -> None:
+    """A date and a duration give a date that is as precise as the finer of the two."""
+    assert expected == later(date, duration)
+
+
+def test_later_than_no_date() -> None:
+    """What is not a date has no later date."""
+    with pytest.raises(ValueError, match=r"^2017-02-29$"):
+        later("2017-02-29", "P1Y")
+
+
+@given(
+    st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)),
+    st.sampled_from([4, 7, 10]),
+    st.integers(1, 900),
+    st.sampled_from("YMD"),
+)
+def test_later_dates_are_in_order(day: dt.date, length: int, number: int, unit: str) -> None:
+    """The later date is a partial date, is after the first one, and is later if the duration is longer."""
+    date = day.isoformat()[:length]
+    found = later(date, f"P{number}{unit}")
+    assert span(date)[0] < span(found)[0] <= span(later(date, f"P{number + 1}{unit}"))[0]
+    assert len(found) >= len(date)
 
 
 def test_index_of_facts() -> None:
     """An entry of the index knows what its fact is about, and names its table and topic."""
     data = samples.dataset()
     assert [
-        ("MNG-2019", "MNG-2019", None, "Events: end"),
-        ("MNG", None, "MNG", "Tiers: tier-2019"),
-        ("CPC", None, None, "Provisions: plan"),
+        ("MNG-2019", "MNG-2019", None, "Events: end", "The Partnership ended: when and where?"),
+        ("MNG", None, "MNG", "Tiers: tier-2019", "Which tier in the edition of 2019?"),
+        ("CPC", None, None, "Provisions: plan", "Design: what do documents say about plan?"),
     ] == [
-        (entry.scope, entry.partnership, entry.country, entry.answer())
+        (entry.scope, entry.partnership, entry.country, entry.answer(), entry.question(data))
         for entry in (data.facts[key] for key in ("MNG-2019-event-end", "MNG-tier-2019", "CPC-provision-plan"))
     ]
 
@@ -263,9 +494,9 @@ def test_stages() -> None:
 
 def test_a_qualifier_needs_words_and_bounds() -> None:
     """A qualifier with only one of the words before a figure and its bounds is refused."""
-    for given in (("some", None), (None, (0, 0))):
+    for meaning in (("some", None), (None, (0, 0))):
         with pytest.raises(TypeError, match=r"^Qualifier some: give the words before a figure, and its bounds$"):
-            vars(Qualifier)["__new_member__"](Qualifier, "some", "Some", "A few.", *given)
+            vars(Qualifier)["__new_member__"](Qualifier, "some", "Some", "A few.", *meaning)
 
 
 def test_qualifiers_in_words() -> None:

@@ -7,7 +7,26 @@ from typing import Any
 import pytest
 from samples import changed
 
-from cpc_data import Country, CoverageStatus, Dataset, Event, EventKind, FormerId, PartnershipStatus, Rank, Region, Unit
+from cpc_data import (
+    AgeGroup,
+    CountingBody,
+    Country,
+    CoverageStatus,
+    Dataset,
+    Event,
+    EventKind,
+    Exploitation,
+    FormerId,
+    IndicatorFamily,
+    Measure,
+    OrganizationKind,
+    PartnershipStatus,
+    Qualifier,
+    Rank,
+    Region,
+    Sex,
+    Unit,
+)
 from cpc_data.expression import RecordRule
 from cpc_data.rule import RULES, Rule, rules_of
 
@@ -87,6 +106,7 @@ def together(*changes: Change) -> Change:
     return change
 
 
+NO_SECOND = dict.fromkeys(("second_amount", "second_currency", "second_qualifier"))
 DIALOGUE = "MNG-2019-event-dialogue"
 SIGNING = "CIV-2020-event-signing"
 EXACT = "CIV-2020-result-exact"
@@ -96,6 +116,9 @@ HOST = "CIV-2020-commitment-host"
 STAFF = "CIV-2020-commitment-staff"
 BUDGET = "CIV-statistic-2019-budget"
 GIRLS = "CIV-statistic-2019-girls"
+SERVED = "CIV-statistic-2019-served"
+TRAINED = "MNG-2019-result-trained"
+FOLD = "leave the breakdown out, and say so in the note of the total"
 LATE = Event(
     id="MNG-2019-event-late",
     partnership="MNG-2019",
@@ -107,6 +130,7 @@ LATE = Event(
 EARLY = LATE.evolve(
     id="CIV-2020-event-early", partnership="CIV-2020", title="Another training", date="2020-09", topic="early"
 )
+EXTENSION = EARLY.evolve(id="CIV-2020-event-longer", topic="longer", kind=EventKind.EXTENSION, date=None)
 REGION = Region(id="CIV-2020-region-other", partnership="CIV-2020", topic="other", name="n-zi")
 
 #: For each rule what breaks it, and everything that it says then.
@@ -192,14 +216,7 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         together(
             edited("commitments", SHARE, amount=Decimal(5_000_000)),
             printed(SHARE, "5 million euros"),
-            edited(
-                "commitments",
-                HOST,
-                amount=Decimal(900),
-                second_amount=None,
-                second_currency=None,
-                second_qualifier=None,
-            ),
+            edited("commitments", HOST, amount=Decimal(900), **NO_SECOND),
             printed(HOST, "US$900"),
         ),
         [
@@ -590,6 +607,231 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
             "CIV-2020: has no fact and no search for awards, ended; add a fact, or a search that says where you looked",
             "MNG-2019: has no fact and no search for us_total; add a fact, or a search that says where you looked",
         ],
+    ),
+    (
+        "status_follows_from_events",
+        edited("partnerships", "CIV-2020", status=PartnershipStatus.ACTIVE),
+        [
+            'CIV-2020: status = "active": expected no_later_end_known, because its latest stated end is 2024-10-01',
+        ],
+    ),
+    (
+        "status_follows_from_events",
+        # The day of the release.
+        added("events", EXTENSION.evolve(end_date="2026-01-31")),
+        [
+            'CIV-2020: status = "no_later_end_known": expected active, because it was signed, and no end that documents '
+            "state is past"
+        ],
+    ),
+    ("status_follows_from_events", added("events", EXTENSION.evolve(end_date="2026-01-30")), []),
+    (
+        "status_follows_from_events",
+        removed("events", SIGNING),
+        [
+            'CIV-2020: status = "no_later_end_known": expected in_preparation, because no event says that it was signed',
+        ],
+    ),
+    (
+        "series_are_comparable",
+        copied(
+            "statistics",
+            BUDGET,
+            id="CIV-statistic-2020-budget",
+            topic="budget-2020",
+            period_start="2020",
+            period_end="2020",
+            indicator="served",
+            organization=None,
+            counted_by=None,
+            national_total=False,
+            currency="EUR",
+            sex=Sex.FEMALE,
+        ),
+        [
+            'CIV-statistic-2020-budget: indicator = "served": expected "budget", as in CIV-statistic-2019-budget of the same series',
+            'CIV-statistic-2020-budget: counted_by: expected "government", as in CIV-statistic-2019-budget of the same series',
+            "CIV-statistic-2020-budget: national_total = false: expected true, as in CIV-statistic-2019-budget of the same series",
+            'CIV-statistic-2020-budget: currency = "EUR": expected "XOF", as in CIV-statistic-2019-budget of the same series',
+            'CIV-statistic-2020-budget: sex = "female": expected an empty cell, as in CIV-statistic-2019-budget of the same series',
+            'CIV-statistic-2020-budget: organization: expected "civ-justice", as in CIV-statistic-2019-budget of the same series',
+        ],
+    ),
+    (
+        "series_are_comparable",
+        copied("statistics", BUDGET, id="CIV-statistic-2019-budget-again", topic="again"),
+        [
+            'CIV-statistic-2019-budget-again: series = "budget": has the same period as CIV-statistic-2019-budget, 2019; '
+            "give both one `topic`, or the series another name"
+        ],
+    ),
+    (
+        "series_are_comparable",
+        copied("statistics", BUDGET, id="CIV-statistic-2020-budget", topic="again", period_start=None, period_end=None),
+        [
+            "CIV-statistic-2020-budget: period_start: expected a period stated as in CIV-statistic-2019-budget: dates for "
+            "all figures of a series, or for none"
+        ],
+    ),
+    # Another answer to the question, the next year, and a series of the same name in another country.
+    (
+        "series_are_comparable",
+        together(
+            copied("statistics", BUDGET, id="CIV-statistic-2019-budget-again", value=25130001),
+            copied("statistics", BUDGET, id="CIV-statistic-2020", topic="next", period_start="2020", period_end="2020"),
+            copied("statistics", BUDGET, id="MNG-statistic-2019", country="MNG", currency="MNT"),
+        ),
+        [],
+    ),
+    (
+        "bodies_count_for_themselves",
+        edited("statistics", BUDGET, counted_by=CountingBody.OTHER),
+        [
+            f'{BUDGET}: counted_by = "other": expected government, because the kind of civ-justice is government',
+        ],
+    ),
+    (
+        "bodies_count_for_themselves",
+        edited("statistics", GIRLS, organization="hope"),
+        [f"{GIRLS}: counted_by: expected ngo, because the kind of hope is international_ngo"],
+    ),
+    (
+        "bodies_count_for_themselves",
+        together(
+            edited("statistics", GIRLS, organization="hope-and-justice", counted_by=CountingBody.OTHER),
+            edited("statistics", SERVED, counted_by=CountingBody.NGO),
+        ),
+        [],
+    ),
+    (
+        "money_has_a_currency",
+        together(
+            edited("results", "CIV-2020-result-goods", currency=None),
+            edited("statistics", GIRLS, currency="USD"),
+        ),
+        [
+            "CIV-2020-result-goods: currency: is missing; the figure is money",
+            f'{GIRLS}: currency = "USD": expected none; the unit is person',
+        ],
+    ),
+    ("money_has_a_currency", edited("statistics", SERVED, indicator="budget"), []),
+    (
+        "groups_have_members",
+        removed("members", "hope-and-justice hope"),
+        ['hope-and-justice: kind = "group": needs two or more members in `members`'],
+    ),
+    (
+        "groups_have_members",
+        edited("organizations", "hope-and-justice", kind=OrganizationKind.NATIONAL_NGO),
+        ['hope-and-justice: kind = "national_ngo": expected group; it has members'],
+    ),
+    (
+        "unreachable_documents_are_noted",
+        edited("statistics", BUDGET, note="Both sums are printed."),
+        [
+            f'{BUDGET}: note = "Both sums are printed.": expected a sentence that the document can no longer be read; '
+            "no other prints the fact"
+        ],
+    ),
+    (
+        "unreachable_documents_are_noted",
+        together(
+            edited("statistics", BUDGET, note=None),
+            cited(BUDGET, "25.13 million"),
+            edited("citations", f"{BUDGET} 2", source="page"),
+        ),
+        [],
+    ),
+    (
+        "targets_are_judged_by_results",
+        edited("results", TRAINED, judged_by=EXACT),
+        [f'{TRAINED}: judged_by = "{EXACT}": expected an actual figure of trained'],
+    ),
+    (
+        "targets_are_judged_by_results",
+        edited("results", f"{TRAINED}-in-all", measure=Measure.BASELINE),
+        [f'{TRAINED}: judged_by = "{TRAINED}-in-all": expected an actual figure of trained'],
+    ),
+    (
+        "preferred_answers_have_rivals",
+        edited("events", SIGNING, rank=Rank.PREFERRED, rank_reason="The text itself."),
+        [f'{SIGNING}: rank = "preferred": expected normal; topic signing has no other answer that is not deprecated'],
+    ),
+    (
+        "preferred_answers_have_rivals",
+        edited("commitments", "MNG-2019-commitment-total", rank=Rank.DEPRECATED, rank_reason="A misprint."),
+        [
+            'MNG-2019-commitment-total-later: rank = "preferred": expected normal; topic total has no other answer that is '
+            "not deprecated"
+        ],
+    ),
+    *(
+        (
+            "small_groups_are_left_out",
+            edited("statistics", GIRLS, value=value),
+            [f"{GIRLS}: value = {value}: counts fewer than 3 victims; {FOLD}"],
+        )
+        for value in (0, 2)
+    ),
+    ("small_groups_are_left_out", edited("statistics", GIRLS, value=3), []),
+    *(
+        (
+            "small_groups_are_left_out",
+            edited("statistics", SERVED, value=12 + rest, qualifier=Qualifier.EXACT),
+            [f"{GIRLS}: value = 12: leaves {rest} of the {12 + rest} victims in {SERVED}; {FOLD}"] if rest < 3 else [],
+        )
+        for rest in (0, 2, 3)
+    ),
+    *(
+        (
+            "small_groups_are_left_out",
+            together(
+                edited("statistics", SERVED, value=17 + rest, qualifier=Qualifier.EXACT),
+                copied("statistics", GIRLS, id="CIV-statistic-2019-boys", topic="boys", sex=Sex.MALE, value=5),
+            ),
+            [
+                f"{GIRLS}: value = 12: is one of CIV-statistic-2019-boys and {GIRLS}, which together leave {rest} of the "
+                f"{17 + rest} victims in {SERVED}; {FOLD}"
+            ]
+            if rest in {1, 2}
+            else [],
+        )
+        # All are girls or boys; one or two are neither; or three, who are not told apart.
+        for rest in (0, 1, 2, 3)
+    ),
+    # Figures by sex, by age and by form of exploitation are breakdowns of their own.
+    *(
+        (
+            "small_groups_are_left_out",
+            together(
+                edited("statistics", SERVED, value=18, qualifier=Qualifier.EXACT),
+                edited("statistics", GIRLS, age=None, nationality=None, place=None),
+                copied("statistics", GIRLS, id="CIV-statistic-2019-others", topic="others", value=5, **columns),
+            ),
+            [],
+        )
+        for columns in (
+            {"sex": None, "age": AgeGroup.CHILD, "nationality": None, "place": None},
+            {"age": None, "nationality": None, "place": None, "exploitation": Exploitation.LABOR_TRAFFICKING},
+        )
+    ),
+    # Suspects, figures by form of exploitation alone, and what is known to be wrong.
+    (
+        "small_groups_are_left_out",
+        together(
+            edited("statistics", GIRLS, value=2), edited("indicators", "served", family=IndicatorFamily.CONVICTIONS)
+        ),
+        [],
+    ),
+    (
+        "small_groups_are_left_out",
+        edited("statistics", GIRLS, value=2, sex=None, age=None, nationality=None, place=None),
+        [],
+    ),
+    (
+        "small_groups_are_left_out",
+        edited("statistics", GIRLS, value=2, rank=Rank.DEPRECATED, rank_reason="A misprint."),
+        [],
     ),
 ]
 

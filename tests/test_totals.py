@@ -1,12 +1,13 @@
-"""Totals: which of several figures may include another, and which are added."""
+"""Totals: which of several figures or sums may include another, and which are added."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from facts import HERE, commitment, result, small
+from facts import HERE, WRONG, commitment, result, small, statistic
 from hypothesis import given, strategies as st
 
-from cpc_data import CommitmentKind, Measure, Qualifier, Result, Total
+from cpc_data import Commitment, CommitmentKind, Measure, Qualifier, Result, Total
 
 DATA = small()
 HOPE = {"organization": "hope"}
@@ -21,7 +22,7 @@ def trained(name: str, value: int | None = 1, **columns: Any) -> Result:
 def left_out(total: Total) -> dict[str, str | None]:
     """The reason why each result that was not added was left out, by name; the others have none."""
     assert all(line.added is (line.reason is None) for line in total.lines)
-    return {line.result.removeprefix(f"{HERE}-"): line.reason for line in total.lines.where(added=False)}
+    return {line.fact.removeprefix(f"{HERE}-"): line.reason for line in total.lines.where(added=False)}
 
 
 @pytest.mark.parametrize(
@@ -130,11 +131,11 @@ def test_bounds_of_a_total() -> None:
         total = DATA.total(row for row in rows)
         assert (low, high) == (total.low, total.high)
     assert [
-        (f"{HERE}-a", True, 10, 10, None),
-        (f"{HERE}-c", True, 0, 4, None),
-        (f"{HERE}-d", True, 6, None, None),
+        (f"{HERE}-a", True, Decimal(10), Decimal(10), None),
+        (f"{HERE}-c", True, Decimal(0), Decimal(4), None),
+        (f"{HERE}-d", True, Decimal(6), None, None),
     ] == [
-        (line.result, line.added, line.value_low, line.value_high, line.reason)
+        (line.fact, line.added, line.value_low, line.value_high, line.reason)
         for line in DATA.total([more, less, exact]).lines
     ]
 
@@ -147,10 +148,10 @@ def test_reasons_name_the_same_figure_each_time() -> None:
     assert 21 == total.low
 
 
-def test_what_is_not_a_result_is_named_once() -> None:
-    """Each type that is not a result is named once, in order."""
-    strangers: Any = ["a", commitment("a", CommitmentKind.AWARD, 1), "b", 3, "c", 4]
-    with pytest.raises(TypeError, match=r"; found Commitment, int, str$"):
+def test_what_cannot_be_added_is_named_once() -> None:
+    """Each type that is neither a result nor a commitment is named once, in order."""
+    strangers: Any = ["a", trained("a"), "b", 3, "c", 4]
+    with pytest.raises(TypeError, match=r"; found Result, int, str$"):
         DATA.total(strangers)
 
 
@@ -171,3 +172,173 @@ def test_figures_never_exclude_one_another(drawn: list[tuple[bool, bool, str | N
     total = DATA.total(rows)
     assert len(left_out(total)) < len(rows)
     assert total.low is not None
+
+
+# --- commitments ---
+
+
+def sums(*commitments: Commitment) -> tuple[Decimal | int | None, Decimal | int | None, dict[str, str | None]]:
+    """The bounds of the total of commitments, and why others were left out."""
+    data = small(commitments=commitments)
+    total = data.total(data.commitments)
+    return total.low, total.high, left_out(total)
+
+
+def pledge(name: str, amount: int | None, **columns: Any) -> Commitment:
+    """A pledge of the United States, in dollars by default."""
+    return commitment(name, CommitmentKind.PLEDGE, amount, **columns)
+
+
+AWARD = commitment("award", CommitmentKind.AWARD, 6, receiver="hope")
+EURO = {"currency": "EUR", "second_currency": "USD", "second_qualifier": Qualifier.EXACT}
+
+
+@pytest.mark.parametrize(
+    ("commitments", "total", "reasons"),
+    [
+        ([pledge("a", 2), pledge("b", 5)], 7, {}),
+        # Dollars may be printed second; nothing else is converted, and an amount that nobody states is not zero.
+        ([pledge("a", 2, second_amount=Decimal(5), **EURO), pledge("b", 5)], 10, {}),
+        (
+            [pledge("a", 2, currency="EUR"), pledge("b", 5)],
+            5,
+            {"a": "is printed in EUR alone, and nothing is converted"},
+        ),
+        ([pledge("a", None), pledge("b", 5)], 5, {"a": "states no figure"}),
+        ([pledge("a", None)], None, {"a": "states no figure"}),
+        # One answer to each question counts: the leading one.
+        (
+            [pledge("a", 2, topic="x", as_of="2020"), pledge("b", 5, topic="x", as_of="2021")],
+            5,
+            {"a": f"answers the same question as {HERE}-b"},
+        ),
+        (
+            [pledge("a", 2, topic="x", as_of="2020"), pledge("b", 5, topic="x", as_of="2021", **WRONG)],
+            2,
+            {"b": "is deprecated: A misprint."},
+        ),
+        # Parts of a sum, also of a part of it, and earmarks, which are part of some pledge.
+        ([pledge("a", 2, part_of=f"{HERE}-b"), pledge("b", 5)], 5, {"a": f"is part of {HERE}-b"}),
+        (
+            [
+                pledge("a", 2, part_of=f"{HERE}-b"),
+                pledge("b", None, part_of=f"{HERE}-c"),
+                pledge("c", 5),
+            ],
+            5,
+            {"a": f"is part of {HERE}-c", "b": "states no figure"},
+        ),
+        (
+            [commitment("a", CommitmentKind.EARMARK, 2), pledge("b", 5)],
+            5,
+            {"a": f"may be included in {HERE}-b"},
+        ),
+        ([commitment("a", CommitmentKind.EARMARK, 2), commitment("b", CommitmentKind.EARMARK, 3)], 5, {}),
+        # A total includes other sums of its side, but not those of the other side or of another partnership.
+        (
+            [pledge("us-total", 9), pledge("a", 2), pledge("b", 5, provider="us-state")],
+            9,
+            dict.fromkeys(("a", "b"), f"may be included in the total {HERE}-us-total"),
+        ),
+        ([pledge("us-total", 9), pledge("host-pledge", 4, provider="civ-justice")], 13, {}),
+        ([pledge("us-total", 9), pledge("a", 4, provider="civ-justice")], 13, {}),
+        ([pledge("us-total", 9), pledge("a", 2, partnership="MNG-2019")], 11, {}),
+        # What both give together includes all of it; neither excludes the other.
+        (
+            [
+                commitment("both", CommitmentKind.COMBINED, 12),
+                pledge("us-total", 9),
+                pledge("host-pledge", 4, provider="civ-justice"),
+            ],
+            12,
+            dict.fromkeys(
+                ("us-total", "host-pledge"), f"may be included in what several parties give together, {HERE}-both"
+            ),
+        ),
+        # What is passed on was awarded before; a supplement and a contract are money of their own.
+        (
+            [AWARD, commitment("sub", CommitmentKind.SUB_AWARD, 2, "hope", receiver="mng-police")],
+            6,
+            {"sub": f"may be passed on from {HERE}-award"},
+        ),
+        (
+            [AWARD, commitment("more", CommitmentKind.SUPPLEMENT, 2), commitment("study", CommitmentKind.CONTRACT, 1)],
+            9,
+            {},
+        ),
+    ],
+)
+def test_sums(commitments: list[Commitment], total: int | None, reasons: dict[str, str]) -> None:
+    """Commitments add up in U.S. dollars, none twice, and the total says why each other one was left out."""
+    assert (total, total, reasons) == sums(*commitments)
+
+
+def test_bounds_of_sums() -> None:
+    """A sum has the bounds of the qualifier of its dollars; an approximate one is left out."""
+    up_to, about = {"qualifier": Qualifier.UP_TO}, {"qualifier": Qualifier.APPROXIMATELY}
+    at_least = {"qualifier": Qualifier.AT_LEAST}
+    assert (5, 7, {}) == sums(pledge("a", 2, **up_to), pledge("b", 5))
+    assert (7, None, {}) == sums(pledge("a", 2, **at_least), pledge("b", 5))
+    reason = {"a": "is approximate, with an unknown margin"}
+    assert (5, 5, reason) == sums(pledge("a", 2, **about), pledge("b", 5))
+    # About 2 euros, printed as exactly 3 dollars; and the other way around.
+    assert (8, 8, {}) == sums(pledge("a", 2, second_amount=Decimal(3), **about, **EURO), pledge("b", 5))
+    dollars = {"second_amount": Decimal(3), "second_currency": "EUR", "second_qualifier": Qualifier.EXACT, **about}
+    assert (5, 5, reason) == sums(pledge("a", 2, **dollars), pledge("b", 5))
+
+
+def test_stages_are_not_added() -> None:
+    """Promises and awards are not added, since one may pay the other; a table without a filter is refused."""
+    with pytest.raises(
+        ValueError,
+        match=r"^expected commitments of one stage, since an award may be paid from a pledge; found awarded, promised$",
+    ):
+        sums(AWARD, pledge("a", 2))
+
+
+def test_national_figures_are_not_added() -> None:
+    """National figures, and a mixture of results and commitments, are refused with a sentence."""
+    data = small(statistics=[statistic("a")])
+    figures: Any = data.statistics
+    with pytest.raises(
+        TypeError,
+        match=r"^expected results or commitments, such as data\.results\.where\(…\); found Statistic; "
+        r"national figures are compared with data\.series\(…\), not added$",
+    ):
+        data.total(figures)
+    both: Any = [AWARD, trained("a")]
+    with pytest.raises(TypeError, match=r"found Commitment, Result$"):
+        data.total(both)
+
+
+_KINDS = st.sampled_from(
+    [CommitmentKind.PLEDGE, CommitmentKind.EARMARK, CommitmentKind.COMBINED, CommitmentKind.UNDERTAKING]
+)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            _KINDS,
+            st.sampled_from(["us-tip", "us-state", "civ-justice"]),
+            st.sampled_from([None, "us-total", "host-pledge", "x"]),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_no_sum_is_added_twice(drawn: list[tuple[CommitmentKind, str, str | None, bool]]) -> None:
+    """However sums overlap, each is added or has a reason; a topic, a whole with its part, or a side's total once."""
+    rows = [pledge("0", 1)]
+    for number, (kind, provider, topic, part) in enumerate(drawn, start=1):
+        whole = f"{HERE}-0" if part and kind is CommitmentKind.EARMARK else None
+        rows.append(commitment(str(number), kind, 2**number, provider, topic=topic or str(number), part_of=whole))
+    low, high, reasons = sums(*rows)
+    added = {row.id.removeprefix(f"{HERE}-"): row for row in rows if row.id.removeprefix(f"{HERE}-") not in reasons}
+    assert added
+    assert sum(2 ** int(name) for name in added) == low == high
+    assert len({row.topic for row in added.values()}) == len(added)
+    assert not ("0" in added and any(row.part_of for row in added.values()))
+    kinds = {row.kind for row in added.values()}
+    assert kinds == {CommitmentKind.COMBINED} or CommitmentKind.COMBINED not in kinds

@@ -50,7 +50,9 @@ def series_are_comparable(tables: Tables, _: Collection[str]) -> Iterator[Proble
         for other in others:
             for name in _SHARED:
                 if getattr(other, name) != getattr(first, name):
-                    message = f"expected {getattr(first, name) or 'none'}, as in {first.id} of the same series"
+                    wanted = getattr(first, name)
+                    right = "an empty cell" if wanted is None else shown(wanted)
+                    message = f"expected {right}, as in {first.id} of the same series"
                     yield problem_at("statistics", other, name, message)
         periods: dict[str, Statistic] = {}
         for figure in (first, *others):
@@ -75,21 +77,18 @@ def bodies_count_for_themselves(tables: Tables, _: Collection[str]) -> Iterator[
         v.OrganizationKind.NATIONAL_NGO: v.CountingBody.NGO,
     }
     for figure in tables.statistics:
-        organization = tables.organizations.get(figure.organization) if figure.organization is not None else None
+        organization = tables.organizations.get(figure.organization or "")
         right = kinds.get(organization.kind) if organization is not None else None
-        if right is not None and figure.counted_by is not right:
-            message = f"expected {right}, because of {figure.organization}"
+        if organization is not None and right not in {None, figure.counted_by}:
+            message = f"expected {right}, because the kind of {figure.organization} is {organization.kind}"
             yield problem_at("statistics", figure, "counted_by", message)
 
 
 def money_has_a_currency(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """A figure of an indicator that counts money names its currency, and no other does."""
-    for name in ("results", "statistics"):
-        for figure in tables.results if name == "results" else tables.statistics:
-            indicator = tables.indicators.get(figure.indicator)
-            money = indicator is not None and indicator.unit is v.Unit.MONEY
-            if indicator is not None and figure.value is not None and money is not (figure.currency is not None):
-                expected = (
-                    "is missing; the figure is money" if money else f"expected none; the unit is {indicator.unit}"
-                )
-                yield problem_at(name, figure, "currency", expected)
+    for name, figures in (("results", tables.results), ("statistics", tables.statistics)):
+        for figure in figures:
+            money = figure.unit is v.Unit.MONEY
+            if figure.unit is not None and figure.value is not None and money is not (figure.currency is not None):
+                right = "is missing; the figure is money" if money else f"expected none; the unit is {figure.unit}"
+                yield problem_at(name, figure, "currency", right)

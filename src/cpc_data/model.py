@@ -17,7 +17,19 @@ import attrs
 
 from cpc_data import vocabulary as v
 from cpc_data.column import Column
-from cpc_data.expression import RecordRule, Rules, after, among, begins, contains, extends, given, missing, same
+from cpc_data.expression import (
+    RecordRule,
+    Rules,
+    after,
+    among,
+    begins,
+    contains,
+    extends,
+    given,
+    matches,
+    missing,
+    same,
+)
 from cpc_data.partial_dates import first_day, last_day
 from cpc_data.record import Record, fields, record
 from cpc_data.table import Table, derived_table
@@ -169,7 +181,6 @@ _BELOW_LEADING = (
     r"\b(?:First Secretary|Representative of|Advisor|Coordinator|Counselor|Manager|Team Lead|[Dd]epartment)\b"
 )
 _IS_TOTAL = among("national_total", True)  # noqa: FBT003
-_DIMENSIONS = ("sex", "age", "exploitation", "nationality", "place")
 _PERIOD = _in_order("period_start", "period_end")
 _COUNT = (
     *_qualified("value"),
@@ -204,6 +215,11 @@ def _sums(
 
 def _sum(qualifier: v.Qualifier | None, amount: Decimal | int, currency: str | None) -> str:
     return f"{qualifier.words if qualifier else ''} {currency} {Decimal(amount).normalize():,f}".lstrip()
+
+
+def period_in_words(start: str | None, end: str | None) -> str:
+    """A period as its dates: `2021`, `2021-04 to 2022-03`, or `2021 to` without an end; empty without dates."""
+    return start or "" if start == end else f"{start or ''} to {end or ''}".strip()
 
 
 def _many(unit: v.Unit | None) -> str:
@@ -973,16 +989,12 @@ class Statistic(CountryFact):
         _needs("second_value", "currency"),
         _other_currency("second_currency"),
         _not_itself("figure"),
-        _needs("edition", "relative_period"),
-        _needs("relative_period", "edition"),
-        *(
-            RecordRule(
-                f"{dimension}-of-national-total",
-                "national_total",
-                _IS_TOTAL & given(dimension),
-                f"expected false with a `{dimension}`, which makes it a part of the total",
-            )
-            for dimension in _DIMENSIONS
+        *_together("edition", "relative_period"),
+        RecordRule(
+            "total-of-all",
+            "national_total",
+            _IS_TOTAL & (given("sex") | given("age") | given("exploitation") | given("nationality") | given("place")),
+            "expected false; a figure with a sex, age, exploitation, nationality or place is a part of the total",
         ),
         RecordRule(
             "total-not-by-ngo",
@@ -1003,12 +1015,14 @@ class Statistic(CountryFact):
         groups = [_lower(group.label) for group in (self.sex, self.age, self.exploitation) if group]
         groups += [_nationality(tables, self.nationality)] if self.nationality else []
         groups += [self.place] if self.place else []
-        if self.period_start or self.period_end:
-            when = " to ".join(dict.fromkeys(date for date in (self.period_start, self.period_end) if date))
-        else:
+        when = period_in_words(self.period_start, self.period_end)
+        if not when:
             when = f"{_lower(self.relative_period.label)} period of " if self.relative_period else ""
             when += f"the edition of {self.edition}" if self.edition else ""
-        return f"{', '.join([_label(tables, self.indicator), *groups, *filter(None, [when])])}: how {_many(self.unit)}?"
+        by = f" ({_name(tables, self.organization)})" if self.organization and not self.national_total else ""
+        return (
+            f"{', '.join(filter(None, [_label(tables, self.indicator), *groups, when]))}{by}: how {_many(self.unit)}?"
+        )
 
     def full_answer(self, tables: "Tables", /) -> str:
         by = _name(tables, self.organization, _lower(self.counted_by.label) if self.counted_by else "")
@@ -1113,7 +1127,7 @@ class TopicQuestion(Record):
         RecordRule(
             "question-mark",
             "question",
-            ~contains("question", r"\?$"),
+            ~matches("question", r".*\?"),
             "expected a question, with a question mark at the end",
         ),
     )

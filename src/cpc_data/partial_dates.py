@@ -56,9 +56,9 @@ def _edge(text: str | None, side: int) -> dt.date | None:
 
 
 def later(date: str, duration: str) -> str:
-    """The date after a duration such as `P4Y`, as precise as the date, or as the duration if that is finer.
+    """The date after a duration of years, months or days, such as `P4Y`; as precise as the finer of the two.
 
-    Raises ValueError if either is not valid.
+    Raises ValueError if `date` is not a partial date.
     """
     first, _ = span(date)
     number, unit = int(duration[1:-1]), duration[-1]

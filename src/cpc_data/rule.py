@@ -349,7 +349,7 @@ def status_follows_from_events(tables: Tables, _: Collection[str]) -> Iterator[P
         elif end is not None and tables.released is not None and end < tables.released:
             right, why = v.PartnershipStatus.NO_LATER_END_KNOWN, f"its latest stated end is {end.isoformat()}"
         else:
-            right, why = v.PartnershipStatus.ACTIVE, "it was signed, and no event says that it ended"
+            right, why = v.PartnershipStatus.ACTIVE, "it was signed, and no end that documents state is past"
         if partnership.status is not right:
             yield problem_at("partnerships", partnership, "status", f"expected {right}, because {why}")
 
@@ -364,9 +364,7 @@ def groups_have_members(tables: Tables, _: Collection[str]) -> Iterator[Problem]
                 "organizations", organization, "kind", f"expected {v.OrganizationKind.GROUP}; it has members"
             )
         if group and len(members) <= 1:
-            yield problem_at(
-                "organizations", organization, "kind", "expected two or more members of a group in `members`"
-            )
+            yield problem_at("organizations", organization, "kind", "needs two or more members in `members`")
 
 
 def unreachable_documents_are_noted(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
@@ -393,7 +391,7 @@ def preferred_answers_have_rivals(tables: Tables, _: Collection[str]) -> Iterato
         known = [fact for _, fact in found if fact.rank is not v.Rank.DEPRECATED]
         for name, fact in found:
             if fact.rank is v.Rank.PREFERRED and len(known) <= 1:
-                message = f"expected {v.Rank.NORMAL}; no other answer to topic {fact.topic} is trusted as much"
+                message = f"expected {v.Rank.NORMAL}; topic {fact.topic} has no other answer that is not deprecated"
                 yield problem_at(name, fact, "rank", message)
 
 

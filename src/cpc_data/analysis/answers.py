@@ -7,7 +7,7 @@ from typing import Any
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import count_documents, leading_citation
 from cpc_data.analysis.topics import facts_by_topic
-from cpc_data.model import PROGRAM, Answer, Fact, Tables
+from cpc_data.model import PROGRAM, Answer, Fact, Tables, reading_order
 from cpc_data.record import fields
 from cpc_data.table import Table, derived_table
 
@@ -76,8 +76,8 @@ def subject_name(tables: Tables, scope: str) -> str:
 
 
 def _others(tables: Tables, fact: Fact, facts: Sequence[Fact]) -> str | None:
-    others = {one.full_answer(tables): one.as_of for one in facts if compared(one) != compared(fact)}
-    return "; ".join(f"{words} ({as_of or 'undated'})" for words, as_of in others.items()) or None
+    others = [one for one in sorted(facts, key=reading_order(tables)) if compared(one) != compared(fact)]
+    return "; ".join(dict.fromkeys(f"{one.full_answer(tables)} ({one.as_of or 'undated'})" for one in others)) or None
 
 
 def _figure(fact: Fact) -> dict[str, Any]:

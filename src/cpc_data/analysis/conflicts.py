@@ -21,12 +21,13 @@ class Conflict(Record):
     fact: Annotated[str, Column("The fact that gives this answer.", key=True, references="facts")]
     table: Annotated[FactTable, Column("The table that the fact is in.")]
     as_of: Annotated[str | None, Column("The date to which the fact refers.", form="partial-date")] = None
-    answer: Annotated[str, Column("The answer in words, with its provider where answers differ in that.")]
+    answer: Annotated[str, Column("The answer in words, with names and units.")]
     rank: Annotated[v.Rank, Column("Which of the answers to trust.")]
     rank_reason: Annotated[str | None, Column("Why it has this rank.")] = None
     leading: Annotated[bool, Column("Whether to read this answer first.")]
     agreement: Annotated[
-        v.Agreement, Column("Whether later answers replace earlier ones or documents contradict each other.")
+        v.Agreement,
+        Column("Whether answers that are not deprecated agree, replace earlier ones or contradict each other."),
     ]
 
 

@@ -78,10 +78,14 @@ def _in_order(tables: Tables, facts: Iterable[F]) -> list[F]:
     return sorted(facts, key=lambda fact: (fact.topic, order(fact)))
 
 
+def _trusted(facts: Iterable[F]) -> list[F]:
+    return [fact for fact in facts if fact.rank is not v.Rank.DEPRECATED]
+
+
 def _not_reported(tables: Tables, partnership: Partnership) -> Iterator[str]:
-    """What a reader would expect in the ledger and no fact reports."""
-    commitments = tables.commitments.by("partnership")[partnership.id]
-    results = tables.results.by("partnership")[partnership.id]
+    """What a reader would expect in the ledger and no fact reports, without deprecated ones."""
+    commitments = _trusted(tables.commitments.by("partnership")[partnership.id])
+    results = _trusted(tables.results.by("partnership")[partnership.id])
     host = {organization.id for organization in tables.organizations.by("country")[partnership.country]}
     hosted = {commitment.kind for commitment in commitments if commitment.provider in host}
     if v.CommitmentKind.PLEDGE in hosted and v.CommitmentKind.CONTRIBUTION not in hosted:

@@ -77,7 +77,7 @@ def _conclusions(tables: Tables, partnership: Partnership) -> list[Event]:
     return [
         event
         for event in tables.events.by("partnership")[partnership.id]
-        if event.kind is v.EventKind.CONCLUSION and event.leading
+        if event.kind is v.EventKind.CONCLUSION and event.leading and event.date
     ]
 
 
@@ -86,14 +86,12 @@ def stated_end(tables: Tables, partnership: Partnership) -> tuple[str | None, st
     signed = _date(tables, answering(tables, partnership, v.Question.SIGNED))
     facts = answering(tables, partnership, v.Question.TERM) + answering(tables, partnership, v.Question.ENDED)
     ends: dict[str, str] = {}
-    for event in _conclusions(tables, partnership) or facts:
-        if not isinstance(event, Event):
-            continue
-        end = event.end_date or (event.date if event.kind is v.EventKind.CONCLUSION else None)
-        if end is None and event.kind is v.EventKind.TERM and event.duration and (event.date or signed):
-            end = later(event.date or signed or "", event.duration)
-        if end is not None:
+    for event in _conclusions(tables, partnership) or [fact for fact in facts if isinstance(fact, Event)]:
+        start = event.date or signed
+        if end := event.end_date or (event.date if event.kind is v.EventKind.CONCLUSION else None):
             ends[event.id] = end
+        elif event.kind is v.EventKind.TERM and event.duration and start:
+            ends[event.id] = later(start, event.duration)
     latest = max(ends, key=lambda fact: (last_day(ends[fact]), fact), default=None)
     return (ends[latest], latest) if latest is not None else (None, None)
 

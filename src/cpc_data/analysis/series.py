@@ -7,7 +7,7 @@ from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import leading_citation
 from cpc_data.column import Column
 from cpc_data.errors import ColumnValueError, shown, suggestion
-from cpc_data.model import SeriesCoverage, Source, Statistic, Tables
+from cpc_data.model import SeriesCoverage, Source, Statistic, Tables, period_in_words
 from cpc_data.record import Record, record
 from cpc_data.table import Table, derived_table
 
@@ -58,9 +58,8 @@ def series_table(tables: Tables, country: str, name: str) -> Table[SeriesLine]:
 
 def period_of(figure: Statistic) -> str:
     """The period of a figure in words: its dates, or the edition whose own reporting period it is."""
-    dates = [date for date in (figure.period_start, figure.period_end) if date]
-    if dates:
-        return " to ".join(dict.fromkeys(dates))
+    if dates := period_in_words(figure.period_start, figure.period_end):
+        return dates
     if figure.edition is None or figure.relative_period not in _BACK:
         return "not stated"
     return f"edition {figure.edition - _BACK[figure.relative_period]}"
@@ -78,7 +77,7 @@ def _line(tables: Tables, figure: Statistic) -> SeriesLine:
         series=str(figure.series),
         period=period,
         year=_year(period),
-        status=v.SeriesStatus.PRINTED,
+        status=v.SeriesStatus.NOT_PRINTED if figure.value is None else v.SeriesStatus.PRINTED,
         qualifier=figure.qualifier,
         value=figure.value,
         value_low=figure.value_low,
@@ -128,8 +127,8 @@ def _coverage(tables: Tables) -> Iterator[SeriesCoverage]:
     printed: dict[tuple[str, v.IndicatorFamily, int], list[Statistic]] = {}
     for figure in tables.statistics:
         indicator = tables.indicators.get(figure.indicator)
-        own = figure.relative_period is v.RelativePeriod.CURRENT
-        if figure.leading and own and figure.edition is not None and indicator and indicator.family:
+        counts = figure.leading and figure.value is not None and figure.relative_period is v.RelativePeriod.CURRENT
+        if counts and figure.edition is not None and indicator and indicator.family:
             printed.setdefault((figure.country, indicator.family, figure.edition), []).append(figure)
     editions = [source.edition for source in tables.sources if source.edition is not None]
     for country in dict.fromkeys(partnership.country for partnership in tables.partnerships):

@@ -16,7 +16,8 @@ def target_table(tables: Tables) -> Table[JudgedTarget]:
 
 def _judged(tables: Tables, target: Result) -> JudgedTarget:
     named = tables.results.get(target.judged_by) if target.judged_by is not None else None
-    result = None if named is None else leading(tables, (one for one in tables.results if _same_question(one, named)))
+    rivals = () if named is None else tables.results.by("topic")[named.topic]
+    result = leading(tables, (one for one in rivals if one.partnership == target.partnership))
     status, reason = _status(target, result)
     return JudgedTarget(
         fact=target.id,
@@ -31,17 +32,13 @@ def _judged(tables: Tables, target: Result) -> JudgedTarget:
     )
 
 
-def _same_question(one: Result, other: Result) -> bool:
-    return (one.partnership, one.topic) == (other.partnership, other.topic)
-
-
 def _status(target: Result, result: Result | None) -> tuple[v.TargetStatus, str | None]:
-    """Whether the lowest value that meets the target lies within what the result can mean."""
+    """Whether what the result can mean is all above or all below the lowest value that meets the target."""
     goal: Any = target.value_low
     if result is None:
         return v.TargetStatus.CANNOT_BE_JUDGED, "no result read counts the same thing for the same body"
-    if goal is None:
-        return v.TargetStatus.CANNOT_BE_JUDGED, "the target is approximate, with an unknown margin"
+    if target.qualifier.low is None:
+        return v.TargetStatus.CANNOT_BE_JUDGED, "the target has no lower limit"
     if result.value_low is not None and result.value_low >= goal:
         return v.TargetStatus.REACHED, None
     if result.value_high is not None and result.value_high < goal:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from cpc_data import vocabulary as v
-from cpc_data.model import PROGRAM, Fact, FactTable, Partnership, Role, Tables, reading_order
+from cpc_data.model import PROGRAM, Fact, FactTable, Partnership, Tables, reading_order
 
 F = TypeVar("F", bound=Fact)
 
@@ -45,10 +45,5 @@ def groups_of(tables: Tables, organization: str) -> set[str]:
 
 def implementers(tables: Tables, partnership: Partnership) -> list[str]:
     """The ids of the organizations that carry out awarded work."""
-    by_topic: dict[str, list[Role]] = defaultdict(list)
-    for role in tables.roles.by("partnership")[partnership.id]:
-        if role.kind is v.RoleKind.IMPLEMENTER:
-            by_topic[role.topic].append(role)
-    # If documents name an implementer differently, the leading name counts.
-    chosen = (leading(tables, roles) for roles in by_topic.values())
-    return sorted({role.organization for role in chosen if role is not None})
+    roles = tables.roles.by("partnership")[partnership.id]
+    return sorted({role.organization for role in roles if role.kind is v.RoleKind.IMPLEMENTER and role.leading})

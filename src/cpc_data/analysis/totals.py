@@ -186,17 +186,24 @@ def _included(tables: Tables, row: Commitment, others: Sequence[Commitment]) -> 
         seen.add(whole)
         parent = tables.commitments.get(whole)
         whole = parent.part_of if parent else None
-    for other in others:
-        if other is row:
-            continue
-        same_side = _side(tables, other.provider) == _side(tables, row.provider)
-        if other.kind is v.CommitmentKind.COMBINED and row.kind is not other.kind:
+    # Only a sum of a wider kind may include another, so that no two exclude each other.
+    for other in (other for other in others if _width(other) > _width(row)):
+        if other.kind is v.CommitmentKind.COMBINED:
             return f"may be included in what several parties give together, {other.id}"
-        if other.topic in TOTALS and row.topic not in TOTALS and same_side:
-            return f"may be included in the total {other.id}"
-        if row.kind is v.CommitmentKind.SUB_AWARD and other.kind is not row.kind:
+        if row.kind is v.CommitmentKind.SUB_AWARD:
             return f"may be passed on from {other.id}"
+        if _side(tables, other.provider) == _side(tables, row.provider):
+            return f"may be included in {'the total ' if other.topic in TOTALS else ''}{other.id}"
     return None
+
+
+def _width(row: Commitment) -> int:
+    """How much a sum may include: parts nothing, other sums their parts, totals all of one side, or all together."""
+    if row.kind in {v.CommitmentKind.EARMARK, v.CommitmentKind.SUB_AWARD}:
+        return 0
+    if row.kind is v.CommitmentKind.COMBINED:
+        return 3
+    return 2 if row.topic in TOTALS else 1
 
 
 def _side(tables: Tables, provider: str) -> object:
