@@ -638,9 +638,6 @@ STATISTICS = [
         country="CIV",
         topic="served-2019",
         indicator="served",
-        edition=2020,
-        relative_period=RelativePeriod.CURRENT,
-        as_of="2020",
         qualifier=Qualifier.NOT_STATED,
     ),
 ]
