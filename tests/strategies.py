@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cpc_data import Qualifier, Rank
 from cpc_data.column import Field
 from cpc_data.expression import predicate
-from cpc_data.model import Fact
+from cpc_data.model import Fact, TopicQuestion
 from cpc_data.record import Record, checking, fields
 
 _ANY_TEXT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=20)
@@ -70,6 +70,8 @@ def records(draw: st.DrawFn, record_type: type[Record]) -> Record:
     drawn = {field.name: draw(values(field)) for field in columns}
     if issubclass(record_type, Fact):
         drawn["id"] = f"{drawn.get('partnership') or drawn.get('country') or 'CPC'}-{drawn['id']}"
+    if record_type is TopicQuestion:
+        drawn["question"] += "?"
     # Combinations of filled columns that contradict each other are emptied, rule by rule; whatever agrees is kept.
     while broken := _broken(record_type, drawn):
         for name in broken:
