@@ -652,7 +652,8 @@ class Appearance(PartnershipFact):
 
     def question(self, tables: "Tables", /) -> str:
         event = tables.events.get(self.event)
-        return f"Who took part for {_name(tables, self.organization)}: {event.title if event else self.event}?"
+        verb = "is named" if self.capacity is v.Capacity.PARTICIPANT else "took part"
+        return f"Who {verb} for {_name(tables, self.organization)}: {event.title if event else self.event}?"
 
     def full_answer(self, tables: "Tables", /) -> str:
         return f"{self.answer()}, {_name(tables, self.organization)} ({_lower(self.capacity.label)})"
@@ -880,7 +881,7 @@ class Region(PartnershipFact):
         return f"{self.name} ({self.code})" if self.code else self.name
 
     def question(self, tables: "Tables", /) -> str:
-        return f"Is {self.name} among the places where {_name(tables, self.organization, 'the Partnership')} works?"
+        return f"Is {self.name} a place of work of {_name(tables, self.organization, 'the Partnership')}?"
 
 
 @record
@@ -1488,6 +1489,9 @@ class Answer(Record):
     documents: Annotated[int, Column("Number of documents that print them.", unit="documents", minimum=0)]
     agreement: Annotated[v.Agreement, Column("Whether the answers agree.")]
     other_answers: Annotated[str | None, Column("The other answers in words, with their dates.")] = None
+    note: Annotated[str | None, Column("What else a reader should know about the fact; read it before you quote.")] = (
+        None
+    )
     title: Annotated[str | None, Column("Title of the document that is cited first.")] = None
     publisher: Annotated[str | None, Column("Its publisher.")] = None
     authority: Annotated[v.Authority | None, Column("Whether that document is a primary or a secondary source.")] = None

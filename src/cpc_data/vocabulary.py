@@ -464,7 +464,7 @@ class CountingBody(Codelist):
     GOVERNMENT = "government", "A government", "A government or one of its bodies."
     NGO = "ngo", "NGOs", "One or several non-governmental organizations."
     INTERNATIONAL = "international", "An international organization", "A body founded by several states."
-    OTHER = "other", "Others", "Others, or several of these together."
+    JOINT = "joint", "Several kinds of body together", "A government together with NGOs or others."
 
 
 class IndicatorFamily(Codelist):

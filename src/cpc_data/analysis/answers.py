@@ -37,6 +37,7 @@ def _answers(tables: Tables) -> Iterator[Answer]:
                     facts=len(facts),
                     documents=count_documents(tables, [one.id for one in facts]),
                     agreement=agreement(tables, facts),
+                    note=fact.note,
                     other_answers=_others(tables, fact, facts),
                     **_figure(fact),
                     **_cited(tables, fact),
