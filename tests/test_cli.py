@@ -215,7 +215,7 @@ def test_find_ignores(text: str, capsys: pytest.CaptureFixture[str]) -> None:
         "table": "appearances",
         "key": "MNG-2019-appearance-doe",
         "match": "J. Doe, Ambassador, Department of State (participant)",
-        "question": "U.S.-Mongolia Partnership: Who took part for Department of State: First dialogue?",
+        "question": "U.S.-Mongolia Partnership: Who is named for Department of State: First dialogue?",
         "answer": "J. Doe, Ambassador, Department of State (participant)",
         "leading": True,
         "url": "https://example.org/page",

@@ -239,7 +239,7 @@ TABLES = samples.dataset()
             samples.APPEARANCES[1],
             "J. Doe, Ambassador",
             "J. Doe, Ambassador, Department of State (participant)",
-            "Who took part for Department of State: First dialogue?",
+            "Who is named for Department of State: First dialogue?",
         ),
         (
             samples.APPEARANCES[2].evolve(event="no-event", capacity=Capacity.DELEGATION_LEAD),
@@ -304,9 +304,9 @@ TABLES = samples.dataset()
             samples.REGIONS[0],
             "Abidjan, district autonome (CI-AB)",
             "Abidjan, district autonome (CI-AB)",
-            'Is Abidjan, district autonome among the places where Hope "Espoir", Inc. works?',
+            'Is Abidjan, district autonome a place of work of Hope "Espoir", Inc.?',
         ),
-        (samples.REGIONS[1], "N'Zi", "N'Zi", "Is N'Zi among the places where the Partnership works?"),
+        (samples.REGIONS[1], "N'Zi", "N'Zi", "Is N'Zi a place of work of the Partnership?"),
         (samples.TIERS[1], "Tier 2 Watch List", "Tier 2 Watch List", "Which tier in the edition of 2020?"),
         (
             TABLES.statistics["CIV-statistic-2019-budget"],

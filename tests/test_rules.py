@@ -685,9 +685,9 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
     ),
     (
         "bodies_count_for_themselves",
-        edited("statistics", BUDGET, counted_by=CountingBody.OTHER),
+        edited("statistics", BUDGET, counted_by=CountingBody.JOINT),
         [
-            f'{BUDGET}: counted_by = "other": expected government, because the kind of civ-justice is government',
+            f'{BUDGET}: counted_by = "joint": expected government, because the kind of civ-justice is government',
         ],
     ),
     (
@@ -698,7 +698,7 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
     (
         "bodies_count_for_themselves",
         together(
-            edited("statistics", GIRLS, organization="hope-and-justice", counted_by=CountingBody.OTHER),
+            edited("statistics", GIRLS, organization="hope-and-justice", counted_by=CountingBody.JOINT),
             edited("statistics", SERVED, counted_by=CountingBody.NGO),
         ),
         [],
