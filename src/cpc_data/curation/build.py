@@ -67,6 +67,6 @@ def numbers(dataset: Dataset) -> str:
     )
     return (
         f"| table | records |\n| --- | ---: |\n{tables}\n"
-        f"| partnership | facts | documents | topics with answers that differ | open questions |\n"
+        f"| partnership | facts | documents | contradictions | open questions |\n"
         f"| --- | ---: | ---: | ---: | ---: |\n{rows}"
     )
