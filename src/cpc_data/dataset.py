@@ -232,7 +232,7 @@ class Dataset(Tables):
         Examples:
             >>> data = cpc_data.load()
             >>> [(line.year, line.value) for line in data.series("GHA", "persons-convicted")]
-            [(2019, 10), (2020, None), (2021, 14), (2022, 10)]
+            [(2019, 10), (2020, 13), (2021, 14), (2022, 10)]
         """
         return series_table(self, country, name)
 
