@@ -248,6 +248,15 @@ BROKEN: list[tuple[str, Change, list[str]]] = [
         ),
         [f'{EXACT}: value = 300: no citation prints this figure; they print "97% of 300 officers"'],
     ),
+    (
+        "figures_are_printed",
+        together(
+            edited("results", EXACT, value=50),
+            printed(EXACT, "Nearly half of the officers"),
+            edited("indicators", "served", unit=Unit.PERCENT),
+        ),
+        [],
+    ),
     ("figures_are_printed", removed("citations", f"{EXACT} 1"), []),
     (
         "citations_print_the_figure",

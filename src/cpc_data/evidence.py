@@ -123,7 +123,9 @@ def _confirms(tables: Tables, citation: Citation, fact: Fact, column: str) -> bo
         named = currencies_in(text)
         # A currency that the reader does not know may be printed as its code.
         if currency is None or not named or currency in named or currency in text:
-            shares = figures_in(text, share=True) if unit == v.Unit.PERCENT else ()
+            shares = figures_in(text, share=True) if unit == v.Unit.PERCENT else frozenset()
+            if unit == v.Unit.PERCENT and not shares and re.search(r"(?i)\bhalf of\b", text):
+                shares = frozenset({Decimal(50)})
             if getattr(fact, column) in (shares or figures_in(text, share=False)):
                 return True
     return False
