@@ -13,7 +13,7 @@ import attrs
 from cpc_data import serialize
 from cpc_data.analysis.answers import answer_table
 from cpc_data.analysis.citations import citations_of
-from cpc_data.analysis.commitments import commitments_of
+from cpc_data.analysis.commitments import Receipts, commitments_of
 from cpc_data.analysis.conflicts import Conflict, conflict_table
 from cpc_data.analysis.coverage import coverage_table, gap_table
 from cpc_data.analysis.ledger import LedgerLine, ledger_table
@@ -236,10 +236,11 @@ class Dataset(Tables):
         """
         return series_table(self, country, name)
 
-    def commitments_of(self, receiver: str) -> Table[Commitment]:
-        """What an organization received, alone or in a group that it belongs to: the leading commitments.
+    def commitments_of(self, receiver: str) -> Receipts:
+        """What an organization received, alone or in a group that it belongs to: the leading commitments, as a table.
 
-        A group receives a sum once, whatever its members' shares; see the column `receiver`.
+        The column `receiver` tells which; no document divides the sums for a group. `data.total` of them is an
+        interval, in which a sum for a group counts as anything from nothing to all of it.
 
         Raises:
             ColumnValueError: There is no such organization (a ValueError).
@@ -248,6 +249,9 @@ class Dataset(Tables):
             >>> data = cpc_data.load()
             >>> [(one.receiver, one.amount_usd) for one in data.commitments_of("ijm") if one.amount_usd]
             [('ijm-and-salvation-army', Decimal('3500000')), ('ijm-and-world-vision', Decimal('10000000'))]
+            >>> total = data.total(data.commitments_of("ijm").where(kind="award"))
+            >>> total.low, total.high
+            (Decimal('0'), Decimal('13500000'))
         """
         return commitments_of(self, receiver)
 

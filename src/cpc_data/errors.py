@@ -126,7 +126,8 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     import difflib
 
     names = list(known)
-    close = difflib.get_close_matches(word, names, n=1)
+    close = [name for name in names if name.casefold() == word.casefold()][:1]
+    close = close or difflib.get_close_matches(word, names, n=1)
     # "PHL" is too short to be close to "PHL-2017".
     close = close or [name for name in names if len(word) > 2 and name.casefold().startswith(word.casefold())][:1]
     return f"; did you mean {close[0]}?" if close else ""

@@ -218,8 +218,10 @@ def _sum(qualifier: v.Qualifier | None, amount: Decimal | int, currency: str | N
 
 
 def period_in_words(start: str | None, end: str | None) -> str:
-    """A period as its dates: `2021`, `2021-04 to 2022-03`, or `2021 to` without an end; empty without dates."""
-    return start or "" if start == end else f"{start or ''} to {end or ''}".strip()
+    """A period as its dates: `2021`, `2021-04 to 2022-03`, or `from 2021` without an end; empty without dates."""
+    if start == end or not (start and end):
+        return start if start == end and start else f"from {start}" if start else f"until {end}" if end else ""
+    return f"{start} to {end}"
 
 
 def _many(unit: v.Unit | None) -> str:
@@ -252,6 +254,10 @@ def _lower(label: str) -> str:
 def _nationality(tables: "Tables", code: str) -> str:
     country = tables.countries.get(code)
     return f"nationals of {country.name}" if country else f"{code} nationals"
+
+
+def _in_brackets(tables: "Tables", organization: str | None) -> str:
+    return f" ({_name(tables, organization)})" if organization is not None else ""
 
 
 def _label(tables: "Tables", indicator: str) -> str:
@@ -591,10 +597,12 @@ class Event(PartnershipFact):
         return ", ".join(part for part in (dates, length, self.place) if part) or "undated"
 
     def question(self, _: "Tables", /) -> str:
+        if self.duration and not self.date and not self.end_date:
+            return f"{self.title}: how long?"
         return f"{self.title}: when and where?" if self._is_dated else f"{self.title}?"
 
     def full_answer(self, tables: "Tables", /) -> str:
-        by = f" ({_name(tables, self.organization)})" if self.organization else ""
+        by = _in_brackets(tables, self.organization)
         return f"{self.kind.label}, {self.answer()}{by}" if self._is_dated else f"{self.title}{by}, no date printed"
 
     @property
@@ -619,7 +627,7 @@ class Role(PartnershipFact):
         return self.kind.label
 
     def question(self, tables: "Tables", /) -> str:
-        return f"What is the role of {_name(tables, self.organization)}?"
+        return f"{_name(tables, self.organization)}: which role?"
 
     def full_answer(self, tables: "Tables", /) -> str:
         return f"{self.answer()}: {_name(tables, self.organization)}"
@@ -652,8 +660,8 @@ class Appearance(PartnershipFact):
 
     def question(self, tables: "Tables", /) -> str:
         event = tables.events.get(self.event)
-        verb = "is named" if self.capacity is v.Capacity.PARTICIPANT else "took part"
-        return f"Who {verb} for {_name(tables, self.organization)}: {event.title if event else self.event}?"
+        who = "who is named" if self.capacity is v.Capacity.PARTICIPANT else "who took part"
+        return f"{event.title if event else self.event}: {who} ({_name(tables, self.organization)})?"
 
     def full_answer(self, tables: "Tables", /) -> str:
         return f"{self.answer()}, {_name(tables, self.organization)} ({_lower(self.capacity.label)})"
@@ -682,7 +690,7 @@ class Objective(PartnershipFact):
         return self.description
 
     def question(self, tables: "Tables", /) -> str:
-        return f"What did {_name(tables, self.organization, 'the Partnership')} set out to do?"
+        return f"What did the Partnership set out to do{_in_brackets(tables, self.organization)}?"
 
 
 @record
@@ -799,7 +807,7 @@ class Result(PartnershipFact):
     organization: Annotated[
         str | None,
         Column(
-            "Organization credited with the figure; empty if the document credits the partnership as a whole.",
+            "Organization credited with the figure; empty if the document credits the partnership, or nobody.",
             references="organizations",
             answers=True,
         ),
@@ -846,13 +854,16 @@ class Result(PartnershipFact):
         return _count(self.qualifier, self.value)
 
     def question(self, tables: "Tables", /) -> str:
-        whom = f" ({_name(tables, self.organization)})" if self.organization else ""
+        whom = _in_brackets(tables, self.organization)
+        period = period_in_words(self.period_start, self.period_end)
+        about = ", ".join(filter(None, [_label(tables, self.indicator), period]))
         when = {v.Measure.BASELINE: " before the work", v.Measure.TARGET: " to be reached"}.get(self.measure, "")
-        return f"{_label(tables, self.indicator)}{whom}: how {_many(self.unit)}{when}?"
+        return f"{about}{whom}: how {_many(self.unit)}{when}?"
 
     def full_answer(self, tables: "Tables", /) -> str:
-        credited = _name(tables, self.organization, "the Partnership as a whole")
-        return f"{self.figure()}, credited to {credited}"
+        kind = "" if self.measure is v.Measure.ACTUAL else f"{self.measure}: "
+        credited = f", credited to {_name(tables, self.organization)}" if self.organization else ""
+        return f"{kind}{self.figure()}{credited}"
 
     def figure(self) -> str:
         """The answer with its unit."""
@@ -881,7 +892,7 @@ class Region(PartnershipFact):
         return f"{self.name} ({self.code})" if self.code else self.name
 
     def question(self, tables: "Tables", /) -> str:
-        return f"Is {self.name} a place of work of {_name(tables, self.organization, 'the Partnership')}?"
+        return f"Is {self.name} a place of work{_in_brackets(tables, self.organization)}?"
 
 
 @record
@@ -895,7 +906,7 @@ class Tier(CountryFact):
         return self.level.label
 
     def question(self, _: "Tables", /) -> str:
-        return f"Which tier in the edition of {self.edition}?"
+        return f"Which tier in the Trafficking in Persons Report of {self.edition}?"
 
 
 @record
@@ -1018,9 +1029,8 @@ class Statistic(CountryFact):
         groups += [self.place] if self.place else []
         when = period_in_words(self.period_start, self.period_end)
         if not when:
-            when = f"{_lower(self.relative_period.label)} period of " if self.relative_period else ""
-            when += f"the edition of {self.edition}" if self.edition else ""
-        by = f" ({_name(tables, self.organization)})" if self.organization and not self.national_total else ""
+            when = f"{self.relative_period.words} {self.edition} edition" if self.relative_period else ""
+        by = "" if self.national_total else _in_brackets(tables, self.organization)
         return (
             f"{', '.join(filter(None, [_label(tables, self.indicator), *groups, when]))}{by}: how {_many(self.unit)}?"
         )
@@ -1090,8 +1100,7 @@ class Provision(Fact):
         return self.title
 
     def question(self, _: "Tables", /) -> str:
-        about = self.topic.removeprefix(f"{self.kind}-").replace("-", " ")
-        return f"{self.kind.label}: what do documents say about {about}?"
+        return self.kind.question
 
     def full_answer(self, _: "Tables", /) -> str:
         title = f"{self.title} ({self.date})" if self.date else self.title
@@ -1475,6 +1484,7 @@ class Answer(Record):
     topic: Annotated[str, Column("The topic.")]
     question: Annotated[str, Column("The question in words.")]
     answer: Annotated[str, Column("The answer in words, with qualifier, unit and names.")]
+    kind: Annotated[str | None, Column("Code of the kind or measure, such as pledge, award or target.")] = None
     qualifier: Annotated[v.Qualifier | None, Column("How the document qualifies the figure.")] = None
     value: Annotated[int | None, Column("The figure, if it is not money.", unit="`unit`")] = None
     unit: Annotated[v.Unit | None, Column("What `value` counts.")] = None

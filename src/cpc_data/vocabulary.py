@@ -457,6 +457,12 @@ class RelativePeriod(Codelist):
     PREVIOUS = "previous", "Previous", "The reporting period of the edition before, printed for comparison."
     EARLIER = "earlier", "Earlier", "A period before that, or several periods together."
 
+    @property
+    def words(self) -> str:
+        """The words before the edition."""
+        period = {RelativePeriod.CURRENT: "reporting period", RelativePeriod.PREVIOUS: "period before that"}
+        return f"{period.get(self, 'earlier period')} {'in' if self is RelativePeriod.EARLIER else 'of'} the"
+
 
 class CountingBody(Codelist):
     """Types of body that count."""
@@ -519,6 +525,21 @@ class ProvisionKind(Codelist):
     FINDING = "finding", "Finding", "What an audit or evaluation found, or how it was carried out."
     RECOMMENDATION = "recommendation", "Recommendation", "What an audit recommends."
     CONDITION = "condition", "Condition", "Anything else that affects the programme, such as the staff of its office."
+
+    @property
+    def question(self) -> str:
+        """The question that such a provision answers."""
+        return {
+            ProvisionKind.LAW: "What does the law say?",
+            ProvisionKind.BILL: "What did a bill propose?",
+            ProvisionKind.ELIGIBILITY: "How are countries chosen, and who may receive assistance?",
+            ProvisionKind.DESIGN: "What is a Partnership, and what form does assistance take?",
+            ProvisionKind.EXTENT: "How many Partnerships were there, and when?",
+            ProvisionKind.FUNDING: "How much money is set aside for the program?",
+            ProvisionKind.FINDING: "What did an audit find?",
+            ProvisionKind.RECOMMENDATION: "What does an audit recommend?",
+            ProvisionKind.CONDITION: "What else affects the program?",
+        }[self]
 
 
 class RecommendationStatus(Codelist):
@@ -666,7 +687,12 @@ class CommitmentKind(_Staged):
         _TRANSACTION_TYPE,
         "3",
     )
-    IN_KIND = "in_kind", "In-kind support", "Staff, rooms, goods or services instead of money.", Stage.PROMISED
+    IN_KIND = (
+        "in_kind",
+        "In-kind support",
+        "Staff, rooms, goods or services that are promised instead of money.",
+        Stage.PROMISED,
+    )
     SUPPLEMENT = "supplement", "Supplement", "Money added to an earlier amount.", Stage.AWARDED, _TRANSACTION_TYPE, "2"
     UNDERTAKING = "undertaking", "Undertaking", "A promise without money.", Stage.PROMISED
 

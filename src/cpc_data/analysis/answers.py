@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.citations import count_documents, leading_citation
+from cpc_data.analysis.citations import count_documents, leading_citation, printed_together
 from cpc_data.analysis.topics import facts_by_topic
 from cpc_data.model import PROGRAM, Answer, Fact, Tables, reading_order
 from cpc_data.record import fields
@@ -84,6 +84,8 @@ def _others(tables: Tables, fact: Fact, facts: Sequence[Fact]) -> str | None:
 def _figure(fact: Fact) -> dict[str, Any]:
     """The figure of a fact, in the columns that `answers` has for it; sums are in the columns of money."""
     row: dict[str, Any] = {name: getattr(fact, name, None) for name in ("qualifier", "unit", "value", "date")}
+    kind = getattr(fact, "kind", getattr(fact, "measure", None))
+    row["kind"] = None if kind is None else str(kind)
     amount, currency = getattr(fact, "amount", None), getattr(fact, "currency", None)
     usd = getattr(fact, "amount_usd", None)
     if row["value"] is not None and currency is not None:
@@ -99,6 +101,6 @@ def _cited(tables: Tables, fact: Fact) -> dict[str, Any]:
     if first is None:
         return {}
     citation, source = first
-    row: dict[str, Any] = {"locator": citation.locator, "as_printed": citation.as_printed}
+    row: dict[str, Any] = {"locator": citation.locator, "as_printed": printed_together(tables, citation)}
     columns = ("title", "publisher", "authority", "url", "archive_lookup")
     return row | ({name: getattr(source, name) for name in columns} if source else {})

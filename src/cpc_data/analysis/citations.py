@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from cpc_data import vocabulary as v
 from cpc_data.model import Citation, Source, Tables
 
 
@@ -18,7 +19,18 @@ def count_documents(tables: Tables, facts: Iterable[str]) -> int:
 
 
 def leading_citation(tables: Tables, fact: str) -> tuple[Citation, Source | None] | None:
-    """The citation of a fact to show first, with its document."""
-    for citation in citations_of(tables, fact):
-        return citation, tables.sources.get(citation.source)
-    return None
+    """The citation of a fact to show first, with its document: of a primary source that can still be read, if any."""
+
+    def order(citation: Citation) -> tuple[bool, bool, int]:
+        source = tables.sources.get(citation.source)
+        primary = source is not None and source.authority is v.Authority.PRIMARY
+        return not primary, source is None or source.unreachable, citation.number
+
+    first = min(citations_of(tables, fact), key=order, default=None)
+    return None if first is None else (first, tables.sources.get(first.source))
+
+
+def printed_together(tables: Tables, citation: Citation) -> str:
+    """What a document prints of a fact: all citations of the fact in it, since each side of a sum may have its own."""
+    cited = citations_of(tables, citation.fact)
+    return "; ".join(dict.fromkeys(one.as_printed for one in cited if one.source == citation.source))

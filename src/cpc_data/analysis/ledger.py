@@ -6,6 +6,7 @@ from typing import Annotated
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import count_documents
 from cpc_data.analysis.topics import F, groups_of, implementers
+from cpc_data.analysis.totals import TOTALS
 from cpc_data.column import Column
 from cpc_data.model import Commitment, Partnership, Result, Tables, reading_order
 from cpc_data.record import Record, record
@@ -58,8 +59,8 @@ def _about(tables: Tables, fact: Commitment | Result) -> str:
     """What a line of the ledger is about."""
     if isinstance(fact, Commitment):
         return fact.description
-    credited = tables.organizations[fact.organization].name if fact.organization else "the partnership"
-    return f"{tables.indicators[fact.indicator].label} ({credited})"
+    credited = f" ({tables.organizations[fact.organization].name})" if fact.organization else ""
+    return f"{tables.indicators[fact.indicator].label}{credited}"
 
 
 def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[v.Stage, Commitment | Result]]:
@@ -74,8 +75,8 @@ def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[v.St
 
 def _in_order(tables: Tables, facts: Iterable[F]) -> list[F]:
     order = reading_order(tables)
-    # By topic, the leading answer first and the others from the latest; deprecated ones come last.
-    return sorted(facts, key=lambda fact: (fact.topic, order(fact)))
+    # Totals first, then by topic, the leading answer first and the others from the latest; deprecated ones come last.
+    return sorted(facts, key=lambda fact: (fact.topic not in TOTALS, fact.topic, order(fact)))
 
 
 def _trusted(facts: Iterable[F]) -> list[F]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.answers import agreement
-from cpc_data.analysis.citations import count_documents, leading_citation
+from cpc_data.analysis.citations import count_documents, leading_citation, printed_together
 from cpc_data.analysis.coverage import answering, coverage_of
 from cpc_data.analysis.topics import facts_by_topic, facts_of, implementers, leading
 from cpc_data.analysis.totals import TOTALS
@@ -111,6 +111,8 @@ def _money(tables: Tables, partnership: Partnership) -> dict[str, Any]:
             found = [one for one in commitments if one.kind.stage is stage and one.provider in bodies]
             search = tables.searches.get((partnership.id, questions[side])) if side in questions else None
             outcome = search.outcome if search is not None else None
+            if outcome is None and partnership.status is v.PartnershipStatus.IN_PREPARATION:
+                outcome = v.CoverageStatus.NOT_YET_DUE
             row |= {f"{side}_{name}{column}": value for column, value in _sum(tables, found, outcome)}
     return row
 
@@ -122,7 +124,7 @@ def _sum(tables: Tables, found: Sequence[Commitment], outcome: v.CoverageStatus 
     part = ""
     if total is None and len(sums) == 1:
         (total,) = sums
-        part = ", the only sum printed, not a total"
+        part = "; the only sum found"
     if total is not None:
         yield "", f"{total.kind.label}: {total.answer()}{part}"
         yield "_usd", total.amount_usd
@@ -130,17 +132,19 @@ def _sum(tables: Tables, found: Sequence[Commitment], outcome: v.CoverageStatus 
         yield "_fact", total.id
         if (cited := leading_citation(tables, total.id)) is not None:
             citation, source = cited
-            yield "_as_printed", citation.as_printed
+            yield "_as_printed", printed_together(tables, citation)
             yield "_url", source and source.url
     elif sums:
         yield "", f"no total printed; {len(sums)} sums in `commitments`"
     elif found:
         kinds = dict.fromkeys(one.kind.label.lower() for one in found)
         yield "", f"no sum printed ({', '.join(kinds)})"
+    elif outcome is v.CoverageStatus.PARTLY_READ:
+        yield "", "no sum found; documents were read only in part"
     elif outcome is not None and not outcome.answered:
         yield "", outcome.label.lower()
     else:
-        yield "", "not found in any document read"
+        yield "", "not found"
 
 
 def _phrase(names: Sequence[str]) -> str | None:

@@ -49,8 +49,9 @@ def series_table(tables: Tables, country: str, name: str) -> Table[SeriesLine]:
     found = [one for one in figures if one.series == name]
     if not found:
         names = sorted({str(one.series) for one in figures})
-        listed = f"; its series are {', '.join(names)}" if names else "; it has no series"
-        raise ColumnValueError(f"{country} has no series {shown(name)}{suggestion(name, names) or listed}")
+        totals = sorted({str(one.series) for one in figures if one.national_total})
+        listed = f"; its national totals are {', '.join(totals)}" if totals else ""
+        raise ColumnValueError(f"{country} has no series {shown(name)}{suggestion(name, names)}{listed}")
     lines = {line.period: line for line in (_line(tables, one) for one in found)}
     lines = {line.period: line for line in _holes(tables, country, name, found)} | lines
     return derived_table("series", SeriesLine, lines.values, tables)

@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 import attrs
 
 from cpc_data import vocabulary as v
+from cpc_data.analysis.commitments import Receipts
 from cpc_data.column import Column
 from cpc_data.model import Commitment, Fact, Result, Tables, reading_order
 from cpc_data.record import Record, record
@@ -64,7 +65,9 @@ def add_up(tables: Tables, facts: Iterable[Result] | Iterable[Commitment]) -> To
             f"expected results or commitments, such as data.results.where(…); found {', '.join(kinds)}"
             + ("; national figures are compared with data.series(…), not added" if "Statistic" in kinds else "")
         )
-    return _add_commitments(tables, commitments) if commitments else _add_results(tables, results)
+    if not commitments:
+        return _add_results(tables, results)
+    return _add_commitments(tables, commitments, facts.receiver if isinstance(facts, Receipts) else None)
 
 
 def _add_results(tables: Tables, results: Sequence[Result]) -> Total:
@@ -79,12 +82,12 @@ def _add_results(tables: Tables, results: Sequence[Result]) -> Total:
     return _total(tables, [result.id for result in results], [row.id for row in added], bounds, left_out)
 
 
-def _add_commitments(tables: Tables, commitments: Sequence[Commitment]) -> Total:
+def _add_commitments(tables: Tables, commitments: Sequence[Commitment], receiver: str | None) -> Total:
     _expect_one(
         "commitments of one stage, since an award may be paid from a pledge",
         (commitment.kind.stage for commitment in commitments),
     )
-    bounds = {commitment.id: _dollars(commitment) for commitment in commitments}
+    bounds = {commitment.id: _dollars(commitment, receiver) for commitment in commitments}
     candidates, left_out = _answers(tables, commitments, {key: low for key, (low, _) in bounds.items()})
 
     def included(row: Commitment, others: Sequence[Commitment]) -> str | None:
@@ -99,14 +102,18 @@ def _expect_one(what: str, values: Iterable[str]) -> None:
         raise ValueError(f"expected {what}; found {', '.join(found)}")
 
 
-def _dollars(commitment: Commitment) -> Bounds:
-    """What the dollars of a commitment can mean; a bound itself is never excluded, as sums have no next lower one."""
+def _dollars(commitment: Commitment, receiver: str | None) -> Bounds:
+    """What the dollars of a commitment can mean, or the share of one receiver, which is unknown in a sum for several.
+
+    A bound itself is never excluded, as sums have no next lower one.
+    """
     usd = commitment.amount_usd
     qualifier = commitment.qualifier if commitment.currency == "USD" else commitment.second_qualifier
     if usd is None or qualifier is None:
         return None, None
     low = usd if qualifier.low is not None else None if qualifier.high is None else Decimal(0)
-    return low, usd if qualifier.high is not None else None
+    shared = receiver is not None and commitment.receiver != receiver
+    return Decimal(0) if shared and low is not None else low, usd if qualifier.high is not None else None
 
 
 def _answers(

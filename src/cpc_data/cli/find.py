@@ -73,7 +73,12 @@ def _matches(data: Dataset, needle: str) -> Iterator[_Found]:
             question, answer = _answer(data, record) if isinstance(record, Fact) else (None, None)
             texts = [question, answer, *(getattr(record, field.name) for field in columns)]
             texts += [citation.as_printed for citation in citations_of(data, record.key_text)]
-            match = next((text for text in texts if text is not None and needle in _folded(text)), None)
+            folded = {text: _folded(text) for text in texts if text is not None}
+            words = needle.split()
+            # All words in one text, or else, in a fact, in its texts together.
+            match = next((text for text, plain in folded.items() if all(word in plain for word in words)), None)
+            if match is None and question and all(word in " ".join(folded.values()) for word in words):
+                match = question
             if match is not None:
                 yield _Found(
                     table=name,
