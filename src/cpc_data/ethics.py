@@ -5,7 +5,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from cpc_data import vocabulary as v
 from cpc_data.errors import Problem
 from cpc_data.evidence import problem_at
 from cpc_data.model import FactTable, Source, Statistic, Tables
@@ -59,15 +58,16 @@ def no_shelter_is_located(tables: Tables, _: Collection[str]) -> Iterator[Proble
 
 
 def small_groups_are_left_out(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """No count of victims is broken down so far that fewer than three persons are told apart; see ETHICS.md."""
+    """No breakdown by sex, age, nationality or place tells apart fewer than three victims; see ETHICS.md."""
     breakdowns: dict[tuple[object, ...], list[Statistic]] = {}
     for figure in tables.statistics:
         indicator = tables.indicators.get(figure.indicator)
         about_victims = indicator is not None and indicator.family is not None and indicator.family.about_victims
         filled = tuple(name for name in _GROUPS if getattr(figure, name) is not None)
-        if not about_victims or not filled or figure.value is None or figure.rank is v.Rank.DEPRECATED:
+        if not about_victims or not filled or figure.value is None or not figure.leading:
             continue
-        if figure.value < _SMALLEST:
+        most = figure.value if figure.value_high is None else figure.value_high
+        if most < _SMALLEST:
             yield problem_at("statistics", figure, "value", f"counts fewer than {_SMALLEST} victims; {_FOLD}")
         breakdowns.setdefault((figure.part_of, filled, figure.exploitation), []).append(figure)
     for (whole, *_rest), parts in breakdowns.items():

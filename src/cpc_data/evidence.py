@@ -189,8 +189,11 @@ def _misdated(tables: Tables, fact: Fact, citations: Iterable[Citation], sources
         )
     if first.published_last is not None and fact.as_of_first > first.published_last:
         return f"is after {first.published}, when {first.id}, cited first, was published"
-    scope = tables.computed(_dates_in_scope)[fact.scope]
-    known = {*_own_dates(fact), *scope, *(source.published for source in sources if source.published)}
+    reported = tables.computed(_dates_reported)
+    event = tables.events.get(getattr(fact, "event", ""))
+    known = {*_own_dates(fact), *(() if event is None else _own_dates(event))}
+    known |= tables.computed(_signings)[fact.scope]
+    known.update(date for source in sources for date in (*reported[source.id], source.published) if date)
     if any(date.startswith(fact.as_of) for date in known):
         return None
     texts = [
@@ -206,15 +209,24 @@ def _misdated(tables: Tables, fact: Fact, citations: Iterable[Citation], sources
     )
 
 
-def _dates_in_scope(tables: Tables) -> dict[str, set[str]]:
-    """The dates of the events of each partnership, also by its country, and of the provisions of the programme."""
+def _dates_reported(tables: Tables) -> dict[str, set[str]]:
+    """The dates of the events and provisions that each document reports on."""
     found: dict[str, set[str]] = defaultdict(set)
-    for event in tables.events:
-        found[event.partnership].update(_own_dates(event))
+    for citation in tables.citations:
+        fact = tables.events.get(citation.fact) or tables.provisions.get(citation.fact)
+        if fact is not None:
+            found[citation.source].update(_own_dates(fact))
+    return found
+
+
+def _signings(tables: Tables) -> dict[str, set[str]]:
+    """The dates of the signing of each partnership, which its text bears, also by its country."""
+    found: dict[str, set[str]] = defaultdict(set)
     for partnership in tables.partnerships:
+        for event in tables.events.by("partnership")[partnership.id]:
+            if event.kind is v.EventKind.SIGNING:
+                found[partnership.id].update(_own_dates(event))
         found[partnership.country] |= found[partnership.id]
-    for provision in tables.provisions:
-        found[provision.scope].update(_own_dates(provision))
     return found
 
 

@@ -571,7 +571,7 @@ class Event(PartnershipFact):
     duration: Annotated[
         str | None,
         Column(
-            "The length stated, as an ISO 8601 duration.", pattern=r"P[1-9][0-9]*[YMD]", example="P4Y", answers=True
+            "The length stated, as an ISO 8601 duration.", pattern=r"P[1-9][0-9]{0,2}[YMD]", example="P4Y", answers=True
         ),
     ] = None
     date_reason: Annotated[
@@ -778,7 +778,9 @@ class Commitment(PartnershipFact):
 
     def full_answer(self, tables: "Tables", /) -> str:
         to = f" to {_name(tables, self.receiver)}" if self.receiver else ""
-        return f"{self.answer()}, {_lower(self.kind.label)} from {_name(tables, self.provider)}{to}"
+        how = "expected of" if self.kind is v.CommitmentKind.EXPECTATION else f"{_lower(self.kind.label)} from"
+        what = f"{self.description}: " if self.amount is None else ""
+        return f"{what}{self.answer()}, {how} {_name(tables, self.provider)}{to}"
 
     rules: ClassVar[Rules] = (
         *_together("amount", "currency"),
@@ -1547,7 +1549,7 @@ class SeriesCoverage(Record):
     family: Annotated[v.IndicatorFamily, Column("The family of figures.", key=True)]
     edition: Annotated[int, Column("The edition of the report.", key=True)]
     status: Annotated[v.SeriesStatus, Column("Whether the figures are printed.")]
-    facts: Annotated[int, Column("Number of leading figures for its own period.", unit="facts", minimum=0)]
+    facts: Annotated[int, Column("Number of figures for its own period.", unit="facts", minimum=0)]
     leading_fact: Annotated[
         str | None, Column("The national total among them, or else the only one.", references="statistics")
     ] = None

@@ -56,15 +56,15 @@ def _edge(text: str | None, side: int) -> dt.date | None:
 
 
 def later(date: str, duration: str) -> str:
-    """The date after a duration of years, months or days, such as `P4Y`; as precise as the finer of the two.
+    """The date after a duration of years, months or days, such as `P4Y`; as precise as the date.
 
-    Raises ValueError if `date` is not a partial date.
+    Raises ValueError if `date` is not a partial date, or if the duration leads past the year 9999.
     """
     first, _ = span(date)
     number, unit = int(duration[1:-1]), duration[-1]
     if unit == "D":
-        return (first + dt.timedelta(days=number)).isoformat()
-    months = first.year * 12 + first.month - 1 + number * (12 if unit == "Y" else 1)
-    year, month = divmod(months, 12)
-    parts = (f"{year:04}", f"{month + 1:02}", f"{min(first.day, calendar.monthrange(year, month + 1)[1]):02}")
-    return "-".join(parts[: max(date.count("-") + 1, 2 if unit == "M" else 1)])
+        found = first + dt.timedelta(days=min(number, 3_000_000))
+    else:
+        year, month = divmod(first.year * 12 + first.month - 1 + number * (12 if unit == "Y" else 1), 12)
+        found = dt.date(year, month + 1, min(first.day, calendar.monthrange(year, month + 1)[1]))
+    return "-".join(found.isoformat().split("-")[: date.count("-") + 1])

@@ -381,7 +381,10 @@ def targets_are_judged_by_results(tables: Tables, _: Collection[str]) -> Iterato
     """A target is judged by an actual figure of the same indicator."""
     for target in tables.results:
         result = tables.results.get(target.judged_by) if target.judged_by is not None else None
-        if result is not None and (result.measure is not v.Measure.ACTUAL or result.indicator != target.indicator):
+        if result is None:
+            continue
+        same = all(getattr(result, name) == getattr(target, name) for name in ("indicator", "currency", "organization"))
+        if result.measure is not v.Measure.ACTUAL or not same:
             yield problem_at("results", target, "judged_by", f"expected an actual figure of {target.indicator}")
 
 

@@ -286,7 +286,7 @@ class EventKind(Codelist):
     PUBLICATION = "publication", "Publication", "A document of the partnership or its work was published."
     CONCLUSION = "conclusion", "Conclusion", "The partnership ended."
     CLOSE_OUT = "close_out", "Close-out", "An event that marked the end."
-    LISTING = "listing", "Listing", "A document counts the partnership among current or former ones."
+    LISTING = "listing", "Listing", "A document counts the partnership among others: current, former or coming."
 
     @property
     def precedes_signing(self) -> bool:
@@ -553,11 +553,17 @@ class RecommendationStatus(Codelist):
 class Topic(Codelist):
     """Well-known topics, some of which answer questions of `coverage`; any other topic may be used, too."""
 
-    US_TOTAL = "us-total", "U.S. total", "What the United States gives to the partnership in total."
+    US_TOTAL = "us-total", "U.S. total", "What the United States promises to the partnership in total."
+    US_AWARDED = "us-total-awarded", "U.S. total awarded", "What the United States awarded under it in total."
+    US_GIVEN = "us-total-given", "U.S. total given", "What the United States gave or invested in total, as reported."
     HOST_PLEDGE = "host-pledge", "Pledge of the partner government", "What the partner government promises."
     TERM = "term", "Term", "How long the partnership is to last."
     AGREEMENT_TEXT = "agreement-text", "Agreement text", "The publication of the text of the partnership."
     SUSTAINABILITY = "sustainability-undertaking", "Sustainability", "What is to last when the money ends."
+
+
+#: The topics of what the United States promises, awarded and gave in total.
+US_TOTALS = (Topic.US_TOTAL, Topic.US_AWARDED, Topic.US_GIVEN)
 
 
 class Question(Codelist):

@@ -1,5 +1,6 @@
 """Answers: each question with the fact to read first, and whether documents agree on it."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -47,8 +48,8 @@ def _answers(tables: Tables) -> Iterator[Answer]:
 def agreement(tables: Tables, facts: Sequence[Fact]) -> v.Agreement:
     """Whether facts on one topic agree, without deprecated ones.
 
-    Where answers differ, they are updates if the answer may change over time, according to `questions`, and if each
-    answer has dates of its own; otherwise they contradict each other.
+    Where answers differ, they are updates if the answer may change over time, according to `questions`, if each answer
+    has dates of its own, and if the latest leads; otherwise they contradict each other.
     """
     answers: dict[object, set[object]] = {}
     for fact in facts:
@@ -58,7 +59,9 @@ def agreement(tables: Tables, facts: Sequence[Fact]) -> v.Agreement:
         return v.Agreement.SAME if documents > 1 else v.Agreement.SINGLE
     asked = tables.questions.get(facts[0].topic)
     dates = [date for dated in answers.values() for date in dated]
-    if asked is not None and asked.changes and None not in dates and len({*dates}) == len(dates):
+    told_apart = None not in dates and len({*dates}) == len(dates)
+    leads_latest = max((fact.as_of_last or dt.date.min, bool(fact.leading)) for fact in facts)[1]
+    if asked is not None and asked.changes and told_apart and leads_latest:
         return v.Agreement.UPDATED
     return v.Agreement.CONTRADICTORY
 

@@ -50,9 +50,7 @@ QUESTIONS: Mapping[v.Question, tuple[Selection, ...]] = {
     v.Question.TERM: (Selection("events", _kinds(v.EventKind.TERM) & among("topic", v.Topic.TERM)),),
     v.Question.ENDED: (Selection("events", _kinds(v.EventKind.EXTENSION, v.EventKind.CONCLUSION)),),
     v.Question.AGREEMENT_TEXT: (Selection("events", among("topic", v.Topic.AGREEMENT_TEXT)),),
-    v.Question.US_TOTAL: (
-        Selection("commitments", among("topic", v.Topic.US_TOTAL) & given("amount"), given_by="donor"),
-    ),
+    v.Question.US_TOTAL: (Selection("commitments", among("topic", *v.US_TOTALS) & given("amount"), given_by="donor"),),
     v.Question.AWARDS: (
         Selection("commitments", _kinds(v.CommitmentKind.AWARD, v.CommitmentKind.SUPPLEMENT) & given("amount")),
     ),

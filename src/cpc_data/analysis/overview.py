@@ -84,7 +84,8 @@ def _conclusions(tables: Tables, partnership: Partnership) -> list[Event]:
 def stated_end(tables: Tables, partnership: Partnership) -> tuple[str | None, str | None]:
     """The latest end that a document states, and its fact: the conclusion, or the last day of a term or extension."""
     signed = _date(tables, answering(tables, partnership, v.Question.SIGNED))
-    facts = answering(tables, partnership, v.Question.TERM) + answering(tables, partnership, v.Question.ENDED)
+    questions = (v.Question.TERM, v.Question.ENDED)
+    facts = [fact for question in questions for fact in answering(tables, partnership, question) if fact.leading]
     ends: dict[str, str] = {}
     for event in _conclusions(tables, partnership) or [fact for fact in facts if isinstance(fact, Event)]:
         start = event.date or signed
@@ -102,8 +103,7 @@ def _money(tables: Tables, partnership: Partnership) -> dict[str, Any]:
     commitments = [
         one
         for one in tables.commitments.by("partnership")[partnership.id]
-        # A pledge and an award may both answer how much there is in total; here each has its place.
-        if one.leading or (one.topic in TOTALS and one.rank is not v.Rank.DEPRECATED)
+        if one.leading and one.kind is not v.CommitmentKind.COMBINED
     ]
     for side, country in (("us", partnership.donor), ("host", partnership.country)):
         bodies = {body.id for body in tables.organizations.by("country")[country]}

@@ -95,13 +95,14 @@ def _line(tables: Tables, figure: Statistic) -> SeriesLine:
 def _holes(tables: Tables, country: str, name: str, found: list[Statistic]) -> Iterator[SeriesLine]:
     """The years, or the editions, between the first and the last figure of a series."""
     periods = [period_of(one) for one in found]
-    for prefix in ("", "edition "):
-        numbers = [
-            int(period.removeprefix(prefix))
-            for period in periods
-            if period.startswith(prefix) and period.removeprefix(prefix).isdigit()
-        ]
-        for number in range(min(numbers, default=0), max(numbers, default=-1) + 1):
+    years: set[int] = set()
+    for one in found:
+        first, last = one.period_first or one.period_last, one.period_last or one.period_first
+        if first is not None and last is not None:
+            years.update(range(first.year, last.year + 1))
+    editions = {int(period.removeprefix("edition ")) for period in periods if period.startswith("edition ")}
+    for prefix, numbers in (("", years), ("edition ", editions)):
+        for number in {*range(min(numbers, default=0), max(numbers, default=-1) + 1)} - numbers:
             # A year is covered by the edition of the year after.
             narrative = narrative_of(tables, country, number if prefix else number + 1)
             yield SeriesLine(
@@ -128,7 +129,8 @@ def _coverage(tables: Tables) -> Iterator[SeriesCoverage]:
     printed: dict[tuple[str, v.IndicatorFamily, int], list[Statistic]] = {}
     for figure in tables.statistics:
         indicator = tables.indicators.get(figure.indicator)
-        counts = figure.leading and figure.value is not None and figure.relative_period is v.RelativePeriod.CURRENT
+        own = figure.relative_period is v.RelativePeriod.CURRENT and figure.value is not None
+        counts = own and figure.rank is not v.Rank.DEPRECATED
         if counts and figure.edition is not None and indicator and indicator.family:
             printed.setdefault((figure.country, indicator.family, figure.edition), []).append(figure)
     editions = [source.edition for source in tables.sources if source.edition is not None]

@@ -17,7 +17,8 @@ def target_table(tables: Tables) -> Table[JudgedTarget]:
 def _judged(tables: Tables, target: Result) -> JudgedTarget:
     named = tables.results.get(target.judged_by) if target.judged_by is not None else None
     rivals = () if named is None else tables.results.by("topic")[named.topic]
-    result = leading(tables, (one for one in rivals if one.partnership == target.partnership))
+    actual = (one for one in rivals if one.measure is v.Measure.ACTUAL and one.partnership == target.partnership)
+    result = leading(tables, actual)
     status, reason = _status(target, result)
     return JudgedTarget(
         fact=target.id,
@@ -36,7 +37,7 @@ def _status(target: Result, result: Result | None) -> tuple[v.TargetStatus, str 
     """Whether what the result can mean is all above or all below the lowest value that meets the target."""
     goal: Any = target.value_low
     if result is None:
-        return v.TargetStatus.CANNOT_BE_JUDGED, "no result read counts the same thing for the same body"
+        return v.TargetStatus.CANNOT_BE_JUDGED, "no result is named that counts the same thing for the same body"
     if target.qualifier.low is None:
         return v.TargetStatus.CANNOT_BE_JUDGED, "the target has no lower limit"
     if result.value_low is not None and result.value_low >= goal:

@@ -9,6 +9,7 @@ import attrs
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.commitments import Receipts
+from cpc_data.analysis.topics import groups_of
 from cpc_data.column import Column
 from cpc_data.model import Commitment, Fact, Result, Tables, reading_order
 from cpc_data.record import Record, record
@@ -19,7 +20,7 @@ F = TypeVar("F", Result, Commitment)
 Bounds = tuple[Decimal | int | None, Decimal | int | None]
 
 #: The topics of totals, which may include every other sum of the same side.
-TOTALS = frozenset({v.Topic.US_TOTAL, v.Topic.HOST_PLEDGE})
+TOTALS = frozenset({*v.US_TOTALS, v.Topic.HOST_PLEDGE})
 
 
 @record
@@ -73,9 +74,14 @@ def add_up(tables: Tables, facts: Iterable[Result] | Iterable[Commitment]) -> To
 def _add_results(tables: Tables, results: Sequence[Result]) -> Total:
     _expect_one("results of one indicator", (result.indicator for result in results))
     _expect_one("results of one measure", (result.measure for result in results))
+    _expect_one("results in one currency", (result.currency for result in results if result.currency is not None))
     bounds: dict[str, Bounds] = {result.id: (result.value_low, result.value_high) for result in results}
     candidates, left_out = _answers(tables, results, {key: low for key, (low, _) in bounds.items()})
-    added = _separate(candidates, left_out, _overlap)
+
+    def overlap(row: Result, others: Sequence[Result]) -> str | None:
+        return _overlap(tables, row, others)
+
+    added = _separate(candidates, left_out, overlap)
     if len(added) > 1 and not tables.indicators[added[0].indicator].additive:
         left_out |= {row.id: "figures of this indicator may count the same persons or things twice" for row in added}
         added = []
@@ -185,21 +191,28 @@ def _grouped(rows: Iterable[F], key: Callable[[F], tuple[str, ...]]) -> list[lis
 
 def _included(tables: Tables, row: Commitment, others: Sequence[Commitment]) -> str | None:
     """Why a sum may be included in another of the same partnership, if it may."""
-    known = {other.id for other in others}
-    seen, whole = {row.id}, row.part_of
-    while whole is not None and whole not in seen:
-        if whole in known:
-            return f"is part of {whole}"
-        seen.add(whole)
-        parent = tables.commitments.get(whole)
-        whole = parent.part_of if parent else None
+    # A part of one answer to a question is a part of what its other answers stand for, too.
+    known = {other.topic: other for other in others}
+    seen, parent = {row.id}, tables.commitments.get(row.part_of or "")
+    while parent is not None and parent.id not in seen:
+        if (whole := known.get(parent.topic)) is not None and whole is not row:
+            return f"is part of {whole.id}"
+        seen.add(parent.id)
+        parent = tables.commitments.get(parent.part_of or "")
     # Only a sum of a wider kind may include another, so that no two exclude each other.
+    for other in others:
+        if (
+            row.receiver is not None
+            and other.receiver in groups_of(tables, row.receiver)
+            and _side(tables, other.provider) & _side(tables, row.provider)
+        ):
+            return f"may be included in what several received together, {other.id}"
     for other in (other for other in others if _width(other) > _width(row)):
         if other.kind is v.CommitmentKind.COMBINED:
             return f"may be included in what several parties give together, {other.id}"
         if row.kind is v.CommitmentKind.SUB_AWARD:
             return f"may be passed on from {other.id}"
-        if _side(tables, other.provider) == _side(tables, row.provider):
+        if _side(tables, other.provider) & _side(tables, row.provider):
             return f"may be included in {'the total ' if other.topic in TOTALS else ''}{other.id}"
     return None
 
@@ -213,26 +226,33 @@ def _width(row: Commitment) -> int:
     return 2 if row.topic in TOTALS else 1
 
 
-def _side(tables: Tables, provider: str) -> object:
-    body = tables.organizations.get(provider)
-    return body and (body.country or body.id)
+def _side(tables: Tables, provider: str) -> set[str]:
+    """The countries of a provider, or of the members of a group, and those of them that have none."""
+    members = [member.member for member in tables.members.by("organization")[provider]] or [provider]
+    bodies = [tables.organizations.get(member) for member in members]
+    return {body.country or body.id for body in bodies if body is not None}
 
 
-def _overlap(row: Result, others: Sequence[Result]) -> str | None:
+def _overlap(tables: Tables, row: Result, others: Sequence[Result]) -> str | None:
     """Why a figure may be included in another of the same partnership, if it may."""
-    for other in others:
-        if other.organization not in {None, row.organization}:
+    for other in (other for other in others if other is not row):
+        if other.organization not in {None, row.organization, *groups_of(tables, row.organization or "")}:
             continue
-        if other.organization is None and row.organization is not None:
-            return f"may be included in the figure for the partnership as a whole, {other.id}"
+        if other.organization != row.organization:
+            whole = "the partnership as a whole" if other.organization is None else "several together"
+            return f"may be included in the figure for {whole}, {other.id}"
         if other.cumulative and not row.cumulative:
             return f"may be included in the running total {other.id}"
-        if other.cumulative and (other.as_of or "", other.id) > (row.as_of or "", row.id):
+        if other.cumulative and _last(other) > _last(row):
             return f"may be included in the later running total {other.id}"
         # Only separate figures are compared by period; a running total is not part of what it may itself include.
         if not row.cumulative and _share_days(row, other) and (_days(other), other.id) > (_days(row), row.id):
             return f"overlaps with the period of {other.id}"
     return None
+
+
+def _last(row: Result) -> tuple[int, str]:
+    return row.as_of_last.toordinal() if row.as_of_last is not None else 0, row.id
 
 
 def _share_days(one: Result, other: Result) -> bool:
