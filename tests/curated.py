@@ -63,7 +63,7 @@ status = "concluded"
 id = "arrests"
 label = "Arrests"
 definition = "Arrests that the implementer helped to make."
-unit = "arrest"
+unit = "case"
 pillar = "prosecution"
 additive = true
 

@@ -480,6 +480,7 @@ RESULTS = [
     Result(
         id="MNG-2019-result-trained-in-all",
         partnership="MNG-2019",
+        organization="hope",
         topic="trained-in-all",
         indicator="trained",
         measure=Measure.ACTUAL,

@@ -136,7 +136,7 @@ def _unit(tables: Tables, fact: Fact, column: str) -> tuple[v.Unit | None, str |
     indicator = tables.indicators.get(getattr(fact, "indicator", ""))
     unit = getattr(fact, "unit", None) if indicator is None else indicator.unit
     currency = getattr(fact, "second_currency" if column.startswith("second_") else "currency", None)
-    return unit, "USD" if unit is v.Unit.USD else currency
+    return unit, currency
 
 
 def _prints(citations: Iterable[Citation]) -> str:

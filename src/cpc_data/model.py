@@ -241,7 +241,8 @@ def _length(duration: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
-def _name(tables: "Tables", organization: str | None, otherwise: str = "") -> str:
+def name_of(tables: "Tables", organization: str | None, otherwise: str = "") -> str:
+    """The name of an organization, or its id if there is no such record."""
     body = tables.organizations.get(organization) if organization is not None else None
     return body.name if body else organization or otherwise
 
@@ -257,10 +258,11 @@ def _nationality(tables: "Tables", code: str) -> str:
 
 
 def _in_brackets(tables: "Tables", organization: str | None) -> str:
-    return f" ({_name(tables, organization)})" if organization is not None else ""
+    return f" ({name_of(tables, organization)})" if organization is not None else ""
 
 
-def _label(tables: "Tables", indicator: str) -> str:
+def label_of(tables: "Tables", indicator: str) -> str:
+    """The label of an indicator, or its id if there is no such record."""
     known = tables.indicators.get(indicator)
     return known.label if known else indicator
 
@@ -627,10 +629,10 @@ class Role(PartnershipFact):
         return self.kind.label
 
     def question(self, tables: "Tables", /) -> str:
-        return f"{_name(tables, self.organization)}: which role?"
+        return f"{name_of(tables, self.organization)}: which role?"
 
     def full_answer(self, tables: "Tables", /) -> str:
-        return f"{self.answer()}: {_name(tables, self.organization)}"
+        return f"{self.answer()}: {name_of(tables, self.organization)}"
 
 
 @record
@@ -661,10 +663,10 @@ class Appearance(PartnershipFact):
     def question(self, tables: "Tables", /) -> str:
         event = tables.events.get(self.event)
         who = "who is named" if self.capacity is v.Capacity.PARTICIPANT else "who took part"
-        return f"{event.title if event else self.event}: {who} ({_name(tables, self.organization)})?"
+        return f"{event.title if event else self.event}: {who} ({name_of(tables, self.organization)})?"
 
     def full_answer(self, tables: "Tables", /) -> str:
-        return f"{self.answer()}, {_name(tables, self.organization)} ({_lower(self.capacity.label)})"
+        return f"{self.answer()}, {name_of(tables, self.organization)} ({_lower(self.capacity.label)})"
 
 
 @record
@@ -777,10 +779,10 @@ class Commitment(PartnershipFact):
         return f"{self.description}: how much?"
 
     def full_answer(self, tables: "Tables", /) -> str:
-        to = f" to {_name(tables, self.receiver)}" if self.receiver else ""
+        to = f" to {name_of(tables, self.receiver)}" if self.receiver else ""
         how = "expected of" if self.kind is v.CommitmentKind.EXPECTATION else f"{_lower(self.kind.label)} from"
         what = f"{self.description}: " if self.amount is None else ""
-        return f"{what}{self.answer()}, {how} {_name(tables, self.provider)}{to}"
+        return f"{what}{self.answer()}, {how} {name_of(tables, self.provider)}{to}"
 
     rules: ClassVar[Rules] = (
         *_together("amount", "currency"),
@@ -858,13 +860,13 @@ class Result(PartnershipFact):
     def question(self, tables: "Tables", /) -> str:
         whom = _in_brackets(tables, self.organization)
         period = period_in_words(self.period_start, self.period_end)
-        about = ", ".join(filter(None, [_label(tables, self.indicator), period]))
+        about = ", ".join(filter(None, [label_of(tables, self.indicator), period]))
         when = {v.Measure.BASELINE: " before the work", v.Measure.TARGET: " to be reached"}.get(self.measure, "")
         return f"{about}{whom}: how {_many(self.unit)}{when}?"
 
     def full_answer(self, tables: "Tables", /) -> str:
         kind = "" if self.measure is v.Measure.ACTUAL else f"{self.measure}: "
-        credited = f", credited to {_name(tables, self.organization)}" if self.organization else ""
+        credited = f", credited to {name_of(tables, self.organization)}" if self.organization else ""
         return f"{kind}{self.figure()}{credited}"
 
     def figure(self) -> str:
@@ -1034,11 +1036,11 @@ class Statistic(CountryFact):
             when = f"{self.relative_period.words} {self.edition} edition" if self.relative_period else ""
         by = "" if self.national_total else _in_brackets(tables, self.organization)
         return (
-            f"{', '.join(filter(None, [_label(tables, self.indicator), *groups, when]))}{by}: how {_many(self.unit)}?"
+            f"{', '.join(filter(None, [label_of(tables, self.indicator), *groups, when]))}{by}: how {_many(self.unit)}?"
         )
 
     def full_answer(self, tables: "Tables", /) -> str:
-        by = _name(tables, self.organization, _lower(self.counted_by.label) if self.counted_by else "")
+        by = name_of(tables, self.organization, _lower(self.counted_by.label) if self.counted_by else "")
         return _with_unit(self.answer(), self.value, self.unit) + (f", counted by {by}" if by else "")
 
 
@@ -1467,6 +1469,7 @@ _Kind = Annotated[v.CommitmentKind | None, Column("Its kind.")]
 _Money = Annotated[str | None, Column("The commitment that it comes from.", references="commitments")]
 _AsPrinted = Annotated[str | None, Column("The figure as the leading citation prints it.")]
 _Url = Annotated[str | None, Column("Web address of the document that prints it.", form="uri")]
+_Lookup = Annotated[str | None, Column("Where to look for copies of it in a public web archive.", form="uri")]
 
 
 @record
@@ -1583,6 +1586,7 @@ class Overview(Record):
     us_promised_fact: _Money = None
     us_promised_as_printed: _AsPrinted = None
     us_promised_url: _Url = None
+    us_promised_archive_lookup: _Lookup = None
     us_awarded: Annotated[
         str, Column("What the United States awarded, in words, or why no sum is given; the columns after it tell more.")
     ]
@@ -1591,6 +1595,7 @@ class Overview(Record):
     us_awarded_fact: _Money = None
     us_awarded_as_printed: _AsPrinted = None
     us_awarded_url: _Url = None
+    us_awarded_archive_lookup: _Lookup = None
     us_given: Annotated[
         str, Column("What the United States gave, in words, or why no sum is given; the columns after it tell more.")
     ]
@@ -1599,6 +1604,7 @@ class Overview(Record):
     us_given_fact: _Money = None
     us_given_as_printed: _AsPrinted = None
     us_given_url: _Url = None
+    us_given_archive_lookup: _Lookup = None
     host_promised: Annotated[
         str,
         Column(
@@ -1610,6 +1616,7 @@ class Overview(Record):
     host_promised_fact: _Money = None
     host_promised_as_printed: _AsPrinted = None
     host_promised_url: _Url = None
+    host_promised_archive_lookup: _Lookup = None
     host_awarded: Annotated[
         str,
         Column(
@@ -1621,6 +1628,7 @@ class Overview(Record):
     host_awarded_fact: _Money = None
     host_awarded_as_printed: _AsPrinted = None
     host_awarded_url: _Url = None
+    host_awarded_archive_lookup: _Lookup = None
     host_given: Annotated[
         str,
         Column("What the partner government gave, in words, or why no sum is given; the columns after it tell more."),
@@ -1630,6 +1638,7 @@ class Overview(Record):
     host_given_fact: _Money = None
     host_given_as_printed: _AsPrinted = None
     host_given_url: _Url = None
+    host_given_archive_lookup: _Lookup = None
     implementers: Annotated[
         int, Column("Number of organizations that carry out awarded work.", unit="organizations", minimum=0)
     ]

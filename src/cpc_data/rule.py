@@ -363,6 +363,10 @@ def groups_have_members(tables: Tables, _: Collection[str]) -> Iterator[Problem]
             yield problem_at(
                 "organizations", organization, "kind", f"expected {v.OrganizationKind.GROUP}; it has members"
             )
+        for member in members:
+            other = tables.organizations.get(member.member)
+            if other is not None and other.kind is v.OrganizationKind.GROUP:
+                yield problem_at("members", member, "member", "is a group; expected its members instead")
         if group and len(members) <= 1:
             yield problem_at("organizations", organization, "kind", "needs two or more members in `members`")
 
@@ -378,14 +382,19 @@ def unreachable_documents_are_noted(tables: Tables, _: Collection[str]) -> Itera
 
 
 def targets_are_judged_by_results(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
-    """A target is judged by an actual figure of the same indicator."""
+    """A target is judged by an actual figure of the same indicator, body and currency."""
     for target in tables.results:
         result = tables.results.get(target.judged_by) if target.judged_by is not None else None
         if result is None:
             continue
         same = all(getattr(result, name) == getattr(target, name) for name in ("indicator", "currency", "organization"))
         if result.measure is not v.Measure.ACTUAL or not same:
-            yield problem_at("results", target, "judged_by", f"expected an actual figure of {target.indicator}")
+            yield problem_at(
+                "results",
+                target,
+                "judged_by",
+                f"expected an actual figure of {target.indicator}, of the same body and currency",
+            )
 
 
 def preferred_answers_have_rivals(tables: Tables, _: Collection[str]) -> Iterator[Problem]:

@@ -774,7 +774,6 @@ class Unit(Codelist):
     """Units of indicators."""
 
     PERSON = "person", "Persons", "Each person counts once, as far as the document shows."
-    ARREST = "arrest", "Arrests", "Arrests made; one person may be arrested more than once."
     OPERATION = "operation", "Operations", "Law-enforcement operations."
     CASE = "case", "Cases", "Cases, referrals or reports, each counted once."
     FACILITY = (
@@ -787,7 +786,6 @@ class Unit(Codelist):
     ACTIVITY = "activity", "Activities", "Courses, events, campaigns, clubs and similar activities."
     DOCUMENT = "document", "Documents", "Laws, plans, procedures, guides and their parts."
     MONTH = "month", "Months", "Months of a service."
-    USD = "usd", "U.S. dollars", "The printed value of goods or services, in U.S. dollars."
     ORGANIZATION = "organization", "Organizations", "Organizations that took part."
     PERCENT = "percent", "Percent", "A percentage, as printed; the definition of the indicator gives the whole."
     MONEY = "money", "Money", "An amount in the currency that the row names."

@@ -8,7 +8,7 @@ from cpc_data.analysis.citations import count_documents
 from cpc_data.analysis.topics import F, groups_of, implementers
 from cpc_data.analysis.totals import TOTALS
 from cpc_data.column import Column
-from cpc_data.model import Commitment, Partnership, Result, Tables, reading_order
+from cpc_data.model import Commitment, Partnership, Result, Tables, label_of, name_of, reading_order
 from cpc_data.record import Record, record
 from cpc_data.table import Table, derived_table
 
@@ -59,8 +59,8 @@ def _about(tables: Tables, fact: Commitment | Result) -> str:
     """What a line of the ledger is about."""
     if isinstance(fact, Commitment):
         return fact.description
-    credited = f" ({tables.organizations[fact.organization].name})" if fact.organization else ""
-    return f"{tables.indicators[fact.indicator].label}{credited}"
+    credited = f" ({name_of(tables, fact.organization)})" if fact.organization else ""
+    return f"{label_of(tables, fact.indicator)}{credited}"
 
 
 def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[v.Stage, Commitment | Result]]:
@@ -90,14 +90,15 @@ def _not_reported(tables: Tables, partnership: Partnership) -> Iterator[str]:
     host = {organization.id for organization in tables.organizations.by("country")[partnership.country]}
     hosted = {commitment.kind for commitment in commitments if commitment.provider in host}
     if v.CommitmentKind.PLEDGE in hosted and v.CommitmentKind.CONTRIBUTION not in hosted:
-        yield f"what {tables.countries[partnership.country].name} gave of its pledge"
+        country = tables.countries.get(partnership.country)
+        yield f"what {country.name if country else partnership.country} gave of its pledge"
     awarded = {
         award.receiver for award in commitments if award.kind.stage is v.Stage.AWARDED and award.amount is not None
     }
     actuals = [result for result in results if result.measure is v.Measure.ACTUAL]
     credited = {result.organization for result in actuals}
     for organization in implementers(tables, partnership):
-        name = tables.organizations[organization].name
+        name = name_of(tables, organization)
         if organization not in awarded:
             yield f"the amount awarded to {name} alone"
         if credited.isdisjoint({organization, *groups_of(tables, organization)}):

@@ -134,6 +134,7 @@ def _sum(tables: Tables, found: Sequence[Commitment], outcome: v.CoverageStatus 
             citation, source = cited
             yield "_as_printed", printed_together(tables, citation)
             yield "_url", source and source.url
+            yield "_archive_lookup", source and source.archive_lookup
     elif sums:
         yield "", f"no total printed; {len(sums)} sums in `commitments`"
     elif found:

@@ -33,6 +33,9 @@ class SeriesLine(Record):
     as_of: Annotated[str | None, Column("The date to which the statement refers.", form="partial-date")] = None
     source: Annotated[str | None, Column("The document that is cited first.", references="sources")] = None
     url: Annotated[str | None, Column("Its web address.", form="uri")] = None
+    archive_lookup: Annotated[str | None, Column("Where to look for copies in a public web archive.", form="uri")] = (
+        None
+    )
 
 
 #: How many editions back the period of a figure is the edition's own.
@@ -89,6 +92,7 @@ def _line(tables: Tables, figure: Statistic) -> SeriesLine:
         as_of=figure.as_of,
         source=cited and cited[0].source,
         url=cited[1].url if cited and cited[1] else None,
+        archive_lookup=cited[1].archive_lookup if cited and cited[1] else None,
     )
 
 

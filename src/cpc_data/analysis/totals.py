@@ -82,7 +82,8 @@ def _add_results(tables: Tables, results: Sequence[Result]) -> Total:
         return _overlap(tables, row, others)
 
     added = _separate(candidates, left_out, overlap)
-    if len(added) > 1 and not tables.indicators[added[0].indicator].additive:
+    indicator = tables.indicators.get(added[0].indicator) if added else None
+    if len(added) > 1 and not (indicator and indicator.additive):
         left_out |= {row.id: "figures of this indicator may count the same persons or things twice" for row in added}
         added = []
     return _total(tables, [result.id for result in results], [row.id for row in added], bounds, left_out)
