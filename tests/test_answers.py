@@ -62,6 +62,7 @@ def test_every_column() -> None:
             topic="us-total",
             question="What of us-total?",
             answer=f'nearly XOF 7,000 (USD 12), {pledge} to Hope "Espoir", Inc.',
+            kind="pledge",
             qualifier=Qualifier.NEARLY,
             amount_usd=Decimal(12),
             amount=Decimal(7000),
@@ -72,7 +73,8 @@ def test_every_column() -> None:
             documents=3,
             # One of the other answers has no date.
             agreement=Agreement.CONTRADICTORY,
-            other_answers=f"USD 10, {pledge} (2020); USD 10, {pledge} (2019); no sum stated, {pledge} (undated)",
+            other_answers=f"USD 10, {pledge} (2020); USD 10, {pledge} (2019); "
+            f"What again is for: no sum stated, {pledge} (undated)",
             title='Joint statement: "Children, first"',
             publisher="Department of State; Ministère de la Justice",
             authority=Authority.PRIMARY,
@@ -141,7 +143,7 @@ def test_subjects_and_questions() -> None:
     assert [
         (HERE, "U.S.-Côte d'Ivoire Partnership", "Children served: how many to be reached?"),
         ("CPC", "Child Protection Compact program", "What of plan?"),
-        ("MNG", "Mongolia", "Which tier in the edition of 2019?"),
+        ("MNG", "Mongolia", "Which tier in the Trafficking in Persons Report of 2019?"),
     ] == [(row.subject, row.subject_name, row.question) for row in data.answers]
     assert ["MNG"] == [row.subject_name for row in small(tiers=[tier], countries=[]).answers]
 
@@ -197,6 +199,15 @@ def test_every_leading_fact_is_an_answer(data: Dataset) -> None:
     }
 
 
+def test_an_old_answer_that_leads_is_not_updated() -> None:
+    """Where an older answer is preferred, a later one contradicts it."""
+    old = commitment("old", CommitmentKind.PLEDGE, 10, topic="x", as_of="2020")
+    new = commitment("new", CommitmentKind.PLEDGE, 12, topic="x", as_of="2021")
+    for first, fact, expected in ((old, new, "updated"), (old.evolve(**BEST), old, "contradictory")):
+        (row,) = small(commitments=[first, new], questions=[asked("x", changes=True)]).answers
+        assert (fact.id, expected) == (row.fact, row.agreement)
+
+
 @given(
     st.lists(
         st.tuples(
@@ -208,7 +219,7 @@ def test_every_leading_fact_is_an_answer(data: Dataset) -> None:
     st.booleans(),
 )
 def test_agreement_of_any_answers(drawn: list[tuple[int, str | None, dict[str, Any]]], changes: bool) -> None:  # noqa: FBT001
-    """Updates have differing answers, each with dates of its own; contradictions have differing answers, too."""
+    """Updates have differing answers with dates of their own, the latest first; others that differ contradict."""
     facts = [
         commitment(str(number), CommitmentKind.PLEDGE, amount, topic="x", as_of=as_of, **rank)
         for number, (amount, as_of, rank) in enumerate(drawn)
@@ -218,7 +229,8 @@ def test_agreement_of_any_answers(drawn: list[tuple[int, str | None, dict[str, A
     assert bool(known) == bool(answers)
     for row in answers:
         dates = {(fact.as_of, fact.amount) for fact in known}
-        clear = changes and None not in {date for date, _ in dates} and len({date for date, _ in dates}) == len(dates)
+        days = {date for date, _ in dates if date is not None}
+        clear = changes and len(days) == len(dates) and row.as_of == max(days)
         differ = len({fact.amount for fact in known}) > 1
         expected = ("updated" if clear else "contradictory") if differ else "single"
         assert (expected, differ) == (row.agreement, row.other_answers is not None)

@@ -173,8 +173,8 @@ def test_answers_in_words() -> None:
         == words[Question.SUB_AWARDS]
     )
     assert (
-        "`commitments` where `topic` is `us-total` and `amount` is given and the provider is of the partnership's "
-        "`donor`"
+        "`commitments` where `topic` is `us-total` or `us-total-awarded` or `us-total-given` and `amount` is given "
+        "and the provider is of the partnership's `donor`"
     ) == words[Question.US_TOTAL]
     assert (
         "`results` where `measure` is `actual` and the organization is implementer or partner or sub_recipient in "

@@ -41,10 +41,10 @@ def test_lines() -> None:
         (6, "expected", "What a-house is for", "no sum stated", None, True, normal, "a-house", 0),
         (7, "awarded", "What an-award is for", "USD 7", None, True, normal, "an-award", 0),
         (8, "contributed", "What a-gift is for", "USD 4", None, True, normal, "a-gift", 0),
-        (9, "baseline", "Children served (the partnership)", "2 persons", None, True, normal, "served-before", 0),
-        (10, "target", "Children served (the partnership)", "50 persons", None, True, normal, "to-serve", 0),
-        (11, "target", "Bodies trained (the partnership)", "1 organization", None, True, normal, "to-train", 0),
-        (12, "result", "Children served (the partnership)", "5 persons", "2020-06", True, normal, "served", 0),
+        (9, "baseline", "Children served", "2 persons", None, True, normal, "served-before", 0),
+        (10, "target", "Children served", "50 persons", None, True, normal, "to-serve", 0),
+        (11, "target", "Bodies trained", "1 organization", None, True, normal, "to-train", 0),
+        (12, "result", "Children served", "5 persons", "2020-06", True, normal, "served", 0),
         (13, "result", 'Bodies trained (Hope "Espoir", Inc.)', "1,200 organizations", None, True, normal, "trained", 1),
     ] == [
         (

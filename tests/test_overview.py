@@ -107,12 +107,13 @@ def test_every_column() -> None:
             us_promised_fact=f"{HERE}-us-2022",
             us_promised_as_printed="a word",
             us_promised_url="https://example.org/page",
+            us_promised_archive_lookup="https://web.archive.org/web/*/https://example.org/page",
             us_awarded="no total printed; 2 sums in `commitments`",
-            us_given="not found in any document read",
+            us_given="not found",
             host_promised="Pledge: XOF 5,000",
             host_promised_kind=CommitmentKind.PLEDGE,
             host_promised_fact=f"{HERE}-host",
-            host_awarded="not found in any document read",
+            host_awarded="not found",
             host_given="no sum printed (contribution)",
             implementers=2,
             implementer_names='Hope "Espoir", Inc. and Department of State',
@@ -134,19 +135,20 @@ def test_every_column() -> None:
     assert [HERE, "MNG-2019"] == [row.partnership for row in data.overview]
 
 
-ALONE = ", the only sum printed, not a total"
+ALONE = "; the only sum found"
 SIGNED = event("signing", EventKind.SIGNING, "2020-10-01")
 
 
 @pytest.mark.parametrize(
     ("commitments", "column", "words", "usd"),
     [
-        # A printed total leads, also if an award on its topic does; without one, the only sum is shown, with its kind.
+        # A printed total leads, of what is promised, awarded and given each; without one, the only sum is shown.
         ([("us-total", "pledge", 9), ("share", "earmark", 4)], "us_promised", "Pledge: USD 9", 9),
         ([("share", "earmark", 4)], "us_promised", f"Earmark: USD 4{ALONE}", 4),
         ([("a", "pledge", 9), ("b", "pledge", 4)], "us_promised", "no total printed; 2 sums in `commitments`", None),
-        ([("us-total", "pledge", 9), ("us-total", "award", 8)], "us_promised", "Pledge: USD 9", 9),
-        ([("us-total", "pledge", 9), ("us-total", "award", 8)], "us_awarded", "Award: USD 8", 8),
+        ([("us-total", "pledge", 9), ("us-total-awarded", "award", 8)], "us_promised", "Pledge: USD 9", 9),
+        ([("us-total-awarded", "award", 8), ("a", "award", 3)], "us_awarded", "Award: USD 8", 8),
+        ([("us-total-given", "contribution", 7), ("a", "contribution", 3)], "us_given", "Contribution: USD 7", 7),
         ([("a", "award", 8), ("b", "award", None)], "us_awarded", f"Award: USD 8{ALONE}", 8),
         # Support without a sum is not the same as nothing found, and what is expected is no promise.
         ([("a", "in_kind", None)], "us_promised", "no sum printed (in-kind support)", None),
@@ -156,8 +158,8 @@ SIGNED = event("signing", EventKind.SIGNING, "2020-10-01")
             "no sum printed (in-kind support, undertaking)",
             None,
         ),
-        ([("a", "expectation", 5)], "us_promised", "not found in any document read", None),
-        ([("a", "pledge", 5)], "host_promised", "not found in any document read", None),
+        ([("a", "expectation", 5)], "us_promised", "not found", None),
+        ([("a", "pledge", 5)], "host_promised", "not found", None),
     ],
 )
 def test_money(commitments: list[tuple[str, str, int | None]], column: str, words: str, usd: int | None) -> None:
@@ -176,16 +178,16 @@ def test_money_that_is_wrong() -> None:
     """A deprecated sum is not shown, even if no other is printed."""
     wrong = commitment("us-total", CommitmentKind.PLEDGE, 9, **WRONG)
     row = small(commitments=[wrong]).overview[HERE]
-    assert ("not found in any document read", None) == (row.us_promised, row.us_promised_usd)
+    assert ("not found", None) == (row.us_promised, row.us_promised_usd)
 
 
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
         (CoverageStatus.NOT_PUBLISHED, "not published"),
-        (CoverageStatus.PARTLY_READ, "read in part"),
+        (CoverageStatus.PARTLY_READ, "no sum found; documents were read only in part"),
         # A search that found something, though no sum, explains nothing.
-        (CoverageStatus.IN_PART, "not found in any document read"),
+        (CoverageStatus.IN_PART, "not found"),
     ],
 )
 def test_money_that_was_searched_for(outcome: CoverageStatus, words: str) -> None:
@@ -265,7 +267,7 @@ def test_stated_end(events: list[Event], end: str | None, fact: str | None) -> N
 def test_nothing_known() -> None:
     """Of a partnership without facts the overview has its title, country and status, and counts nothing."""
     data = small()
-    nothing = "not found in any document read"
+    nothing = "not found"
     empty = Overview(
         partnership=HERE,
         title="U.S.-Côte d'Ivoire Partnership",

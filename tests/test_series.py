@@ -70,7 +70,10 @@ def test_a_line() -> None:
         line.unit,
         line.currency,
     )
-    assert (new.id, "2021", "page", "https://example.org/page") == (line.fact, line.as_of, line.source, line.url)
+    # The document cited second is the primary one.
+    url = "https://example.org/statement?id=1&lang=fr"
+    assert (new.id, "2021", "joint-2021", url) == (line.fact, line.as_of, line.source, line.url)
+    assert f"https://web.archive.org/web/*/{url}" == line.archive_lookup
     (budget,) = small(statistics=[samples.STATISTICS[0]]).series("CIV", "budget")
     assert (25130000, "XOF", Unit.MONEY, None, None) == (
         budget.value,
@@ -125,40 +128,46 @@ def test_editions_and_holes() -> None:
 
 
 def test_other_periods() -> None:
-    """A period that is no calendar year has its dates and no year, and leaves no hole."""
+    """A period that is no calendar year has its dates and no year; a hole is a year that no period touches."""
     data = small(
         statistics=[
             figure("a", 1, period_start="2019-04", period_end="2020-03"),
             figure("b", 2, period_start="2022"),
             figure("c", 3, period_end="2017"),
+            figure("d", 4, period_start="2023", period_end="2025"),
+            figure("e", 5, **of("2026")),
         ]
     )
     assert [
+        ("2018", 2018, None, "not_read"),
         ("2019-04 to 2020-03", None, 1, "printed"),
-        ("2022 to", None, 2, "printed"),
-        ("to 2017", None, 3, "printed"),
+        ("2021", 2021, None, "not_read"),
+        ("2023 to 2025", None, 4, "printed"),
+        ("2026", 2026, 5, "printed"),
+        ("from 2022", None, 2, "printed"),
+        ("until 2017", None, 3, "printed"),
     ] == lines(data)
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("serve", 'CIV has no series "serve"; did you mean served?'),
-        ("x", 'CIV has no series "x"; its series are served, trained'),
+        ("serve", 'CIV has no series "serve"; did you mean served?; its national totals are trained'),
+        ("x", 'CIV has no series "x"; its national totals are trained'),
     ],
 )
 def test_no_such_series(name: str, message: str) -> None:
-    """An unknown series is an error that suggests a similar one or lists all of the country."""
-    data = small(statistics=[figure("a"), figure("b", indicator="trained", series="trained")])
+    """An unknown series is an error that suggests a similar one, or lists the national totals of the country."""
+    data = small(statistics=[figure("a"), figure("b", indicator="trained", series="trained", national_total=True)])
     with pytest.raises(ColumnValueError) as caught:
         data.series("CIV", name)
     assert message == str(caught.value)
 
 
 def test_no_series_at_all() -> None:
-    """A country without series says so; one that does not exist is unknown."""
+    """A country without series has none by any name; one that does not exist is unknown."""
     data = small(statistics=[figure("a", **WRONG)])
-    with pytest.raises(ColumnValueError, match=r'^CIV has no series "served"; it has no series$'):
+    with pytest.raises(ColumnValueError, match=r'^CIV has no series "served"$'):
         data.series("CIV", "served")
     with pytest.raises(UnknownRecordError, match=r'^countries has no record "CVI"; did you mean CIV\?$'):
         data.series("CVI", "served")
@@ -192,6 +201,9 @@ def test_coverage_of_editions() -> None:
             statistic("all", national_total=True, **printed(2018)),
             statistic("only", **printed(2019)),
             statistic("part-1", **printed(2020)),
+            # What a later edition says of the same period leads, and still the earlier one prints its own.
+            statistic("first", topic="again", as_of="2017", **printed(2017)),
+            statistic("again", topic="again", as_of="2018", **printed(2018, PREVIOUS)),
             statistic("part-2", **printed(2020)),
             # Neither for its own period, nor a figure, nor right, nor of the family.
             statistic("before", **printed(2021, PREVIOUS)),
@@ -202,6 +214,7 @@ def test_coverage_of_editions() -> None:
         ],
         sources=[
             *samples.SOURCES,
+            narrative(2017),
             narrative(2018),
             narrative(2019),
             narrative(2021, id="a-copy", copy_of="narrative-2021"),
@@ -210,8 +223,9 @@ def test_coverage_of_editions() -> None:
         ],
     )
     assert {
+        2017: ("printed", 1, "CIV-first", "narrative-2017"),
         2018: ("printed", 2, "CIV-all", "narrative-2018"),
-        2019: ("printed", 1, "CIV-better", "narrative-2019"),
+        2019: ("printed", 2, "CIV-better", "narrative-2019"),
         2020: ("printed", 2, None, "narrative-2020"),
         2021: ("not_printed", 0, None, "narrative-2021"),
         2022: ("not_read", 0, None, None),

@@ -7,7 +7,7 @@ from facts import HERE, WRONG, result, small
 
 from cpc_data import JudgedTarget, Measure, Qualifier, Result, TargetStatus
 
-NOTHING = "no result read counts the same thing for the same body"
+NOTHING = "no result is named that counts the same thing for the same body"
 UNSURE = "the result may be above or below the target"
 OPEN = "the target has no lower limit"
 

@@ -35,6 +35,9 @@ def left_out(total: Total) -> dict[str, str | None]:
         (HOPE | YEAR, {"organization": "us-tip", **YEAR}, None),
         (HOPE | {"cumulative": True}, {"organization": "us-tip", "cumulative": True}, None),
         (HOPE, HOPE, None),
+        # A figure for a group includes that of each member, but not that of others.
+        (HOPE, {"organization": "hope-and-justice"}, f"may be included in the figure for several together, {HERE}-b"),
+        ({"organization": "us-tip"}, {"organization": "hope-and-justice"}, None),
         # Running totals: one includes every separate figure and the earlier ones; without a date it is the earliest.
         ({}, {"cumulative": True}, f"may be included in the running total {HERE}-b"),
         (HOPE | {"as_of": "2022"}, HOPE | {"cumulative": True}, f"may be included in the running total {HERE}-b"),
@@ -140,6 +143,13 @@ def test_bounds_of_a_total() -> None:
     ]
 
 
+def test_currencies_are_not_added() -> None:
+    """Sums in two currencies are not added."""
+    dollars, francs = (result(code.lower(), "budget", Measure.ACTUAL, 5, currency=code) for code in ("USD", "XOF"))
+    with pytest.raises(ValueError, match=r"^expected results in one currency; found USD, XOF$"):
+        DATA.total([dollars, francs])
+
+
 def test_reasons_name_the_same_figure_each_time() -> None:
     """Where several figures may include another, the reason names the first by id, in whatever order they are given."""
     rows = [trained(f"whole-{number}", number, topic=f"topic-{9 - number}") for number in (4, 2, 6, 1, 5, 3)]
@@ -160,13 +170,20 @@ PERIOD = st.sampled_from([{}, YEAR, {"period_start": "2019", "period_end": "2021
 
 @given(
     st.lists(
-        st.tuples(st.booleans(), st.booleans(), st.sampled_from([None, "2020", "2021"]), PERIOD), min_size=1, max_size=5
+        st.tuples(
+            st.sampled_from([None, "hope", "hope-and-justice"]),
+            st.booleans(),
+            st.sampled_from([None, "2020", "2021"]),
+            PERIOD,
+        ),
+        min_size=1,
+        max_size=5,
     )
 )
-def test_figures_never_exclude_one_another(drawn: list[tuple[bool, bool, str | None, dict[str, Any]]]) -> None:
+def test_figures_never_exclude_one_another(drawn: list[tuple[str | None, bool, str | None, dict[str, Any]]]) -> None:
     """However figures overlap, one of them is included in no other, so it is added."""
     rows = [
-        trained(str(number), cumulative=cumulative, as_of=as_of, organization="hope" if credited else None, **period)
+        trained(str(number), cumulative=cumulative, as_of=as_of, organization=credited, **period)
         for number, (credited, cumulative, as_of, period) in enumerate(drawn)
     ]
     total = DATA.total(rows)
@@ -227,6 +244,27 @@ EURO = {"currency": "EUR", "second_currency": "USD", "second_qualifier": Qualifi
             ],
             5,
             {"a": f"is part of {HERE}-c", "b": "states no figure"},
+        ),
+        # A part of an answer that does not lead is a part of the one that does.
+        (
+            [
+                pledge("a", 2, part_of=f"{HERE}-old"),
+                pledge("old", 4, topic="x", as_of="2020"),
+                pledge("new", 5, topic="x", as_of="2021"),
+            ],
+            5,
+            {"a": f"is part of {HERE}-new", "old": f"answers the same question as {HERE}-new"},
+        ),
+        # What one received may be included in what its group did, unless that is itself a part.
+        (
+            [AWARD, commitment("both", CommitmentKind.AWARD, 9, receiver="hope-and-justice")],
+            9,
+            {"award": f"may be included in what several received together, {HERE}-both"},
+        ),
+        (
+            [pledge("a", 9, receiver="hope"), commitment("b", CommitmentKind.EARMARK, 2, receiver="hope-and-justice")],
+            9,
+            {"b": f"may be included in {HERE}-a"},
         ),
         (
             [commitment("a", CommitmentKind.EARMARK, 2), pledge("b", 5)],
@@ -323,17 +361,19 @@ _KINDS = st.sampled_from(
             st.sampled_from(["us-tip", "us-state", "civ-justice"]),
             st.sampled_from([None, "us-total", "host-pledge", "x"]),
             st.booleans(),
+            st.sampled_from([None, "hope", "hope-and-justice"]),
         ),
         min_size=1,
         max_size=6,
     )
 )
-def test_no_sum_is_added_twice(drawn: list[tuple[CommitmentKind, str, str | None, bool]]) -> None:
+def test_no_sum_is_added_twice(drawn: list[tuple[CommitmentKind, str, str | None, bool, str | None]]) -> None:
     """However sums overlap, each is added or has a reason; a topic, a whole with its part, or a side's total once."""
     rows = [pledge("0", 1)]
-    for number, (kind, provider, topic, part) in enumerate(drawn, start=1):
+    for number, (kind, provider, topic, part, receiver) in enumerate(drawn, start=1):
         whole = f"{HERE}-0" if part and kind is CommitmentKind.EARMARK else None
-        rows.append(commitment(str(number), kind, 2**number, provider, topic=topic or str(number), part_of=whole))
+        columns = {"topic": topic or str(number), "part_of": whole, "receiver": receiver}
+        rows.append(commitment(str(number), kind, 2**number, provider, **columns))
     low, high, reasons = sums(*rows)
     added = {row.id.removeprefix(f"{HERE}-"): row for row in rows if row.id.removeprefix(f"{HERE}-") not in reasons}
     assert added

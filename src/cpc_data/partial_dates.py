@@ -63,7 +63,7 @@ def later(date: str, duration: str) -> str:
     first, _ = span(date)
     number, unit = int(duration[1:-1]), duration[-1]
     if unit == "D":
-        found = first + dt.timedelta(days=min(number, 3_000_000))
+        found = dt.date.fromordinal(first.toordinal() + min(number, dt.date.max.toordinal()))
     else:
         year, month = divmod(first.year * 12 + first.month - 1 + number * (12 if unit == "Y" else 1), 12)
         found = dt.date(year, month + 1, min(first.day, calendar.monthrange(year, month + 1)[1]))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import leading_citation
+from cpc_data.analysis.topics import leading
 from cpc_data.column import Column
 from cpc_data.errors import ColumnValueError, shown, suggestion
 from cpc_data.model import SeriesCoverage, Source, Statistic, Tables, period_in_words
@@ -146,12 +147,13 @@ def _coverage(tables: Tables) -> Iterator[SeriesCoverage]:
                 unread = v.SeriesStatus.NOT_PRINTED if narrative else v.SeriesStatus.NOT_READ
                 totals = [figure for figure in figures if figure.national_total]
                 lead = totals or figures
+                only = leading(tables, lead) if len({figure.topic for figure in lead}) == 1 else None
                 yield SeriesCoverage(
                     country=country,
                     family=family,
                     edition=edition,
                     status=v.SeriesStatus.PRINTED if figures else unread,
                     facts=len(figures),
-                    leading_fact=lead[0].id if len(lead) == 1 else None,
+                    leading_fact=None if only is None else only.id,
                     source=None if narrative is None else narrative.id,
                 )

@@ -98,7 +98,7 @@ def _add_commitments(tables: Tables, commitments: Sequence[Commitment], receiver
     candidates, left_out = _answers(tables, commitments, {key: low for key, (low, _) in bounds.items()})
 
     def included(row: Commitment, others: Sequence[Commitment]) -> str | None:
-        return _included(tables, row, others)
+        return _included(tables, row, others, receiver)
 
     added = _separate(candidates, left_out, included)
     return _total(tables, [row.id for row in commitments], [row.id for row in added], bounds, left_out)
@@ -190,7 +190,7 @@ def _grouped(rows: Iterable[F], key: Callable[[F], tuple[str, ...]]) -> list[lis
     return list(groups.values())
 
 
-def _included(tables: Tables, row: Commitment, others: Sequence[Commitment]) -> str | None:
+def _included(tables: Tables, row: Commitment, others: Sequence[Commitment], receiver: str | None) -> str | None:
     """Why a sum may be included in another of the same partnership, if it may."""
     # A part of one answer to a question is a part of what its other answers stand for, too.
     known = {other.topic: other for other in others}
@@ -201,10 +201,11 @@ def _included(tables: Tables, row: Commitment, others: Sequence[Commitment]) -> 
         seen.add(parent.id)
         parent = tables.commitments.get(parent.part_of or "")
     # Only a sum of a wider kind may include another, so that no two exclude each other.
-    for other in others:
+    # Of a sum for several, the receipts of one receiver have only its share, which may be nothing.
+    for other in () if row.receiver in {None, receiver} else others:
         if (
-            row.receiver is not None
-            and other.receiver in groups_of(tables, row.receiver)
+            _width(other) >= _width(row)
+            and other.receiver in groups_of(tables, row.receiver or "")
             and _side(tables, other.provider) & _side(tables, row.provider)
         ):
             return f"may be included in what several received together, {other.id}"
