@@ -327,7 +327,7 @@ REJECTED = [
             "Arrests: definition: is missing; give --definition, a text: What one unit is, and how the documents count it",
             "Arrests: label: is missing; give --label, a text: Name of the indicator",
             "Arrests: pillar: is missing; give --pillar, one of prosecution, protection, prevention, partnership",
-            "Arrests: unit: is missing; give --unit, one of person, arrest, operation, case, facility, place, item, activity, document, month, usd, organization, percent, money, country, year, project, recommendation",
+            "Arrests: unit: is missing; give --unit, one of person, operation, case, facility, place, item, activity, document, month, organization, percent, money, country, year, project, recommendation",
         ],
     ),
     (

@@ -188,7 +188,7 @@ def test_show_organization(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_find(capsys: pytest.CaptureFixture[str]) -> None:
-    """Figures and names are found in answers, with the question and the leading document; others say so."""
+    """All words are found, in any order, with the question and the leading document; other answers say so."""
     assert 0 == main(["find", "usd 4,500,000"])
     assert [
         "MNG-2019-commitment-total-later  (commitments)",
@@ -196,7 +196,7 @@ def test_find(capsys: pytest.CaptureFixture[str]) -> None:
         "    USD 4,500,000.75, pledge from Trafficking Office, as of 2021",
         "    https://example.org/page",
     ] == lines(capsys)
-    assert 0 == main(["find", "5,000,000, pledge"])
+    assert 0 == main(["find", "pledge about 5,000,000"])
     assert [
         "MNG-2019-commitment-total  (commitments)",
         "    U.S.-Mongolia Partnership: How much do both give in all?",
@@ -215,7 +215,7 @@ def test_find_ignores(text: str, capsys: pytest.CaptureFixture[str]) -> None:
         "table": "appearances",
         "key": "MNG-2019-appearance-doe",
         "match": "J. Doe, Ambassador, Department of State (participant)",
-        "question": "U.S.-Mongolia Partnership: Who is named for Department of State: First dialogue?",
+        "question": "U.S.-Mongolia Partnership: First dialogue: who is named (Department of State)?",
         "answer": "J. Doe, Ambassador, Department of State (participant)",
         "leading": True,
         "url": "https://example.org/page",
@@ -235,7 +235,7 @@ def test_find_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
     assert [
         "CIV-2020-result-approximately  (results)",
         "    U.S.-Côte d'Ivoire Partnership: Children served: how many?",
-        "    about 40 persons, credited to the Partnership as a whole",
+        "    about 40 persons",
         "    une quarantaine",
         "    https://example.org/page",
     ] == lines(capsys)

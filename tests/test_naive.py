@@ -134,7 +134,11 @@ def test_statistics_in_python(data: Dataset) -> None:
     assert [(2019, 10), (2020, 13), (2021, 14), (2022, 10)] == [(line.year, line.value) for line in series]
     with pytest.raises(ColumnValueError) as unknown:
         data.series("GHA", "victims-identifed")
-    assert 'GHA has no series "victims-identifed"; did you mean victims-identified?' == str(unknown.value)
+    totals = sorted({one.series for one in data.statistics.where(country="GHA", national_total=True) if one.series})
+    assert (
+        'GHA has no series "victims-identifed"; did you mean victims-identified?; '
+        f"its national totals are {', '.join(totals)}"
+    ) == str(unknown.value)
 
 
 # --- joins ------------------------------------------------------------------------------------------------------------

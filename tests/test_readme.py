@@ -28,7 +28,7 @@ def test_python() -> None:
 
 
 def test_duckdb(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The query returns the leading U.S. total of each Partnership, the largest first, with its words and address."""
+    """The query returns what the U.S. promised to each Partnership, the largest first, with its words and address."""
     monkeypatch.chdir(ROOT)
     (query,) = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
     rows = duckdb.connect().execute(query).fetchall()
@@ -39,7 +39,7 @@ def test_duckdb(monkeypatch: pytest.MonkeyPatch) -> None:
         "PHL-2017",
         "pledge",
         4900000,
-        "Php237 million",
+        "Php237 million; $4.9 million",
         "https://iacat.gov.ph/?p=5664",
     ) in rows
 

@@ -292,8 +292,8 @@ class Dataset(Tables):
 
         Examples:
             >>> line = cpc_data.load().ledger("PHL-2017")[0]
-            >>> line.stage.value, line.about, line.figure
-            ('promised', 'What both governments invest together', 'USD 5,100,000')
+            >>> line.stage.value, line.as_of, line.figure
+            ('promised', '2021-04-29', 'about PHP 44,600,000 (about USD 921,760)')
         """
         return ledger_table(self, self.partnerships[partnership])
 

@@ -1478,8 +1478,10 @@ class Answer(Record):
 
     Examples:
         >>> answer = cpc_data.load().answers.where(subject="PHL-2017", topic="us-total")[0]
-        >>> answer.question, answer.amount_usd, answer.as_printed
-        ('How much does the United States give to the Partnership in total?', Decimal('4900000'), 'Php237 million')
+        >>> answer.question
+        'How much does the United States promise to the Partnership in total?'
+        >>> answer.kind, answer.amount_usd, answer.as_printed
+        ('pledge', Decimal('4900000'), 'Php237 million; $4.9 million')
     """
 
     fact: Annotated[str, Column("The leading fact.", key=True, references="facts")]

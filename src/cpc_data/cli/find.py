@@ -4,7 +4,7 @@ import argparse
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -39,11 +39,12 @@ def register(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Find the records that contain a given text."""
-    needle = _folded(options.text)
-    if not needle:
+    # Folded one by one, so that the digits of a figure stay together.
+    words = list(filter(None, map(_folded, options.text.split())))
+    if not words:
         raise UsageError("give a text to find")
     # Answers to a question come first, and then what contains the text elsewhere, such as in a note.
-    found = sorted(_matches(load(), needle), key=lambda one: one.match not in {one.question, one.answer})
+    found = sorted(_matches(load(), words), key=lambda one: one.match not in {one.question, one.answer})
     if options.json:
         return print_json([attrs.asdict(one) for one in found])
     for one in found:
@@ -64,8 +65,8 @@ def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", " ", letters.casefold()).strip()
 
 
-def _matches(data: Dataset, needle: str) -> Iterator[_Found]:
-    """The records that contain `needle`; derived tables follow from them, and citations belong to their facts."""
+def _matches(data: Dataset, words: Sequence[str]) -> Iterator[_Found]:
+    """The records that contain all words; derived tables follow from them, and citations belong to their facts."""
     for name, table in data.curated.items():
         # Names and titles tell more than ids.
         columns = sorted((field for field in table.fields if field.kind.python is str), key=lambda one: one.column.key)
@@ -74,7 +75,6 @@ def _matches(data: Dataset, needle: str) -> Iterator[_Found]:
             texts = [question, answer, *(getattr(record, field.name) for field in columns)]
             texts += [citation.as_printed for citation in citations_of(data, record.key_text)]
             folded = {text: _folded(text) for text in texts if text is not None}
-            words = needle.split()
             # All words in one text, or else, in a fact, in its texts together.
             match = next((text for text, plain in folded.items() if all(word in plain for word in words)), None)
             if match is None and question and all(word in " ".join(folded.values()) for word in words):
