@@ -270,7 +270,8 @@ def test_ledger(capsys: pytest.CaptureFixture[str]) -> None:
     assert "PHL-2017  U.S.-Philippines Child Protection Compact Partnership (concluded)" == printed[0]
     stages = [line for line in printed if line in {"promised", "awarded", "contributed", "targets", "results"}]
     assert ["promised", "awarded", "contributed", "targets", "results"] == stages
-    assert "  U.S. commitment over the whole Partnership: PHP 237,000,000 (USD 4,900,000)," in printed
+    first = " ".join(printed[printed.index("promised") + 1 :]).partition(" PHL-2017-commitment-")[0]
+    assert "PHP 237,000,000 (USD 4,900,000), 2021-04-29" in " ".join(first.split())
     sources = {citation.source for citation in cpc_data.load().citations_for("PHL-2017-commitment-us-total-2021")}
     assert f"      PHL-2017-commitment-us-total-2021 ({len(sources)} sources)" in printed
     assert "  not reported" == printed[printed.index("targets") + 1]

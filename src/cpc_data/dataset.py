@@ -293,7 +293,7 @@ class Dataset(Tables):
         Examples:
             >>> line = cpc_data.load().ledger("PHL-2017")[0]
             >>> line.stage.value, line.as_of, line.figure
-            ('promised', '2021-04-29', 'about PHP 44,600,000 (about USD 921,760)')
+            ('promised', '2021-04-29', 'PHP 237,000,000 (USD 4,900,000)')
         """
         return ledger_table(self, self.partnerships[partnership])
 

@@ -76,7 +76,8 @@ def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[v.St
 def _in_order(tables: Tables, facts: Iterable[F]) -> list[F]:
     order = reading_order(tables)
     # Totals first, then by topic, the leading answer first and the others from the latest; deprecated ones come last.
-    return sorted(facts, key=lambda fact: (fact.topic not in TOTALS, fact.topic, order(fact)))
+    totals = {topic.value: number for number, topic in enumerate(TOTALS)}
+    return sorted(facts, key=lambda fact: (totals.get(fact.topic, len(totals)), fact.topic, order(fact)))
 
 
 def _trusted(facts: Iterable[F]) -> list[F]:

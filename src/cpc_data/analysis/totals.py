@@ -20,7 +20,7 @@ F = TypeVar("F", Result, Commitment)
 Bounds = tuple[Decimal | int | None, Decimal | int | None]
 
 #: The topics of totals, which may include every other sum of the same side.
-TOTALS = frozenset({*v.US_TOTALS, v.Topic.HOST_PLEDGE})
+TOTALS = (*v.US_TOTALS, v.Topic.HOST_PLEDGE)
 
 
 @record
