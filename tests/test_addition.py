@@ -1032,6 +1032,9 @@ def fitting(drawn: Record, root: Path) -> Record:
     if isinstance(drawn, Result | Statistic):
         # Arrests are not money.
         changes["currency"] = None
+    if isinstance(drawn, Result) and drawn.judged_by is not None:
+        # A target is judged by a result of the same body.
+        changes["organization"] = read(root).results[changes["judged_by"]].organization
     if isinstance(drawn, Statistic):
         changes |= {"counted_by": CountingBody.GOVERNMENT}
         changes |= dict.fromkeys(("second_value", "second_currency", "second_qualifier"))
