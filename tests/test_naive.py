@@ -136,8 +136,8 @@ def test_statistics_in_python(data: Dataset) -> None:
         data.series("GHA", "victims-identifed")
     totals = sorted({one.series for one in data.statistics.where(country="GHA", national_total=True) if one.series})
     assert (
-        'GHA has no series "victims-identifed"; did you mean victims-identified?; '
-        f"its national totals are {', '.join(totals)}"
+        f'GHA has no series "victims-identifed"; its national totals are {", ".join(totals)}; '
+        "did you mean victims-identified?"
     ) == str(unknown.value)
 
 

@@ -152,7 +152,7 @@ def test_other_periods() -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("serve", 'CIV has no series "serve"; did you mean served?; its national totals are trained'),
+        ("serve", 'CIV has no series "serve"; its national totals are trained; did you mean served?'),
         ("x", 'CIV has no series "x"; its national totals are trained'),
     ],
 )
