@@ -296,7 +296,7 @@ def _events_outside(tables: Tables) -> Iterator[tuple[Event, str]]:
     """Events outside the life of their partnership that their kind does not explain, with when they took place."""
     for owner, (begins, ends) in _lives(tables).items():
         for event in tables.events.by("partnership")[owner]:
-            if event.date_first is None or event.date_last is None or not _counts(event):
+            if event.date_first is None or event.date_last is None or not event.trusted:
                 continue
             if begins and event.date_last < begins and not event.kind.precedes_signing:
                 yield event, f"before the signing of {owner}"
@@ -321,15 +321,11 @@ def _lives(tables: Tables) -> dict[str, tuple[Any, Any]]:
     """The first possible day of the signing and the last possible day of the end of each partnership, or None."""
     found = {}
     for partnership in tables.partnerships:
-        events = [event for event in tables.events.by("partnership")[partnership.id] if _counts(event)]
+        events = [event for event in tables.events.by("partnership")[partnership.id] if event.trusted]
         signed = [event.date_first for event in events if event.kind is v.EventKind.SIGNING and event.date_first]
         ended = [event.date_last for event in events if event.kind is v.EventKind.CONCLUSION and event.date_last]
         found[partnership.id] = min(signed, default=None), max(ended, default=None)
     return found
-
-
-def _counts(fact: Fact) -> bool:
-    return fact.rank is not v.Rank.DEPRECATED
 
 
 def no_sentence_is_copied(tables: Tables, _: Collection[str]) -> Iterator[Problem]:

@@ -495,6 +495,11 @@ class Fact(Record, abc.ABC):
     listed: ClassVar[bool] = False
 
     @property
+    def trusted(self) -> bool:
+        """Whether it is not deprecated."""
+        return self.rank is not v.Rank.DEPRECATED
+
+    @property
     def scope(self) -> str:
         """What the fact is about, with which its id begins: a partnership, a country, or the programme, `CPC`."""
         return PROGRAM
@@ -811,7 +816,7 @@ class Result(PartnershipFact):
     organization: Annotated[
         str | None,
         Column(
-            "Organization credited with the figure; empty if the document credits the partnership, or nobody.",
+            "Organization credited; empty if the document credits the partnership as a whole or nobody.",
             references="organizations",
             answers=True,
         ),
@@ -1263,7 +1268,7 @@ def _leading_facts(tables: "Tables", facts: Iterable[Fact]) -> set[str]:
     topics: dict[tuple[str, str], list[Fact]] = {}
     listed = set()
     for fact in facts:
-        if fact.rank is v.Rank.DEPRECATED:
+        if not fact.trusted:
             continue
         if fact.listed:
             listed.add(fact.id)

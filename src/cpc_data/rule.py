@@ -340,7 +340,7 @@ def status_follows_from_events(tables: Tables, _: Collection[str]) -> Iterator[P
     """The status of a partnership follows from its signing, its end, and the latest end that documents state."""
     for partnership in tables.partnerships:
         events = tables.events.by("partnership")[partnership.id]
-        kinds = {event.kind for event in events if event.rank is not v.Rank.DEPRECATED}
+        kinds = {event.kind for event in events if event.trusted}
         end = last_day(stated_end(tables, partnership)[0])
         if v.EventKind.CONCLUSION in kinds:
             right, why = v.PartnershipStatus.CONCLUDED, "an event says that it ended"
@@ -400,7 +400,7 @@ def targets_are_judged_by_results(tables: Tables, _: Collection[str]) -> Iterato
 def preferred_answers_have_rivals(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
     """An answer is preferred only to another that is not deprecated; otherwise it leads anyway."""
     for found in tables.computed(facts_by_topic).values():
-        known = [fact for _, fact in found if fact.rank is not v.Rank.DEPRECATED]
+        known = [fact for _, fact in found if fact.trusted]
         for name, fact in found:
             if fact.rank is v.Rank.PREFERRED and len(known) <= 1:
                 message = f"expected {v.Rank.NORMAL}; topic {fact.topic} has no other answer that is not deprecated"

@@ -20,7 +20,7 @@ def answer_table(tables: Tables) -> Table[Answer]:
 
 def _answers(tables: Tables) -> Iterator[Answer]:
     for (_, topic), found in tables.computed(facts_by_topic).items():
-        known = [fact for _, fact in found if fact.rank is not v.Rank.DEPRECATED]
+        known = [fact for _, fact in found if fact.trusted]
         for table, fact in found:
             if fact.leading:
                 # In a list, facts on one topic do not compete.
@@ -52,6 +52,7 @@ def agreement(tables: Tables, facts: Sequence[Fact]) -> v.Agreement:
     has dates of its own, and if the latest leads; otherwise they contradict each other.
     """
     answers: dict[object, set[object]] = {}
+    facts = [fact for fact in facts if fact.trusted]
     for fact in facts:
         answers.setdefault(compared(fact), set()).add(fact.as_of_last)
     if len(answers) <= 1:

@@ -44,7 +44,7 @@ def _conflicts(tables: Tables, topics: Topics) -> Iterator[Conflict]:
             continue
         if found[0][1].listed or len({compared(fact) for _, fact in found}) == 1:
             continue
-        known = [fact for _, fact in found if fact.rank is not v.Rank.DEPRECATED]
+        together = agreement(tables, [fact for _, fact in found])
         for name, fact in found:
             yield Conflict(
                 scope=scope,
@@ -56,5 +56,5 @@ def _conflicts(tables: Tables, topics: Topics) -> Iterator[Conflict]:
                 rank=fact.rank,
                 rank_reason=fact.rank_reason,
                 leading=bool(fact.leading),
-                agreement=agreement(tables, known),
+                agreement=together,
             )

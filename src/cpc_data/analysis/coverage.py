@@ -148,15 +148,13 @@ def selected(tables: Tables, partnership: Partnership, answer: Selection) -> Ite
     """The facts of one partnership that an answer describes, without deprecated ones."""
     holds = _predicate(answer)
     roles = tables.roles.by("partnership")[partnership.id]
-    working = {
-        role.organization for role in roles if role.kind in answer.credited_to and role.rank is not v.Rank.DEPRECATED
-    }
+    working = {role.organization for role in roles if role.kind in answer.credited_to and role.trusted}
     working |= {group for organization in working for group in groups_of(tables, organization)}
     country = getattr(partnership, answer.given_by) if answer.given_by is not None else None
     bodies = {body.id for body in tables.organizations.by("country")[country]}
     table: Table[Fact] = getattr(tables, answer.table)
     for fact in table.by("partnership")[partnership.id]:
-        if fact.rank is v.Rank.DEPRECATED or not holds(fact):
+        if not fact.trusted or not holds(fact):
             continue
         if answer.given_by is not None and not (isinstance(fact, Commitment) and fact.provider in bodies):
             continue

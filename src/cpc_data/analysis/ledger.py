@@ -81,7 +81,7 @@ def _in_order(tables: Tables, facts: Iterable[F]) -> list[F]:
 
 
 def _trusted(facts: Iterable[F]) -> list[F]:
-    return [fact for fact in facts if fact.rank is not v.Rank.DEPRECATED]
+    return [fact for fact in facts if fact.trusted]
 
 
 def _not_reported(tables: Tables, partnership: Partnership) -> Iterator[str]:

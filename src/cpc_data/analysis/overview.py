@@ -53,8 +53,7 @@ def overview_of(tables: Tables, partnership: Partnership) -> Overview:
         targets=_leading(results, lambda result: result.measure is v.Measure.TARGET),
         dialogues=len({event.topic for event in answering(tables, partnership, v.Question.DIALOGUES)}),
         conflicts=sum(
-            agreement(tables, [fact for _, fact in found if fact.rank is not v.Rank.DEPRECATED])
-            is v.Agreement.CONTRADICTORY
+            agreement(tables, [fact for _, fact in found]) is v.Agreement.CONTRADICTORY
             for found in facts_by_topic(tables, partnership.id).values()
             if not found[0][1].listed
         ),

@@ -135,7 +135,7 @@ def _coverage(tables: Tables) -> Iterator[SeriesCoverage]:
     for figure in tables.statistics:
         indicator = tables.indicators.get(figure.indicator)
         own = figure.relative_period is v.RelativePeriod.CURRENT and figure.value is not None
-        counts = own and figure.rank is not v.Rank.DEPRECATED
+        counts = own and figure.trusted
         if counts and figure.edition is not None and indicator and indicator.family:
             printed.setdefault((figure.country, indicator.family, figure.edition), []).append(figure)
     editions = [source.edition for source in tables.sources if source.edition is not None]

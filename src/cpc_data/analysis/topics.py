@@ -34,7 +34,7 @@ def facts_by_topic(tables: Tables, scope: str | None = None) -> Topics:
 
 def leading(tables: Tables, facts: Iterable[F]) -> F | None:
     """The fact to read first, also of several topics; none if all are deprecated."""
-    known = (fact for fact in facts if fact.rank is not v.Rank.DEPRECATED)
+    known = (fact for fact in facts if fact.trusted)
     return min(known, key=reading_order(tables), default=None)
 
 

@@ -133,9 +133,9 @@ def _answers(
     rows = sorted(set(facts), key=lambda fact: fact.id)
     order: Callable[[Fact], tuple[object, ...]] = reading_order(tables)
     for group in _grouped(rows, lambda row: (row.partnership, row.topic)):
-        chosen = min((row for row in group if row.rank is not v.Rank.DEPRECATED), key=order, default=None)
+        chosen = min((row for row in group if row.trusted), key=order, default=None)
         for row in group:
-            if row.rank is v.Rank.DEPRECATED:
+            if not row.trusted:
                 left_out[row.id] = f"is deprecated: {row.rank_reason}"
             elif chosen is not None and row is not chosen:
                 left_out[row.id] = f"answers the same question as {chosen.id}"
