@@ -20,7 +20,7 @@ NAME = "datapackage.json"
 KEYWORDS = ["child protection", "human trafficking", "foreign assistance", "accountability"]
 
 #: Paths of files in any format, including formats unknown to this version; see `Format.folder`.
-_OWN_PATH = re.compile(r"exports/[\w-]+/\w[\w.-]*")
+_OWN_PATH = re.compile(r"exports/(?:[\w-]+/)?\w[\w.-]*")
 
 _ABOUT = {
     "name": "cpc-data",

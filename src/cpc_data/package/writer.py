@@ -67,16 +67,17 @@ def write_zip(dataset: Dataset, path: Path) -> list[str]:
 
 
 def write_format(dataset: Dataset, each: Format, path: Path) -> None:
-    """Write the file of a format that is made on request, atomically.
+    """Write the file of a format that is made on request, and any next to it, all or nothing.
 
-    Raises DatasetError, and keeps the old file, if the format's own check finds a problem.
+    Raises DatasetError, and keeps the old files, if the format's own check finds a problem.
     """
-    (file,) = each.files()
+    main, *others = each.files()
     with files.staged(path.parent) as folder:
         each.write(dataset, folder)
         if problems := [*each.check(folder, dataset)]:
             raise DatasetError(problems)
-        (folder / file).rename(folder / path.name)
+        for file in (*others, main):
+            (folder / file).rename(folder / f"{path.name}{file.removeprefix(main)}")
 
 
 def listed_before(directory: Path) -> set[str]:

@@ -1,6 +1,7 @@
 """The base classes of file formats, which write a dataset into a folder and check a folder against a dataset."""
 
 import abc
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,6 +16,8 @@ from cpc_data.table import Table
 
 class Format(abc.ABC):
     """A file format. One that is `packaged` is part of the data package; others are made on request, as one file.
+
+    The name of a file next to the one requested begins with the name of that one, which comes first in `files`.
 
     The descriptor hashes the files of packaged formats, so neither the name of such a format nor those of its files may
     depend on the dataset.
@@ -72,3 +75,23 @@ class TableFormat(Format):
 
     def check_file(self, path: Path, dataset: Dataset) -> Iterator[Problem]:
         return self.check_table(path, dataset.tables[path.name.removesuffix(self.suffix)])
+
+
+class TextFormat(Format):
+    """A format whose files are text that follows from the dataset and, where it says so, from files written before."""
+
+    @abc.abstractmethod
+    def text(self, file: str, dataset: Dataset, folder: Path) -> str:
+        """The text of a file that is in `folder`, with LF line endings."""
+
+    def write(self, dataset: Dataset, folder: Path) -> None:
+        for file in self.files():
+            (folder / file).write_bytes(self.text(file, dataset, folder).encode())
+
+    def check_file(self, path: Path, dataset: Dataset) -> Iterator[Problem]:
+        """The first line that differs from what `write` writes."""
+        given, expected = path.read_bytes(), self.text(path.name, dataset, path.parent).encode()
+        if given != expected:
+            pairs = itertools.zip_longest(given.splitlines(keepends=True), expected.splitlines(keepends=True))
+            line = next(number for number, (one, right) in enumerate(pairs, start=1) if one != right)
+            yield Problem(line=line, message="is not what an export of this version of cpc-data writes")
