@@ -1,0 +1,157 @@
+"""What every page needs of the dataset: the paths of pages, and facts as lines of text with their document."""
+
+import functools
+from collections.abc import Iterable
+
+import attrs
+
+from cpc_data import vocabulary as v
+from cpc_data.analysis.answers import subject_name
+from cpc_data.analysis.citations import leading_citation, printed_together
+from cpc_data.analysis.topics import Topics, facts_by_topic
+from cpc_data.dataset import Dataset
+from cpc_data.model import PROGRAM, Citation, Commitment, Fact, FactTable, Source, reading_order
+from cpc_data.site.words import date_in_words, money_in_words
+
+
+@attrs.frozen(kw_only=True)
+class Text:
+    """A piece of a sentence; with a path, it is a link to a page of the site."""
+
+    text: str
+    path: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Printed:
+    """Where a document prints a fact."""
+
+    as_printed: str
+    locator: str
+    title: str
+    publisher: str
+    published: str
+    path: str
+    url: str
+    archive_lookup: str | None
+
+
+@attrs.frozen(kw_only=True)
+class Line:
+    """A fact as a line: what was asked, the answer, and the document to read first."""
+
+    id: str
+    path: str
+    subject: Text
+    question: str
+    answer: str
+    figure: str
+    as_of: str
+    printed: Printed | None
+    more: int
+    leading: bool
+    rank: v.Rank
+    rank_reason: str | None
+    note: str | None
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether the fact is deprecated."""
+        return self.rank is v.Rank.DEPRECATED
+
+
+@attrs.frozen(kw_only=True, slots=False, eq=False)
+class Catalog:
+    """The dataset as the site shows it."""
+
+    data: Dataset
+
+    @functools.cached_property
+    def topics(self) -> Topics:
+        """The facts by scope and topic."""
+        return self.data.computed(facts_by_topic)
+
+    @functools.cached_property
+    def facts(self) -> dict[str, tuple[FactTable, Fact]]:
+        """Every fact by its id, with its table."""
+        return {fact.id: (table, fact) for found in self.topics.values() for table, fact in found}
+
+    def ordered(self, facts: Iterable[Fact]) -> list[Fact]:
+        """Facts in the order in which to read them."""
+        return sorted(facts, key=reading_order(self.data))
+
+    def subject(self, scope: str) -> Text:
+        """What a fact is about, as a link."""
+        partnership = self.data.partnerships.get(scope)
+        name = self.data.countries[partnership.country].name if partnership else subject_name(self.data, scope)
+        return Text(text=name, path=scope_path(self.data, scope))
+
+    def question(self, fact: Fact) -> str:
+        """The question that a fact answers."""
+        asked = self.data.questions.get(fact.topic)
+        return asked.question if asked else fact.question(self.data)
+
+    def line(self, fact: Fact | str) -> Line:
+        """A fact as a line."""
+        fact = self.facts[fact][1] if isinstance(fact, str) else fact
+        cited = leading_citation(self.data, fact.id)
+        return Line(
+            id=fact.id,
+            path=fact_path(fact.id),
+            subject=self.subject(fact.scope),
+            question=self.question(fact),
+            answer=fact.full_answer(self.data),
+            figure=figure(fact),
+            as_of=date_in_words(fact.as_of),
+            printed=printed(self, *cited) if cited and cited[1] else None,
+            more=len(self.data.citations.by("fact")[fact.id]) - 1,
+            leading=bool(fact.leading),
+            rank=fact.rank,
+            rank_reason=fact.rank_reason,
+            note=fact.note,
+        )
+
+    def lines(self, facts: Iterable[Fact]) -> list[Line]:
+        """Facts as lines, in the order given."""
+        return [self.line(fact) for fact in facts]
+
+    def organization(self, key: str) -> Text:
+        """An organization by its short name, as a link."""
+        body = self.data.organizations[key]
+        return Text(text=body.short_name or body.name, path=f"organizations/{key}.html")
+
+
+def figure(fact: Fact) -> str:
+    """The figure of a fact with its unit, or its answer, without names."""
+    if isinstance(fact, Commitment):
+        return money_in_words(fact)
+    with_unit = getattr(fact, "figure", None)
+    return with_unit() if callable(with_unit) else fact.answer()
+
+
+def printed(catalog: Catalog, citation: Citation, source: Source | None, *, alone: bool = False) -> Printed:
+    """Where a document prints a fact: all that it prints of it, or one citation alone."""
+    if source is None:
+        source = catalog.data.sources[citation.source]
+    return Printed(
+        as_printed=citation.as_printed if alone else printed_together(catalog.data, citation),
+        locator=citation.locator,
+        title=source.title,
+        publisher=source.publisher,
+        published=date_in_words(source.published),
+        path=f"sources/{source.id}.html",
+        url=source.url,
+        archive_lookup=source.archive_lookup,
+    )
+
+
+def fact_path(key: str) -> str:
+    """The path of the page of a fact."""
+    return f"facts/{key}.html"
+
+
+def scope_path(data: Dataset, scope: str) -> str:
+    """The path of the page about a partnership, a country or the programme."""
+    if scope == PROGRAM:
+        return "program.html"
+    return f"partnerships/{scope}.html" if scope in data.partnerships else f"countries/{scope}.html"

@@ -1,0 +1,248 @@
+"""Charts as SVG: the Partnerships in time, sums in time, tiers, and series of national figures."""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+
+from markupsafe import Markup
+
+from cpc_data import vocabulary as v
+from cpc_data.analysis.overview import stated_end
+from cpc_data.model import Commitment, Partnership, Tier
+from cpc_data.partial_dates import first_day, last_day
+from cpc_data.site.catalog import Catalog, fact_path, scope_path
+from cpc_data.site.svg import at, chart, element, link, percent, text
+from cpc_data.site.words import date_in_words, money_in_words, sum_in_words
+
+#: The part of a chart, in percent, that labels of its rows need.
+_LABELS = 15
+_ROW, _TOP = 34, 30
+
+
+class Years:
+    """A scale of whole years, across part of the width of a chart."""
+
+    def __init__(self, first: int, last: int, left: float = 0, right: float = 100) -> None:
+        self.first, self.last = first, last
+        self.left, self.right = left, right
+
+    def at(self, day: dt.date) -> float:
+        """The position of a day, in percent."""
+        year = day.year + (day.timetuple().tm_yday - 1) / 366
+        share = (min(max(year, self.first), self.last) - self.first) / (self.last - self.first)
+        return self.left + share * (self.right - self.left)
+
+    def axis(self, y: float, top: float | None = None, bottom: float | None = None) -> Iterator[Markup]:
+        """A label for each year, and a line if it has ends; on a phone, only every third label is shown."""
+        for year in range(self.first, self.last + 1):
+            x = self.at(dt.date(year, 1, 1))
+            if top is not None and bottom is not None:
+                yield element("line", x1=percent(x), x2=percent(x), y1=top, y2=bottom, class_="grid")
+            yield text(str(year), x, y, "axis" if (year - self.first) % 3 == 0 else "axis wide", "middle")
+
+
+def timeline(catalog: Catalog, partnerships: Sequence[Partnership]) -> Markup:
+    """Each Partnership from its signing to its end: hatched past the stated end, dashed in the future."""
+    today = catalog.data.released
+    days = [day for one in partnerships for day in _span(catalog, one)[:2] if day is not None]
+    years = Years(min(days).year, max(*days, today).year + 1, _LABELS, 97)
+    height = _TOP + _ROW * len(partnerships) + 6
+    marks = [element("defs", _hatching()), *years.axis(_TOP - 14, _TOP - 6, height)]
+    now = percent(years.at(today))
+    marks.append(element("line", x1=now, x2=now, y1=_TOP - 6, y2=height, class_="today"))
+    for row, partnership in enumerate(partnerships):
+        marks += _timeline_row(catalog, partnership, years, _TOP + row * _ROW)
+    return chart(height, f"The Partnerships from {years.first} to {years.last}", marks, css="chart timeline")
+
+
+def _hatching() -> Markup:
+    line = element("line", x1=0, x2=0, y1=0, y2=6, class_="hatch-line")
+    return element(
+        "pattern", line, id="hatching", width=6, height=6, patternUnits="userSpaceOnUse", patternTransform="rotate(45)"
+    )
+
+
+def _span(catalog: Catalog, partnership: Partnership) -> tuple[dt.date | None, dt.date | None, bool]:
+    """The first and last day of a Partnership, and whether it ended; without a signing, the first event."""
+    row = catalog.data.overview[partnership.id]
+    end, _ = stated_end(catalog.data, partnership)
+    if row.signed is not None:
+        return first_day(row.signed), last_day(row.ended or end), row.ended is not None
+    days = [one.date_first for one in catalog.data.events.by("partnership")[partnership.id] if one.date_first]
+    return min(days, default=None), None, False
+
+
+def _timeline_row(catalog: Catalog, partnership: Partnership, years: Years, top: float) -> Iterator[Markup]:
+    row = catalog.data.overview[partnership.id]
+    today = catalog.data.released
+    middle = top + _ROW / 2
+    start, end, ended = _span(catalog, partnership)
+    name = element("text", row.country, x=0, y=f"{middle + 4:g}", class_="row")
+    path = scope_path(catalog.data, partnership.id)
+    bars = []
+
+    def bar(first: dt.date, last: dt.date, css: str) -> None:
+        x = years.at(first)
+        width = max(years.at(last) - x, 0.3)
+        bars.append(
+            element("rect", x=percent(x), width=percent(width), y=f"{middle - 8:g}", height=16, rx=2, class_=css)
+        )
+
+    words = f"{row.country}: not signed"
+    if start is not None and row.signed is None:
+        bar(start, today, "future")
+    elif start is not None:
+        words = f"{row.country}: signed on {date_in_words(row.signed)}"
+        if ended and end is not None:
+            bar(start, end, "past")
+            words += f", ended {date_in_words(row.ended)}"
+        else:
+            bar(start, min(end or today, today), "active")
+            if end is not None and end < today:
+                bar(end, today, "unknown")
+                words += f"; its stated end, {date_in_words(row.stated_end)}, has passed"
+            elif end is not None:
+                bar(today, end, "future")
+                words += f"; stated end {date_in_words(row.stated_end)}"
+    yield link(path, words, name, *bars)
+    for event in catalog.data.events.by("partnership")[partnership.id]:
+        if event.kind is v.EventKind.DIALOGUE and event.leading and event.date_first is not None:
+            diamond = element("path", d="M0-6 6 0 0 6-6 0Z", class_="dialogue")
+            label = f"{row.country}, {date_in_words(event.date)}: {event.title}"
+            yield link(fact_path(event.id), label, at(years.at(event.date_first), middle, diamond))
+
+
+#: Topics of the sums that the chart of money shows, each with the name of its line and its class.
+_SUMS = {
+    v.Topic.US_TOTAL: ("U.S. promise", "us"),
+    v.Topic.US_AWARDED: ("U.S. awards", "awarded"),
+    v.Topic.US_GIVEN: ("U.S. contribution", "given"),
+    v.Topic.HOST_PLEDGE: ("Partner's promise", "host"),
+}
+
+
+def money(catalog: Catalog, partnership: Partnership) -> Markup | None:
+    """The totals that documents print, in dollars and by date; None if they print fewer than three."""
+    facts = [
+        one
+        for one in catalog.data.commitments.by("partnership")[partnership.id]
+        if one.topic in _SUMS and one.amount_usd is not None and one.as_of_first is not None
+    ]
+    if len(facts) < 3:
+        return None
+    top = float(max(one.amount_usd or 0 for one in facts)) * 1.25
+    days = [one.as_of_first for one in facts if one.as_of_first]
+    years = Years(min(days).year, max(days).year + 1, 9, 96)
+    height, floor = 250, 214
+
+    def y(amount: float) -> float:
+        return floor - (floor - 14) * amount / top
+
+    marks = [*years.axis(height - 14)]
+    step = next(size for size in (250_000, 500_000, 1_000_000, 2_000_000, 2_500_000, 5_000_000) if top / size <= 6)
+    for tick in range(int(top // step) + 1):
+        level = y(tick * step)
+        marks.append(element("line", x1="9%", x2="97%", y1=f"{level:.1f}", y2=f"{level:.1f}", class_="grid"))
+        marks.append(text(f"${tick * step / 1e6:g}m" if tick else "$0", 8, level + 4, "axis", "end"))
+    for topic, (name, css) in _SUMS.items():
+        found = sorted((one for one in facts if one.topic == topic), key=lambda one: (one.as_of_first, one.id))
+        marks += _sums(found, name, css, years, y)
+    return chart(height, "Sums in U.S. dollars as documents print them, by date", marks, css="chart money")
+
+
+def _sums(
+    found: Sequence[Commitment], name: str, css: str, years: Years, y: Callable[[float], float]
+) -> Iterator[Markup]:
+    def place(one: Commitment) -> tuple[float, float]:
+        return years.at(one.as_of_first or dt.date.min), y(float(one.amount_usd or 0))
+
+    trusted = [one for one in found if one.trusted]
+    for before, after in itertools.pairwise(trusted):
+        (x1, y1), (x2, y2) = place(before), place(after)
+        yield element("line", x1=percent(x1), x2=percent(x2), y1=f"{y1:.1f}", y2=f"{y1:.1f}", class_=f"line {css}")
+        yield element("line", x1=percent(x2), x2=percent(x2), y1=f"{y1:.1f}", y2=f"{y2:.1f}", class_=f"line {css}")
+    for one in found:
+        x, level = place(one)
+        if not one.trusted:
+            mark = element("path", d="M-5-5 5 5M-5 5 5-5", class_=f"cross {css}")
+        else:
+            mark = element("circle", r=5.5, class_=f"{'dot' if one.leading else 'ring'} {css}")
+        words = f"{name}, {date_in_words(one.as_of)}: {money_in_words(one)}"
+        yield link(f"../{fact_path(one.id)}", words, at(x, level, mark))
+    if trusted:
+        lead = next((one for one in trusted if one.leading), trusted[-1])
+        x, level = place(lead)
+        label = f"{name} {sum_in_words(None, lead.amount_usd, 'USD')}" if lead.amount_usd is not None else name
+        yield text(label, x, level - 12, f"label {css}", "end" if x > 60 else "start" if x < 25 else "middle")
+
+
+_TIERS = {
+    v.TierLevel.TIER_1: ("1", "tier-1"),
+    v.TierLevel.TIER_2: ("2", "tier-2"),
+    v.TierLevel.TIER_2_WATCH_LIST: ("2W", "tier-2w"),
+    v.TierLevel.TIER_3: ("3", "tier-3"),
+}
+
+
+def tiers(found: Sequence[Tier]) -> Markup | None:
+    """The tier of a country in each edition; a dashed square where no edition that was read says."""
+    by_edition = {one.edition: one for one in found if one.leading}
+    if not by_edition:
+        return None
+    first, last = min(by_edition), max(by_edition)
+    width = 100 / max(last - first + 1, 12)
+    marks = []
+    for edition in range(first, last + 1):
+        x = (edition - first) * width
+        box = {"x": percent(x + 0.15), "width": percent(width - 0.3), "y": 4, "height": 34, "rx": 2}
+        tier = by_edition.get(edition)
+        if tier is None:
+            marks.append(element("rect", element("title", f"{edition}: not read"), **box, class_="future"))
+        else:
+            sign, css = _TIERS.get(tier.level, ("S", "tier-special"))
+            label = text(sign, x + width / 2, 26, "tier", "middle")
+            words = f"{edition}: {tier.level.label}"
+            marks.append(link(f"../{fact_path(tier.id)}", words, element("rect", **box, class_=css), label))
+        css = "axis" if (edition - first) % 3 == 0 else "axis wide"
+        marks.append(text(str(edition), x + width / 2, 56, css, "middle"))
+    return chart(64, f"Tier in each edition of the Trafficking in Persons Report, {first} to {last}", marks)
+
+
+def series(catalog: Catalog, country: str, name: str) -> Markup | None:
+    """One series of comparable figures: dots by period, joined where one period follows the other."""
+    lines = [line for line in catalog.data.series(country, name) if _year(line.period) is not None]
+    printed = [line for line in lines if line.value is not None and line.fact is not None]
+    if len(printed) < 3:
+        return None
+    numbers = [_year(line.period) or 0 for line in printed]
+    first, last = min(numbers), max(numbers)
+    top = max(line.value or 0 for line in printed) * 1.3 or 1
+    floor, height = 112, 140
+
+    def place(number: int, value: int) -> tuple[float, float]:
+        return 5 + (number - first) / max(last - first, 1) * 90, floor - (floor - 18) * value / top
+
+    marks = [element("line", x1="0", x2="100%", y1=floor, y2=floor, class_="grid")]
+    points = [(number, line, *place(number, line.value or 0)) for number, line in zip(numbers, printed, strict=True)]
+    for (one, _, x1, y1), (two, _, x2, y2) in itertools.pairwise(points):
+        if two - one == 1:
+            marks.append(
+                element("line", x1=percent(x1), x2=percent(x2), y1=f"{y1:.1f}", y2=f"{y2:.1f}", class_="line us")
+            )
+    for number, line, x, level in points:
+        fact = catalog.facts[str(line.fact)][1]
+        words = f"{line.period}: {fact.full_answer(catalog.data)}"
+        marks.append(link(f"../{fact_path(fact.id)}", words, at(x, level, element("circle", r=4.5, class_="dot us"))))
+        if number in {first, last} or line.value == max(one.value or 0 for one in printed):
+            anchor = "start" if number == first else "end" if number == last else "middle"
+            marks.append(text(f"{line.value:,}", x, level - 9, "label", anchor))
+    for number in dict.fromkeys((first, last)):
+        anchor = "start" if number == first else "end"
+        marks.append(text(str(number), 5 if number == first else 95, floor + 18, "axis", anchor))
+    return chart(height, f"{name}, {first} to {last}", marks)
+
+
+def _year(period: str) -> int | None:
+    """The year of a period of a series: a calendar year, or an edition of the report."""
+    digits = period.removeprefix("edition ")
+    return int(digits) if digits.isdigit() and len(digits) == len("2021") else None

@@ -1,0 +1,889 @@
+"""What each kind of page shows: plain typed functions of the dataset, without HTML.
+
+Charts are the only markup here; they come escaped from `charts`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import attrs
+from markupsafe import Markup
+
+from cpc_data import bibliography, vocabulary as v
+from cpc_data.analysis.citations import citations_of, count_documents
+from cpc_data.analysis.labelled import name_column
+from cpc_data.analysis.topics import facts_of, groups_of, implementers
+from cpc_data.model import (
+    PROGRAM,
+    Appearance,
+    Commitment,
+    Country,
+    Coverage,
+    Event,
+    Fact,
+    Indicator,
+    Organization,
+    Overview,
+    Partnership,
+    Result,
+    Source,
+)
+from cpc_data.record import Record, fields
+from cpc_data.site import charts
+from cpc_data.site.catalog import Catalog, Line, Printed, Text, fact_path, printed, scope_path
+from cpc_data.site.words import counted, date_in_words, listed, money_in_words
+
+from cpc_data.table import Table
+
+Sentence = tuple[Text, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Cell:
+    """A square of the map of what is known."""
+
+    status: v.CoverageStatus
+    path: str
+    label: str
+
+
+@attrs.frozen(kw_only=True)
+class Sum:
+    """What one side promised, awarded or gave: a sum with its document, or why there is none."""
+
+    words: str
+    path: str | None = None
+    url: str | None = None
+    as_printed: str | None = None
+    kind: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class PartnershipRow:
+    """A Partnership in the table on the front page."""
+
+    name: str
+    path: str
+    status: str
+    signed: str
+    sums: dict[str, Sum]
+    reached: tuple[Line, ...]
+    results: int
+    targets: int
+    cells: tuple[Cell, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Front:
+    """The front page."""
+
+    timeline: Markup
+    rows: tuple[PartnershipRow, ...]
+    questions: tuple[v.Question, ...]
+    statuses: tuple[v.CoverageStatus, ...]
+    numbers: tuple[tuple[str, str], ...]
+
+
+#: The sums of the overview: the beginning of its columns, and the heading on a page.
+SUMS = {
+    "us_promised": "U.S. promised",
+    "us_awarded": "U.S. awarded",
+    "us_given": "U.S. gave",
+    "host_promised": "Partner promised",
+    "host_given": "Partner gave",
+}
+
+
+def front(catalog: Catalog) -> Front:
+    """The front page."""
+    data = catalog.data
+    ordered = by_signing(catalog)
+    answered = sum(row.status is v.CoverageStatus.PUBLISHED for row in data.coverage)
+    numbers = (
+        (f"{len(data.partnerships)}", "Partnerships, one of them in preparation"),
+        (f"{len(data.facts):,}", "facts, each with its document"),
+        (f"{count_documents(data, [fact.id for fact in data.facts]):,}", "documents"),
+        (f"{sum(row.conflicts for row in data.overview)}", "questions on which documents contradict each other"),
+        (f"{len(data.coverage) - answered} of {len(data.coverage)}", "questions not fully answered"),
+    )
+    return Front(
+        timeline=charts.timeline(catalog, ordered),
+        rows=tuple(_row(catalog, one) for one in ordered),
+        questions=tuple(v.Question),
+        statuses=tuple(v.CoverageStatus),
+        numbers=numbers,
+    )
+
+
+def by_signing(catalog: Catalog) -> list[Partnership]:
+    """The Partnerships by date of signing; one that is not signed comes last."""
+    overview = catalog.data.overview
+    return sorted(catalog.data.partnerships, key=lambda one: (overview[one.id].signed or "9", one.id))
+
+
+def _row(catalog: Catalog, partnership: Partnership) -> PartnershipRow:
+    row = catalog.data.overview[partnership.id]
+    coverage = {one.question: one for one in catalog.data.coverage.by("partnership")[partnership.id]}
+    results = _leading_results(catalog, partnership)
+    path = scope_path(catalog.data, partnership.id)
+    return PartnershipRow(
+        name=row.country,
+        path=path,
+        status=row.status.label,
+        signed=date_in_words(row.signed) if row.signed else "not signed",
+        sums={name: _sum(catalog, row, name) for name in SUMS},
+        reached=tuple(catalog.lines(results[:2])),
+        results=len(results),
+        targets=row.targets,
+        cells=tuple(
+            Cell(
+                status=coverage[question].status,
+                path=f"{path}#question-{question}",
+                label=f"{row.country}, {question.label}: {coverage[question].status.label}",
+            )
+            for question in v.Question
+        ),
+    )
+
+
+def _sum(catalog: Catalog, row: Overview, name: str) -> Sum:
+    fact = getattr(row, f"{name}_fact")
+    if fact is None:
+        return Sum(words=getattr(row, name).replace(" in `commitments`", " printed for parts of it"))
+    commitment = catalog.data.commitments[fact]
+    return Sum(
+        words=money_in_words(commitment),
+        path=fact_path(fact),
+        url=getattr(row, f"{name}_url"),
+        as_printed=getattr(row, f"{name}_as_printed"),
+        kind=commitment.kind.label,
+    )
+
+
+def _leading_results(catalog: Catalog, partnership: Partnership) -> list[Result]:
+    """What was reached: people first, then by size."""
+    found = [
+        result
+        for result in catalog.data.results.by("partnership")[partnership.id]
+        if result.leading and result.measure is v.Measure.ACTUAL and result.value is not None
+    ]
+    return sorted(found, key=lambda one: (one.unit is not v.Unit.PERSON, -(one.value or 0), one.id))
+
+
+# --- Partnerships -----------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Money:
+    """The commitments of one side at one stage: the leading answers, earlier or other ones, and what is set aside."""
+
+    title: str
+    leading: tuple[Line, ...]
+    others: tuple[Line, ...]
+    set_aside: tuple[Line, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Target:
+    """A target with what can be said of it."""
+
+    line: Line
+    status: str
+    reason: str | None
+    result: Line | None
+
+
+@attrs.frozen(kw_only=True)
+class AskedQuestion:
+    """One of the questions asked of every Partnership."""
+
+    question: v.Question
+    coverage: Coverage
+    answer: Line | None
+
+
+@attrs.frozen(kw_only=True)
+class Difference:
+    """A question on which documents differ, with all answers, the leading one first."""
+
+    question: str
+    agreement: v.Agreement
+    answers: tuple[Line, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Moment:
+    """An event on the timeline, with the officials who took part."""
+
+    line: Line
+    date: str
+    title: str
+    kind: str
+    place: str | None
+    officials: tuple[Text, ...]
+    major: bool
+
+
+@attrs.frozen(kw_only=True)
+class Multiple:
+    """A small chart of one series."""
+
+    title: str
+    unit: str
+    definition: str
+    path: str
+    chart: Markup
+    lines: tuple[Line, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Document:
+    """A document with how much of it was read and how often it is cited."""
+
+    title: str
+    path: str
+    url: str
+    publisher: str
+    published: str
+    extent: str
+    citations: int
+
+
+@attrs.frozen(kw_only=True)
+class PartnershipPage:
+    """The page of one Partnership."""
+
+    id: str
+    name: str
+    title: str
+    status: v.PartnershipStatus
+    summary: tuple[Sentence, ...]
+    chart: Markup | None
+    sums: dict[str, Sum]
+    money: tuple[Money, ...]
+    results: tuple[tuple[str, tuple[Line, ...]], ...]
+    targets: tuple[Target, ...]
+    no_targets: str | None
+    questions: tuple[AskedQuestion, ...]
+    differences: tuple[Difference, ...]
+    moments: tuple[Moment, ...]
+    roles: tuple[tuple[str, tuple[tuple[Text, str], ...]], ...]
+    objectives: tuple[Line, ...]
+    country: Text
+    tiers: Markup | None
+    multiples: tuple[Multiple, ...]
+    documents: tuple[Document, ...]
+
+
+def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipPage:
+    """The page of one Partnership."""
+    data = catalog.data
+    row = data.overview[partnership.id]
+    owned = [fact for _, fact in facts_of(data, partnership.id)]
+    coverage = {one.question: one for one in data.coverage.by("partnership")[partnership.id]}
+    targets = coverage.get(v.Question.TARGETS)
+    return PartnershipPage(
+        id=partnership.id,
+        name=row.country,
+        title=partnership.title,
+        status=partnership.status,
+        summary=summary(catalog, partnership),
+        chart=charts.money(catalog, partnership),
+        sums={name: _sum(catalog, row, name) for name in SUMS},
+        money=_money(catalog, partnership),
+        results=_results(catalog, partnership),
+        targets=tuple(
+            Target(
+                line=catalog.line(one.fact),
+                status=one.status.label,
+                reason=one.reason,
+                result=catalog.line(one.result_fact) if one.result_fact else None,
+            )
+            for one in data.targets.by("partnership")[partnership.id]
+        ),
+        no_targets=None if row.targets or targets is None else targets.note or targets.status.label,
+        questions=tuple(
+            AskedQuestion(
+                question=question,
+                coverage=coverage[question],
+                answer=catalog.line(found) if (found := coverage[question].leading_fact) else None,
+            )
+            for question in v.Question
+        ),
+        differences=differences(catalog, partnership.id),
+        moments=_moments(catalog, partnership),
+        roles=_roles(catalog, partnership),
+        objectives=tuple(
+            catalog.lines(one for one in data.objectives.by("partnership")[partnership.id] if one.leading)
+        ),
+        country=Text(text=row.country, path=f"countries/{partnership.country}.html"),
+        tiers=charts.tiers(data.tiers.by("country")[partnership.country]),
+        multiples=multiples(catalog, partnership.country),
+        documents=documents(catalog, owned),
+    )
+
+
+def summary(catalog: Catalog, partnership: Partnership) -> tuple[Sentence, ...]:
+    """What a reader needs first, in sentences; each figure leads to its fact."""
+    parts = (_when, _paid, _carried_out, _reached, _aimed, _unknown)
+    return tuple(sentence for part in parts for sentence in part(catalog, partnership))
+
+
+def _to(text: str, fact: Fact | str | None) -> Text:
+    key = fact.id if isinstance(fact, Fact) else fact
+    return Text(text=text, path=fact_path(key) if key else None)
+
+
+def _when(catalog: Catalog, partnership: Partnership) -> Iterable[Sentence]:
+    data = catalog.data
+    row = data.overview[partnership.id]
+    coverage = {one.question: one.leading_fact for one in data.coverage.by("partnership")[partnership.id]}
+    if row.signed is None:
+        yield (Text(text=f"It has not been signed, as far as the documents read by {_day(catalog)} say."),)
+        return
+    signed = (Text(text="It was signed on "), _to(date_in_words(row.signed), coverage.get(v.Question.SIGNED)))
+    if row.ended is not None:
+        yield (*signed, Text(text=" and ended on " if row.ended.count("-") == 2 else " and ended in "),
+               _to(date_in_words(row.ended), coverage.get(v.Question.ENDED)), Text(text="."))  # fmt: skip
+    elif row.stated_end is None:
+        yield (*signed, Text(text="; no document read says when it ends."))
+    elif partnership.status is v.PartnershipStatus.NO_LATER_END_KNOWN:
+        yield (*signed, Text(text="; the latest end that a document states, "),
+               _to(date_in_words(row.stated_end), row.stated_end_fact),
+               Text(text=", has passed, and no document read says whether it went on."))  # fmt: skip
+    else:
+        yield (*signed, Text(text="; it is to last until "), _to(date_in_words(row.stated_end), row.stated_end_fact),
+               Text(text="."))  # fmt: skip
+
+
+def _day(catalog: Catalog) -> str:
+    return date_in_words(catalog.data.released.isoformat())
+
+
+def _paid(catalog: Catalog, partnership: Partnership) -> Iterable[Sentence]:
+    row = catalog.data.overview[partnership.id]
+    verbs = {
+        "us_promised": "The United States promised ",
+        "us_awarded": "It awarded ",
+        "us_given": "It gave ",
+        "host_promised": f"The {row.country} side promised ",
+        "host_given": "It gave ",
+    }
+    missing = {
+        "us_promised": "what the United States promised",
+        "us_awarded": "what it awarded",
+        "us_given": "what it gave",
+        "host_promised": f"what the {row.country} side promised",
+        "host_given": "what that side gave",
+    }
+    for name, verb in verbs.items():
+        found = _sum(catalog, row, name)
+        if found.path is not None:
+            fact = catalog.data.commitments[getattr(row, f"{name}_fact")]
+            dated = f" ({date_in_words(fact.as_of)})" if fact.as_of else ""
+            yield (Text(text=verb), Text(text=found.words, path=found.path), Text(text=f"{dated}."))
+        elif found.words != v.CoverageStatus.NOT_YET_DUE.label.lower():
+            yield (Text(text=f"On {missing[name]}: {found.words}."),)
+
+
+def _carried_out(catalog: Catalog, partnership: Partnership) -> Iterable[Sentence]:
+    names = [catalog.organization(one) for one in implementers(catalog.data, partnership)]
+    if not names:
+        return
+    past = partnership.status is v.PartnershipStatus.CONCLUDED
+    verb = "carried it out" if past else "carry it out" if len(names) > 1 else "carries it out"
+    yield (*_listed(names), Text(text=f" {verb}."))
+
+
+def _listed(items: Sequence[Text]) -> Iterable[Text]:
+    for place, item in enumerate(items):
+        if place:
+            yield Text(text=" and " if place == len(items) - 1 else ", ")
+        yield item
+
+
+def _reached(catalog: Catalog, partnership: Partnership) -> Iterable[Sentence]:
+    found = _leading_results(catalog, partnership)
+    if not found:
+        yield (Text(text="No result in figures was found."),)
+        return
+    shown = [_to(f"{one.answer()} ({catalog.data.indicators[one.indicator].label.lower()})", one) for one in found[:4]]
+    rest = len(found) - len(shown)
+    tail = f", and {counted(rest, 'more figure')}" if rest else ""
+    yield (Text(text="Documents report "), *_listed(shown), Text(text=f"{tail}."))
+
+
+def _aimed(catalog: Catalog, partnership: Partnership) -> Iterable[Sentence]:
+    targets = catalog.data.targets.by("partnership")[partnership.id]
+    if not targets:
+        yield (Text(text="No target in figures was found."),)
+        return
+    states = Counter(one.status.label.lower() for one in targets)
+    words = listed([f"{number} {state}" for state, number in states.items()])
+    yield (Text(text=f"{counted(len(targets), 'target')} in figures {'is' if len(targets) == 1 else 'are'} known: "),
+           Text(text=words), Text(text="."))  # fmt: skip
+
+
+def _unknown(catalog: Catalog, partnership: Partnership) -> Iterable[Sentence]:
+    row = catalog.data.overview[partnership.id]
+    questions = len(v.Question)
+    differ = f" Documents contradict each other on {counted(row.conflicts, 'question')}." if row.conflicts else ""
+    yield (Text(text=f"{row.open_questions} of {questions} questions are not fully answered.{differ}"),)
+
+
+def _money(catalog: Catalog, partnership: Partnership) -> tuple[Money, ...]:
+    data = catalog.data
+    country = data.overview[partnership.id].country
+    groups = {
+        "us": {body.id for body in data.organizations.by("country")[partnership.donor]},
+        "host": {body.id for body in data.organizations.by("country")[partnership.country]},
+    }
+    found: dict[str, list[Commitment]] = {}
+    for one in data.commitments.by("partnership")[partnership.id]:
+        side = next((name for name, bodies in groups.items() if one.provider in bodies), "others")
+        who = {"us": "the United States", "host": f"the {country} side", "others": "others, or both together"}[side]
+        found.setdefault(f"{one.kind.stage.label} by {who}", []).append(one)
+    order = [stage.label for stage in v.Stage]
+    titles = sorted(found, key=lambda title: order.index(title.partition(" by ")[0]))
+    return tuple(
+        Money(
+            title=title,
+            leading=tuple(catalog.lines(one for one in catalog.ordered(found[title]) if one.leading)),
+            others=tuple(
+                catalog.lines(one for one in catalog.ordered(found[title]) if one.trusted and not one.leading)
+            ),
+            set_aside=tuple(catalog.lines(one for one in catalog.ordered(found[title]) if not one.trusted)),
+        )
+        for title in titles
+    )
+
+
+def _results(catalog: Catalog, partnership: Partnership) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    """The results by indicator, each with all that documents report, the leading answer first."""
+    found: dict[str, list[Fact]] = {}
+    for one in catalog.ordered(catalog.data.results.by("partnership")[partnership.id]):
+        if isinstance(one, Result) and one.measure is not v.Measure.TARGET:
+            found.setdefault(catalog.data.indicators[one.indicator].label, []).append(one)
+    return tuple((label, tuple(catalog.lines(facts))) for label, facts in sorted(found.items()))
+
+
+def differences(catalog: Catalog, scope: str) -> tuple[Difference, ...]:
+    """The questions of a scope on which documents differ."""
+    found: dict[str, list[Any]] = {}
+    for row in catalog.data.conflicts(scope):
+        found.setdefault(row.topic, []).append(row)
+    return tuple(
+        Difference(
+            question=catalog.question(catalog.facts[rows[0].fact][1]),
+            agreement=rows[0].agreement,
+            answers=tuple(catalog.lines(catalog.ordered(catalog.facts[row.fact][1] for row in rows))),
+        )
+        for rows in found.values()
+    )
+
+
+_MAJOR = {
+    *(v.EventKind.SIGNING, v.EventKind.ENTRY_INTO_FORCE, v.EventKind.EXTENSION, v.EventKind.LAUNCH),
+    *(v.EventKind.DIALOGUE, v.EventKind.CONCLUSION, v.EventKind.EVALUATION),
+}
+
+
+def _moments(catalog: Catalog, partnership: Partnership) -> tuple[Moment, ...]:
+    events = [one for one in catalog.data.events.by("partnership")[partnership.id] if one.leading and one.date]
+    return tuple(_moment(catalog, one) for one in sorted(events, key=lambda one: (one.date_first, one.id)))
+
+
+def _moment(catalog: Catalog, event: Event) -> Moment:
+    dates = date_in_words(event.date) + (f" to {date_in_words(event.end_date)}" if event.end_date else "")
+    officials = [one for one in catalog.data.appearances.by("event")[event.id] if one.leading]
+    return Moment(
+        line=catalog.line(event),
+        date=dates,
+        title=event.title,
+        kind=event.kind.label,
+        place=event.place,
+        officials=tuple(_to(_official(one), one) for one in sorted(officials, key=_protocol)),
+        major=event.kind in _MAJOR,
+    )
+
+
+def _official(appearance: Appearance) -> str:
+    return f"{appearance.office} ({appearance.person})" if appearance.person else appearance.office
+
+
+def _protocol(appearance: Appearance) -> tuple[int, str]:
+    return [*v.Capacity].index(appearance.capacity), appearance.id
+
+
+def _roles(catalog: Catalog, partnership: Partnership) -> tuple[tuple[str, tuple[tuple[Text, str], ...]], ...]:
+    """The organizations by role, each with the path of the fact that says so."""
+    found: dict[v.RoleKind, list[tuple[Text, str]]] = {}
+    for one in catalog.data.roles.by("partnership")[partnership.id]:
+        if one.leading:
+            body = catalog.data.organizations[one.organization]
+            name = Text(text=body.name, path=f"organizations/{body.id}.html")
+            found.setdefault(one.kind, []).append((name, fact_path(one.id)))
+    return tuple((kind.label, tuple(found[kind])) for kind in v.RoleKind if kind in found)
+
+
+def documents(catalog: Catalog, facts: Iterable[Fact]) -> tuple[Document, ...]:
+    """The documents that facts are taken from, those cited most first."""
+    cited = Counter(citation.source for fact in facts for citation in citations_of(catalog.data, fact.id))
+    ordered = sorted(cited.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(document(catalog.data.sources[key], number) for key, number in ordered)
+
+
+def document(source: Source, citations: int) -> Document:
+    """A document, cited so many times."""
+    return Document(
+        title=source.title,
+        path=f"sources/{source.id}.html",
+        url=source.url,
+        publisher=source.publisher,
+        published=date_in_words(source.published),
+        extent=source.extent.label,
+        citations=citations,
+    )
+
+
+def multiples(catalog: Catalog, country: str) -> tuple[Multiple, ...]:
+    """Small charts of the national totals of a country that are comparable over three periods or more."""
+    data = catalog.data
+    figures = [one for one in data.statistics.by("country")[country] if one.series is not None and one.leading]
+    found = []
+    for name in sorted({str(one.series) for one in figures if one.national_total}):
+        own = [one for one in figures if one.series == name]
+        drawn = charts.series(catalog, country, name)
+        if drawn is not None:
+            indicator = data.indicators[own[0].indicator]
+            found.append(
+                Multiple(
+                    title=indicator.label,
+                    unit=own[0].currency or indicator.unit.label,
+                    definition=indicator.definition,
+                    path=f"indicators/{indicator.id}.html",
+                    chart=drawn,
+                    lines=tuple(catalog.lines(_by_period(own))),
+                )
+            )
+    return tuple(found)
+
+
+# --- Facts ------------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class FactPage:
+    """The page of one fact."""
+
+    line: Line
+    table: str
+    citations: tuple[Printed, ...]
+    others: tuple[Line, ...]
+    record: tuple[tuple[str, Text, str], ...]
+    cite: str
+    related: tuple[tuple[str, tuple[Text, ...]], ...]
+
+
+def fact_page(catalog: Catalog, fact: Fact) -> FactPage:
+    """The page of one fact."""
+    data = catalog.data
+    table, _ = catalog.facts[fact.id]
+    others = [] if fact.listed else [one for _, one in catalog.topics[fact.scope, fact.topic] if one.id != fact.id]
+    return FactPage(
+        line=catalog.line(fact),
+        table=table.value,
+        citations=tuple(printed(catalog, one, None, alone=True) for one in citations_of(data, fact.id)),
+        others=tuple(catalog.lines(catalog.ordered(others))),
+        record=record_rows(catalog, fact),
+        cite=bibliography.fact_text(data, fact),
+        related=_related(catalog, fact),
+    )
+
+
+def record_rows(catalog: Catalog, record: Record) -> tuple[tuple[str, Text, str], ...]:
+    """The filled columns of a record: name, value with its label or name, and meaning."""
+    rows = []
+    for field in fields(type(record)):
+        value = getattr(record, field.name)
+        if value is None:
+            continue
+        shown = Text(text=field.kind.text(value))
+        if isinstance(value, v.Codelist):
+            shown = Text(text=value.label, path=f"codebook.html#{type(value).__name__}")
+        elif (table := field.column.references) is not None:
+            shown = _reference(catalog, table, str(value))
+        rows.append((field.name, shown, field.column.description))
+    return tuple(rows)
+
+
+#: The folders of pages about records that are not facts.
+_FOLDERS = {
+    "countries": "countries",
+    "organizations": "organizations",
+    "sources": "sources",
+    "indicators": "indicators",
+    "partnerships": "partnerships",
+}
+
+
+def _reference(catalog: Catalog, table: str, key: str) -> Text:
+    path = f"{_FOLDERS[table]}/{key}.html" if table in _FOLDERS else fact_path(key)
+    shown = name_column(table)
+    record = getattr(catalog.data, table).get(key)
+    return Text(text=str(getattr(record, shown)) if shown and record is not None else key, path=path)
+
+
+def _related(catalog: Catalog, fact: Fact) -> tuple[tuple[str, tuple[Text, ...]], ...]:
+    """Facts that belong to this one: officials at an event, parts of a sum, and the larger figure."""
+    data = catalog.data
+    found: list[tuple[str, tuple[Text, ...]]] = []
+    if isinstance(fact, Event):
+        officials = [one for one in data.appearances.by("event")[fact.id] if one.leading]
+        found.append(("Officials", tuple(_to(_official(one), one) for one in sorted(officials, key=_protocol))))
+    for table in (data.commitments, data.statistics):
+        parts: Sequence[Fact] = table.by("part_of")[fact.id]
+        found.append(("Parts of it", tuple(_to(catalog.line(one).answer, one) for one in parts)))
+    return tuple((title, items) for title, items in found if items)
+
+
+# --- Other pages ------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Group:
+    """A heading with facts."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@attrs.frozen(kw_only=True)
+class RecordPage:
+    """The page of a record that is not a fact, with the facts that belong to it."""
+
+    id: str
+    title: str
+    kind: str
+    sentences: tuple[Sentence, ...]
+    groups: tuple[Group, ...]
+    record: tuple[tuple[str, Text, str], ...]
+    links: tuple[tuple[str, tuple[Text, ...]], ...] = ()
+    url: str | None = None
+    archive_lookup: str | None = None
+    tiers: Markup | None = None
+    multiples: tuple[Multiple, ...] = ()
+
+
+def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
+    """What an organization promised, received, reached and did, alone and in groups."""
+    data = catalog.data
+    groups = sorted(groups_of(data, body.id))
+    members = [one.member for one in data.members.by("organization")[body.id]]
+    found = [
+        Group(title=title, lines=tuple(catalog.lines(catalog.ordered(facts))))
+        for title, facts in _facts_of_body(
+            catalog, {body.id: "", **dict.fromkeys(groups, ", together with others")}
+        ).items()
+    ]
+    links = {
+        "Part of": [body.parent] if body.parent else [],
+        "Groups that it belongs to": groups,
+        "Its members": members,
+        "Bodies that are part of it": [one.id for one in data.organizations.by("parent")[body.id]],
+    }
+    return RecordPage(
+        id=body.id,
+        title=body.name,
+        kind=body.kind.label,
+        sentences=((Text(text=body.note),),) if body.note else (),
+        groups=tuple(found),
+        record=record_rows(catalog, body),
+        links=tuple(
+            (title, tuple(_reference(catalog, "organizations", key) for key in keys))
+            for title, keys in links.items()
+            if keys
+        ),
+    )
+
+
+#: What a fact says of an organization in one of its columns.
+_PARTS = {
+    ("commitments", "provider"): "Provided",
+    ("commitments", "receiver"): "Received",
+    ("results", "organization"): "Results credited to it",
+    ("statistics", "organization"): "National figures that it counted",
+    ("roles", "organization"): "Roles",
+    ("roles", "under"): "Works under it",
+    ("events", "organization"): "Events",
+    ("appearances", "organization"): "Its officials",
+    ("objectives", "organization"): "Objectives",
+    ("regions", "organization"): "Where it works",
+    ("provisions", "organization"): "Laws, findings and recommendations",
+    ("provisions", "addressee"): "Addressed to it",
+}
+
+
+def _facts_of_body(catalog: Catalog, bodies: dict[str, str]) -> dict[str, list[Fact]]:
+    found: dict[str, list[Fact]] = {}
+    for (table, column), title in _PARTS.items():
+        for key, suffix in bodies.items():
+            facts = [*catalog.data.tables[table].by(column)[key]]
+            if facts:
+                found.setdefault(f"{title}{suffix}", []).extend(one for one in facts if isinstance(one, Fact))
+    return found
+
+
+def source_page(catalog: Catalog, source: Source) -> RecordPage:
+    """What is read from a document, and how much of it was read."""
+    data = catalog.data
+    cited = data.citations.by("source")[source.id]
+    facts = {one.fact: catalog.facts[one.fact][1] for one in cited}
+    subjects: dict[str, list[Fact]] = {}
+    for fact in facts.values():
+        subjects.setdefault(catalog.subject(fact.scope).text, []).append(fact)
+    copies = [one.id for one in data.sources.by("copy_of")[source.id]]
+    words = f"{source.publisher}, {date_in_words(source.published)}. {source.extent.label}: {source.extent.definition}"
+    return RecordPage(
+        id=source.id,
+        title=source.title,
+        kind=f"{source.kind.label}, {source.authority.label.lower()}",
+        sentences=((Text(text=words),), *([(Text(text=source.note),)] if source.note else [])),
+        groups=tuple(
+            Group(title=title, lines=tuple(catalog.lines(catalog.ordered(found)))) for title, found in subjects.items()
+        ),
+        record=record_rows(catalog, source),
+        links=(("Copies of it", tuple(_reference(catalog, "sources", key) for key in copies)),) if copies else (),
+        url=source.url,
+        archive_lookup=source.archive_lookup,
+    )
+
+
+def country_page(catalog: Catalog, country: Country) -> RecordPage:
+    """The tiers, comparable series and all figures of a country."""
+    data = catalog.data
+    figures: dict[str, list[Fact]] = {}
+    for one in data.statistics.by("country")[country.id]:
+        figures.setdefault(data.indicators[one.indicator].label, []).append(one)
+    own = [*data.partnerships.by("country")[country.id], *data.partnerships.by("donor")[country.id]]
+    words = "National figures are never results of a Partnership. Only figures of one series can be compared."
+    return RecordPage(
+        id=country.id,
+        title=country.name,
+        kind="Country",
+        sentences=((Text(text=words),),),
+        groups=(
+            *(
+                Group(title=title, lines=tuple(catalog.lines(_by_period(found))))
+                for title, found in sorted(figures.items())
+            ),
+            Group(title="Tiers", lines=tuple(catalog.lines(data.tiers.by("country")[country.id]))),
+        ),
+        record=record_rows(catalog, country),
+        links=(("Partnerships", tuple(_reference(catalog, "partnerships", one.id) for one in own)),),
+        tiers=charts.tiers(data.tiers.by("country")[country.id]),
+        multiples=multiples(catalog, country.id),
+    )
+
+
+def _by_period(facts: Iterable[Fact]) -> list[Fact]:
+    """National figures from the latest period to the earliest."""
+    return sorted(
+        facts,
+        key=lambda one: (str(getattr(one, "period_last", None) or one.as_of_last or ""), one.id),
+        reverse=True,
+    )
+
+
+def indicator_page(catalog: Catalog, indicator: Indicator) -> RecordPage:
+    """What an indicator counts, how, and all its figures."""
+    data = catalog.data
+    found: dict[str, list[Fact]] = {}
+    tables: dict[str, Table[Any]] = {"results and targets": data.results, "national figures": data.statistics}
+    for kind, table in tables.items():
+        for one in table.by("indicator")[indicator.id]:
+            found.setdefault(f"{catalog.subject(one.scope).text}: {kind}", []).append(one)
+    rule = "may" if indicator.additive else "may not"
+    return RecordPage(
+        id=indicator.id,
+        title=indicator.label,
+        kind=f"Indicator, {indicator.pillar.label.lower()}",
+        sentences=(
+            (Text(text=indicator.definition),),
+            (
+                Text(
+                    text=f"It counts {indicator.unit.label.lower()}. Figures for separate periods and bodies {rule} be added up."
+                ),
+            ),
+        ),
+        groups=tuple(
+            Group(title=title, lines=tuple(catalog.lines(_by_period(facts)))) for title, facts in found.items()
+        ),
+        record=record_rows(catalog, indicator),
+    )
+
+
+def program_page(catalog: Catalog) -> RecordPage:
+    """The facts about the programme as a whole."""
+    found: dict[str, list[Fact]] = {}
+    for one in catalog.data.provisions:
+        found.setdefault(one.kind.label, []).append(one)
+    return RecordPage(
+        id=PROGRAM,
+        title="The Child Protection Compact program",
+        kind="Program",
+        sentences=(),
+        groups=tuple(
+            Group(title=title, lines=tuple(catalog.lines(catalog.ordered(facts)))) for title, facts in found.items()
+        ),
+        record=(),
+    )
+
+
+# --- Lists ------------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """An entry of a list of records: its name as a link, and a few words."""
+
+    name: Text
+    words: tuple[str, ...]
+
+
+def organization_list(catalog: Catalog) -> tuple[Entry, ...]:
+    """Every organization by name."""
+    data = catalog.data
+    bodies = sorted(data.organizations, key=lambda one: (one.name.casefold(), one.id))
+    return tuple(
+        Entry(
+            name=Text(text=one.name, path=f"organizations/{one.id}.html"),
+            words=(one.short_name or "", one.kind.label, data.countries[one.country].name if one.country else ""),
+        )
+        for one in bodies
+    )
+
+
+def indicator_list(catalog: Catalog) -> tuple[Entry, ...]:
+    """Every indicator by label, with the number of its figures."""
+    data = catalog.data
+    return tuple(
+        Entry(
+            name=Text(text=one.label, path=f"indicators/{one.id}.html"),
+            words=(
+                one.definition,
+                one.unit.label,
+                counted(len(data.results.by("indicator")[one.id]), "result"),
+                counted(len(data.statistics.by("indicator")[one.id]), "national figure"),
+            ),
+        )
+        for one in sorted(data.indicators, key=lambda one: (one.label.casefold(), one.id))
+    )
+
+
+def document_list(catalog: Catalog) -> tuple[Document, ...]:
+    """Every document, by publisher and date."""
+    data = catalog.data
+    ordered = sorted(data.sources, key=lambda one: (one.publisher.casefold(), one.published or "", one.id))
+    return tuple(document(one, len(data.citations.by("source")[one.id])) for one in ordered)

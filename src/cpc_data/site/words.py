@@ -1,0 +1,56 @@
+"""Dates, sums and lists as a reader of English expects them."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from cpc_data.model import Commitment
+from cpc_data.vocabulary import Qualifier
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+#: Currencies with a sign that readers know.
+_SIGNS = {"USD": "$"}
+
+
+def date_in_words(date: str | None) -> str:
+    """A partial date: `11 April 2017`, `April 2017` or `2017`; `undated` without one."""
+    if date is None:
+        return "undated"
+    year, *rest = date.split("-")
+    words = [_MONTHS[int(rest[0]) - 1], year] if rest else [year]
+    return " ".join([str(int(rest[1])), *words] if len(rest) > 1 else words)
+
+
+def sum_in_words(qualifier: Qualifier | None, amount: Decimal, currency: str) -> str:
+    """A sum with its qualifier: `up to $10 million`, `about PHP 44.6 million`, `$921,760`."""
+    sign = _SIGNS.get(currency, f"{currency} ")
+    millions = amount / 1_000_000
+    if millions >= 1 and millions == round(millions, 2):
+        number = f"{millions.normalize():,f} million"
+    else:
+        number = f"{amount.normalize():,f}"
+    return f"{qualifier.words if qualifier else ''} {sign}{number}".lstrip()
+
+
+def money_in_words(commitment: Commitment) -> str:
+    """The sum of a commitment, in dollars first where a document prints dollars."""
+    if commitment.amount is None or commitment.currency is None:
+        return "no sum stated"
+    sides = [sum_in_words(commitment.qualifier, commitment.amount, commitment.currency)]
+    if commitment.second_amount is not None and commitment.second_currency is not None:
+        second = sum_in_words(commitment.second_qualifier, commitment.second_amount, commitment.second_currency)
+        sides.insert(0 if commitment.second_currency == "USD" else 1, second)
+    return sides[0] if len(sides) == 1 else f"{sides[0]} ({sides[1]})"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a list in a sentence: `A, B and C`."""
+    *others, last = words or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: `1 document`, `3 documents`."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
