@@ -10,7 +10,7 @@ from cpc_data.analysis.answers import subject_name
 from cpc_data.analysis.citations import leading_citation, printed_together
 from cpc_data.analysis.topics import Topics, facts_by_topic
 from cpc_data.dataset import Dataset
-from cpc_data.model import PROGRAM, Citation, Commitment, Fact, FactTable, Source, reading_order
+from cpc_data.model import PROGRAM, Citation, Commitment, Fact, FactTable, Result, Source, Tables, reading_order
 from cpc_data.site.words import date_in_words, money_in_words
 
 
@@ -46,6 +46,7 @@ class Line:
     question: str
     answer: str
     figure: str
+    detail: str | None
     as_of: str
     printed: Printed | None
     more: int
@@ -101,7 +102,8 @@ class Catalog:
             subject=self.subject(fact.scope),
             question=self.question(fact),
             answer=fact.full_answer(self.data),
-            figure=figure(fact),
+            figure=figure(self.data, fact),
+            detail=self.detail(fact),
             as_of=date_in_words(fact.as_of),
             printed=printed(self, *cited) if cited and cited[1] else None,
             more=len(self.data.citations.by("fact")[fact.id]) - 1,
@@ -117,16 +119,37 @@ class Catalog:
 
     def organization(self, key: str) -> Text:
         """An organization by its short name, as a link."""
+        return Text(text=self.short_name(key), path=f"organizations/{key}.html")
+
+    def short_name(self, key: str) -> str:
+        """The short name of an organization, or its name if it has none."""
         body = self.data.organizations[key]
-        return Text(text=body.short_name or body.name, path=f"organizations/{key}.html")
+        return body.short_name or body.name
+
+    def detail(self, fact: Fact) -> str | None:
+        """What the answer to a question says besides the figure: the kind of a sum, and who is involved."""
+        if isinstance(fact, Commitment):
+            to = f" to {self.short_name(fact.receiver)}" if fact.receiver else ""
+            return f"{fact.kind.label.lower()} from {self.short_name(fact.provider)}{to}"
+        if isinstance(fact, Result):
+            measure = "" if fact.measure is v.Measure.ACTUAL else f"{fact.measure}; "
+            credited = self.short_name(fact.organization) if fact.organization else "credited to nobody by name"
+            return f"{measure}{credited}"
+        return None
 
 
-def figure(fact: Fact) -> str:
-    """The figure of a fact with its unit, or its answer, without names."""
+def figure(tables: Tables, fact: Fact) -> str:
+    """The figure of a fact with its unit, or else its answer in full."""
     if isinstance(fact, Commitment):
         return money_in_words(fact)
-    with_unit = getattr(fact, "figure", None)
-    return with_unit() if callable(with_unit) else fact.answer()
+    return fact.figure() if isinstance(fact, Result) else fact.full_answer(tables)
+
+
+def with_label(result: Result, label: str) -> str:
+    """A result as a phrase: `312 children identified`."""
+    if result.unit in {v.Unit.MONEY, v.Unit.PERCENT}:
+        return f"{label}: {result.figure()}"
+    return f"{result.answer()} {label if label[1:2].isupper() else label[:1].lower() + label[1:]}"
 
 
 def printed(catalog: Catalog, citation: Citation, source: Source | None, *, alone: bool = False) -> Printed:

@@ -58,7 +58,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             path=scope_path(data, partnership.id),
             template="partnership.html",
             title=f"{page.name}: {page.title}",
-            description="".join(part.text for sentence in page.summary[:2] for part in sentence),
+            description="".join(part.text for sentence in page.summary[0] for part in sentence),
             values={"page": page},
         )
     for _, fact in catalog.facts.values():
@@ -67,7 +67,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             path=fact_path(fact.id),
             template="fact.html",
             title=f"{shown.line.answer} ({shown.line.subject.text})",
-            description=f"{shown.line.question} {shown.line.answer}.",
+            description=shown.line.question,
             values={"page": shown},
         )
     yield from _record_pages(catalog)
@@ -90,7 +90,7 @@ def _record_pages(catalog: Catalog) -> Iterator[Page]:
                 template="record.html",
                 title=page.title,
                 description=f"{page.title}: {page.kind}.",
-                values={"page": page, "parent": parent, "subjects": subjects},
+                values={"page": page, "parent": parent, "subjects": subjects, "cited": table != "sources"},
             )
     program = views.program_page(catalog)
     yield Page(
@@ -98,7 +98,12 @@ def _record_pages(catalog: Catalog) -> Iterator[Page]:
         template="record.html",
         title=program.title,
         description="The law, rules, funding and audits of the program.",
-        values={"page": program, "parent": Text(text="All Partnerships", path="index.html"), "subjects": False},
+        values={
+            "page": program,
+            "parent": Text(text="All Partnerships", path="index.html"),
+            "subjects": False,
+            "cited": True,
+        },
     )
 
 

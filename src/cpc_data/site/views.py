@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 from markupsafe import Markup
 
-from cpc_data import bibliography, vocabulary as v
+from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import citations_of, count_documents
 from cpc_data.analysis.labelled import name_column
 from cpc_data.analysis.topics import facts_of, groups_of, implementers
@@ -31,7 +31,7 @@ from cpc_data.model import (
 )
 from cpc_data.record import Record, fields
 from cpc_data.site import charts
-from cpc_data.site.catalog import Catalog, Line, Printed, Text, fact_path, printed, scope_path
+from cpc_data.site.catalog import Catalog, Line, Printed, Text, fact_path, printed, scope_path, with_label
 from cpc_data.site.words import counted, date_in_words, listed, money_in_words
 
 from cpc_data.table import Table
@@ -68,7 +68,7 @@ class PartnershipRow:
     status: str
     signed: str
     sums: dict[str, Sum]
-    reached: tuple[Line, ...]
+    reached: tuple[Text, ...]
     results: int
     targets: int
     cells: tuple[Cell, ...]
@@ -133,7 +133,7 @@ def _row(catalog: Catalog, partnership: Partnership) -> PartnershipRow:
         status=row.status.label,
         signed=date_in_words(row.signed) if row.signed else "not signed",
         sums={name: _sum(catalog, row, name) for name in SUMS},
-        reached=tuple(catalog.lines(results[:2])),
+        reached=tuple(_to(_phrase(catalog, one), one) for one in results[:3]),
         results=len(results),
         targets=row.targets,
         cells=tuple(
@@ -168,7 +168,14 @@ def _leading_results(catalog: Catalog, partnership: Partnership) -> list[Result]
         for result in catalog.data.results.by("partnership")[partnership.id]
         if result.leading and result.measure is v.Measure.ACTUAL and result.value is not None
     ]
-    return sorted(found, key=lambda one: (one.unit is not v.Unit.PERSON, -(one.value or 0), one.id))
+    ordered = sorted(found, key=lambda one: (one.unit is not v.Unit.PERSON, -(one.value or 0), one.id))
+    # One of each indicator first.
+    first = {one.indicator: one for one in reversed(ordered)}
+    return sorted(ordered, key=lambda one: first[one.indicator] is not one)
+
+
+def _phrase(catalog: Catalog, result: Result) -> str:
+    return with_label(result, catalog.data.indicators[result.indicator].label)
 
 
 # --- Partnerships -----------------------------------------------------------------------------------------------------
@@ -258,7 +265,7 @@ class PartnershipPage:
     name: str
     title: str
     status: v.PartnershipStatus
-    summary: tuple[Sentence, ...]
+    summary: tuple[tuple[Sentence, ...], ...]
     chart: Markup | None
     sums: dict[str, Sum]
     money: tuple[Money, ...]
@@ -324,10 +331,11 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
     )
 
 
-def summary(catalog: Catalog, partnership: Partnership) -> tuple[Sentence, ...]:
-    """What a reader needs first, in sentences; each figure leads to its fact."""
-    parts = (_when, _paid, _carried_out, _reached, _aimed, _unknown)
-    return tuple(sentence for part in parts for sentence in part(catalog, partnership))
+def summary(catalog: Catalog, partnership: Partnership) -> tuple[tuple[Sentence, ...], ...]:
+    """What a reader needs first, in paragraphs of sentences; each figure leads to its fact."""
+    paragraphs = ((_when, _carried_out), (_paid,), (_reached, _aimed), (_unknown,))
+    made = [tuple(sentence for part in parts for sentence in part(catalog, partnership)) for parts in paragraphs]
+    return tuple(paragraph for paragraph in made if paragraph)
 
 
 def _to(text: str, fact: Fact | str | None) -> Text:
@@ -383,6 +391,8 @@ def _paid(catalog: Catalog, partnership: Partnership) -> Iterable[Sentence]:
             fact = catalog.data.commitments[getattr(row, f"{name}_fact")]
             dated = f" ({date_in_words(fact.as_of)})" if fact.as_of else ""
             yield (Text(text=verb), Text(text=found.words, path=found.path), Text(text=f"{dated}."))
+        elif found.words == v.CoverageStatus.NOT_FOUND.label.lower():
+            yield (Text(text=f"No document read says {missing[name]}."),)
         elif found.words != v.CoverageStatus.NOT_YET_DUE.label.lower():
             yield (Text(text=f"On {missing[name]}: {found.words}."),)
 
@@ -408,7 +418,7 @@ def _reached(catalog: Catalog, partnership: Partnership) -> Iterable[Sentence]:
     if not found:
         yield (Text(text="No result in figures was found."),)
         return
-    shown = [_to(f"{one.answer()} ({catalog.data.indicators[one.indicator].label.lower()})", one) for one in found[:4]]
+    shown = [_to(_phrase(catalog, one), one) for one in found[:4]]
     rest = len(found) - len(shown)
     tail = f", and {counted(rest, 'more figure')}" if rest else ""
     yield (Text(text="Documents report "), *_listed(shown), Text(text=f"{tail}."))
@@ -439,13 +449,13 @@ def _money(catalog: Catalog, partnership: Partnership) -> tuple[Money, ...]:
         "us": {body.id for body in data.organizations.by("country")[partnership.donor]},
         "host": {body.id for body in data.organizations.by("country")[partnership.country]},
     }
+    sides = {"us": "the United States", "host": f"the {country} side", "others": "others, or by both together"}
     found: dict[str, list[Commitment]] = {}
     for one in data.commitments.by("partnership")[partnership.id]:
         side = next((name for name, bodies in groups.items() if one.provider in bodies), "others")
-        who = {"us": "the United States", "host": f"the {country} side", "others": "others, or both together"}[side]
-        found.setdefault(f"{one.kind.stage.label} by {who}", []).append(one)
-    order = [stage.label for stage in v.Stage]
-    titles = sorted(found, key=lambda title: order.index(title.partition(" by ")[0]))
+        found.setdefault(f"{one.kind.stage.label} by {sides[side]}", []).append(one)
+    order = [f"{stage.label} by {who}" for stage in v.Stage for who in sides.values()]
+    titles = sorted(found, key=order.index)
     return tuple(
         Money(
             title=title,
@@ -597,17 +607,30 @@ def fact_page(catalog: Catalog, fact: Fact) -> FactPage:
         citations=tuple(printed(catalog, one, None, alone=True) for one in citations_of(data, fact.id)),
         others=tuple(catalog.lines(catalog.ordered(others))),
         record=record_rows(catalog, fact),
-        cite=bibliography.fact_text(data, fact),
+        cite=_cite(catalog, fact),
         related=_related(catalog, fact),
     )
 
 
+def _cite(catalog: Catalog, fact: Fact) -> str:
+    """The fact and the document to read first, as a bibliography entry."""
+    line = catalog.line(fact)
+    where = line.printed
+    source = f"{where.publisher} ({where.published}), {where.title}, {where.locator}, {where.url}" if where else ""
+    release = catalog.data.release
+    return f"{line.answer}. {source}. Record {fact.id} in cpc-data, version {release.version}, {release.released}."
+
+
+#: Columns that the page of a fact shows above the record.
+_SHOWN_ABOVE = {"id", "partnership", "as_of", "rank_reason", "note"}
+
+
 def record_rows(catalog: Catalog, record: Record) -> tuple[tuple[str, Text, str], ...]:
-    """The filled columns of a record: name, value with its label or name, and meaning."""
+    """The filled columns of a record that are not derived or shown above: name, value in words, and meaning."""
     rows = []
     for field in fields(type(record)):
         value = getattr(record, field.name)
-        if value is None:
+        if value is None or value is v.Rank.NORMAL or field.derived or field.name in _SHOWN_ABOVE:
             continue
         shown = Text(text=field.kind.text(value))
         if isinstance(value, v.Codelist):
@@ -743,6 +766,7 @@ def source_page(catalog: Catalog, source: Source) -> RecordPage:
     subjects: dict[str, list[Fact]] = {}
     for fact in facts.values():
         subjects.setdefault(catalog.subject(fact.scope).text, []).append(fact)
+    here = {one.fact: printed(catalog, one, source) for one in reversed(cited)}
     copies = [one.id for one in data.sources.by("copy_of")[source.id]]
     words = f"{source.publisher}, {date_in_words(source.published)}. {source.extent.label}: {source.extent.definition}"
     return RecordPage(
@@ -751,7 +775,13 @@ def source_page(catalog: Catalog, source: Source) -> RecordPage:
         kind=f"{source.kind.label}, {source.authority.label.lower()}",
         sentences=((Text(text=words),), *([(Text(text=source.note),)] if source.note else [])),
         groups=tuple(
-            Group(title=title, lines=tuple(catalog.lines(catalog.ordered(found)))) for title, found in subjects.items()
+            Group(
+                title=title,
+                lines=tuple(
+                    attrs.evolve(line, printed=here[line.id]) for line in catalog.lines(catalog.ordered(found))
+                ),
+            )
+            for title, found in subjects.items()
         ),
         record=record_rows(catalog, source),
         links=(("Copies of it", tuple(_reference(catalog, "sources", key) for key in copies)),) if copies else (),

@@ -2,15 +2,20 @@
 (function () {
   "use strict";
   var base = document.body.dataset.base;
-  var form = document.getElementById("search");
+  var form = document.createElement("form");
+  form.className = "search";
+  form.setAttribute("role", "search");
+  form.innerHTML =
+    '<label class="hidden" for="query">Search</label>' +
+    '<input id="query" type="search" placeholder="Search" autocomplete="off" role="combobox" aria-expanded="false" aria-controls="hits" aria-autocomplete="list">' +
+    '<ul id="hits" role="listbox" aria-label="Results" hidden></ul><p id="hit-count" class="hidden" role="status"></p>';
+  document.getElementById("top").appendChild(form);
   var query = document.getElementById("query");
   var list = document.getElementById("hits");
   var count = document.getElementById("hit-count");
   var entries = null;
   var loading = false;
   var chosen = -1;
-
-  form.hidden = false;
 
   // As in the package: without case, accents, punctuation, and separators of thousands.
   function fold(text) {
