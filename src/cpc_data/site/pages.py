@@ -90,7 +90,12 @@ def _record_pages(catalog: Catalog) -> Iterator[Page]:
                 template="record.html",
                 title=page.title,
                 description=f"{page.title}: {page.kind}.",
-                values={"page": page, "parent": parent, "subjects": subjects, "cited": table != "sources"},
+                values={
+                    "page": page,
+                    "parent": parent,
+                    "subjects": subjects,
+                    "cited": table in {"countries", "indicators"},
+                },
             )
     program = views.program_page(catalog)
     yield Page(

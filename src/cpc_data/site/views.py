@@ -591,7 +591,7 @@ class FactPage:
     table: str
     citations: tuple[Printed, ...]
     others: tuple[Line, ...]
-    record: tuple[tuple[str, Text, str], ...]
+    record: tuple[tuple[str, Text], ...]
     cite: str
     related: tuple[tuple[str, tuple[Text, ...]], ...]
 
@@ -625,8 +625,8 @@ def _cite(catalog: Catalog, fact: Fact) -> str:
 _SHOWN_ABOVE = {"id", "partnership", "as_of", "rank_reason", "note"}
 
 
-def record_rows(catalog: Catalog, record: Record) -> tuple[tuple[str, Text, str], ...]:
-    """The filled columns of a record that are not derived or shown above: name, value in words, and meaning."""
+def record_rows(catalog: Catalog, record: Record) -> tuple[tuple[str, Text], ...]:
+    """The filled columns of a record that are not derived or shown above: name, and value in words."""
     rows = []
     for field in fields(type(record)):
         value = getattr(record, field.name)
@@ -634,10 +634,10 @@ def record_rows(catalog: Catalog, record: Record) -> tuple[tuple[str, Text, str]
             continue
         shown = Text(text=field.kind.text(value))
         if isinstance(value, v.Codelist):
-            shown = Text(text=value.label, path=f"codebook.html#{type(value).__name__}")
+            shown = Text(text=value.label)
         elif (table := field.column.references) is not None:
             shown = _reference(catalog, table, str(value))
-        rows.append((field.name, shown, field.column.description))
+        rows.append((field.name, shown))
     return tuple(rows)
 
 
@@ -691,7 +691,6 @@ class RecordPage:
     kind: str
     sentences: tuple[Sentence, ...]
     groups: tuple[Group, ...]
-    record: tuple[tuple[str, Text, str], ...]
     links: tuple[tuple[str, tuple[Text, ...]], ...] = ()
     url: str | None = None
     archive_lookup: str | None = None
@@ -722,7 +721,6 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
         kind=body.kind.label,
         sentences=((Text(text=body.note),),) if body.note else (),
         groups=tuple(found),
-        record=record_rows(catalog, body),
         links=tuple(
             (title, tuple(_reference(catalog, "organizations", key) for key in keys))
             for title, keys in links.items()
@@ -783,7 +781,6 @@ def source_page(catalog: Catalog, source: Source) -> RecordPage:
             )
             for title, found in subjects.items()
         ),
-        record=record_rows(catalog, source),
         links=(("Copies of it", tuple(_reference(catalog, "sources", key) for key in copies)),) if copies else (),
         url=source.url,
         archive_lookup=source.archive_lookup,
@@ -810,7 +807,6 @@ def country_page(catalog: Catalog, country: Country) -> RecordPage:
             ),
             Group(title="Tiers", lines=tuple(catalog.lines(data.tiers.by("country")[country.id]))),
         ),
-        record=record_rows(catalog, country),
         links=(("Partnerships", tuple(_reference(catalog, "partnerships", one.id) for one in own)),),
         tiers=charts.tiers(data.tiers.by("country")[country.id]),
         multiples=multiples(catalog, country.id),
@@ -850,7 +846,6 @@ def indicator_page(catalog: Catalog, indicator: Indicator) -> RecordPage:
         groups=tuple(
             Group(title=title, lines=tuple(catalog.lines(_by_period(facts)))) for title, facts in found.items()
         ),
-        record=record_rows(catalog, indicator),
     )
 
 
@@ -867,7 +862,6 @@ def program_page(catalog: Catalog) -> RecordPage:
         groups=tuple(
             Group(title=title, lines=tuple(catalog.lines(catalog.ordered(facts)))) for title, facts in found.items()
         ),
-        record=(),
     )
 
 
