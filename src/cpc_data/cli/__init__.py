@@ -28,6 +28,7 @@ PURPOSES = {
     },
     "Export and check the data": {
         "export": "export package",
+        "site": "site public",
         "validate": "validate package",
         "diff": "diff old.zip new.zip",
     },

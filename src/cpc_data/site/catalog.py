@@ -66,6 +66,7 @@ class Catalog:
     """The dataset as the site shows it."""
 
     data: Dataset
+    _lines: dict[str, Line] = attrs.field(factory=dict, init=False)
 
     @functools.cached_property
     def topics(self) -> Topics:
@@ -94,7 +95,12 @@ class Catalog:
 
     def line(self, fact: Fact | str) -> Line:
         """A fact as a line."""
-        fact = self.facts[fact][1] if isinstance(fact, str) else fact
+        key = fact if isinstance(fact, str) else fact.id
+        if key not in self._lines:
+            self._lines[key] = self._line(self.facts[key][1])
+        return self._lines[key]
+
+    def _line(self, fact: Fact) -> Line:
         cited = leading_citation(self.data, fact.id)
         return Line(
             id=fact.id,

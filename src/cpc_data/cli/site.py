@@ -1,0 +1,47 @@
+"""The `site` command."""
+
+import argparse
+import importlib.util
+
+from cpc_data.cli.output import Commands, UsageError, add_command, path_argument
+from cpc_data.dataset import load
+from cpc_data.errors import MissingLibraryError
+
+
+def register(commands: Commands) -> None:
+    """Register the command."""
+    parser = add_command(commands, "site", run, "write the web site, which works from disk and on any server")
+    parser.add_argument("directory", metavar="DIR", nargs="?", type=path_argument, help="new or existing directory")
+    parser.add_argument(
+        "--zip", metavar="FILE", type=path_argument, help="write a zip file, in addition to DIR or instead of it"
+    )
+    parser.add_argument(
+        "--base-url",
+        metavar="URL",
+        type=_url,
+        help="the address that it will have; adds canonical links, previews and a feed of releases",
+    )
+
+
+def _url(text: str) -> str:
+    if not text.startswith(("https://", "http://")):
+        raise argparse.ArgumentTypeError(f"expected an address such as https://example.org/cpc/, not {text!r}")
+    return text.rstrip("/") + "/"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the site."""
+    if options.directory is None and options.zip is None:
+        raise UsageError("give a directory, or a file with --zip FILE")
+    for library in ("jinja2", "markdown_it"):
+        if importlib.util.find_spec(library) is None:
+            raise MissingLibraryError(library, "site", "the site cannot be written")
+    from cpc_data.site import writer
+
+    data = load()
+    if options.directory is not None:
+        names = writer.write_site(data, options.directory, options.base_url)
+        print(f"wrote {len(names):,} files; open {options.directory / 'index.html'}")
+    if options.zip is not None:
+        print(f"wrote a zip of {len(writer.write_site_zip(data, options.zip, options.base_url)):,} files: {options.zip}")
+    return 0
