@@ -64,6 +64,9 @@ def _table_schema_field(field: Field) -> dict[str, Any]:
         constraints["maximum"] = column.maximum
     if constraints:
         described["constraints"] = constraints
+    if field.codes is not None:
+        # Only beside `enum`, because older readers know nothing of categories.
+        described["categories"] = [{"value": code.value, "label": code.label} for code in field.codes]
     return described
 
 

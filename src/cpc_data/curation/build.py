@@ -7,8 +7,7 @@ from pathlib import Path
 from cpc_data.curation import record_schema
 from cpc_data.dataset import COMPILED, Dataset, compiled_files
 from cpc_data.model import TITLE, Release
-from cpc_data.package import dictionary
-from cpc_data.package.descriptor import KEYWORDS
+from cpc_data.package.about import KEYWORDS
 from cpc_data.package.writer import write_files
 
 #: Paths in a checkout of the project.
@@ -23,7 +22,6 @@ def write_generated(dataset: Dataset, folder: Path) -> list[str]:
     """Write every generated file of the project into an empty folder and return their paths in the project."""
     contents = {
         **{f"src/cpc_data/{COMPILED}/{name}": text for name, text in compiled_files(dataset).items()},
-        "docs/data-dictionary.md": dictionary.markdown(),
         "records/schema.json": record_schema.json_schema(),
         "CITATION.cff": citation_file(dataset.release),
     }

@@ -1,13 +1,16 @@
 """The file formats, one module each; a new format is a new module and an entry in `FORMATS`."""
 
+from cpc_data.package.formats.croissant import Croissant
 from cpc_data.package.formats.csv import CSV
+from cpc_data.package.formats.documents import DataDictionary, Ethics, License, Readme
 from cpc_data.package.formats.format import Format
 from cpc_data.package.formats.parquet import Parquet
 
 __all__ = ["CSV", "FORMATS", "Format", "on_request", "packaged"]
 
 #: Every format. A package is read from its CSV files.
-FORMATS: list[Format] = [CSV(), Parquet()]
+FORMATS: list[Format] = [CSV(), Parquet(), Croissant(), DataDictionary(), Ethics(), License()]
+FORMATS.append(Readme(FORMATS))
 
 
 def packaged() -> list[Format]:

@@ -1,0 +1,17 @@
+"""What the dataset is, as every description of it says: descriptor, README, Croissant and citation file."""
+
+#: What the dataset holds, in two sentences.
+DESCRIPTION = (
+    "Facts about the U.S. Child Protection Compact (CPC) Partnerships, bilateral plans against child trafficking. "
+    "Every figure is tied to the document that prints it; answers that differ are kept side by side and ranked."
+)
+#: Search keywords.
+KEYWORDS = ["child protection", "human trafficking", "foreign assistance", "accountability"]
+#: Who made it.
+CREATOR = "cpc-data contributors"
+#: The licence of the data, as a licence of a Data Package.
+LICENSE = {
+    "name": "CC0-1.0",
+    "title": "Creative Commons Zero 1.0 Universal",
+    "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
