@@ -27,7 +27,7 @@ def test_examples(module: types.ModuleType, tmp_path: Path, monkeypatch: pytest.
 def test_the_reference_names_everything_public() -> None:
     """Every public name has an entry in the reference, but codelists, which it links."""
     page = (Path(__file__).parent.parent / "docs/reference.md").read_text("utf-8")
-    entries = re.findall(r"^### `(\w+)`$|\[`(\w+)`\]\(data-dictionary\.md#", page, re.MULTILINE)
+    entries = re.findall(r"^### `(\w+)`$|\[`(\w+)`\]\(\.\./exports/data-dictionary\.md#", page, re.MULTILINE)
     assert {*cpc_data.__all__} - {"__version__"} == {heading or link for heading, link in entries}
 
 

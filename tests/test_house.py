@@ -47,8 +47,9 @@ table model serialize
 analysis analysis.citations analysis.topics analysis.answers analysis.conflicts analysis.coverage
 analysis.series analysis.targets analysis.commitments analysis.totals analysis.ledger analysis.overview
 evidence comparability ethics rule dataset bibliography files
-package package.formats.format package.formats.csv package.formats.parquet package.formats package.descriptor
-package.dictionary package.writer package.reader package.validation package.snapshot package.diff
+package package.about package.dictionary package.formats.format package.formats.csv package.formats.parquet
+package.formats.documents package.formats.croissant package.formats package.descriptor package.writer package.reader
+package.validation package.snapshot package.diff
 curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema
 curation.build
 verification verification.sandbox verification.extraction verification.http verification.robots verification.fetcher
@@ -310,7 +311,11 @@ def test_pins_have_hashes_and_no_addresses() -> None:
     assert [] == [name for name in runtime if re.split("[><=]", name)[0] not in for_export]
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").glob("*.md")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for folder in (ROOT, ROOT / "docs", ROOT / "exports") for path in folder.glob("*.md")),
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
 def test_links_lead_somewhere(path: Path) -> None:
     """A relative link in a document leads to a file that is there."""
     links = re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8"))

@@ -49,7 +49,7 @@ def test_committed_package_is_what_the_records_give(shipped: Dataset, tmp_path: 
 
 def test_committed_documents_are_what_the_model_gives() -> None:
     """The data dictionary and the record schema are up to date with the model."""
-    assert dictionary.markdown() == (ROOT / "docs/data-dictionary.md").read_text("utf-8")
+    assert dictionary.markdown() == (ROOT / "exports/data-dictionary.md").read_text("utf-8")
     assert record_schema.json_schema() == (RECORDS / "schema.json").read_text("utf-8")
 
 

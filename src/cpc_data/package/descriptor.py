@@ -24,8 +24,8 @@ _ABOUT = {
     "name": "cpc-data",
     "title": TITLE,
     "description": (
-        f"{DESCRIPTION} Start with the tables overview and answers, and with exports/README.md. `sources` names the "
-        "publishers; the table sources lists their documents."
+        f"{DESCRIPTION} Read exports/README.md first, and the tables overview and answers. The publishers of the "
+        "documents are named here; the documents are in the table sources."
     ),
     "keywords": KEYWORDS,
     "licenses": [LICENSE],
@@ -50,7 +50,9 @@ def make_descriptor(dataset: Dataset, folder: Path) -> dict[str, Any]:
         "homepage": release.homepage,
         "withdrawnIds": release.withdrawn,
         # Copies count for the original publisher. The profile does not allow empty lists.
-        "sources": [{"title": name} for name in sorted({source.publisher.partition(";")[0] for source in dataset.sources})],
+        "sources": [
+            {"title": name} for name in sorted({source.publisher.partition(";")[0] for source in dataset.sources})
+        ],
         # Files that do not belong to a single table.
         "files": [
             _file(folder, f"{each.folder}/{file}", each)
@@ -101,7 +103,12 @@ def _resource(dataset: Dataset, name: str, folder: Path) -> dict[str, Any]:
 
 def _file(folder: Path, path: str, each: Format) -> dict[str, Any]:
     """The properties of a file, named as in a Data Resource."""
-    return {"path": path, "format": path.rpartition(".")[2], "mediatype": each.media_type, **_fingerprint(folder / path)}
+    return {
+        "path": path,
+        "format": path.rpartition(".")[2],
+        "mediatype": each.media_type,
+        **_fingerprint(folder / path),
+    }
 
 
 def _fingerprint(path: Path) -> dict[str, Any]:

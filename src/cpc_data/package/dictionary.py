@@ -53,7 +53,7 @@ def _codelist(codelist: type[Codelist]) -> str:
     }
     filled = {name: [read(code) for code in codelist] for name, read in columns.items()}
     filled = {name: cells for name, cells in filled.items() if any(cells)}
-    return f"{head}\n{table(tuple(filled), list(zip(*filled.values(), strict=True)))}"
+    return f"{head}\n{markdown_table(tuple(filled), list(zip(*filled.values(), strict=True)))}"
 
 
 def code_meaning(code: Codelist) -> str:
@@ -97,7 +97,7 @@ def _table(name: str, record_type: type[Record]) -> str:
         (f"`{field.name}`", field.kind.table_schema, field.column.description, "; ".join(column_facts(field)))
         for field in fields(record_type)
     ]
-    text = f"## {name}\n\n{summary(record_type)}\n\n{table(('column', 'type', 'meaning', 'rules'), rows)}"
+    text = f"## {name}\n\n{summary(record_type)}\n\n{markdown_table(('column', 'type', 'meaning', 'rules'), rows)}"
     rules = rules_of(name).values() if name in table_types() else ()
     refused = "".join(
         # A pattern would tell readers less than the message.
@@ -110,7 +110,7 @@ def _table(name: str, record_type: type[Record]) -> str:
     return text + (f"\nRules across records: {across}.\n" if across else "")
 
 
-def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+def markdown_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A table as Markdown."""
     lines = [head, ("---",) * len(head), *rows]
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)

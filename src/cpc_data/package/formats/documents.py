@@ -107,7 +107,7 @@ class Readme(Document):
                 about = inspect.cleandoc(type(each).__doc__ or "").partition("\n")[0]
                 paths = [f"{each.folder}/{file}".removeprefix("exports/") for file in each.files()]
                 rows += [(f"[`{path}`]({path})", about) for path in paths]
-        return dictionary.table(("file", "what it holds"), rows)
+        return dictionary.markdown_table(("file", "what it holds"), rows)
 
 
 def _tables(dataset: Dataset) -> str:
@@ -115,7 +115,7 @@ def _tables(dataset: Dataset) -> str:
         (f"[`{name}`](csv/{name}.csv)", f"{len(table):,}", summary(table.record_type))
         for name, table in dataset.tables.items()
     ]
-    return dictionary.table(("table", "rows", "one row is"), rows)
+    return dictionary.markdown_table(("table", "rows", "one row is"), rows)
 
 
 def _front_matter(dataset: Dataset) -> str:
@@ -132,7 +132,8 @@ def _front_matter(dataset: Dataset) -> str:
     }
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in described.items()]
     configurations = (
-        f"  - config_name: {name}\n    data_files: parquet/{name}.parquet" for name in dataset.tables
+        f"  - config_name: {name}\n    data_files: parquet/{name}.parquet" + "\n    default: true" * (name == "answers")
+        for name in dataset.tables
     )
     return "\n".join([*lines, "configs:", *configurations])
 
