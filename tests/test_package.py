@@ -30,6 +30,7 @@ from cpc_data.package import writer
 TABLES = list(table_types())
 #: The files directly in `exports`, in the order of the descriptor, with their media types.
 DOCUMENTS = {
+    "views.sql": "application/sql",
     "croissant.json": "application/ld+json",
     "data-dictionary.md": "text/markdown",
     "ETHICS.md": "text/markdown",
@@ -306,7 +307,7 @@ def test_package_properties(package_dir: Path) -> None:
 
 
 def test_files_of_package(package_dir: Path) -> None:
-    """A package is the descriptor, two files per table and the documents, and nothing else."""
+    """A package is the descriptor, two files per table and those of no table, and nothing else."""
     expected = {"datapackage.json"}
     expected |= {f"exports/csv/{table}.csv" for table in TABLES}
     expected |= {f"exports/parquet/{table}.parquet" for table in TABLES}
@@ -382,6 +383,7 @@ def test_units_in_parquet(package_dir: Path) -> None:
         ("statistics", "value_high"): b"the unit of `indicator`",
         ("statistics", "second_value"): b"`second_currency`",
         ("provisions", "value"): b"`unit`",
+        ("facts", "citations"): b"citations",
         ("coverage", "facts"): b"facts",
         ("answers", "value"): b"`unit`",
         ("answers", "amount_usd"): b"USD",
@@ -433,7 +435,7 @@ def pandas_frame(frame: pd.DataFrame, types: dict[str, str]) -> Read:
 
 def pandas_csv(directory: Path, table: str, types: dict[str, str]) -> Read:
     """Read with pandas, with the types in the descriptor."""
-    own = {
+    own: dict[str, Any] = {
         "string": "string",
         "integer": "Int64",
         "number": "Float64",
