@@ -1,5 +1,7 @@
 """What the dataset is, as every description of it says: descriptor, README, Croissant and citation file."""
 
+from cpc_data.dataset import Dataset
+
 #: What the dataset holds, in two sentences.
 DESCRIPTION = (
     "Facts about the U.S. Child Protection Compact (CPC) Partnerships, bilateral plans against child trafficking. "
@@ -15,3 +17,10 @@ LICENSE = {
     "title": "Creative Commons Zero 1.0 Universal",
     "path": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
+
+
+def partner_countries(dataset: Dataset) -> list[str]:
+    """The names of the countries that have a Partnership."""
+    # The dataset may be invalid: a check compares its files nevertheless.
+    partners = {partnership.country for partnership in dataset.partnerships}
+    return [country.name for country in dataset.countries if country.id in partners]

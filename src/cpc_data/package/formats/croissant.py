@@ -10,7 +10,7 @@ from cpc_data.bibliography import release_bibtex, release_text
 from cpc_data.column import Field
 from cpc_data.dataset import Dataset
 from cpc_data.model import TITLE, Commitment, Result, Statistic, Tier
-from cpc_data.package.about import CREATOR, DESCRIPTION, KEYWORDS, LICENSE
+from cpc_data.package.about import CREATOR, DESCRIPTION, KEYWORDS, LICENSE, partner_countries
 from cpc_data.package.formats.csv import CSV, encoded
 from cpc_data.package.formats.documents import Document
 from cpc_data.record import Record
@@ -56,7 +56,6 @@ class Croissant(Document):
     media_type = "application/ld+json"
 
     def text(self, file: str, dataset: Dataset, folder: Path) -> str:
-        del file, folder
         return json.dumps(_croissant(dataset), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -77,9 +76,7 @@ def schema_org(dataset: Dataset) -> dict[str, Any]:
         "inLanguage": "en",
         "isAccessibleForFree": True,
         "creditText": release_text(dataset),
-        "spatialCoverage": [
-            {"@type": "Place", "name": dataset.countries[each.country].name} for each in dataset.partnerships
-        ],
+        "spatialCoverage": [{"@type": "Place", "name": name} for name in partner_countries(dataset)],
         "variableMeasured": [summary(measured) for measured in (Commitment, Result, Statistic, Tier)],
         "distribution": [_download(table) for table in dataset.tables.values()],
     }

@@ -3,18 +3,17 @@
 import inspect
 import json
 import string
+import textwrap
 import typing
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-import attrs
-
 from cpc_data.bibliography import release_text
 from cpc_data.dataset import Dataset
 from cpc_data.model import TITLE
 from cpc_data.package import dictionary
-from cpc_data.package.about import DESCRIPTION, KEYWORDS, LICENSE
+from cpc_data.package.about import DESCRIPTION, KEYWORDS, LICENSE, partner_countries
 from cpc_data.package.formats.format import Format, TableFormat, TextFormat
 from cpc_data.table_schema import summary
 
@@ -46,7 +45,6 @@ class License(Document):
     media_type = "text/plain"
 
     def text(self, file: str, dataset: Dataset, folder: Path) -> str:
-        del dataset, folder
         return _stored(file)
 
 
@@ -57,7 +55,6 @@ class Ethics(Document):
     file = "ETHICS.md"
 
     def text(self, file: str, dataset: Dataset, folder: Path) -> str:
-        del dataset, folder
         return _stored(file)
 
 
@@ -68,36 +65,32 @@ class DataDictionary(Document):
     file = "data-dictionary.md"
 
     def text(self, file: str, dataset: Dataset, folder: Path) -> str:
-        del file, dataset, folder
         return dictionary.markdown()
 
 
-@attrs.frozen
 class Readme(Document):
     """What the package is and how to open it; its front matter is for Hugging Face `datasets`."""
 
     name = "readme"
     file = "README.md"
-    #: The formats whose files it lists, in order.
-    formats: Sequence[Format]
+
+    def __init__(self, formats: Sequence[Format]) -> None:
+        #: The formats whose files it lists, in order; it may be one of them itself.
+        self.formats = formats
 
     def text(self, file: str, dataset: Dataset, folder: Path) -> str:
-        del folder
         release = dataset.release
-        countries = [dataset.countries[each.country].name for each in dataset.partnerships]
-        addresses = [f"<{address}>" for address in (release.homepage, release.contact) if address is not None]
+        contact = f"\n\nQuestions: <{release.contact}>" if release.contact is not None else ""
         return string.Template(_stored(file)).substitute(
             front_matter=_front_matter(dataset),
             title=TITLE,
-            description=DESCRIPTION,
+            description=textwrap.fill(DESCRIPTION, 120),
             version=release.version,
             released=release.released,
-            countries=", ".join(dict.fromkeys(countries)),
-            tables=_tables(dataset),
-            files=self._files(),
-            license=LICENSE["title"],
-            citation=release_text(dataset),
-            contact="".join(f"\n{address}\n" for address in addresses),
+            countries=", ".join(partner_countries(dataset)),
+            tables=_tables(dataset).rstrip(),
+            files=self._files().rstrip(),
+            citation=f"> {release_text(dataset)}{contact}",
         )
 
     def _files(self) -> str:
@@ -115,7 +108,7 @@ def _tables(dataset: Dataset) -> str:
         (f"[`{name}`](csv/{name}.csv)", f"{len(table):,}", summary(table.record_type))
         for name, table in dataset.tables.items()
     ]
-    return dictionary.markdown_table(("table", "rows", "one row is"), rows)
+    return dictionary.markdown_table(("table", "rows", "what a row is"), rows)
 
 
 def _front_matter(dataset: Dataset) -> str:
