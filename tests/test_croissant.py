@@ -10,6 +10,7 @@ from typing import Any
 import mlcroissant
 import pandas as pd
 import pytest
+from samples import changed
 
 import cpc_data
 from cpc_data import Dataset
@@ -77,7 +78,7 @@ def test_schema_org(data: Dataset) -> None:
 def test_address(data: Dataset) -> None:
     """The address of the project is given where the release has one."""
     release = data.release.evolve(homepage="https://example.org/cpc")
-    assert "https://example.org/cpc" == schema_org(Dataset(release=release, **data.curated))["url"]
+    assert "https://example.org/cpc" == schema_org(changed(data, release=release))["url"]
 
 
 def test_files_are_those_of_the_descriptor(package_dir: Path) -> None:

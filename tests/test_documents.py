@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import files
+from samples import changed
 
 import cpc_data
 from cpc_data import Dataset
@@ -55,7 +56,7 @@ def test_readme_of_the_sample(package_dir: Path) -> None:
 def test_contact(data: Dataset, tmp_path: Path) -> None:
     """The README ends with the address for questions, if the release gives one."""
     release = data.release.evolve(homepage="https://example.org/cpc", contact="data@example.org")
-    writer.write_directory(Dataset(release=release, **data.curated), tmp_path)
+    writer.write_directory(changed(data, release=release), tmp_path)
     text = (tmp_path / "exports/README.md").read_text("utf-8")
     assert text.endswith("CC0-1.0. https://example.org/cpc\n\nQuestions: <data@example.org>\n")
 
@@ -118,7 +119,9 @@ def test_duckdb_example(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     (query,) = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
     answers = cpc_data.load().answers
-    assert [(one.question, one.answer, one.as_printed, one.url) for one in answers] == duckdb.sql(query).fetchall()
+    assert [(one.question, one.answer, one.as_printed, one.url) for one in answers] == duckdb.connect().execute(
+        query
+    ).fetchall()
 
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="Rscript is not installed")
