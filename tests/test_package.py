@@ -306,6 +306,14 @@ def test_package_properties(package_dir: Path) -> None:
     assert TABLES == names
 
 
+def test_reference_to_the_same_table(package_dir: Path) -> None:
+    """A foreign key names the other table, and none if it refers to its own, which every frictionless accepts."""
+    assert [
+        {"fields": ["country"], "reference": {"resource": "countries", "fields": ["id"]}},
+        {"fields": ["parent"], "reference": {"fields": ["id"]}},
+    ] == resource(package_dir, "organizations")["schema"]["foreignKeys"]
+
+
 def test_files_of_package(package_dir: Path) -> None:
     """A package is the descriptor, two files per table and those of no table, and nothing else."""
     expected = {"datapackage.json"}

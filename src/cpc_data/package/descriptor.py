@@ -91,7 +91,7 @@ def _resource(dataset: Dataset, name: str, folder: Path) -> dict[str, Any]:
         **_fingerprint(folder / csv_path(name)),
         "rows": len(table),
         "dialect": DIALECT,
-        "schema": schema_of(table.record_type),
+        "schema": schema_of(name, table.record_type),
     }
     # Not separate resources: frictionless cannot check Parquet well. `cpc-data validate` does.
     for each in packaged():
