@@ -2,12 +2,13 @@
 
 from cpc_data.package.formats.csv import CSV
 from cpc_data.package.formats.format import Format
+from cpc_data.package.formats.iati import IATI, LeftOut
 from cpc_data.package.formats.parquet import Parquet
 
 __all__ = ["CSV", "FORMATS", "Format", "on_request", "packaged"]
 
 #: Every format. A package is read from its CSV files.
-FORMATS: list[Format] = [CSV(), Parquet()]
+FORMATS: list[Format] = [CSV(), Parquet(), IATI(), LeftOut()]
 
 
 def packaged() -> list[Format]:
