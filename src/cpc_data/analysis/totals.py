@@ -193,7 +193,7 @@ def _grouped(rows: Iterable[F], key: Callable[[F], tuple[str, ...]]) -> list[lis
 def included_in(
     tables: Tables, row: Commitment, others: Sequence[Commitment], receiver: str | None = None
 ) -> str | None:
-    """Why a sum may be included in another of the same partnership, if it may; the reason ends with the id of that one."""
+    """Why a sum may be included in another of the same partnership, if it may; ends with the id of that one."""
     # A part of one answer to a question is a part of what its other answers stand for, too.
     known = {other.topic: other for other in others}
     seen, parent = {row.id}, tables.commitments.get(row.part_of or "")

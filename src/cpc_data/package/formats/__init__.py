@@ -2,7 +2,8 @@
 
 from cpc_data.package.formats.csv import CSV
 from cpc_data.package.formats.format import Format
-from cpc_data.package.formats.iati import IATI, LeftOut
+from cpc_data.package.formats.iati import IATI
+from cpc_data.package.formats.iati_left_out import LeftOut
 from cpc_data.package.formats.parquet import Parquet
 
 __all__ = ["CSV", "FORMATS", "Format", "on_request", "packaged"]
