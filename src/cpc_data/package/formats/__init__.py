@@ -5,11 +5,12 @@ from cpc_data.package.formats.format import Format
 from cpc_data.package.formats.iati import IATI
 from cpc_data.package.formats.iati_left_out import LeftOut
 from cpc_data.package.formats.parquet import Parquet
+from cpc_data.package.formats.sql import SQL
 
 __all__ = ["CSV", "FORMATS", "Format", "on_request", "packaged"]
 
 #: Every format. A package is read from its CSV files.
-FORMATS: list[Format] = [CSV(), Parquet(), IATI(), LeftOut()]
+FORMATS: list[Format] = [CSV(), Parquet(), SQL(), IATI(), LeftOut()]
 
 
 def packaged() -> list[Format]:
