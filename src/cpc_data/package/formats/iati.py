@@ -71,7 +71,6 @@ class IATI(TextFormat):
         return ["activities.xml"]
 
     def text(self, file: str, dataset: Dataset, folder: Path) -> str:
-        del file, folder
         return dataset.computed(Activities).xml
 
 
@@ -232,9 +231,10 @@ class Activities:
         """An activity, in the order of the schema."""
         data, status = self.data, partnership.status
         self.used.add((Partnership, partnership.id))
-        events, roles = self._kept(data.events, partnership), self._kept(data.roles, partnership)
+        start = _signing(data, partnership.id)
+        events = sorted(self._kept(data.events, partnership), key=lambda event: event.id != start)
+        roles, sums = self._kept(data.roles, partnership), self._kept(data.commitments, partnership)
         objectives, regions = self._kept(data.objectives, partnership), self._kept(data.regions, partnership)
-        sums = self._kept(data.commitments, partnership)
         country = self._find(data.countries, partnership.country)
         activity = _add(root, "iati-activity", lang="en", default_currency="USD", last_updated_datetime=self._day)
         _add(activity, "iati-identifier", f"{REPORTER}-{partnership.id}")
@@ -251,7 +251,7 @@ class Activities:
         for body, role in dict.fromkeys([*funding, *((one.organization, one.kind.standard_code) for one in roles)]):
             self._organization(activity, "participating-org", body, role=role)
         _add(activity, "activity-status", code=status.standard_code or _IMPLEMENTATION)
-        for event in sorted(events, key=lambda event: event.id != _signing(data, partnership.id)):
+        for event in events:
             self._date(activity, event)
         _add(activity, "recipient-country", code=country.alpha_2 if country else partnership.country, percentage="100")
         for region in regions:

@@ -75,7 +75,6 @@ class LeftOut(TextFormat):
         return ["left-out.md"]
 
     def text(self, file: str, dataset: Dataset, folder: Path) -> str:
-        del file, folder
         return "".join(f"{line}\n" for line in _lines(dataset, dataset.computed(Activities)))
 
 
