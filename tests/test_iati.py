@@ -396,6 +396,16 @@ def test_sample(data: Dataset) -> None:
     assert Path(__file__).with_name("iati-sample.xml").read_text("utf-8") == xml(data)
 
 
+def test_check(data: Dataset, tmp_path: Path) -> None:
+    """A figure changed by hand is found, with its line."""
+    IATI().write(data, tmp_path)
+    assert [] == [*IATI().check(tmp_path, data)]
+    path = tmp_path / "activities.xml"
+    path.write_bytes(path.read_bytes().replace(b">900<", b">901<"))
+    message = "activities.xml:49: is not what an export of this version of cpc-data writes"
+    assert [message] == [str(problem) for problem in IATI().check(tmp_path, data)]
+
+
 def test_figures_of_each_kind(richer: Dataset) -> None:
     """A baseline has a year; a period without printed days gets others, unless it would end before it starts."""
     activity = activities(richer)["CIV-2020"]
