@@ -283,7 +283,7 @@ def test_money_of_a_joint_award_and_its_shares(real: Dataset, made: dict[str, ET
     ]
     assert ["GHA-2015-commitment-us-total-final"] == [one.get("ref") for one in awards]
     assert (
-        "It includes or may include GHA-2015-commitment-evaluation-midline-contract, "
+        "It includes, or may include, what is left out: GHA-2015-commitment-evaluation-midline-contract, "
         "GHA-2015-commitment-first-awards-total." in told(awards[0].find("description"))
     )
     sums = {fact: (words, why) for fact, words, why in cells(page(real), "Leading sums that are left out")}
@@ -543,5 +543,5 @@ def test_in_words(real: Dataset, made: dict[str, ET.Element]) -> None:
         assert sum(words in comment for comment in comments) == counted[words]
     assert len(sums) == counted["Document that prints a sum; a transaction has no link"]
     assert sum(one.second_amount is not None for one in sums) == counted["Second currency of a sum"]
-    status = "Status of a Partnership that has no code; the code is that of implementation"
+    status = "Status without a code; that of implementation is given"
     assert sum(one.status.standard_code is None for one in real.partnerships) == counted[status]

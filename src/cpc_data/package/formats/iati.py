@@ -103,8 +103,9 @@ def _why_not(data: Dataset, fact: PartnershipFact) -> str | None:
         return why
     if not fact.leading:
         return "another answer to the same question leads" if fact.trusted else "deprecated"
+    row = data.overview[fact.partnership]
     match fact:
-        case Event() if fact.id not in {_signing(data, fact.partnership), _end(data, fact.partnership)}:
+        case Event() if fact.id not in {_signing(data, fact.partnership), row.stated_end_fact}:
             return "neither the signing nor the end; IATI has no other events"
         case Role() if fact.kind.standard_code is None:
             return f"{fact.kind.label}: no such role in IATI"
@@ -136,26 +137,24 @@ def _signing(data: Dataset, partnership: str) -> str | None:
     return signed.leading_fact if row and row.signed and signed else None
 
 
-def _end(data: Dataset, partnership: str) -> str | None:
-    return data.overview[partnership].stated_end_fact
-
-
 def _type(commitment: Commitment) -> str | None:
     """The type of transaction, as seen from the provider."""
     return commitment.kind.standard_code
 
 
 def _period(data: Dataset, result: Result) -> tuple[dt.date, dt.date, list[str]] | None:
-    """The first and the last day of the period of a figure, and which of them is not printed; None if unknown."""
-    row = data.overview[result.partnership]
+    """The first and the last day of the period of a figure, and which of them is not printed; None if unknown.
+
+    A baseline has no period but its own.
+    """
     start, end, unprinted = result.period_first, result.period_last, []
-    if start is None:
+    if start is None and result.measure is not v.Measure.BASELINE:
         start = data.events[_signing(data, result.partnership) or ""].date_first
         unprinted.append("No start of the period is printed: the day of signing is given")
     if end is None and result.measure is v.Measure.TARGET:
-        end = last_day(row.stated_end)
+        end = last_day(data.overview[result.partnership].stated_end)
         unprinted.append("No end of the period is printed: the end of the Partnership is given")
-    elif end is None:
+    if end is None and result.measure is v.Measure.ACTUAL:
         end = result.as_of_last
         unprinted.append("No end of the period is printed: the day of the statement is given")
     return (start, end, unprinted) if start and end and start <= end else None
@@ -241,9 +240,7 @@ class Activities:
         _tell(activity, "reporting-org", "cpc-data contributors", ref=REPORTER, type="90", secondary_reporter="1")
         _tell(activity, "title", partnership.title)
         _tell(activity, "description", _sentences(_ABOUT, f"{status.label}: {status.definition}"), type="1")
-        self.in_words["Status of a Partnership that has no code; the code is that of implementation"] += (
-            status.standard_code is None
-        )
+        self.in_words["Status without a code; that of implementation is given"] += status.standard_code is None
         for one in objectives:
             by = f"{self._name(one.organization)}: " if one.organization else ""
             _tell(activity, "description", f"{by}{one.description} [{one.id}]", type="2")
@@ -256,13 +253,7 @@ class Activities:
         _add(activity, "recipient-country", code=country.alpha_2 if country else partnership.country, percentage="100")
         for region in regions:
             self._location(activity, region)
-        _tell(
-            activity,
-            "sector",
-            "Human rights, including victims of trafficking: our choice",
-            vocabulary="1",
-            code="15160",
-        )
+        _tell(activity, "sector", "Human rights: our choice", vocabulary="1", code="15160")
         kinds = {kind for one in objectives for kind in (one.pillar, one.exploitation) if kind is not None}
         for code in sorted({kind.standard_code for kind in kinds if kind.standard_code is not None}):
             _tell(activity, "tag", f"SDG target {code}: our choice, by the objectives", vocabulary="3", code=code)
@@ -279,12 +270,13 @@ class Activities:
 
     def _date(self, activity: ET.Element, event: Event) -> None:
         row, released = self.data.overview[event.partnership], self.data.released
-        kind, day = "2", event.date_first
-        if event.id != _signing(self.data, event.partnership):
-            # The last day that an end can mean; what has happened is not later than the release.
-            kind, day = (
-                ("4", min(last_day(row.ended) or released, released)) if row.ended else ("3", last_day(row.stated_end))
-            )
+        if event.id == _signing(self.data, event.partnership):
+            kind, day = "2", event.date_first
+        elif row.ended:
+            # What has happened is no later than the release.
+            kind, day = "4", min(last_day(row.ended) or released, released)
+        else:
+            kind, day = "3", last_day(row.stated_end)
         text = f"{event.title}: {event.answer()} [{event.id}]"
         _tell(activity, "activity-date", text, type=kind, iso_date=day.isoformat() if day else None)
 
@@ -315,7 +307,7 @@ class Activities:
             one.description,
             self._printed(one),
             f"Period: {period}" if period else None,
-            f"It includes or may include {', '.join(parts)}" if parts else None,
+            f"It includes, or may include, what is left out: {', '.join(parts)}" if parts else None,
             one.rank_reason,
             one.note,
             fact=one.id,

@@ -22,15 +22,15 @@ row of the dataset is counted below, as in the file or as left out.
   document reports or, as a planned end, the latest that a document states.
 - **Answers.** Where documents disagree, the file has the leading answer alone, and never a deprecated one.
 - **Money.** What a party pledges is an outgoing pledge (12); awards, supplements, sub-awards and contracts are outgoing
-  commitments (2); what was given is a disbursement (3). Each is seen from its provider. The three may be the same
-  money, so do not add them. Within a type, a sum that is or may be part of another, by the rules of `data.total`, is
-  left out in favour of the larger one: a total comes before awards, and a joint award before its shares. Amounts are in
-  U.S. dollars where a document prints dollars; nothing is converted. There are no budgets, because IATI has them by
-  year and no document divides the money by year.
+  commitments (2); what was given is a disbursement (3). Each is seen from its provider and dated by the statement, not
+  by a payment. The three may be the same money, so do not add them. Within a type, a sum that is or may be part of
+  another, by the rules of `data.total`, is left out in favour of the larger one: a total comes before awards, and a
+  joint award before its shares. Amounts are in U.S. dollars where a document prints dollars; nothing is converted.
+  There are no budgets, because IATI has them by year and no sum here is divided by year.
 - **Organizations.** Implementers and sub-recipients are implementing (4), lead agencies accountable (2), and those that
   pledge money funding (1).
-- **Results** are of the type other (9), because documents do not say whether they are outputs or outcomes. Each has an
-  indicator of its own. Where a document prints no period, a figure runs from the signing, and its comment says so.
+- **Results** are of the type other (9), because the dataset does not tell outputs from outcomes. Each has an indicator
+  of its own. Where a document prints no period, a figure runs from the signing, and its comment says so.
 - **Documents** that print a result have the category results (A08), and those without a category of their own activity
   web page (A12). Their format is guessed from the address.
 - **Our choice** are the sector (15160, human rights, which include victims of trafficking) and the SDG targets, which
