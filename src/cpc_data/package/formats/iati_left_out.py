@@ -33,7 +33,7 @@ row of the dataset is counted below, as in the file or as left out.
   of its own. Where a document prints no period, a figure runs from the signing, and its comment says so.
 - **Documents** that print a result have the category results (A08), and those without a category of their own activity
   web page (A12). Their format is guessed from the address.
-- **Our choice** are the sector (15160, human rights, which include victims of trafficking) and the SDG targets, which
+- **Our choices** are the sector (15160, human rights, which include victims of trafficking) and the SDG targets, which
   follow from the objectives.
 - **Columns.** Not every column of a row is in the file; the form of exploitation that a sum is for is not, for example.
 """
