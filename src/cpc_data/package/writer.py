@@ -71,6 +71,7 @@ def write_format(dataset: Dataset, each: Format, path: Path) -> None:
 
     Raises DatasetError, and keeps the old files, if the format's own check finds a problem.
     """
+    each = each.called(path.name)
     main, *others = each.files()
     with files.staged(path.parent) as folder:
         each.write(dataset, folder)
