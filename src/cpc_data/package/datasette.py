@@ -26,7 +26,7 @@ _QUERIES = {
         "title": "Search all facts",
         "description": "Case, accents and endings are ignored. Put words that belong together in double quotes.",
         "sql": "SELECT subject, question, answer, as_printed, leading, source_title, url, fact FROM find "
-        "WHERE find MATCH escape_fts(:text) ORDER BY rank",
+        "WHERE find MATCH coalesce(nullif(escape_fts(:text), ''), '\"\"') ORDER BY rank",
     },
     "promised": {
         "title": "What each side promised",
@@ -58,13 +58,13 @@ def metadata(dataset: Dataset, database: str) -> dict[str, Any]:
         "source_url": dataset.release.homepage,
     }
     about = {key: value for key, value in about.items() if value}
-    tables = {name: _table(name, summary(table.record_type), table.fields) for name, table in dataset.tables.items()}
+    tables = {name: _table(summary(table.record_type), table.fields) for name, table in dataset.tables.items()}
     # `facts` and the table for searching have the same rows.
     tables["facts"] |= {"fts_table": "find", "fts_pk": "rowid"}
     return {**about, "databases": {database: {**about, "queries": _QUERIES, "tables": tables}}}
 
 
-def _table(name: str, description: str, columns: Sequence[Field]) -> dict[str, Any]:
+def _table(description: str, columns: Sequence[Field]) -> dict[str, Any]:
     names = [field.name for field in columns]
     described: dict[str, Any] = {
         "description": description,

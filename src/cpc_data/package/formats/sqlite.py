@@ -219,7 +219,7 @@ def _differences(given: "sqlite3.Connection", right: "sqlite3.Connection") -> It
             yield Problem(record=name, message="is not part of the database")
         elif found[name] != expected[name]:
             yield Problem(record=name, message="is not defined as in an export of this version of cpc-data")
-        elif expected[name].startswith("CREATE TABLE"):
+        elif expected[name].startswith(("CREATE TABLE", "CREATE VIRTUAL TABLE")):
             rows, wanted = (one.execute(f"SELECT * FROM {sql.name(name)}").fetchall() for one in (given, right))  # noqa: S608
             if len(rows) != len(wanted):
                 yield Problem(record=name, message=f"has {len(rows)} rows; expected {len(wanted)}")
