@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from cpc_data.analysis.labelled import name_column, view_columns
 from cpc_data.column import Field
 from cpc_data.dataset import Dataset
-from cpc_data.model import TITLE
+from cpc_data.model import TITLE, FactTable
 from cpc_data.package import sql
 from cpc_data.table_schema import summary
 
@@ -14,8 +15,6 @@ LICENSE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
 #: The query to start a search with.
 EXAMPLE = "SELECT subject, question, answer, url FROM find('\"social workers\"') ORDER BY rank"
 
-#: The columns, in the order of preference, that name a record wherever another refers to it.
-_LABELS = ("name", "title", "label")
 #: Columns to filter by, besides partnerships and countries.
 _FACETS = frozenset({"agreement", "kind", "leading", "list", "measure", "status", "subject", "table"})
 #: Columns by which to sort a table that has them, instead of by key.
@@ -59,8 +58,15 @@ def metadata(dataset: Dataset, database: str) -> dict[str, Any]:
     }
     about = {key: value for key, value in about.items() if value}
     tables = {name: _table(summary(table.record_type), table.fields) for name, table in dataset.tables.items()}
+    for name, described in tables.items():
+        # What names a record wherever another one refers to it.
+        if (label := name_column(name)) is not None:
+            described["label_column"] = label
     # `facts` and the table for searching have the same rows.
     tables["facts"] |= {"fts_table": "find", "fts_pk": "rowid"}
+    for table in FactTable:
+        description = f"{table.definition.removesuffix('.')}; with labels, names and the document cited first."
+        tables[sql.view_name(table)] = _table(description, [column.field for column in view_columns(table)])
     return {**about, "databases": {database: {**about, "queries": _QUERIES, "tables": tables}}}
 
 
@@ -72,8 +78,6 @@ def _table(description: str, columns: Sequence[Field]) -> dict[str, Any]:
     }
     if facets := [field.name for field in columns if _is_facet(field)]:
         described["facets"] = facets
-    if label := next((column for column in _LABELS if column in names), None):
-        described["label_column"] = label
     if order := next((column for column in _SORTED_BY if column in names), None):
         described["sort"] = order
     return described

@@ -1,21 +1,22 @@
-"""The tables as SQL: definitions with keys, checks and comments, which the formats for databases share."""
+"""The tables and their labelled views as SQL: definitions with keys, checks and comments, for every database."""
 
 import graphlib
 import textwrap
 from collections.abc import Callable, Iterator
 
+from cpc_data.analysis.labelled import ViewColumn, view_columns
 from cpc_data.column import Field
 from cpc_data.datatypes import BOOLEAN, Kind
-from cpc_data.model import Fact, IndexedFact, table_types
+from cpc_data.model import Fact, FactTable, IndexedFact, table_types
 from cpc_data.record import fields
 from cpc_data.table_schema import required, summary
 
 _WIDTH = 116
 
 
-def name(text: str) -> str:
+def quoted(name: str) -> str:
     """A name of a table or column. All are quoted, because some are keywords, such as `leading`."""
-    return f'"{text}"'
+    return f'"{name}"'
 
 
 def literal(text: str) -> str:
@@ -58,14 +59,14 @@ def create_table(table: str, type_of: Callable[[Kind], str], options: str = "", 
     lines = [*_comment(summary(record_type)), ""] if comments else []
     for field in fields(record_type):
         lines += _comment(meaning(field)) if comments else []
-        parts = [name(field.name), type_of(field.kind)]
+        parts = [quoted(field.name), type_of(field.kind)]
         parts += ["NOT NULL"] if required(field) else []
         parts += ["PRIMARY KEY"] if keys == [field.name] else ["UNIQUE"] if field.column.unique else []
-        parts += [f"REFERENCES {name(targets[field.name])} ({name('id')})"] if field.name in targets else []
+        parts += [f"REFERENCES {quoted(targets[field.name])} ({quoted('id')})"] if field.name in targets else []
         parts += [f"CHECK ({check})" for check in _checks(field, type_of(field.kind))]
         lines.append(f"  {' '.join(parts)},")
-    lines.append(f"  PRIMARY KEY ({', '.join(map(name, keys))})" if len(keys) > 1 else lines.pop().removesuffix(","))
-    return "\n".join([f"CREATE TABLE {name(table)} (", *lines, f"){options}"])
+    lines.append(f"  PRIMARY KEY ({', '.join(map(quoted, keys))})" if len(keys) > 1 else lines.pop().removesuffix(","))
+    return "\n".join([f"CREATE TABLE {quoted(table)} (", *lines, f"){options}"])
 
 
 def _comment(text: str) -> list[str]:
@@ -73,7 +74,7 @@ def _comment(text: str) -> list[str]:
 
 
 def _checks(field: Field, sql_type: str) -> Iterator[str]:
-    column = name(field.name)
+    column = quoted(field.name)
     if field.codes is not None:
         yield f"{column} IN ({', '.join(literal(code.value) for code in field.codes)})"
     if field.kind is BOOLEAN and sql_type == "INTEGER":
@@ -82,3 +83,26 @@ def _checks(field: Field, sql_type: str) -> Iterator[str]:
         yield f"{column} >= {field.column.minimum}"
     if field.column.maximum is not None:
         yield f"{column} <= {field.column.maximum}"
+
+
+def view_name(table: FactTable) -> str:
+    """The name of the labelled view of a table."""
+    return f"{table}_labelled"
+
+
+def create_view(table: FactTable) -> str:
+    """The statement that creates the labelled view of a table."""
+    columns = ",\n".join(f"  {_expression(column)}" for column in view_columns(table))
+    return (
+        f"CREATE VIEW {quoted(view_name(table))} AS\nSELECT\n{columns}\n"
+        f'FROM {quoted(table)} AS "t"\nJOIN "facts" AS "f" ON "f"."id" = "t"."id";\n'
+    )
+
+
+def _expression(column: ViewColumn) -> str:
+    value = f"{quoted('f' if column.indexed else 't')}.{quoted(column.column)}"
+    name = quoted(column.field.name)
+    if column.lookup is None or column.shown is None:
+        return f"{value} AS {name}"
+    key = f'"list" = \'{column.codelist}\' AND "code"' if column.codelist else '"id"'
+    return f"(SELECT {quoted(column.shown)} FROM {quoted(column.lookup)} WHERE {key} = {value}) AS {name}"

@@ -1,15 +1,15 @@
 """The file formats, one module each; a new format is a new module and an entry in `FORMATS`."""
 
 from cpc_data.package.formats.csv import CSV
-from cpc_data.package.formats.duckdb import DuckDB
 from cpc_data.package.formats.format import Format
 from cpc_data.package.formats.parquet import Parquet
+from cpc_data.package.formats.sql import SQL
 from cpc_data.package.formats.sqlite import SQLite
 
 __all__ = ["CSV", "FORMATS", "Format", "on_request", "packaged"]
 
 #: Every format. A package is read from its CSV files.
-FORMATS: list[Format] = [CSV(), Parquet(), DuckDB(), SQLite()]
+FORMATS: list[Format] = [CSV(), Parquet(), SQL(), SQLite()]
 
 
 def packaged() -> list[Format]:

@@ -35,7 +35,6 @@ class Format(abc.ABC):
 
     def called(self, file: str) -> "Format":
         """The format with this name for its main file, if it is made on request and its files mention the name."""
-        del file
         return self
 
     @abc.abstractmethod

@@ -12,7 +12,7 @@ from cpc_data.analysis.citations import citations_of, leading_citation
 from cpc_data.bibliography import release_text
 from cpc_data.dataset import Dataset
 from cpc_data.errors import CPCDataError, Problem
-from cpc_data.model import TITLE, Fact
+from cpc_data.model import TITLE, Fact, FactTable
 from cpc_data.package import datasette, sql
 from cpc_data.package.formats.format import Format, text_problems
 from cpc_data.record import fields
@@ -115,7 +115,11 @@ def _fill(connection: "sqlite3.Connection", dataset: Dataset) -> None:
         _insert(connection, name, _rows(dataset, name))
     for name in sql.ordered_tables():
         for column in _indexed(name):
-            connection.execute(f"CREATE INDEX {sql.name(f'{name}_{column}')} ON {sql.name(name)} ({sql.name(column)})")
+            connection.execute(
+                f"CREATE INDEX {sql.quoted(f'{name}_{column}')} ON {sql.quoted(name)} ({sql.quoted(column)})"
+            )
+    for table in FactTable:
+        connection.execute(sql.create_view(table))
     connection.execute(_ABOUT)
     _insert(connection, "about", _about(dataset).items())
     connection.execute(_FIND)
@@ -129,7 +133,7 @@ def _fill(connection: "sqlite3.Connection", dataset: Dataset) -> None:
 def _insert(connection: "sqlite3.Connection", table: str, rows: Iterable[tuple[Any, ...]]) -> None:
     columns = connection.execute("SELECT count(*) FROM pragma_table_info(?)", (table,)).fetchone()[0]
     marks = ", ".join("?" * columns)
-    connection.executemany(f"INSERT INTO {sql.name(table)} VALUES ({marks})", rows)  # noqa: S608
+    connection.executemany(f"INSERT INTO {sql.quoted(table)} VALUES ({marks})", rows)
 
 
 def _rows(dataset: Dataset, name: str) -> Iterator[tuple[Any, ...]]:
@@ -220,7 +224,7 @@ def _differences(given: "sqlite3.Connection", right: "sqlite3.Connection") -> It
         elif found[name] != expected[name]:
             yield Problem(record=name, message="is not defined as in an export of this version of cpc-data")
         elif expected[name].startswith(("CREATE TABLE", "CREATE VIRTUAL TABLE")):
-            rows, wanted = (one.execute(f"SELECT * FROM {sql.name(name)}").fetchall() for one in (given, right))  # noqa: S608
+            rows, wanted = (one.execute(f"SELECT * FROM {sql.quoted(name)}").fetchall() for one in (given, right))
             if len(rows) != len(wanted):
                 yield Problem(record=name, message=f"has {len(rows)} rows; expected {len(wanted)}")
             elif rows != wanted:
