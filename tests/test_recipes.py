@@ -1,26 +1,30 @@
 """The recipes give the values that they state, in each tool."""
 
 import ast
+import contextlib
 import csv
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 import pandas as pd
+import polars as pl
 import pytest
 
 import cpc_data
+from cpc_data.package.formats.sqlite import SQLite
 
 #: The root of the repository is a data package.
 ROOT = Path(__file__).parent.parent
 RECIPES = ROOT / "docs/recipes"
-TOOLS = ("Python", "pandas", "DuckDB", "R")
+TOOLS = ("Python", "pandas", "polars", "DuckDB", "SQLite", "R")
 #: A table of values, or a block of code with the tool above it.
 _PART = re.compile(r"((?:^\|[^\n]*\n)+)|^\*\*(\w+)\*\*\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -68,7 +72,7 @@ def value_of(code: str) -> Any:
     """The value of the last expression of some Python code."""
     *statements, last = ast.parse(code).body
     assert isinstance(last, ast.Expr)
-    names: dict[str, Any] = {"cpc_data": cpc_data, "pd": pd}
+    names: dict[str, Any] = {"cpc_data": cpc_data, "pd": pd, "pl": pl}
     exec(compile(ast.Module(statements, []), "recipe", "exec"), names)
     return eval(compile(ast.Expression(last.value), "recipe", "eval"), names)
 
@@ -100,6 +104,31 @@ def test_pandas(recipe: Recipe) -> None:
     frame = value_of(recipe.code["pandas"])
     assert recipe.columns == [*frame.columns]
     assert same(recipe.rows, frame.itertuples(index=False))
+
+
+@each_recipe
+def test_polars(recipe: Recipe) -> None:
+    """The frame has the columns and the rows."""
+    frame = value_of(recipe.code["polars"])
+    assert recipe.columns == frame.columns
+    assert same(recipe.rows, frame.iter_rows())
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """The SQLite database."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    SQLite().write(cpc_data.load(), folder)
+    with contextlib.closing(sqlite3.connect(folder / "cpc-data.sqlite")) as connection:
+        yield connection
+
+
+@each_recipe
+def test_sqlite(recipe: Recipe, database: sqlite3.Connection) -> None:
+    """The query gives the columns and the rows."""
+    result = database.execute(recipe.code["SQLite"])
+    assert recipe.columns == [column[0] for column in result.description]
+    assert same(recipe.rows, result)
 
 
 @each_recipe

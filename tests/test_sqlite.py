@@ -186,6 +186,24 @@ def test_tables_come_after_those_they_refer_to() -> None:
         assert {*sql.references(name).values()} <= {*order[: number + 1]}
 
 
+@pytest.mark.parametrize("table", FactTable)
+def test_views(database: sqlite3.Connection, real: Dataset, table: FactTable) -> None:
+    """A labelled view has the rows of its table, a label wherever there is a code, and the document of each fact."""
+    view = f"{table}_labelled"
+    labels = [
+        f'("{field.name}" IS NULL) = ("{field.name}_label" IS NULL)'
+        for field in fields(table_types()[table])
+        if field.codes
+    ]
+    complete = " AND ".join([*labels, "source_title IS NOT NULL", "source_url IS NOT NULL", "citations > 0"])
+    rows = real.labelled(table).select(["id", "as_printed", "source_url"]).to_pylist()
+
+    assert database.execute(f'SELECT count(*) FROM "{view}" WHERE {complete}').fetchone()[0] == len(rows)
+    assert [tuple(row.values()) for row in rows] == database.execute(
+        f'SELECT id, as_printed, source_url FROM "{view}" ORDER BY id'
+    ).fetchall()
+
+
 # --- search -----------------------------------------------------------------------------------------------------------
 
 
