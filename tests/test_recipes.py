@@ -141,6 +141,58 @@ def test_duckdb(recipe: Recipe, suffix: str) -> None:
     assert same(recipe.rows, result.fetchall())
 
 
+# --- the page on databases --------------------------------------------------------------------------------------------
+
+
+def sections() -> dict[str, dict[str, list[str]]]:
+    """The blocks of code of each section of the page, by language."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for section in (RECIPES / "databases.md").read_text("utf-8").split("\n## ")[1:]:
+        blocks = found[section.partition("\n")[0]] = {}
+        for language, code in re.findall(r"^```(\w+)\n(.*?)^```$", section, re.MULTILINE | re.DOTALL):
+            blocks.setdefault(language, []).append(code)
+    return found
+
+
+def test_keys_in_sqlite(database: sqlite3.Connection) -> None:
+    """The queries find what they ask for, and every search that the page shows finds something."""
+    results, found = (database.execute(query).fetchall() for query in sections()["SQLite"]["sql"])
+    assert ("Suspects arrested", "Actual", 97, "97", "https://iacat.gov.ph/?p=5664") in results
+    assert "Jessica Davis Ba" in " ".join(answer for _, _, answer, *_ in found)
+    for search in re.findall(r"`(find\(.+?\))`", (RECIPES / "databases.md").read_text("utf-8")):
+        assert database.execute(f"SELECT * FROM {search}").fetchone() is not None
+
+
+def test_keys_in_duckdb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The script makes a database file, whose comments say what columns mean."""
+    shutil.copytree("exports", tmp_path / "exports")
+    monkeypatch.chdir(tmp_path / "exports")
+    (code,), (query,) = sections()["DuckDB"]["python"], sections()["DuckDB"]["sql"]
+    names: dict[str, Any] = {}
+    exec(code, names)
+    with names["connection"] as connection:
+        comments = {name: comment for name, _, comment in connection.execute(query).fetchall()}
+    assert "The partnership it is about." == comments["partnership"]
+    assert (tmp_path / "exports/cpc.duckdb").is_file()
+
+
+def test_keys_in_pandas() -> None:
+    """The frames have their keys as indexes, and the joins bring what results refer to."""
+    names: dict[str, Any] = {}
+    exec(sections()["pandas"]["python"][0], names)
+    data = cpc_data.load()
+    assert {name: len(table) for name, table in data.tables.items()} == {
+        name: len(frame) for name, frame in names["tables"].items()
+    }
+    assert ["fact", "number"] == names["tables"]["citations"].index.names
+    row = names["results"].loc["PHL-2017-result-ijm-arrests-2021"]
+    assert ("Suspects arrested", "Philippines") == (row["label"], data.countries[row["country"]].name)
+    assert len(data.results) == len(names["results"])
+
+
+# --- R ----------------------------------------------------------------------------------------------------------------
+
+
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="Rscript is not installed")
 def test_r(tmp_path: Path) -> None:
     """Each data frame has the columns and the rows; one process runs all, as R takes long to start."""

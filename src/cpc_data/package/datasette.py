@@ -12,6 +12,8 @@ from cpc_data.table_schema import summary
 
 LICENSE = "CC0-1.0"
 LICENSE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
+#: What the table `about` holds.
+ABOUT = "The release: title, version, licence, how to cite it and how to search."
 #: The query to start a search with.
 EXAMPLE = "SELECT subject, question, answer, url FROM find('\"social workers\"') ORDER BY rank"
 
@@ -24,6 +26,7 @@ _QUERIES = {
     "search": {
         "title": "Search all facts",
         "description": "Case, accents and endings are ignored. Put words that belong together in double quotes.",
+        "hide_sql": True,
         "sql": "SELECT subject, question, answer, as_printed, leading, source_title, url, fact FROM find "
         "WHERE find MATCH coalesce(nullif(escape_fts(:text), ''), '\"\"') ORDER BY rank",
     },
@@ -62,6 +65,7 @@ def metadata(dataset: Dataset, database: str) -> dict[str, Any]:
         # What names a record wherever another one refers to it.
         if (label := name_column(name)) is not None:
             described["label_column"] = label
+    tables["about"] = {"description": ABOUT}
     # `facts` and the table for searching have the same rows.
     tables["facts"] |= {"fts_table": "find", "fts_pk": "rowid"}
     for table in FactTable:

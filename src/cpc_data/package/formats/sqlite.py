@@ -27,9 +27,9 @@ _APPLICATION = int.from_bytes(b"CPCd")
 _PYTHON: dict[str, type] = {"TEXT": str, "INTEGER": int, "REAL": float}
 #: Columns that name a record to which a fact refers.
 _NAMES = ("name", "short_name", "local_name", "label", "title")
-_ABOUT = """\
+_ABOUT = f"""\
 CREATE TABLE "about" (
-  -- The release: title, version, licence, how to cite it and how to search.
+  -- {datasette.ABOUT}
 
   "key" TEXT NOT NULL PRIMARY KEY,
   "value" TEXT NOT NULL
