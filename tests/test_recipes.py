@@ -186,7 +186,7 @@ def test_keys_in_pandas() -> None:
     }
     assert ["fact", "number"] == names["tables"]["citations"].index.names
     row = names["results"].loc["PHL-2017-result-ijm-arrests-2021"]
-    assert ("Suspects arrested", "Philippines") == (row["label"], data.countries[row["country"]].name)
+    assert ("Suspects arrested", True) == (row["indicator_label"], row["indicator_additive"])
     assert len(data.results) == len(names["results"])
 
 
