@@ -186,7 +186,7 @@ def test_keys_in_pandas() -> None:
     }
     assert ["fact", "number"] == names["tables"]["citations"].index.names
     row = names["results"].loc["PHL-2017-result-ijm-arrests-2021"]
-    assert ("Suspects arrested", True) == (row["indicator_label"], row["indicator_additive"])
+    assert ("Suspects arrested", "prosecution") == (row["indicator_label"], row["indicator_pillar"])
     assert len(data.results) == len(names["results"])
 
 

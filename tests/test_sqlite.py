@@ -23,7 +23,6 @@ from cpc_data.package.formats import CSV
 from cpc_data.package.formats.sqlite import SQLite
 from cpc_data.record import fields
 
-pytestmark = pytest.mark.filterwarnings("ignore:pkg_resources is deprecated:UserWarning")
 TABLES = [*table_types()]
 
 
@@ -269,7 +268,7 @@ def test_command(
 
     assert 0 == main(["export", "--sqlite", str(target)])
 
-    assert (f"wrote {target}\n", "") == capsys.readouterr()
+    assert (f"wrote {target}\nwrote {target}.metadata.json\n", "") == capsys.readouterr()
     written = files(target.parent)
     assert ["cpc.v1.db", "cpc.v1.db.metadata.json"] == [*written]
     assert sample.read_bytes() == written["cpc.v1.db"]
