@@ -48,9 +48,10 @@ analysis analysis.citations analysis.index analysis.labelled analysis.topics ana
 analysis.coverage analysis.series analysis.targets analysis.commitments analysis.totals analysis.ledger
 analysis.overview
 evidence comparability ethics rule dataset bibliography files
-package package.about package.dictionary package.formats.format package.formats.csv package.formats.parquet
-package.formats.sql package.formats.documents package.formats.croissant package.formats package.descriptor
-package.writer package.reader package.validation package.snapshot package.diff
+package package.about package.dictionary package.sql package.datasette package.formats.format package.formats.csv
+package.formats.parquet package.formats.sql package.formats.sqlite package.formats.iati package.formats.iati_left_out
+package.formats.documents package.formats.croissant package.formats package.descriptor package.writer package.reader
+package.validation package.snapshot package.diff
 curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema
 curation.build
 verification verification.sandbox verification.extraction verification.http verification.robots verification.fetcher

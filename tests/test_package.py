@@ -28,9 +28,12 @@ from cpc_data.model import DERIVED, table_types
 from cpc_data.package import writer
 
 TABLES = list(table_types())
-#: The files directly in `exports`, in the order of the descriptor, with their media types.
-DOCUMENTS = {
+#: The files of the package that belong to no single table, in the order of the descriptor, with their media types.
+OTHERS = {
+    "duckdb.sql": "application/sql",
     "views.sql": "application/sql",
+    "iati/activities.xml": "application/xml",
+    "iati/left-out.md": "text/markdown",
     "croissant.json": "application/ld+json",
     "data-dictionary.md": "text/markdown",
     "ETHICS.md": "text/markdown",
@@ -298,7 +301,7 @@ def test_package_properties(package_dir: Path) -> None:
                 "bytes": (package_dir / "exports" / name).stat().st_size,
                 "hash": f"sha256:{hashlib.sha256((package_dir / 'exports' / name).read_bytes()).hexdigest()}",
             }
-            for name, media_type in DOCUMENTS.items()
+            for name, media_type in OTHERS.items()
         ],
     }
 
@@ -319,7 +322,7 @@ def test_files_of_package(package_dir: Path) -> None:
     expected = {"datapackage.json"}
     expected |= {f"exports/csv/{table}.csv" for table in TABLES}
     expected |= {f"exports/parquet/{table}.parquet" for table in TABLES}
-    expected |= {f"exports/{name}" for name in DOCUMENTS}
+    expected |= {f"exports/{name}" for name in OTHERS}
 
     assert expected == set(files(package_dir))
 

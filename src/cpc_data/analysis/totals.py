@@ -98,7 +98,7 @@ def _add_commitments(tables: Tables, commitments: Sequence[Commitment], receiver
     candidates, left_out = _answers(tables, commitments, {key: low for key, (low, _) in bounds.items()})
 
     def included(row: Commitment, others: Sequence[Commitment]) -> str | None:
-        return _included(tables, row, others, receiver)
+        return included_in(tables, row, others, receiver)
 
     added = _separate(candidates, left_out, included)
     return _total(tables, [row.id for row in commitments], [row.id for row in added], bounds, left_out)
@@ -190,8 +190,10 @@ def _grouped(rows: Iterable[F], key: Callable[[F], tuple[str, ...]]) -> list[lis
     return list(groups.values())
 
 
-def _included(tables: Tables, row: Commitment, others: Sequence[Commitment], receiver: str | None) -> str | None:
-    """Why a sum may be included in another of the same partnership, if it may."""
+def included_in(
+    tables: Tables, row: Commitment, others: Sequence[Commitment], receiver: str | None = None
+) -> str | None:
+    """Why a sum may be included in another of the same partnership, if it may; ends with the id of that one."""
     # A part of one answer to a question is a part of what its other answers stand for, too.
     known = {other.topic: other for other in others}
     seen, parent = {row.id}, tables.commitments.get(row.part_of or "")

@@ -99,8 +99,8 @@ class Readme(Document):
             if each.packaged and not isinstance(each, TableFormat) and each is not self:
                 about = inspect.cleandoc(type(each).__doc__ or "").partition("\n")[0]
                 paths = [f"{each.folder}/{file}".removeprefix("exports/") for file in each.files()]
-                rows += [(f"[`{path}`]({path})", about) for path in paths]
-        return dictionary.markdown_table(("file", "what it holds"), rows)
+                rows.append((", ".join(f"[`{path}`]({path})" for path in paths), about))
+        return dictionary.markdown_table(("files", "what they hold"), rows)
 
 
 def _tables(dataset: Dataset) -> str:
