@@ -26,8 +26,8 @@ from cpc_data.package.snapshot import read_snapshot
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(cpc_data.__file__).parent
 README = (ROOT / "exports/README.md").read_text("utf-8")
-#: The files that packages of version 0.3.0 lack.
-DOCUMENTS = ["ETHICS.md", "LICENSE.txt", "README.md", "croissant.json", "data-dictionary.md", "views.sql"]
+#: The texts that are stored as they are, or as a template.
+STORED = ("ETHICS.md", "LICENSE.txt", "README.md")
 
 
 def own_messages(package: Path) -> list[str]:
@@ -154,8 +154,8 @@ writer.write_directory(cpc_data.load(), pathlib.Path("package"))
 """
     run = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, capture_output=True, text=True)
     assert f"{Path('code.zip', 'cpc_data', '__init__.py')}\n" == run.stdout
-    written = {name: (tmp_path / "package/exports" / name).read_text("utf-8") for name in DOCUMENTS}
-    assert {name: (ROOT / "exports" / name).read_text("utf-8") for name in DOCUMENTS} == written
+    written = {name: (tmp_path / "package/exports" / name).read_text("utf-8") for name in STORED}
+    assert {name: (ROOT / "exports" / name).read_text("utf-8") for name in STORED} == written
     assert written["LICENSE.txt"].startswith("Creative Commons Legal Code\n\nCC0 1.0 Universal\n")
     assert written["ETHICS.md"].startswith("# Ethics\n")
 
@@ -180,12 +180,13 @@ def test_package_without_documents(data: Dataset, copy: Path) -> None:
     """A package without the documents, of an older version, is read and compared; its check names them."""
     complete = files(copy)
     plain = json.loads((copy / "datapackage.json").read_bytes())
-    for entry in plain.pop("files"):
-        (copy / entry["path"]).unlink()
+    paths = sorted(entry["path"] for entry in plain.pop("files"))
+    for path in paths:
+        (copy / path).unlink()
     (copy / "datapackage.json").write_text(json.dumps(plain), encoding="utf-8")
 
     assert data == cpc_data.read(copy)
-    assert [f"exports/{name}: is missing" for name in DOCUMENTS] == own_messages(copy)
+    assert [f"{path}: is missing" for path in paths] == own_messages(copy)
     old = read_snapshot(str(copy))
     writer.write_directory(data, copy)
     assert () == compare(old, read_snapshot(str(copy)), derived=True).tables
