@@ -2,21 +2,23 @@
 
 import argparse
 import datetime as dt
+import sys
 import tempfile
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from cpc_data.cli.output import Commands, UsageError, add_command, print_hanging
+from cpc_data.analysis.citations import leading_citation, printed_together
+from cpc_data.cli.output import Commands, UsageError, add_command, print_hanging, report, width, wrap
 from cpc_data.column import Field
 from cpc_data.curation import addition
 from cpc_data.dataset import load
-from cpc_data.model import Fact, Indicator, Organization, Search, Source, table_types
-from cpc_data.record import fields
+from cpc_data.model import Citation, Fact, Indicator, Organization, Search, Source, table_types
 from cpc_data.table_schema import summary
 
 #: Record types that can be added besides facts.
-_OTHERS = (Source, Organization, Indicator, Search)
+_OTHERS = (Citation, Source, Organization, Indicator, Search)
 
 
 def addable() -> dict[str, str]:
@@ -33,15 +35,22 @@ def register(commands: Commands) -> None:
     parser = add_command(
         commands, "add", None, "add a record to the curated files, if it is valid together with all others"
     )
-    kinds = parser.add_subparsers(metavar="RECORD", required=True)
+    kinds = parser.add_subparsers(
+        metavar="RECORD",
+        required=True,
+        parser_class=_Parser,
+        description="cpc-data add RECORD --help explains the options, with the codes that they take.",
+    )
     types = table_types(derived=False)
+    run = {Source: _add_source, Citation: _add_citation}
     for name, table in addable().items():
         record_type = types[table]
         about = summary(record_type)
         # Abbreviated options could change meaning when a column is added.
         sub = kinds.add_parser(name, help=about, description=about, allow_abbrev=False)
-        sub.set_defaults(run=_add_source if record_type is Source else _add_record, table=table, given={}, cite=[])
-        columns = [field for field in fields(record_type) if not field.derived]
+        sub.set_defaults(run=run.get(record_type, _add_record), table=table, given={}, cite=[])
+        columns = addition.given_columns(record_type)
+        sub.coded = {field: f"{table}.{field.name}" for field in columns if field.codes is not None}
         # The id of a source is generated if not given.
         positional = {"url"} if record_type is Source else {field.name for field in columns if field.column.key}
         # The title is either given or read from the page.
@@ -65,9 +74,30 @@ def register(commands: Commands) -> None:
                 default=[],
                 help="Where a document prints the fact. Repeat for each citation, the leading one first.",
             )
+        sub.add_argument("--dry-run", action="store_true", help="Show what would be written, and write nothing.")
         sub.add_argument(
             "--records", metavar="DIR", type=Path, default=Path("records"), help="Folder of the curated files."
         )
+
+
+class _Parser(argparse.ArgumentParser):
+    """The parser for one type of record; its help ends with what the codes of each column mean."""
+
+    coded: dict[Field, str]
+
+    def format_help(self) -> str:
+        return "\n".join([super().format_help(), *self._codes()])
+
+    def _codes(self) -> Iterator[str]:
+        for field, name in self.coded.items():
+            yield f"codes of {addition.option(field.name)}; see also cpc-data describe {name}"
+            codes = field.codes or ()
+            indent = max(map(len, codes)) + 4
+            for code in codes:
+                first, *others = wrap(code.definition, width() - indent)
+                yield f"  {code}".ljust(indent) + first
+                yield from (" " * indent + line for line in others)
+            yield ""
 
 
 class _Column(argparse.Action):
@@ -95,7 +125,7 @@ def _metavar(field: Field) -> str:
 def _help(field: Field) -> str:
     text = field.column.description
     if field.codes is not None:
-        text += f" One of {', '.join(field.codes)}."
+        text += " See the codes below."
     return text.replace("%", "%%")
 
 
@@ -104,7 +134,7 @@ def _add_source(options: argparse.Namespace) -> int:
     today = dt.datetime.now(tz=dt.UTC).astimezone().date()
     root, given = _root(options), options.given
     title, page = _title(options, given["url"])
-    return _print_added(addition.add_source(root, given, today, title, page))
+    return _print_added(addition.add_source(root, given, today, title, page, dry_run=options.dry_run), options)
 
 
 def _title(options: argparse.Namespace, url: str) -> tuple[str | None, str]:
@@ -130,7 +160,30 @@ def _add_record(options: argparse.Namespace) -> int:
     """Add a record of any other table."""
     columns = [name.lower() for name in addition.cite_columns()]
     cites = [dict(zip(columns, cite, strict=True)) for cite in options.cite]
-    return _print_added(addition.add_record(_root(options), options.table, options.given, cites))
+    root = _root(options)
+    try:
+        added = addition.add_record(root, options.table, options.given, cites, dry_run=options.dry_run)
+    except addition.RankNeededError as error:
+        _print_answers(error)
+        return report(error.problems)
+    return _print_added(added, options)
+
+
+def _add_citation(options: argparse.Namespace) -> int:
+    """Add a citation to a fact."""
+    return _print_added(addition.add_citation(_root(options), options.given, dry_run=options.dry_run), options)
+
+
+def _print_answers(error: addition.RankNeededError) -> None:
+    """Print the answers on a topic, the leading one first, each with the words of the document that it cites first."""
+    for number, fact in enumerate(error.answers):
+        mark = f" [{fact.rank}]" if fact.rank_reason or not fact.trusted else ""
+        texts = [f"{fact.full_answer(error.tables)}, {f'as of {fact.as_of}' if fact.as_of else 'undated'}{mark}"]
+        if (first := leading_citation(error.tables, fact.id)) is not None:
+            texts.append(f"{printed_together(error.tables, first[0])!r}, {first[0].locator}, {first[0].source}")
+        print(f"{fact.id}{' leads' if number == 0 and fact.trusted else ''}:", file=sys.stderr)
+        for line in (line for text in texts for line in wrap(text, width() - 2)):
+            print(f"  {line}", file=sys.stderr)
 
 
 def _root(options: argparse.Namespace) -> Path:
@@ -142,8 +195,13 @@ def _root(options: argparse.Namespace) -> Path:
     return root
 
 
-def _print_added(added: addition.Added) -> int:
-    print(f"added {added.key} to {added.file}")
+def _print_added(added: addition.Added, options: argparse.Namespace) -> int:
+    what = "a citation of " if options.table == "citations" else ""
+    if options.dry_run:
+        print(f"would add {what}{added.key} to {added.file}")
+        print("\n".join(added.difference()))
+    else:
+        print(f"added {what}{added.key} to {added.file}")
     for name, text in added.filled.items():
         print_hanging("  filled in: ", f"{name} = {text}")
     for problem in added.waiting:
