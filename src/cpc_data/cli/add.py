@@ -196,12 +196,10 @@ def _root(options: argparse.Namespace) -> Path:
 
 
 def _print_added(added: addition.Added, options: argparse.Namespace) -> int:
-    what = "a citation of " if options.table == "citations" else ""
+    what = f"a citation to {added.key} in" if options.table == "citations" else f"{added.key} to"
+    print(f"{'would add' if options.dry_run else 'added'} {what} {added.file}")
     if options.dry_run:
-        print(f"would add {what}{added.key} to {added.file}")
-        print("\n".join(added.difference()))
-    else:
-        print(f"added {what}{added.key} to {added.file}")
+        print(added.text)
     for name, text in added.filled.items():
         print_hanging("  filled in: ", f"{name} = {text}")
     for problem in added.waiting:

@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import re
 import urllib.parse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import attrs
 
 from cpc_data.column import Field
 from cpc_data.curation import toml
-from cpc_data.curation.formatter import canonical_text, text_with_citation
+from cpc_data.curation.formatter import canonical_text, entry_text, text_with_citation
 from cpc_data.curation.lock import locked
 from cpc_data.curation.toml import TABLES, Entry, File
 from cpc_data.dataset import Dataset
@@ -40,7 +40,7 @@ SHARED = ("publisher", "kind", "authority", "rights", "language")
 class Added:
     """An added record: its table, key and file, and the values that were filled in.
 
-    `waiting` lists the records that no fact uses yet, each as a problem; `old` and `new` are the texts of the file.
+    `waiting` lists the records that no fact uses yet, each as a problem; `text` is the record as written in the file.
     """
 
     table: str
@@ -48,17 +48,7 @@ class Added:
     file: str
     filled: Mapping[str, str] = attrs.Factory(dict)
     waiting: tuple[Problem, ...]
-    old: str
-    new: str
-
-    def difference(self) -> Iterator[str]:
-        """The lines that change in the file, each after + or -."""
-        import difflib
-
-        # From the end, so that a new record begins with its own header rather than that of the next.
-        old, new = self.old.split("\n")[::-1], self.new.split("\n")[::-1]
-        lines = [*difflib.unified_diff(old, new, n=0, lineterm="")][2:]
-        return (line for line in reversed(lines) if not line.startswith("@@"))
+    text: str
 
 
 class RankNeededError(DatasetError):
@@ -231,8 +221,7 @@ def _write(
         key=entry.key,
         file=file.name,
         waiting=tuple(sorted(records_are_used(dataset, ()))),
-        old=file.layout.text,
-        new=text,
+        text=entry_text(entry, file.partnership),
     )
 
 

@@ -37,7 +37,7 @@ def canonical_text(file: File) -> tuple[str | None, list[Problem]]:
         parts.append(f"partnership = {_toml(file.partnership)}")
     for table in TABLES:
         entries = [entry for entry in file.entries if entry.table == table]
-        parts += [_entry_text(entry, file.partnership) for entry in sorted(entries, key=lambda entry: entry.key)]
+        parts += [entry_text(entry, file.partnership) for entry in sorted(entries, key=lambda entry: entry.key)]
     return "\n\n".join(parts) + "\n", []
 
 
@@ -49,7 +49,8 @@ def _lost_comments(file: File) -> Iterator[int]:
             yield from block.comments
 
 
-def _entry_text(entry: Entry, partnership: str | None) -> str:
+def entry_text(entry: Entry, partnership: str | None) -> str:
+    """A record with its citations in canonical form, in a file with a partnership at its top or without one."""
     # A file with problems has no canonical form, so every entry has a record here.
     record = typing.cast(Record, entry.record)
     head = "[release]" if entry.table == "release" else f"[[{entry.table}]]"
