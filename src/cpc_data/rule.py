@@ -326,7 +326,7 @@ def id_history_is_sound(tables: Tables, broken: Collection[str]) -> Iterator[Pro
 
 
 def plain_address(url: str) -> str:
-    """A web address without what may differ for one page: scheme, `www.`, capitals in the host, last slash, fragment."""
+    """A web address without what may differ for one page: scheme, `www.`, case of the host, final slash, fragment."""
     plain = re.sub(r"(?i)^\w+://(?:www\.)?|/*(?:#.*)?$", "", url)
     return re.sub("^[^/?]*", lambda host: host[0].casefold(), plain)
 
