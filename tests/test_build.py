@@ -71,7 +71,7 @@ EARLIER = f"\n## 0.9.0 (2025-01-01)\n\n{OLD}"
         "no section",
     ],
 )
-def test_numbers_in_the_change_log(topmost: str, filled: bool) -> None:
+def test_numbers_in_the_change_log(topmost: str, *, filled: bool) -> None:
     """Numbers are those of the version in preparation, and what is written of earlier versions stays."""
     data = Dataset(release=RELEASE)
     text = f"# Changes\n\nText.\n{topmost}{EARLIER}"

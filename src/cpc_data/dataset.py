@@ -200,8 +200,8 @@ class Dataset(Tables):
 
         Examples:
             >>> fact = cpc_data.load().facts["PHL-2017-result-ijm-arrests-2021"]
-            >>> fact.table.value, fact.as_printed, fact.locator, fact.citations
-            ('results', '97', 'paragraph 8', 4)
+            >>> fact.table.value, fact.as_printed, fact.locator
+            ('results', '97', 'paragraph 8')
         """
         return self.computed(fact_index)
 

@@ -176,12 +176,12 @@ def _add_citation(options: argparse.Namespace) -> int:
 
 def _print_answers(error: addition.RankNeededError) -> None:
     """Print the answers on a topic, the leading one first, each with the words of the document that it cites first."""
-    for number, fact in enumerate(error.answers):
+    for fact in error.answers:
         mark = f" [{fact.rank}]" if fact.rank_reason or not fact.trusted else ""
         texts = [f"{fact.full_answer(error.tables)}, {f'as of {fact.as_of}' if fact.as_of else 'undated'}{mark}"]
         if (first := leading_citation(error.tables, fact.id)) is not None:
             texts.append(f"{printed_together(error.tables, first[0])!r}, {first[0].locator}, {first[0].source}")
-        print(f"{fact.id}{' leads' if number == 0 and fact.trusted else ''}:", file=sys.stderr)
+        print(f"{fact.id}{' leads' if fact.leading else ''}:", file=sys.stderr)
         for line in (line for text in texts for line in wrap(text, width() - 2)):
             print(f"  {line}", file=sys.stderr)
 

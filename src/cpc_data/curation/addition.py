@@ -10,13 +10,14 @@ from typing import Any
 
 import attrs
 
+from cpc_data.analysis.topics import facts_by_topic
 from cpc_data.column import Field
 from cpc_data.curation import toml
 from cpc_data.curation.formatter import canonical_text, entry_text, text_with_citation
 from cpc_data.curation.lock import locked
 from cpc_data.curation.toml import TABLES, Entry, File
 from cpc_data.dataset import Dataset
-from cpc_data.errors import DatasetError, Problem, suggestion
+from cpc_data.errors import DatasetError, Problem, shown, suggestion
 from cpc_data.files import replace_files
 from cpc_data.model import (
     Citation,
@@ -113,8 +114,9 @@ def add_citation(root: Path, given: Mapping[str, str], *, dry_run: bool = False)
             raise DatasetError([Problem(record=key, message=f"is not the id of a fact{suggestion(key, facts)}")])
         old, entry = facts[key]
         if cite in entry.row["cite"]:
-            number = entry.row["cite"].index(cite) + 1
-            raise DatasetError([entry.placed(Problem(field="", message="is a citation of this fact already"), number)])
+            message = "is cited already from this place in the document"
+            problem = Problem(field="as_printed", value=shown(cite["as_printed"]), message=message)
+            raise DatasetError([entry.placed(problem, entry.row["cite"].index(cite) + 1)])
         new = old.with_citation(entry, cite)
         dataset = _checked(files, old, new)
         changed = next(one for one in new.entries if (one.table, one.key) == (entry.table, key))
@@ -230,20 +232,20 @@ def _refuse_unranked(files: Sequence[File], new: Entry) -> None:
     fact = new.record
     if not isinstance(fact, Fact) or fact.listed or "rank" in new.row:
         return
-    question = fact.scope, fact.topic
     found = [entry.record for file in files for entry in file.entries if entry.table == new.table]
-    answers = [one for one in found if isinstance(one, Fact) and (one.scope, one.topic) == question]
-    if answers:
+    if any(isinstance(one, Fact) and (one.scope, one.topic) == (fact.scope, fact.topic) for one in found):
         dataset, problems = toml.assemble(files, finished=False)
         if dataset is None:
             raise DatasetError(problems)
+        # As the dataset completes them, with units and which leads.
+        on_topic = dataset.computed(facts_by_topic)[fact.scope, fact.topic]
+        answers = sorted((one for _, one in on_topic), key=reading_order(dataset))
         rank = next(field for field in fields(type(fact)) if field.name == "rank")
         count = f"{len(answers)} answers" if len(answers) > 1 else "an answer"
         message = (
             f"is missing; topic {fact.topic} has {count} already; give {option('rank')}, {wanted(rank)}; if a document "
             "says the same as one of them, use `cpc-data add citation`"
         )
-        answers.sort(key=reading_order(dataset))
         raise RankNeededError(Problem(record=fact.id, field="rank", message=message), answers, dataset)
 
 
