@@ -752,7 +752,9 @@ def test_help_comes_from_the_model(capsys: pytest.CaptureFixture[str]) -> None:
             expected = f" {field.name.upper()} " if positional else f" --{field.name.replace('_', '-')} "
             assert (expected in text) is not field.derived, (name, field.name)
             if not field.derived:
-                assert " ".join(field.column.description.split()) in text
+                needed = not (field.optional or field.default is not None or positional)
+                told = f" Required{', unless it can be filled in' if name == 'source' else ''}." if needed else ""
+                assert f"{' '.join(field.column.description.split())}{told} " in text
             for code in field.codes or () if not field.derived else ():
                 assert f" {code} {' '.join(code.definition.split())} " in f"{text} "
         assert ("--cite SOURCE LOCATOR AS_PRINTED" in text) is issubclass(types[table], Fact)

@@ -15,6 +15,7 @@ from cpc_data.column import Field
 from cpc_data.curation import addition
 from cpc_data.dataset import load
 from cpc_data.model import Citation, Fact, Indicator, Organization, Search, Source, table_types
+from cpc_data.record import Record
 from cpc_data.table_schema import summary
 
 #: Record types that can be added besides facts.
@@ -57,10 +58,11 @@ def register(commands: Commands) -> None:
         titles = sub.add_mutually_exclusive_group() if record_type is Source else sub
         for field in columns:
             place, metavar = (titles if field.name == "title" else sub), _metavar(field)
+            text = _help(record_type, field, positional=field.name in positional)
             if field.name in positional:
-                sub.add_argument(field.name, action=_Column, metavar=field.name.upper(), help=_help(field))
+                sub.add_argument(field.name, action=_Column, metavar=field.name.upper(), help=text)
             else:
-                place.add_argument(addition.option(field.name), action=_Column, metavar=metavar, help=_help(field))
+                place.add_argument(addition.option(field.name), action=_Column, metavar=metavar, help=text)
         if record_type is Source:
             titles.add_argument("--page", metavar="FILE", type=Path, help="Read the title from this saved HTML page.")
             titles.add_argument("--fetch", action="store_true", help="Fetch the page and read the title from it.")
@@ -72,7 +74,7 @@ def register(commands: Commands) -> None:
                 nargs=len(places),
                 metavar=tuple(places),
                 default=[],
-                help="Where a document prints the fact. Repeat for each citation, the leading one first.",
+                help="Where a document prints the fact. Required. Repeat for each citation, the leading one first.",
             )
         sub.add_argument("--dry-run", action="store_true", help="Show what would be written, and write nothing.")
         sub.add_argument(
@@ -122,8 +124,12 @@ def _metavar(field: Field) -> str:
     return "DATE" if field.kind.python is dt.date or field.column.form == "partial-date" else "TEXT"
 
 
-def _help(field: Field) -> str:
+def _help(record_type: type[Record], field: Field, *, positional: bool) -> str:
     text = field.column.description
+    if not (field.optional or field.default is not None or positional):
+        text += " Required, unless it can be filled in." if record_type is Source else " Required."
+    elif field.name == "rank":
+        text += " Required if the topic has answers already."
     if field.codes is not None:
         text += " See the codes below."
     return text.replace("%", "%%")
