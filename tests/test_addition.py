@@ -930,6 +930,28 @@ def test_another_answer_needs_a_rank(tmp_path: Path, capsys: pytest.CaptureFixtu
         "1 problem\n",
     )
     assert 0 == add(f"{another} --rank normal --rank-reason 'Both are in one release.'")
+    told = " ".join(capsys.readouterr().out.split())
+    assert told == (
+        "added PHL-2017-result-new to records/all.toml still needed: PHL-2017-result-arrests: topic = "
+        '"arrests": has answers that differ; add it to `questions`, in words that fit every fact on the topic'
+    )
+
+
+def test_a_group_needs_members(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a record needs besides, and what `build` will refuse until then, is told at once."""
+    assert 0 == add("organization two --name 'Two bodies' --kind group")
+    assert capsys.readouterr().out.splitlines() == [
+        "added two to records/all.toml",
+        "  not used by any record yet: two, in organizations",
+        '  still needed: two: kind = "group": needs two or more members in `members`',
+    ]
+
+
+def test_a_citation_where_a_file_cannot_be_parsed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that cannot be parsed is reported, rather than the facts in it that are not found."""
+    laid_out(tmp_path, all=CURATED.replace("value = 97", "value = "))
+    assert 1 == add(CITATION)
+    assert "records/all.toml:95: is not valid TOML: Invalid value\n1 problem\n" == capsys.readouterr().err
 
 
 def test_answers_to_other_questions(tmp_path: Path) -> None:

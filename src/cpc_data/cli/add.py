@@ -210,4 +210,6 @@ def _print_added(added: addition.Added, options: argparse.Namespace) -> int:
         print_hanging("  filled in: ", f"{name} = {text}")
     for problem in added.waiting:
         print_hanging("  not used by any record yet: ", f"{problem.record}, in {problem.table}")
+    for problem in added.missing:
+        print_hanging("  still needed: ", str(problem))
     return 0

@@ -31,17 +31,26 @@ from cpc_data.model import (
     table_types,
 )
 from cpc_data.record import Record, fields
-from cpc_data.rule import plain_address, records_are_used
+from cpc_data.rule import (
+    differing_answers_have_a_question,
+    groups_have_members,
+    plain_address,
+    preferred_answers_have_rivals,
+    records_are_used,
+)
 
 #: Columns that documents of one host often share. `extent` is not one: only the reader knows how much was read.
 SHARED = ("publisher", "kind", "authority", "rights", "language")
+#: Rules that a new record may break until others follow it.
+_UNFINISHED = (differing_answers_have_a_question, groups_have_members, preferred_answers_have_rivals)
 
 
 @attrs.frozen(kw_only=True)
 class Added:
     """An added record: its table, key and file, and the values that were filled in.
 
-    `waiting` lists the records that no fact uses yet, each as a problem; `text` is the record as written in the file.
+    `waiting` lists the records that no fact uses yet, and `missing` what the new record needs besides, each as a
+    problem; `text` is the record as written in the file.
     """
 
     table: str
@@ -49,6 +58,7 @@ class Added:
     file: str
     filled: Mapping[str, str] = attrs.Factory(dict)
     waiting: tuple[Problem, ...]
+    missing: tuple[Problem, ...]
     text: str
 
 
@@ -111,7 +121,10 @@ def add_citation(root: Path, given: Mapping[str, str], *, dry_run: bool = False)
         files = toml.parse(root)
         facts = {entry.key: (file, entry) for file in files for entry in file.entries if entry.table in set(FactTable)}
         if key not in facts:
-            raise DatasetError([Problem(record=key, message=f"is not the id of a fact{suggestion(key, facts)}")])
+            # A file that could not be parsed may hold it.
+            problems = [problem for file in files if not file.parsed for problem in file.problems]
+            message = f"is not the id of a fact{suggestion(key, facts)}"
+            raise DatasetError(problems or [Problem(record=key, message=message)])
         old, entry = facts[key]
         if cite in entry.row["cite"]:
             message = "is cited already from this place in the document"
@@ -223,6 +236,7 @@ def _write(
         key=entry.key,
         file=file.name,
         waiting=tuple(sorted(records_are_used(dataset, ()))),
+        missing=tuple(sorted(problem for rule in _UNFINISHED for problem in rule(dataset, ()))),
         text=entry_text(entry, file.partnership),
     )
 
