@@ -997,6 +997,20 @@ def test_a_dry_run_finds_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFix
     test_refused(f"{REJECTED[1][1]} --dry-run", REJECTED[1][2], tmp_path, capsys)
 
 
+@pytest.mark.parametrize("name", addable())
+def test_the_help_ends_with_a_command(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The example of each subcommand is one that it accepts, for a record that is there."""
+    with pytest.raises(SystemExit):
+        main(["add", name, "--help"])
+    prompt, program, *words = shlex.split(capsys.readouterr().out.partition("\nexample:\n")[2])
+    assert ("cpc-data", "add", name) == (prompt, program, words[0])
+    assert 2 == main(["add", *words, "--records", "elsewhere"])
+    assert capsys.readouterr().err.startswith("cpc-data: elsewhere is not a folder")
+    keys = {record.key_text for record in load().curated[addable()[name]]}
+    key = words[words.index("--id") + 1] if name == "source" else words[1]
+    assert any(other.startswith(key) for other in keys)
+
+
 # --- the file where a record goes ---
 
 OTHER = """\

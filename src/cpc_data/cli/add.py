@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from cpc_data.analysis.citations import leading_citation, printed_together
 from cpc_data.cli.output import Commands, UsageError, add_command, print_hanging, report, width, wrap
 from cpc_data.column import Field
 from cpc_data.curation import addition
-from cpc_data.dataset import load
+from cpc_data.dataset import Dataset, load
 from cpc_data.model import Citation, Fact, Indicator, Organization, Search, Source, table_types
 from cpc_data.record import Record
 from cpc_data.table_schema import summary
@@ -51,9 +52,8 @@ def register(commands: Commands) -> None:
         sub = kinds.add_parser(name, help=about, description=about, allow_abbrev=False)
         sub.set_defaults(run=run.get(record_type, _add_record), table=table, given={}, cite=[])
         columns = addition.given_columns(record_type)
-        sub.coded = {field: f"{table}.{field.name}" for field in columns if field.codes is not None}
-        # The id of a source is generated if not given.
-        positional = {"url"} if record_type is Source else {field.name for field in columns if field.column.key}
+        sub.table = table
+        positional = _positional(record_type)
         # The title is either given or read from the page.
         titles = sub.add_mutually_exclusive_group() if record_type is Source else sub
         for field in columns:
@@ -83,23 +83,57 @@ def register(commands: Commands) -> None:
 
 
 class _Parser(argparse.ArgumentParser):
-    """The parser for one type of record; its help ends with what the codes of each column mean."""
+    """The parser for records of one table; its help ends with what the codes of each column mean, and an example."""
 
-    coded: dict[Field, str]
+    table: str
 
     def format_help(self) -> str:
-        return "\n".join([super().format_help(), *self._codes()])
+        return "\n".join([super().format_help(), *self._codes(), "example:", *self._example(), ""])
 
     def _codes(self) -> Iterator[str]:
-        for field, name in self.coded.items():
-            yield f"codes of {addition.option(field.name)}; see also cpc-data describe {name}"
-            codes = field.codes or ()
-            indent = max(map(len, codes)) + 4
-            for code in codes:
+        for field in addition.given_columns(table_types()[self.table]):
+            if field.codes is None:
+                continue
+            yield f"codes of {addition.option(field.name)}; see also cpc-data describe {self.table}.{field.name}"
+            indent = max(map(len, field.codes)) + 4
+            for code in field.codes:
                 first, *others = wrap(code.definition, width() - indent)
                 yield f"  {code}".ljust(indent) + first
                 yield from (" " * indent + line for line in others)
             yield ""
+
+    def _example(self) -> Iterator[str]:
+        """The shortest command that would have added a record that is there, an option per line."""
+        data = load()
+        options = min(
+            (_options(data, record) for record in data.curated[self.table]), key=lambda found: len("".join(found))
+        )
+        yield " \\\n".join([f"  {self.prog} {options[0]}", *(f"    {option}" for option in options[1:])])
+
+
+def _options(data: Dataset, record: Record) -> list[str]:
+    """The arguments that add a record: what is positional, then each option."""
+    record_type = type(record)
+    words: list[str] = []
+    found: list[str] = []
+    for field in addition.given_columns(record_type):
+        value = getattr(record, field.name)
+        if value is None or value == field.default:
+            continue
+        text = shlex.quote(str(value).lower() if isinstance(value, bool) else field.kind.text(value))
+        if field.name in _positional(record_type):
+            words.append(text)
+        else:
+            found.append(f"{addition.option(field.name)} {text}")
+    cited = data.citations_for(record) if isinstance(record, Fact) else ()
+    cites = [f"--cite {shlex.join((one.source, one.locator, one.as_printed))}" for one in cited]
+    return [" ".join(words), *found, *cites]
+
+
+def _positional(record_type: type[Record]) -> set[str]:
+    """The columns that are given without an option; the id of a source is generated if not given."""
+    keys = {field.name for field in addition.given_columns(record_type) if field.column.key}
+    return {"url"} if record_type is Source else keys
 
 
 class _Column(argparse.Action):
