@@ -1002,7 +1002,8 @@ def test_the_help_ends_with_a_command(name: str, capsys: pytest.CaptureFixture[s
     """The example of each subcommand is one that it accepts, for a record that is there."""
     with pytest.raises(SystemExit):
         main(["add", name, "--help"])
-    prompt, program, *words = shlex.split(capsys.readouterr().out.partition("\nexample:\n")[2])
+    example = capsys.readouterr().out.partition("\nexample:\n")[2].replace("\\\n", "")
+    prompt, program, *words = shlex.split(example)
     assert ("cpc-data", "add", name) == (prompt, program, words[0])
     assert 2 == main(["add", *words, "--records", "elsewhere"])
     assert capsys.readouterr().err.startswith("cpc-data: elsewhere is not a folder")
