@@ -1184,7 +1184,9 @@ def test_sources_of_the_host_that_differ(tmp_path: Path, capsys: pytest.CaptureF
     ]
 
 
-@pytest.mark.parametrize("url", ["http://iacat.gov.ph/?p=5664", "https://www.iacat.gov.ph/?p=5664#top"])
+@pytest.mark.parametrize(
+    "url", ["http://iacat.gov.ph/?p=5664", "https://www.iacat.gov.ph/?p=5664#top", "HTTPS://IACAT.gov.ph/?p=5664/"]
+)
 def test_a_document_that_is_there_already(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An address that another source has is refused before anything else, with the way to cite that source."""
     before = contents(tmp_path)
