@@ -30,7 +30,7 @@ from cpc_data.vocabulary import Codelist
 _CALLED = ("name", "title", "label", "question", "reason")
 _NAMES = (*_CALLED[:3], "short_name", "local_name", "alpha_2")
 #: The tables whose records people call by name.
-_NAMED = ("countries", "partnerships", "organizations", "indicators", "sources")
+_NAMED = ("countries", "partnerships", "organizations", "indicators")
 #: The most records that a message lists.
 _LISTED = 8
 

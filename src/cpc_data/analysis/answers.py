@@ -41,7 +41,7 @@ def _answers(tables: Tables) -> Iterator[Answer]:
                     note=fact.note,
                     other_answers=_others(tables, fact, facts),
                     **_figure(fact),
-                    **_cited(tables, fact),
+                    **cited(tables, fact),
                 )
 
 
@@ -99,8 +99,8 @@ def _figure(fact: Fact) -> dict[str, Any]:
     return row | {"amount": amount, "currency": currency, "amount_usd": Decimal(usd) if usd is not None else None}
 
 
-def _cited(tables: Tables, fact: Fact) -> dict[str, Any]:
-    """The leading citation of a fact."""
+def cited(tables: Tables, fact: Fact) -> dict[str, Any]:
+    """The leading citation of a fact, in the columns that `answers` has for it; empty if there is none."""
     first = leading_citation(tables, fact.id)
     if first is None:
         return {}

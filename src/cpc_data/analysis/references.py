@@ -1,21 +1,25 @@
 """What belongs to a record: the records that refer to it, according to the model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 import attrs
 
 from cpc_data.analysis.topics import groups_of, standing
-from cpc_data.model import Citation, Fact, Organization, Tables, table_of
+from cpc_data.model import Fact, Organization, Tables, table_of
 from cpc_data.partial_dates import first_day
-from cpc_data.record import Record, fields
+from cpc_data.record import Record
 from cpc_data.vocabulary import Codelist
+
+#: Shown after what belongs to a country or organization itself.
+_LAST = ("organizations", "sources")
 
 
 @attrs.frozen(kw_only=True)
 class Referring:
     """The records of a table that refer to another by one column, in the order in which to read them.
 
-    `group` is the organization that they name, if it is not the record itself but a group that it belongs to.
+    `group` is the organization that they name, if it is not the record itself but a group that it belongs to. The table
+    is "facts" for the facts that cite a source, which may be in several.
     """
 
     table: str
@@ -24,35 +28,36 @@ class Referring:
     records: tuple[Record, ...]
 
 
-def referring(tables: Tables, record: Record) -> Iterator[Referring]:
-    """The curated records that refer to a record, by table and column; the facts that cite a source, once each.
+def referring(tables: Tables, record: Record) -> list[Referring]:
+    """The curated records that refer to a record or, after those, to a group that it belongs to, by table and column.
 
-    Those that refer to a group of organizations follow for each of its members. The citations of a fact are left out:
-    they are a part of it.
+    The citations of a fact are left out, because they are a part of it.
     """
-    table_name = table_of(record)
+    found = [*_referring(tables, record, None)]
     groups = sorted(groups_of(tables, record.key_text)) if isinstance(record, Organization) else []
-    for group in (None, *filter(None, map(tables.organizations.get, groups))):
-        owner = group or record
-        for name, table in tables.curated.items():
-            for field in table.fields:
-                if field.column.references != table_name or (group and name == "members"):
-                    continue
-                found: tuple[Record, ...] = table.by(field.name)[owner.key]
-                if name == "citations":
-                    cited = {row.fact: tables.find_fact(row.fact) for row in found if isinstance(row, Citation)}
-                    found = tuple(filter(None, cited.values()))
-                if found:
-                    yield Referring(
-                        table=name, column=field.name, group=group, records=tuple(sorted(found, key=reading_place))
-                    )
+    for group in filter(None, map(tables.organizations.get, groups)):
+        found += [one for one in _referring(tables, group, group) if one.table != "members"]
+    return sorted(found, key=lambda one: (one.group is not None, one.table in _LAST))
 
 
-def reading_place(record: Record) -> tuple[object, ...]:
-    """Sorts records of one table: leading facts first and deprecated ones last, by kind, then by date."""
+def _referring(tables: Tables, record: Record, group: Organization | None) -> Iterable[Referring]:
+    referred = table_of(record)
+    for name, table in tables.curated.items():
+        for column in (field.name for field in table.fields if field.column.references == referred):
+            rows: Iterable[Record] = table.by(column)[record.key]
+            if name == "citations":
+                rows = filter(None, (tables.find_fact(fact) for fact in dict.fromkeys(row.fact for row in rows)))
+            if records := tuple(sorted(rows, key=_order)):
+                yield Referring(
+                    table="facts" if name == "citations" else name, column=column, group=group, records=records
+                )
+
+
+def _order(record: Record) -> tuple[object, ...]:
+    """Leading facts first and deprecated ones last, by kind, then by date."""
     if not isinstance(record, Fact):
-        return (0,)
+        return ()
     kind = getattr(record, "kind", getattr(record, "measure", None))
-    order = [*type(kind)].index(kind) if isinstance(kind, Codelist) else 0
+    place = [*type(kind)].index(kind) if isinstance(kind, Codelist) else 0
     day = first_day(getattr(record, "date", None) or record.as_of)
-    return standing(record), order, day is None, day, record.id
+    return standing(record), place, day is None, day, record.id

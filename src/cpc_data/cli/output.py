@@ -87,7 +87,7 @@ def print_hanging(head: str, text: str) -> None:
 
 def print_entry(entry: Entry, indent: str = "") -> None:
     """Print a record in a few words: the answer first, then its question, and where to read more."""
-    date = f" ({entry.as_of})" if entry.as_of else ""
+    date = f" ({entry.as_of})" if entry.as_of and entry.as_of not in entry.answer else ""
     mark = "" if entry.leading in {None, True} else " [another answer leads]"
     mark = f" [{Rank.DEPRECATED}]" if entry.rank == Rank.DEPRECATED else mark
     first, *others = wrap(f"{entry.answer}{date}{mark}", width() - len(indent) - 2)

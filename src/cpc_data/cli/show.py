@@ -57,10 +57,12 @@ def run(options: argparse.Namespace) -> int:
         print(f"    {source.url}")
         print_hanging("    ", f"look up in a web archive: {source.archive_lookup}")
     for group in groups:
-        print(f"\n{bold(_heading(record, group))}")
+        print()
+        print_hanging("", _heading(record, group))
         for one in group.records:
-            # The question of a fact is needed to read its answer, and whom it is about follows from its id.
-            print_entry(attrs.evolve(entry(data, table_of(one), one), subject=None), "  ")
+            line = attrs.evolve(entry(data, table_of(one), one), subject=None)
+            # What is in a list, such as a role, can be read without its question.
+            print_entry(attrs.evolve(line, question=None) if isinstance(one, Fact) and one.listed else line, "  ")
             print(f"      {one.key_text}")
     if isinstance(record, Partnership):
         print(f"\nBy stage, and with what is not reported: cpc-data ledger {record.id}")
@@ -69,6 +71,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _heading(record: Record, group: Referring) -> str:
     """What belongs to a record, and how: `commitments with it as receiver (2)`."""
+    if group.column == "member":
+        return f"groups that it belongs to ({len(group.records)})"
     owner = group.group.name if group.group else "it"
     natural = group.column == type(record).__name__.lower() and group.group is None
     return f"{group.table}{'' if natural else f' with {owner} as {group.column}'} ({len(group.records)})"
