@@ -77,9 +77,9 @@ def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[v.St
     commitments = tables.commitments.by("partnership")[partnership.id]
     results = tables.results.by("partnership")[partnership.id]
     for stage in v.Stage:
-        money = [one for one in commitments if one.kind.stage is stage]
-        figures = [one for one in results if one.measure.stage is stage]
-        yield from ((stage, fact) for fact in sorted([*money, *figures], key=_order))
+        found: list[Commitment | Result] = [one for one in commitments if one.kind.stage is stage]
+        found += [one for one in results if one.measure.stage is stage]
+        yield from ((stage, fact) for fact in sorted(found, key=_order))
 
 
 def _order(fact: Commitment | Result) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import attrs
 
 from cpc_data.analysis.topics import groups_of, standing
-from cpc_data.model import Fact, Organization, Tables, table_of
+from cpc_data.model import Citation, Fact, Organization, Tables, table_of
 from cpc_data.partial_dates import first_day
 from cpc_data.record import Record
 from cpc_data.vocabulary import Codelist
@@ -46,7 +46,8 @@ def _referring(tables: Tables, record: Record, group: Organization | None) -> It
         for column in (field.name for field in table.fields if field.column.references == referred):
             rows: Iterable[Record] = table.by(column)[record.key]
             if name == "citations":
-                rows = filter(None, (tables.find_fact(fact) for fact in dict.fromkeys(row.fact for row in rows)))
+                facts = dict.fromkeys(row.fact for row in rows if isinstance(row, Citation))
+                rows = filter(None, map(tables.find_fact, facts))
             if records := tuple(sorted(rows, key=_order)):
                 yield Referring(
                     table="facts" if name == "citations" else name, column=column, group=group, records=records

@@ -50,10 +50,13 @@ def run(options: argparse.Namespace) -> int:
     for hit in hits:
         print_entry(hit)
         if hit.column is not None and hit.match != hit.key:
-            print_hanging("    ", f'printed "{hit.match}"' if hit.column == "as_printed" else f"{hit.column}: {hit.match}")
+            print_hanging(
+                "    ", f'printed "{hit.match}"' if hit.column == "as_printed" else f"{hit.column}: {hit.match}"
+            )
         if hit.url not in {None, hit.match}:
             print(f"    {hit.url}")
-        print(f"    {hit.table}  {hit.key}\n")
+        print_hanging("    ", f"{hit.key}  ({hit.table})")
+        print()
     tables = Counter(hit.table for hit in hits)
     counts = ", ".join(f"{count} in {table}" for table, count in tables.items())
     told = f"{counts}; --table searches one" if len(tables) > 1 else counts

@@ -1,7 +1,7 @@
 """The `ledger` command."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from cpc_data.analysis.ledger import LedgerLine
@@ -69,22 +69,23 @@ def _plain(data: Dataset, partnership: Partnership) -> dict[str, Any]:
     }
 
 
-def _print_stage(stage: Stage, lines: Iterable[LedgerLine]) -> None:
+def _print_stage(stage: Stage, lines: Sequence[LedgerLine]) -> None:
     """Print the lines of one stage: leading answers, then the others and deprecated ones, each under its heading."""
     heading = ""
     for line in lines:
         if line.fact is None:
             print_hanging("  - ", line.about)
             continue
-        other = "deprecated" if line.rank is Rank.DEPRECATED else "" if line.leading else "other answers"
+        other = "" if line.leading else "other answers"
+        other = "set aside (deprecated)" if line.rank is Rank.DEPRECATED else other
         if other != heading:
             print(f"  {other}:")
             heading = other
         print_hanging(f"  {line.as_of or 'undated':<10}  ", f"{line.about}: {line.figure}")
         if line.as_printed is not None:
-            print_hanging(_INDENT, f'printed "{line.as_printed}", {line.locator}')
-        if line.url is not None:
-            print(f"{_INDENT}{line.url}")
-        print(f"{_INDENT}{line.fact} ({line.sources} source{'s' if line.sources != 1 else ''})")
+            others = f", and in {line.sources - 1} more document{'s' if line.sources > 2 else ''}"
+            print_hanging(_INDENT, f'printed "{line.as_printed}", {line.locator}{others if line.sources > 1 else ""}')
+        for text in filter(None, (line.url, line.fact)):
+            print(f"{_INDENT}{text}")
     if not lines and stage is not Stage.NOT_REPORTED:
         print("  not reported")

@@ -16,13 +16,13 @@ from cpc_data.serialize import to_full
 
 def register(commands: Commands) -> None:
     """Register the command."""
-    parser = add_command(commands, "show", run, "show a record with all its citations, or with what belongs to it")
+    parser = add_command(commands, "show", run, "show a record with its citations and what belongs to it")
     parser.add_argument("id", metavar="ID", help="an id, or the name of a country, organization or indicator")
     add_json_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Show a record with all its citations, or with what belongs to it."""
+    """Show a record with its citations and what belongs to it."""
     data = load()
     record = record_named(data, options.id)
     citations = data.citations_for(record) if isinstance(record, Fact) else ()
