@@ -73,7 +73,7 @@ def entry(tables: Tables, table: str, record: Record) -> Entry:
         key=record.id,
         subject=subject_name(tables, record.scope),
         question=asked.question if asked else record.question(tables),
-        answer=record.full_answer(tables).removesuffix("."),
+        answer=record.full_answer(tables),
         as_of=record.as_of,
         leading=record.leading,
         rank=record.rank,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import attrs
 
 from cpc_data.analysis.topics import groups_of, standing
-from cpc_data.model import Citation, Fact, Organization, Tables, table_of
+from cpc_data.model import Citation, Fact, Organization, Tables, table_of, table_types
 from cpc_data.partial_dates import first_day
 from cpc_data.record import Record
 from cpc_data.vocabulary import Codelist
@@ -55,10 +55,10 @@ def _referring(tables: Tables, record: Record, group: Organization | None) -> It
 
 
 def _order(record: Record) -> tuple[object, ...]:
-    """Leading facts first and deprecated ones last, by kind, then by date."""
+    """Leading facts first and deprecated ones last, by table and kind, then by date."""
     if not isinstance(record, Fact):
         return ()
     kind = getattr(record, "kind", getattr(record, "measure", None))
     place = [*type(kind)].index(kind) if isinstance(kind, Codelist) else 0
     day = first_day(getattr(record, "date", None) or record.as_of)
-    return standing(record), place, day is None, day, record.id
+    return standing(record), [*table_types()].index(table_of(record)), place, day is None, day, record.id
