@@ -281,7 +281,7 @@ def test_find_ignores(text: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_find_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
-    """What contains the text in a note, or only as printed, is shown with that text, and the document that prints it."""
+    """What contains the text in a note, or only as printed, is shown with that text and its document."""
     assert 0 == main(["find", "a scan"])
     assert [
         'Joint statement: "Children, first"',
@@ -497,8 +497,10 @@ def test_cite_fact(capsys: pytest.CaptureFixture[str]) -> None:
         (["conflicts", "p"], '"p" may mean PER, PHL; give one of these ids'),
         (
             ["gaps", "usa"],
-            "United States has no partnership; expected one of CIV-2022, COL-2022, GHA-2015, JAM-2018, MNG-2020, "
-            "NPL-planned, PER-2017, PHL-2017, ROU-2024",
+            (
+                "United States has no partnership; expected one of CIV-2022, COL-2022, GHA-2015, JAM-2018, MNG-2020, "
+                "NPL-planned, PER-2017, PHL-2017, ROU-2024"
+            ),
         ),
         (["cite", ARRESTS, "nothing"], 'facts has no record "nothing"'),
         (["ledgr"], "there is no command 'ledgr'; did you mean ledger?"),

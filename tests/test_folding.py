@@ -8,7 +8,7 @@ from cpc_data.folding import contains, folded, queries, searchable
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("CÔTE D’IVOIRE", "cote d ivoire"),
+        ("CÔTE D\u2019IVOIRE", "cote d ivoire"),
         ("Hope « Espoir », Inc.", "hope espoir inc"),
         ("Цагдаагийн", "цагдаагиин"),
         ("4,900,000", "4900000"),
@@ -34,9 +34,9 @@ def found(text: str, query: str) -> bool:
 @pytest.mark.parametrize(
     "spellings",
     [
-        ["re-integration", "reintegration", "Re‑integration"],
+        ["re-integration", "reintegration", "Re\u2011integration"],
         ["U.S.", "US", "u.s"],
-        ["d'Ivoire", "d’ivoire", "divoire"],
+        ["d'Ivoire", "d\u2019ivoire", "divoire"],
         ["4.9 million", "4,900,000", "4 900 000", "4900000", "$4.9M", "4,9 millones"],
         ["PHP 237 million", "Php237 million", "php 237,000,000"],
     ],

@@ -12,11 +12,12 @@ from decimal import Decimal
 from cpc_data.number_words import digit_scales, plain
 from cpc_data.numerals import SCALE_LETTERS
 
-_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}([.,' \u2019])\d{3}(?:\1\d{3})*(?!\d)")
-_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
-_WORD = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
+# Kept as text and compiled on first use, to keep the import fast.
+_THOUSANDS = r"(?<![\d.,])[1-9]\d{0,2}([.,' \u2019])\d{3}(?:\1\d{3})*(?!\d)"
+_DECIMAL_COMMA = r"(?<=\d),(?=\d{1,2}(?!\d))"
+_WORD = r"\d+(?:\.\d+)?|[^\W\d_]+"
 #: What may or may not be written within a word: re-integration, U.S., d'Ivoire.
-_WITHIN = re.compile(r"(?<=[^\W\d_])[-.'\u2019\u2010](?=[^\W\d_])")
+_WITHIN = r"(?<=[^\W\d_])[-.'\u2019\u2010](?=[^\W\d_])"
 
 
 def folded(text: str) -> str:
@@ -62,13 +63,13 @@ def contains(searched: str, words: Iterable[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    text = _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found[0]), text)
-    return _WORD.findall(_DECIMAL_COMMA.sub(".", text))
+    text = re.sub(_THOUSANDS, lambda found: re.sub(r"\D", "", found[0]), text)
+    return re.findall(_WORD, re.sub(_DECIMAL_COMMA, ".", text))
 
 
 def _condensed(text: str) -> Iterable[str]:
     """The words of a text with hyphenated ones in one, and figures written out: 4900000 for 4.9 million."""
-    words = _words(_WITHIN.sub("", plain(text)))
+    words = _words(re.sub(_WITHIN, "", plain(text)))
     scales = {**digit_scales(), **SCALE_LETTERS}
     following = [*words[1:], ""]
     for before, word, after in zip(["", *words], words, following, strict=False):
