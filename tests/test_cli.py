@@ -175,7 +175,7 @@ def test_show_event(capsys: pytest.CaptureFixture[str]) -> None:
         "  J. Doe, Ambassador, Department of State (participant)",
     ] == printed[printed.index("appearances (3)") :][:6]
     assert 0 == main(["show", "MNG-2019-event-dialogue", "--json"])
-    (found,) = json.loads(capsys.readouterr().out)["belonging"]
+    (found,) = json.loads(capsys.readouterr().out)["related"]
     assert ("appearances", "event", None) == (found["table"], found["column"], found["group"])
     assert "MNG-2019-appearance-bat" == found["records"][0]["key"]
 
@@ -398,10 +398,11 @@ def test_ledger_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_conflicts(data: cpc_data.Dataset, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each topic says whether its answers agree; the leading one is first and marked, a deprecated one last."""
+    """Each topic has its question and whether answers agree; the leading one is first, a deprecated one last."""
     assert 0 == main(["conflicts", "MNG-2019"])
     assert [
         "MNG-2019 total  (updated)",
+        "  How much do both give in all?",
         "  2021        USD 4,500,000.75, pledge from Trafficking Office [leading,",
         "              preferred]",
         "              The final sum.",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from cpc_data.analysis.answers import subject_name
+from cpc_data.analysis.answers import question_of, subject_name
 from cpc_data.analysis.citations import citations_of, leading_citation
 from cpc_data.analysis.topics import standing
 from cpc_data.column import Field
@@ -66,13 +66,12 @@ def entry(tables: Tables, table: str, record: Record) -> Entry:
     if not isinstance(record, Fact):
         url = record.url if isinstance(record, Source) else None
         return Entry(table=table, key=record.key_text, answer=_called(tables, record), url=url)
-    asked = tables.questions.get(record.topic)
     cited = leading_citation(tables, record.id)
     return Entry(
         table=table,
         key=record.id,
         subject=subject_name(tables, record.scope),
-        question=asked.question if asked else record.question(tables),
+        question=question_of(tables, record),
         answer=record.full_answer(tables),
         as_of=record.as_of,
         leading=record.leading,
@@ -124,8 +123,7 @@ def _any(searched: str, wanted: Iterable[Sequence[str]]) -> bool:
 def _texts(tables: Tables, record: Record) -> Iterator[tuple[str | None, str, str | None]]:
     """The texts of a record, each with its column and, for what a document prints, the address of that document."""
     if isinstance(record, Fact):
-        asked = tables.questions.get(record.topic)
-        yield None, asked.question if asked else record.question(tables), None
+        yield None, question_of(tables, record), None
         yield None, record.full_answer(tables), None
         yield None, subject_name(tables, record.scope), None
     columns = [field for field in fields(type(record)) if not field.derived and field.kind.python is not bool]

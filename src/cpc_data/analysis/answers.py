@@ -25,14 +25,13 @@ def _answers(tables: Tables) -> Iterator[Answer]:
             if fact.leading:
                 # In a list, facts on one topic do not compete.
                 facts = [fact] if fact.listed else known
-                asked = tables.questions.get(topic)
                 yield Answer(
                     fact=fact.id,
                     table=table,
                     subject=fact.scope,
                     subject_name=subject_name(tables, fact.scope),
                     topic=topic,
-                    question=asked.question if asked else fact.question(tables),
+                    question=question_of(tables, fact),
                     answer=fact.full_answer(tables),
                     as_of=fact.as_of,
                     facts=len(facts),
@@ -70,6 +69,12 @@ def agreement(tables: Tables, facts: Sequence[Fact]) -> v.Agreement:
 def compared(fact: Fact) -> tuple[object, ...]:
     """The values that two facts on one topic must share to give the same answer."""
     return tuple(getattr(fact, field.name) for field in fields(type(fact)) if field.column.answers)
+
+
+def question_of(tables: Tables, fact: Fact) -> str:
+    """The question that a fact answers: that of its topic in `questions`, or else in its own words."""
+    asked = tables.questions.get(fact.topic)
+    return asked.question if asked else fact.question(tables)
 
 
 def subject_name(tables: Tables, scope: str) -> str:

@@ -35,6 +35,8 @@ def run(options: argparse.Namespace) -> int:
         conflicts, lambda answer: (answer.scope, answer.topic, answer.agreement)
     ):
         print(f"{bold(f'{scope} {topic}')}  ({agreement.label.lower()})")
+        if (asked := data.questions.get(topic)) is not None:
+            print_hanging("  ", asked.question)
         for answer in sorted(answers, key=_order):
             marks = ["leading"] * answer.leading + [answer.rank] * (answer.rank is not Rank.NORMAL)
             marked = f" [{', '.join(marks)}]" if marks else ""
@@ -45,5 +47,5 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _order(answer: Conflict) -> tuple[object, ...]:
-    """The leading answer first, the others by date, and deprecated ones last."""
-    return not answer.leading, answer.rank is Rank.DEPRECATED, answer.as_of or "", answer.fact
+    """The leading answer first, the others by date, those without one after them, and deprecated ones last."""
+    return not answer.leading, answer.rank is Rank.DEPRECATED, answer.as_of is None, answer.as_of, answer.fact

@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
                 }
                 for citation in citations
             ]
-        plain["belonging"] = [_plain(data, group) for group in groups]
+        plain["related"] = [_plain(data, group) for group in groups]
         return print_json(plain)
     print(f"{bold(record.key_text)}  ({table_of(record)})")
     shown = [(field, getattr(record, field.name)) for field in fields(type(record)) if field.name != "id"]
