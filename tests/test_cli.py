@@ -215,6 +215,14 @@ def test_show_partnership(name: str, capsys: pytest.CaptureFixture[str]) -> None
     assert "By stage, and with what is not reported: cpc-data ledger PHL-2017" == printed[-1]
 
 
+def test_show_indicator(capsys: pytest.CaptureFixture[str]) -> None:
+    """An indicator is shown with its results and national figures, which name the country."""
+    assert 0 == main(["show", "persons-convicted"])
+    printed = lines(capsys)
+    count = len(cpc_data.load().statistics.where(indicator="persons-convicted"))
+    assert any(line.startswith("      Ghana: ") for line in printed[printed.index(f"statistics ({count})") :])
+
+
 @pytest.mark.parametrize(
     ("name", "key"),
     [("philippines", "PHL"), ("IJM", "ijm"), ("The Salvation Army", "salvation-army"), ("cote", "CIV")],

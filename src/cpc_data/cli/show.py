@@ -6,11 +6,21 @@ from typing import Any
 import attrs
 
 from cpc_data.analysis.references import Referring, referring
-from cpc_data.cli.output import Commands, add_command, add_json_option, bold, print_entry, print_hanging, print_json
+from cpc_data.cli.output import (
+    Commands,
+    add_command,
+    add_json_option,
+    bold,
+    print_entry,
+    print_hanging,
+    print_json,
+    width,
+    wrap,
+)
 from cpc_data.dataset import Dataset, load
-from cpc_data.model import Fact, Partnership, table_of
+from cpc_data.model import Country, CountryFact, Fact, Partnership, table_of
 from cpc_data.record import Record, fields
-from cpc_data.search import entry, record_named
+from cpc_data.search import Entry, entry, record_named
 from cpc_data.serialize import to_full
 
 
@@ -43,10 +53,10 @@ def run(options: argparse.Namespace) -> int:
         return print_json(plain)
     print(f"{bold(record.key_text)}  ({table_of(record)})")
     shown = [(field, getattr(record, field.name)) for field in fields(type(record)) if field.name != "id"]
-    width = max(len(field.name) for field, value in shown if value is not None)
+    longest = max(len(field.name) for field, value in shown if value is not None)
     for field, value in shown:
         if value is not None:
-            print_hanging(f"  {field.name:<{width}}  ", field.kind.text(value))
+            print_hanging(f"  {field.name:<{longest}}  ", field.kind.text(value))
     for citation in citations:
         source = data.sources[citation.source]
         print()
@@ -58,15 +68,24 @@ def run(options: argparse.Namespace) -> int:
         print_hanging("    ", f"look up in a web archive: {source.archive_lookup}")
     for group in groups:
         print()
-        print_hanging("", _heading(record, group))
+        for line in wrap(_heading(record, group), width()):
+            print(bold(line))
         for one in group.records:
-            line = attrs.evolve(entry(data, table_of(one), one), subject=None)
-            # What is in a list, such as a role, can be read without its question.
-            print_entry(attrs.evolve(line, question=None) if isinstance(one, Fact) and one.listed else line, "  ")
+            print_entry(_line(data, record, one), "  ")
             print(f"      {one.key_text}")
     if isinstance(record, Partnership):
         print(f"\nBy stage, and with what is not reported: cpc-data ledger {record.id}")
     return 0
+
+
+def _line(data: Dataset, record: Record, one: Record) -> Entry:
+    """What belongs to a record in a few words, without what the reader knows."""
+    found = entry(data, table_of(one), one)
+    # The id of a fact about a partnership names that; what is in a list, such as a role, needs no question.
+    subject = found.subject if isinstance(one, CountryFact) and not isinstance(record, Country) else None
+    return attrs.evolve(
+        found, subject=subject, question=None if isinstance(one, Fact) and one.listed else found.question
+    )
 
 
 def _heading(record: Record, group: Referring) -> str:
