@@ -9,7 +9,6 @@ import itertools
 import operator
 import re
 import typing
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 
@@ -45,6 +44,7 @@ from cpc_data.evidence import (
     tiers_are_printed,
 )
 from cpc_data.expression import RecordRule
+from cpc_data.folding import folded
 from cpc_data.model import (
     PROGRAM,
     Citation,
@@ -542,8 +542,7 @@ def names_have_one_spelling(tables: Tables, _: Collection[str]) -> Iterator[Prob
 
 def _plain(name: str) -> str:
     """A name without accents, punctuation, capitals and a leading article, in which spellings differ."""
-    letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", " ", letters.casefold()).strip().removeprefix("the ")
+    return folded(name).removeprefix("the ")
 
 
 def questions_are_asked(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
