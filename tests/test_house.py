@@ -42,12 +42,12 @@ read validate verify __version__
 # From the ground up: a module may import those above it in this list, and every module of a folder those of its own
 # folder above it. The folders at the end are not imported by anything before them.
 LAYERS = """
-errors number_words numerals strict_json vocabulary datatypes partial_dates expression column record table_schema arrow
-table model serialize
-analysis analysis.citations analysis.index analysis.labelled analysis.topics analysis.answers analysis.conflicts
-analysis.coverage analysis.series analysis.targets analysis.commitments analysis.totals analysis.ledger
-analysis.overview
-evidence comparability ethics rule dataset bibliography files
+errors number_words numerals folding strict_json vocabulary datatypes partial_dates expression column record
+table_schema arrow table model serialize
+analysis analysis.citations analysis.index analysis.labelled analysis.topics analysis.references analysis.answers
+analysis.conflicts analysis.coverage analysis.series analysis.targets analysis.commitments analysis.totals
+analysis.ledger analysis.overview
+evidence comparability ethics rule dataset search bibliography files
 package package.about package.dictionary package.sql package.datasette package.formats.format package.formats.csv
 package.formats.parquet package.formats.sql package.formats.sqlite package.formats.iati package.formats.iati_left_out
 package.formats.documents package.formats.croissant package.formats package.descriptor package.writer package.reader

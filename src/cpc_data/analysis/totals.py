@@ -202,6 +202,7 @@ def included_in(
             return f"is part of {whole.id}"
         seen.add(parent.id)
         parent = tables.commitments.get(parent.part_of or "")
+    others = [other for other in others if not _added_later(row, other)]
     # Only a sum of a wider kind may include another, so that no two exclude each other.
     # Of a sum for several, the receipts of one receiver have only its share, which may be nothing.
     for other in () if row.receiver in {None, receiver} else others:
@@ -219,6 +220,13 @@ def included_in(
         if _side(tables, other.provider) & _side(tables, row.provider):
             return f"may be included in {'the total ' if other.topic in TOTALS else ''}{other.id}"
     return None
+
+
+def _added_later(row: Commitment, other: Commitment) -> bool:
+    """Whether a sum is money that was added after the other was stated, which therefore cannot include it."""
+    if row.kind is not v.CommitmentKind.SUPPLEMENT or row.as_of_first is None or other.as_of_last is None:
+        return False
+    return other.as_of_last < row.as_of_first
 
 
 def _width(row: Commitment) -> int:
