@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from cpc_data.bibliography import release_bibtex, release_text
+from cpc_data.bibliography import bibtex, release_text, release_work
 from cpc_data.column import Field
 from cpc_data.dataset import Dataset
 from cpc_data.model import TITLE, Commitment, Result, Statistic, Tier
@@ -109,7 +109,7 @@ def _croissant(dataset: Dataset) -> dict[str, Any]:
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.1",
-        "citeAs": release_bibtex(dataset),
+        "citeAs": bibtex([release_work(dataset)]),
         "distribution": files,
         "recordSet": [_record_set(name, table.record_type, table.fields) for name, table in dataset.tables.items()],
     }
