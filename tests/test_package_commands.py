@@ -200,6 +200,7 @@ def test_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
         "  CITATION.cff, datapackage.json",
         f"  {', '.join(directly)}",
         f"  exports/csv/: {len(table_types())} files",
+        "  exports/iati/activities.xml, exports/iati/left-out.md",
         f"  exports/parquet/: {len(table_types())} files",
         "  records/schema.json",
         f"  src/cpc_data/data/: {len(compiled)} files",
