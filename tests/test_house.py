@@ -46,7 +46,7 @@ errors number_words numerals strict_json vocabulary datatypes partial_dates expr
 table model serialize
 analysis analysis.citations analysis.topics analysis.answers analysis.conflicts analysis.coverage
 analysis.series analysis.targets analysis.commitments analysis.totals analysis.ledger analysis.overview
-evidence comparability ethics rule dataset bibliography files
+evidence comparability ethics rule dataset bibliography files notebook
 package package.formats.format package.formats.csv package.formats.parquet package.formats package.descriptor
 package.dictionary package.writer package.reader package.validation package.snapshot package.diff
 curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema
@@ -65,6 +65,10 @@ INSIDE_FUNCTIONS = {
     ("", "verification.verdict"),
     ("", "verification.verifier"),
     ("dataset", "package.writer"),
+    ("record", "notebook"),
+    ("table", "notebook"),
+    ("analysis.totals", "notebook"),
+    ("dataset", "notebook"),
 }
 
 

@@ -25,7 +25,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INT64 = 2**63
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Kind:
     """A data type and its form in each format.
 
@@ -44,6 +44,9 @@ class Kind:
     text: Callable[[object], str] = str
     expected_text: str | None = None
     plain: Callable[[object], object] | None = None
+
+    def __repr__(self) -> str:
+        return f"<Kind {self.table_schema}>"
 
 
 def _exactly(python: type) -> Callable[[object], object]:

@@ -83,7 +83,12 @@ class Table(Sequence[R_co]):
     def _records(self) -> tuple[R_co, ...]:
         # Also checked if first used while another table is derived, whose records are not checked.
         with checking(enabled=True):
-            return tuple(sorted(self._make(), key=operator.attrgetter("key")))
+            records = tuple(sorted(self._make(), key=operator.attrgetter("key")))
+        if self.keys is not None:
+            for record in records:
+                # With its dataset, a notebook shows where a record is printed.
+                object.__setattr__(record, "_keys", self.keys)
+        return records
 
     @functools.cached_property
     def _by_key(self) -> dict[object, R_co]:
@@ -91,6 +96,11 @@ class Table(Sequence[R_co]):
 
     def __repr__(self) -> str:
         return f"<Table {self.name}: {len(self)} records of {self.record_type.__name__}>"
+
+    def _repr_html_(self) -> str:
+        from cpc_data import notebook
+
+        return notebook.table_html(self)
 
     def __iter__(self) -> Iterator[R_co]:
         return iter(self._records)
@@ -319,9 +329,9 @@ class Table(Sequence[R_co]):
             >>> frame["amount_usd"].dtype, int(frame["as_of_last"].dt.year.max())
             (Float64Dtype(), 2024)
         """
-        pandas = _import("pandas", "a DataFrame")
+        library = _import("pandas", "a DataFrame")
         # From the types of Arrow to those of pandas, which more of its functions, and more other libraries, accept.
-        frame = self.to_arrow().to_pandas(types_mapper=pandas.ArrowDtype)
+        frame = self.to_arrow().to_pandas(types_mapper=library.ArrowDtype)
         return typing.cast("pandas.DataFrame", frame.astype({field.name: field.kind.pandas for field in self.fields}))
 
     def to_polars(self) -> polars.DataFrame:
@@ -334,9 +344,9 @@ class Table(Sequence[R_co]):
             >>> cpc_data.load().countries.to_polars().shape
             (10, 4)
         """
-        polars = _import("polars", "a DataFrame")
+        library = _import("polars", "a DataFrame")
         # A decimal of polars keeps its places when divided: a share would be 0.33.
-        frame = polars.from_arrow(self.to_arrow()).cast({polars.Decimal: polars.Float64})
+        frame = library.from_arrow(self.to_arrow()).cast({library.Decimal: library.Float64})
         return typing.cast("polars.DataFrame", frame)
 
 

@@ -33,6 +33,15 @@ class Report:
         """Whether there are no problems."""
         return not self.problems
 
+    def __repr__(self) -> str:
+        first = f", the first: {self.problems[0]}" if self.problems else ""
+        return f"<Report: {len(self.problems)} problems in {self.tables} tables with {self.rows} rows{first}>"
+
+    def _repr_html_(self) -> str:
+        from cpc_data import notebook
+
+        return notebook.report_html(self)
+
 
 def validate_package(path: str | os.PathLike[str], dataset: Dataset | None = None) -> Report:
     """Check a package: a directory, its `datapackage.json`, or a zip.
