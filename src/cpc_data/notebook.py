@@ -26,7 +26,7 @@ if typing.TYPE_CHECKING:
     from cpc_data.analysis.totals import Total
     from cpc_data.column import Field
     from cpc_data.dataset import Dataset
-    from cpc_data.package.validation import Report
+    from cpc_data.errors import Problem
     from cpc_data.table import Table
 
 #: The columns that matter most, by record class, where there are many.
@@ -115,20 +115,16 @@ def total_html(total: Total) -> str:
     return _div(*parts)
 
 
-def report_html(report: Report) -> str:
-    """The result of a validation, with the first problems."""
+def report_html(read: str, problems: Sequence[Problem], skipped: str | None) -> str:
+    """The result of a validation: what was read, the first problems, and what was not checked."""
     names = ("file", "line", "record", "field", "value", "message")
-    rows = [
-        _row(*(_td(_text(str(getattr(problem, name) or ""))) for name in names)) for problem in report.problems[:20]
-    ]
-    verdict = "Valid" if report.valid else _count(len(report.problems), "problem")
-    read = f"{_count(report.tables, 'table')}, {_count(report.rows, 'row')} read"
-    more = len(report.problems) - len(rows)
+    rows = [_row(*(_td(_text(str(getattr(problem, name) or ""))) for name in names)) for problem in problems[:20]]
+    more = len(problems) - len(rows)
     return _div(
-        _heading(verdict, read),
+        _heading(_count(len(problems), "problem") if problems else "Valid", read),
         _grid(rows, _row(*map(_th, names))) if rows else "",
         _note(f"{more:,} more" if more else ""),
-        _note(report.skipped or ""),
+        _note(skipped or ""),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from cpc_data import notebook
 from cpc_data.dataset import Dataset
 from cpc_data.errors import MissingLibraryError, Problem, shown
 from cpc_data.model import table_types
@@ -34,13 +35,15 @@ class Report:
         return not self.problems
 
     def __repr__(self) -> str:
-        first = f", the first: {self.problems[0]}" if self.problems else ""
-        return f"<Report: {len(self.problems)} problems in {self.tables} tables with {self.rows} rows{first}>"
+        first = f"; the first is {self.problems[0]}" if self.problems else ""
+        return f"<Report: {len(self.problems)} problems in {self._read}{first}>"
 
     def _repr_html_(self) -> str:
-        from cpc_data import notebook
+        return notebook.report_html(self._read, self.problems, self.skipped)
 
-        return notebook.report_html(self)
+    @property
+    def _read(self) -> str:
+        return f"{self.tables} tables with {self.rows:,} rows"
 
 
 def validate_package(path: str | os.PathLike[str], dataset: Dataset | None = None) -> Report:
