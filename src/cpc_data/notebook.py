@@ -14,6 +14,7 @@ from html import escape
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import citations_of, leading_citation, printed_together
 from cpc_data.analysis.conflicts import Conflict
+from cpc_data.analysis.labelled import name_column
 from cpc_data.analysis.ledger import LedgerLine
 from cpc_data.datatypes import DATE, DECIMAL, INTEGER, decimal_text
 from cpc_data.model import TITLE, Commitment, Fact, Result, Tables
@@ -234,7 +235,7 @@ def _named_record(field: Field, key: str, tables: Tables | None, longest: int | 
     if (fact := tables.find_fact(key)) is not None:
         return _called(key, _text(fact.full_answer(tables), longest), longest)
     found = getattr(tables, table).get(key)
-    name = next((getattr(found, name) for name in ("label", "title", "name") if hasattr(found, name)), None)
+    name = getattr(found, name_column(table) or "", None)
     return _called(key, _link(getattr(found, "url", ""), name, longest), longest) if name is not None else _text(key)
 
 
