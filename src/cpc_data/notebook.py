@@ -37,7 +37,7 @@ COLUMNS = {
     "Commitment": "partnership kind description provider receiver amount currency amount_usd as_of leading printed id",
     "Conflict": "answer as_of rank rank_reason printed",
     "Event": "partnership date end_date kind title place organization printed id",
-    "IndexedFact": "table topic as_of leading printed id",
+    "IndexedFact": "table topic as_of leading printed citations id",
     "JudgedTarget": "partnership organization indicator target result status reason printed",
     "LedgerLine": "about figure as_of printed",
     "Objective": "partnership description pillar exploitation organization printed id",
@@ -216,7 +216,7 @@ def _cell(field: Field, record: Record, tables: Tables | None, longest: int | No
     if field.column.references is not None:
         return _named_record(field, value, tables, longest)
     if field.kind is DECIMAL or (field.kind is INTEGER and field.column.unit is not None):
-        return _text(f"{Decimal(decimal_text(Decimal(value))):,}")
+        return _number(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     # What is said in words and the title of a document have its address in another column.
@@ -257,6 +257,10 @@ def _text(text: str, longest: int | None = _LONGEST) -> str:
     return escape(text if longest is None or len(text) <= longest else f"{text[: longest - 1]}…")
 
 
+def _number(value: Decimal | int) -> str:
+    return f"{Decimal(decimal_text(Decimal(value))):,}"
+
+
 def _is_number(field: Field | None) -> bool:
     return field is not None and field.kind in (INTEGER, DECIMAL)
 
@@ -267,14 +271,9 @@ def _interval(total: Total) -> str:
         return "unknown"
     tables = _tables(total.lines.keys)
     unit = next((_unit(fact) for line in total.lines if (fact := _fact(line, tables))), "")
-    low, high = (
-        None if bound is None else f"{Decimal(decimal_text(Decimal(bound))):,}" for bound in (total.low, total.high)
-    )
-    figure = low if low == high else f"{low} to {high}"
-    if high is None:
-        figure = f"{low} or more"
-    if low is None:
-        figure = f"at most {high}"
+    low, high = (_number(bound) if bound is not None else "" for bound in (total.low, total.high))
+    figure = f"{low} to {high}" if low and high else f"{low} or more" if low else f"at most {high}"
+    figure = low if low == high else figure
     return f"{unit} {figure}" if unit.isupper() else f"{figure} {unit}".rstrip()
 
 
