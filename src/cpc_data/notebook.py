@@ -84,7 +84,7 @@ def dataset_html(data: Dataset) -> str:
 
 def table_html(table: Table[Record]) -> str:
     """A table: its first and last rows, in the columns that matter most."""
-    size = f"{_count(len(table), 'record')}, {_count(len(table.fields), 'column')}. {summary(table.record_type)}"
+    size = f"{counted(len(table), 'record')}, {counted(len(table.fields), 'column')}. {summary(table.record_type)}"
     return _div(_heading(table.name, size), *_rows(table))
 
 
@@ -109,10 +109,10 @@ def total_html(total: Total) -> str:
     added, left_out = total.lines.where(added=True), total.lines.where(added=False)
     parts = [f"<div>Total: <b>{escape(_interval(total))}</b></div>"]
     if added:
-        parts += [_div(f"{_count(len(added), 'figure')} added"), _rows(added, without=("reason",))[0]]
+        parts += [_div(f"{counted(len(added), 'figure')} added"), _rows(added, without=("reason",))[0]]
     if left_out:
         bounds = ("value_low", "value_high")
-        parts += [_div(f"{_count(len(left_out), 'figure')} left out"), _rows(left_out, without=bounds)[0]]
+        parts += [_div(f"{counted(len(left_out), 'figure')} left out"), _rows(left_out, without=bounds)[0]]
     return _div(*parts)
 
 
@@ -122,7 +122,7 @@ def report_html(read: str, problems: Sequence[Problem], skipped: str | None) -> 
     rows = [_row(*(_td(_text(str(getattr(problem, name) or ""))) for name in names)) for problem in problems[:20]]
     more = len(problems) - len(rows)
     return _div(
-        _heading(_count(len(problems), "problem") if problems else "Valid", read),
+        _heading(counted(len(problems), "problem") if problems else "Valid", read),
         _grid(rows, _row(*map(_th, names))) if rows else "",
         _note(f"{more:,} more" if more else ""),
         _note(skipped or ""),
@@ -359,5 +359,6 @@ def _named(field: Field) -> str:
     return f'<span title="{escape(field.column.description)}">{field.name}</span>'
 
 
-def _count(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """A number of things, such as `1 row` and `2 rows`."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -8,10 +8,10 @@ from typing import Any
 
 import attrs
 
-from cpc_data import notebook
 from cpc_data.dataset import Dataset
 from cpc_data.errors import MissingLibraryError, Problem, shown
 from cpc_data.model import table_types
+from cpc_data.notebook import counted, report_html
 from cpc_data.package import descriptor
 from cpc_data.package.reader import Package, examine, format_problems, open_package
 from cpc_data.strict_json import are_objects
@@ -35,15 +35,15 @@ class Report:
         return not self.problems
 
     def __repr__(self) -> str:
-        first = f"; the first is {self.problems[0]}" if self.problems else ""
-        return f"<Report: {len(self.problems)} problems in {self._read}{first}>"
+        found = f"{counted(len(self.problems), 'problem')}, the first: {self.problems[0]}" if self.problems else "valid"
+        return f"<Report on {self._read}: {found}>"
 
     def _repr_html_(self) -> str:
-        return notebook.report_html(self._read, self.problems, self.skipped)
+        return report_html(self._read, self.problems, self.skipped)
 
     @property
     def _read(self) -> str:
-        return f"{self.tables} tables with {self.rows:,} rows"
+        return f"{counted(self.tables, 'table')} with {counted(self.rows, 'row')}"
 
 
 def validate_package(path: str | os.PathLike[str], dataset: Dataset | None = None) -> Report:
