@@ -160,7 +160,13 @@ def test_escaped(data: Dataset) -> None:
         results = [first, *data.results[1:]]
         sources = [source if one.id == source.id else one for one in data.sources]
         broken = changed(data, results=results, sources=sources)
-    looks: list[Any] = [broken.results, broken.results[first.id], broken.sources, broken.sources[source.id], broken.facts]
+    looks: list[Any] = [
+        broken.results,
+        broken.results[first.id],
+        broken.sources,
+        broken.sources[source.id],
+        broken.facts,
+    ]
     for one in looks:
         text = one._repr_html_()
         parsed(text)

@@ -16,6 +16,7 @@ from cpc_data.analysis.citations import citations_of, leading_citation, printed_
 from cpc_data.analysis.conflicts import Conflict
 from cpc_data.analysis.labelled import name_column
 from cpc_data.analysis.ledger import LedgerLine
+from cpc_data.dataset import ANSWERS
 from cpc_data.datatypes import DATE, DECIMAL, INTEGER, decimal_text
 from cpc_data.model import TITLE, Commitment, Fact, Result, Tables
 from cpc_data.record import Record, fields
@@ -65,7 +66,7 @@ _ENDS = 5
 _LONGEST = 160
 #: What is struck out in a deprecated answer.
 _ANSWERS = {"answer", "figure", "value", "amount"}
-_FAINT = "opacity:.65"
+_FAINT = "opacity:.7"
 
 
 def dataset_html(data: Dataset) -> str:
@@ -79,6 +80,7 @@ def dataset_html(data: Dataset) -> str:
     return _div(
         _heading(TITLE, f"cpc-data {data.release.version}, {data.release.released}, with {size}"),
         f"<details open><summary>{len(data.tables)} tables</summary>{grid}</details>",
+        _note(f"Methods that answer questions across tables: {', '.join(f'{name}()' for name in ANSWERS)}"),
     )
 
 
@@ -119,7 +121,7 @@ def total_html(total: Total) -> str:
 def report_html(read: str, problems: Sequence[Problem], skipped: str | None) -> str:
     """The result of a validation: what was read, the first problems, and what was not checked."""
     names = ("file", "line", "record", "field", "value", "message")
-    rows = [_row(*(_td(_text(str(getattr(problem, name) or ""))) for name in names)) for problem in problems[:20]]
+    rows = [_row(*(_td(_text(str(getattr(problem, name) or ""), None)) for name in names)) for problem in problems[:20]]
     more = len(problems) - len(rows)
     return _div(
         _heading(counted(len(problems), "problem") if problems else "Valid", read),
@@ -156,7 +158,9 @@ def _rows(table: Table[Record], without: Sequence[str] = ()) -> tuple[str, str]:
                 cell = f"<s>{cell}</s>"
             elif name in _ANSWERS and isinstance(record, Conflict) and record.leading:
                 cell = f"<b>{cell}</b>"
-            cells.append(_td(cell, right=_is_number(field), style=_width(cell)))
+            cells.append(
+                _td(cell, right=_is_number(field), style=_width(cell, key=field is not None and field.column.key))
+            )
         rows.append(_row(*cells, style=_FAINT if deprecated else ""))
     head = [
         _th(_named(known[name]), right=_is_number(known[name]))
@@ -168,10 +172,12 @@ def _rows(table: Table[Record], without: Sequence[str] = ()) -> tuple[str, str]:
     return _grid(rows, _row(*head)), _note(f"Not shown: {', '.join(rest)}" if rest else "")
 
 
-def _width(cell: str) -> str:
-    """What keeps dates and the like on one line, and text wide enough to read."""
+def _width(cell: str, *, key: bool) -> str:
+    """What keeps dates and the like on one line, and ids and text wide enough to read."""
     length = len(_TAG.sub("", cell))
-    return "white-space:nowrap" if length <= 16 else f"min-width:{16 if length > 80 else 11}em" if length > 30 else ""
+    if length <= 16:
+        return "white-space:nowrap"
+    return f"min-width:{16 if key or length > 80 else 11}em" if key or length > 30 else ""
 
 
 def _group(record: Record, tables: Tables | None) -> str:
