@@ -183,13 +183,13 @@ def test_a_table() -> None:
         "PHL-2017",
         "Social workers trained",
         "The Salvation Army",
-        "Actual",
         "More than",
         "355",
         "Persons",
+        "more than 355",
+        "Actual",
         "2021-04-29",
         "yes",
-        "more than 355",
         TRAINED,
     ] == texts(table)
     (link,) = parsed(table._repr_html_()).iterfind(".//a")

@@ -34,23 +34,23 @@ if typing.TYPE_CHECKING:
 #: The columns that matter most, by record class, where there are many.
 COLUMNS = {
     "Answer": "subject question answer as_of agreement printed fact",
-    "Appearance": "partnership event person office organization capacity printed id",
-    "Commitment": "partnership kind description provider receiver amount currency amount_usd as_of leading printed id",
+    "Appearance": "partnership event person office printed organization capacity id",
+    "Commitment": "partnership kind description amount currency amount_usd printed provider receiver as_of leading id",
     "Conflict": "answer as_of rank rank_reason printed",
-    "Event": "partnership date end_date kind title place organization printed id",
+    "Event": "partnership date kind title printed place organization end_date id",
     "IndexedFact": "table topic as_of leading printed citations id",
     "JudgedTarget": "partnership organization indicator target result status reason printed",
     "LedgerLine": "about figure as_of printed",
     "Objective": "partnership description pillar exploitation organization printed id",
     "Organization": "name short_name kind country parent id",
     "Overview": "partnership status signed in_force stated_end us_promised us_awarded us_given host_promised facts",
-    "Provision": "kind title addressee date value unit status printed id",
+    "Provision": "kind title date value unit printed addressee status id",
     "Region": "partnership name code organization printed id",
-    "Result": "partnership indicator organization measure qualifier value unit as_of leading printed id",
+    "Result": "partnership indicator organization qualifier value unit printed measure as_of leading id",
     "Role": "partnership organization kind under contact as_of printed id",
     "SeriesLine": "year period status qualifier value unit currency printed",
     "Source": "title publisher kind published authority extent id",
-    "Statistic": "country indicator organization qualifier value unit period_start period_end series printed id",
+    "Statistic": "country indicator period_start period_end qualifier value unit printed organization series id",
     "Tier": "country edition level leading printed id",
     "TotalLine": "answer value_low value_high reason printed",
 }
@@ -246,7 +246,9 @@ def _named_record(field: Field, key: str, tables: Tables | None, longest: int | 
 
 
 def _called(key: str, name: str, longest: int | None) -> str:
-    """A name with the id or code that it stands for: as a tooltip in a table, and in full in a record."""
+    """A name with the id or code that it stands for, if that says more: a tooltip in a table, in full in a record."""
+    if name.casefold() == key:
+        return name
     if longest is None:
         return f'{name} <code style="{_FAINT}">{escape(key)}</code>'
     return f'<span title="{escape(key)}">{name}</span>'
