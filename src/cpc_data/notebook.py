@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import typing
 from decimal import Decimal
-from html import escape
+from html import escape, unescape
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import citations_of, leading_citation, printed_together
@@ -174,7 +174,7 @@ def _rows(table: Table[Record], without: Sequence[str] = ()) -> tuple[str, str]:
 
 def _width(cell: str, *, key: bool) -> str:
     """What keeps dates and the like on one line, and ids and text wide enough to read."""
-    length = len(_TAG.sub("", cell))
+    length = len(unescape(_TAG.sub("", cell)))
     if length <= 16:
         return "white-space:nowrap"
     return f"min-width:{16 if key or length > 80 else 11}em" if key or length > 30 else ""
