@@ -396,6 +396,9 @@ def test_cite_fact(capsys: pytest.CaptureFixture[str]) -> None:
         (["ledger", "PHL"], 'partnerships has no record "PHL"; did you mean PHL-2017?'),
         (["ledgr"], "there is no command 'ledgr'; did you mean ledger?"),
         (["no-such"], "there is no command 'no-such'"),
+        (["--no-such"], "cpc-data takes no option '--no-such'"),
+        (["tables", "--jsn"], "tables takes no option '--jsn'; did you mean --json?"),
+        (["tables", "results"], "tables takes no argument 'results'"),
     ],
 )
 def test_usage_errors(
@@ -412,7 +415,7 @@ def test_usage_errors(
     assert ("", f"cpc-data: {message}\n") == (printed.out, printed.err)
 
 
-@pytest.mark.parametrize("arguments", [["--no-such"], ["tables", "--no-such"], ["show"], ["help", "no-such"]])
+@pytest.mark.parametrize("arguments", [["show"], ["help", "no-such"]])
 def test_wrong_calls(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """An invalid call shows the usage and exits with 2."""
     with pytest.raises(SystemExit) as caught:

@@ -48,7 +48,8 @@ analysis analysis.citations analysis.index analysis.labelled analysis.topics ana
 analysis.coverage analysis.series analysis.targets analysis.commitments analysis.totals analysis.ledger
 analysis.overview
 evidence comparability ethics rule dataset bibliography files notebook
-package package.formats.format package.formats.csv package.formats.parquet package.formats.sql package.formats
+package package.sql package.datasette package.formats.format package.formats.csv package.formats.parquet
+package.formats.sql package.formats.sqlite package.formats.iati package.formats.iati_left_out package.formats
 package.descriptor package.dictionary package.writer package.reader package.validation package.snapshot package.diff
 curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema
 curation.build

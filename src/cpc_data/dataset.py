@@ -205,8 +205,8 @@ class Dataset(Tables):
 
         Examples:
             >>> fact = cpc_data.load().facts["PHL-2017-result-ijm-arrests-2021"]
-            >>> fact.table.value, fact.as_printed, fact.locator, fact.citations
-            ('results', '97', 'paragraph 8', 4)
+            >>> fact.table.value, fact.as_printed, fact.locator
+            ('results', '97', 'paragraph 8')
         """
         return self.computed(fact_index)
 
@@ -225,11 +225,11 @@ class Dataset(Tables):
         """Each question with its leading answer and the document that prints it: one row per leading fact; derived.
 
         Examples:
-            >>> answer = cpc_data.load().answers["PHL-2017-result-salvation-army-social-workers-trained-2021"]
+            >>> answer = cpc_data.load().answers["PHL-2017-result-ijm-arrests-2021"]
             >>> answer.question
-            'Social workers trained (The Salvation Army): how many?'
+            'How many suspects were arrested through work under the Partnership?'
             >>> answer.answer
-            'more than 355 persons, credited to The Salvation Army'
+            '97 persons, credited to International Justice Mission'
         """
         return self.computed(answer_table)
 

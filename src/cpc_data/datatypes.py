@@ -1,7 +1,7 @@
 """The data types of columns.
 
-Whatever depends on the type of a value is here: its Table Schema type, its Arrow and pandas types, and its form as text
-(CSV) and as plain data (JSON, TOML). A new type is one new entry.
+Whatever depends on the type of a value is here: its types in Table Schema, Arrow, pandas and databases, and its form as
+text (CSV) and as plain data (JSON, TOML). A new type is one new entry.
 """
 
 import datetime as dt
@@ -38,6 +38,8 @@ class Kind:
     table_schema: str
     arrow: str
     pandas: str
+    sqlite: str
+    duckdb: str
     json_schema: dict[str, object]
     parse: Callable[[str], object]
     accept: Callable[[object], object]
@@ -122,6 +124,8 @@ TEXT = Kind(
     table_schema="string",
     arrow="string",
     pandas="string",
+    sqlite="TEXT",
+    duckdb="VARCHAR",
     json_schema={"type": "string"},
     parse=str,
     accept=_exactly(str),
@@ -132,6 +136,8 @@ INTEGER = Kind(
     table_schema="integer",
     arrow="int64",
     pandas="Int64",
+    sqlite="INTEGER",
+    duckdb="BIGINT",
     json_schema={"type": "integer"},
     parse=_parse_int,
     accept=_accept_int,
@@ -142,6 +148,8 @@ DECIMAL = Kind(
     table_schema="number",
     arrow=f"decimal128({PRECISION}, {SCALE})",
     pandas="Float64",
+    sqlite="REAL",
+    duckdb=f"DECIMAL({PRECISION}, {SCALE})",
     json_schema={"type": "number"},
     parse=_parse_decimal,
     accept=_accept_decimal,
@@ -154,6 +162,8 @@ BOOLEAN = Kind(
     table_schema="boolean",
     arrow="bool",
     pandas="boolean",
+    sqlite="INTEGER",
+    duckdb="BOOLEAN",
     json_schema={"type": "boolean"},
     parse=_parse_bool,
     accept=_exactly(bool),
@@ -166,6 +176,8 @@ DATE = Kind(
     table_schema="date",
     arrow="date32[day]",
     pandas="datetime64[s]",
+    sqlite="TEXT",
+    duckdb="DATE",
     json_schema={"type": "string", "format": "date"},
     parse=_parse_date,
     accept=_accept_date,

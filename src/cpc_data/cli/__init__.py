@@ -72,11 +72,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     known, commands = _parsers()
-    if arguments and not arguments[0].startswith("-") and arguments[0] not in commands:
-        raise UsageError(f"there is no command {arguments[0]!r}{suggestion(arguments[0], commands)}")
-    options = known.parse_args(arguments)
+    called, name, rest = known, "", list(arguments)
+    while commands and rest and not rest[0].startswith("-"):
+        name = f"{name} {rest[0]}".lstrip()
+        if rest[0] not in commands:
+            raise UsageError(f"there is no command {name!r}{suggestion(rest[0], commands)}")
+        called = commands[rest.pop(0)]
+        commands = _commands(called)
+    options, unknown = known.parse_known_args(arguments)
+    if unknown:
+        what = "option" if unknown[0].startswith("-") else "argument"
+        hint = suggestion(unknown[0].partition("=")[0], _options(called)) if what == "option" else ""
+        raise UsageError(f"{name or 'cpc-data'} takes no {what} {unknown[0]!r}{hint}")
     code: int = options.run(options)
     return code
+
+
+def _commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The parsers of the subcommands of a command."""
+    nested = (action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001
+    return dict(next(nested, {}))
+
+
+def _options(parser: argparse.ArgumentParser) -> list[str]:
+    """The options of a command."""
+    return [name for action in parser._actions for name in action.option_strings]  # noqa: SLF001
 
 
 def parser() -> argparse.ArgumentParser:
