@@ -119,7 +119,7 @@ class Column:
     well_known: type[Codelist] | None = attrs.field(default=None, kw_only=True)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Field:
     """A column of a record class: its definition, with its name, data type and codelist."""
 
@@ -130,6 +130,9 @@ class Field:
     derived: bool
     codes: type[Codelist] | None
     default: object
+
+    def __repr__(self) -> str:
+        return f"<Field {self.name} ({self.kind.table_schema}): {self.column.description}>"
 
     # Functions rather than methods: they run for every value, so what depends only on the column is computed once.
 

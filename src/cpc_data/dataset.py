@@ -103,6 +103,11 @@ class Dataset(Tables):
         # Showing the dataset does not create its records.
         return f"<Dataset {self.release.version}: {len(table_types())} tables>"
 
+    def _repr_html_(self) -> str:
+        from cpc_data import notebook
+
+        return notebook.dataset_html(self)
+
     # --- lookups ---
 
     @property

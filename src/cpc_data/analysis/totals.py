@@ -50,6 +50,11 @@ class Total:
     high: Decimal | int | None
     lines: Table[TotalLine]
 
+    def _repr_html_(self) -> str:
+        from cpc_data import notebook
+
+        return notebook.total_html(self)
+
 
 def add_up(tables: Tables, facts: Iterable[Result] | Iterable[Commitment]) -> Total:
     """Add up results or commitments as far as they can be added.
