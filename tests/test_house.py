@@ -47,18 +47,11 @@ table_schema arrow table model serialize
 analysis analysis.citations analysis.index analysis.labelled analysis.topics analysis.references analysis.answers
 analysis.conflicts analysis.coverage analysis.series analysis.targets analysis.commitments analysis.totals
 analysis.ledger analysis.overview
-<<<<<<< HEAD
-evidence comparability ethics rule dataset search bibliography files
+evidence comparability ethics rule dataset search bibliography files notebook
 package package.about package.dictionary package.sql package.datasette package.formats.format package.formats.csv
 package.formats.parquet package.formats.sql package.formats.sqlite package.formats.iati package.formats.iati_left_out
 package.formats.documents package.formats.croissant package.formats package.descriptor package.writer package.reader
 package.validation package.snapshot package.diff
-=======
-evidence comparability ethics rule dataset search bibliography files notebook
-package package.sql package.datasette package.formats.format package.formats.csv package.formats.parquet
-package.formats.sql package.formats.sqlite package.formats.iati package.formats.iati_left_out package.formats
-package.descriptor package.dictionary package.writer package.reader package.validation package.snapshot package.diff
->>>>>>> main
 curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema
 curation.build
 verification verification.sandbox verification.extraction verification.http verification.robots verification.fetcher
