@@ -36,7 +36,7 @@ def columns(table: str) -> tuple[Field, ...]:
     return fields(table_types()[table])
 
 
-def references(table: str) -> dict[str, str]:
+def foreign_keys(table: str) -> dict[str, str]:
     """The tables that a table refers to, by its columns; the id of a fact is in the index of facts as well."""
     record_type = table_types()[table]
     indexed = {"id": "facts"} if issubclass(record_type, Fact) and record_type is not IndexedFact else {}
@@ -47,7 +47,7 @@ def references(table: str) -> dict[str, str]:
 
 def ordered_tables() -> list[str]:
     """The names of all tables, each after the others that it refers to."""
-    targets = {table: [to for to in references(table).values() if to != table] for table in table_types()}
+    targets = {table: [to for to in foreign_keys(table).values() if to != table] for table in table_types()}
     return [*graphlib.TopologicalSorter(targets).static_order()]
 
 
@@ -55,7 +55,7 @@ def create_table(table: str, type_of: Callable[[Kind], str], options: str = "", 
     """The statement that creates a table, in the types of a database, perhaps with what its columns mean."""
     record_type = table_types()[table]
     keys = [field.name for field in fields(record_type) if field.column.key]
-    targets = references(table)
+    targets = foreign_keys(table)
     lines = [*_comment(summary(record_type)), ""] if comments else []
     for field in fields(record_type):
         lines += _comment(meaning(field)) if comments else []

@@ -12,11 +12,11 @@ from cpc_data.package.formats.parquet import Parquet
 from cpc_data.package.sql import (
     create_table,
     create_view,
+    foreign_keys,
     literal,
     meaning,
     ordered_tables,
     quoted,
-    references,
     view_name,
 )
 from cpc_data.table_schema import summary
@@ -85,7 +85,7 @@ def _column_comments(name: str, fields: Iterable[Field]) -> Iterator[str]:
 def _inserts(dataset: Dataset, name: str) -> Iterator[str]:
     """The statements that fill a table; in one that refers to itself, rows come after those that they refer to."""
     insert = f"INSERT INTO {quoted(name)} SELECT * FROM 'parquet/{name}{Parquet.suffix}'"
-    own = [column for column, target in references(name).items() if target == name]
+    own = [column for column, target in foreign_keys(name).items() if target == name]
     if not own:
         yield insert
         return

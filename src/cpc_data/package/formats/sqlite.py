@@ -147,7 +147,7 @@ def _rows(dataset: Dataset, name: str) -> Iterator[tuple[Any, ...]]:
 def _indexed(name: str) -> list[str]:
     """The foreign keys that the primary key does not index."""
     key = next(field.name for field in sql.columns(name) if field.column.key)
-    return [column for column in sql.references(name) if column != key]
+    return [column for column in sql.foreign_keys(name) if column != key]
 
 
 def _about(dataset: Dataset) -> dict[str, str]:
