@@ -47,7 +47,8 @@ table model serialize
 analysis analysis.citations analysis.topics analysis.answers analysis.conflicts analysis.coverage
 analysis.series analysis.targets analysis.commitments analysis.totals analysis.ledger analysis.overview
 evidence comparability ethics rule dataset bibliography files
-package package.formats.format package.formats.csv package.formats.parquet package.formats package.descriptor
+package package.workbook package.workbook.book package.workbook.links package.workbook.tables
+package.formats.format package.formats.csv package.formats.parquet package.formats.xlsx package.formats package.descriptor
 package.dictionary package.writer package.reader package.validation package.snapshot package.diff
 curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema
 curation.build
