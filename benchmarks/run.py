@@ -34,7 +34,6 @@ from cattrs.gen import make_dict_unstructure_fn
 
 import cpc_data
 from cpc_data import serialize
-from cpc_data.arrow import arrow_schema
 from cpc_data.dataset import COMPILED
 from cpc_data.model import Result
 from cpc_data.package.formats.csv import CSV
@@ -258,7 +257,7 @@ def exporting(count: int, rounds: int) -> None:
 
 def arrow_ways(table: Table[Result]) -> dict[str, Callable[[], Any]]:
     """Implementations that convert records to an Arrow table."""
-    records, schema = tuple(table), arrow_schema(Result)
+    records, schema = tuple(table), table.to_arrow().schema
     unstructure = _unstructure(cattrs.Converter())
 
     def floor() -> object:

@@ -119,7 +119,7 @@ def test_descriptor(package_dir: Path, with_toys: Path) -> None:
     plain = json.loads((with_toys / "datapackage.json").read_bytes())
     assert [] == profile_errors(plain)
 
-    assert [listed(with_toys / "exports/counts/cpc-data.json", Counts(), with_toys)] == plain.pop("files")
+    assert listed(with_toys / "exports/counts/cpc-data.json", Counts(), with_toys) == plain["files"].pop()
     for resource in plain["resources"]:
         path = with_toys / f"exports/keys/{resource['name']}.keys.txt"
         assert listed(path, Keys(), with_toys) == resource.pop("keys")
@@ -158,10 +158,11 @@ def test_corrupted_files(with_toys: Path) -> None:
     wrong = {path: listed(path, Keys(), with_toys) for path in (keys, counts)}
 
     counts_right, counts_wrong = right[counts], wrong[counts]
+    place = len(json.loads((with_toys / "datapackage.json").read_bytes())["files"]) - 1
     assert [
         f'datapackage.json: countries.keys.hash: is "{right[keys]["hash"]}"; expected "{wrong[keys]["hash"]}"',
-        f"datapackage.json: files[0].bytes: is {counts_right['bytes']}; expected {counts_wrong['bytes']}",
-        f'datapackage.json: files[0].hash: is "{counts_right["hash"]}"; expected "{counts_wrong["hash"]}"',
+        f"datapackage.json: files[{place}].bytes: is {counts_right['bytes']}; expected {counts_wrong['bytes']}",
+        f'datapackage.json: files[{place}].hash: is "{counts_right["hash"]}"; expected "{counts_wrong["hash"]}"',
         "exports/counts/cpc-data.json: holds other counts than the data",
         "exports/keys/countries.keys.txt:3: USX is not a key of countries",
     ] == own_messages(with_toys)
@@ -182,16 +183,19 @@ def test_missing_and_stray_files(with_toys: Path) -> None:
 def test_removed_format(data: Dataset, package_dir: Path, with_toys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A version without the format reports the unknown files, and its export removes those that are listed."""
     monkeypatch.undo()
+    listed_files = len(json.loads((with_toys / "datapackage.json").read_bytes())["files"])
     assert [
         *(f"datapackage.json: {name}.keys: is not a property that an export writes" for name in sorted(data.tables)),
-        "datapackage.json: files: is not a property that an export writes",
-    ] == sorted(own_messages(with_toys), key=lambda message: ("files" in message, message))
+        f"datapackage.json: files: has {listed_files} entries; expected {listed_files - 1}",
+        "exports/counts/cpc-data.json: is not part of the package; remove it",
+        *(f"exports/keys/{name}.keys.txt: is not part of the package; remove it" for name in sorted(data.tables)),
+    ] == sorted(own_messages(with_toys), key=lambda message: ("exports/" in message, "files" in message, message))
     (with_toys / "exports/keys/mine.txt").write_bytes(b"mine")
 
     writer.write_directory(data, with_toys)
 
     assert {**files(package_dir), "exports/keys/mine.txt": b"mine"} == files(with_toys)
-    assert [] == own_messages(with_toys)
+    assert ["exports/keys/mine.txt: is not part of the package; remove it"] == own_messages(with_toys)
 
 
 # --- on request -------------------------------------------------------------------------------------------------------

@@ -44,12 +44,14 @@ read validate verify __version__
 LAYERS = """
 errors number_words numerals strict_json vocabulary datatypes partial_dates expression column record table_schema arrow
 table model serialize
-analysis analysis.citations analysis.topics analysis.answers analysis.conflicts analysis.coverage
-analysis.series analysis.targets analysis.commitments analysis.totals analysis.ledger analysis.overview
+analysis analysis.citations analysis.index analysis.labelled analysis.topics analysis.answers analysis.conflicts
+analysis.coverage analysis.series analysis.targets analysis.commitments analysis.totals analysis.ledger
+analysis.overview
 evidence comparability ethics rule dataset bibliography files
-package package.workbook package.workbook.book package.workbook.links package.workbook.tables
-package.formats.format package.formats.csv package.formats.parquet package.formats.xlsx package.formats package.descriptor
-package.dictionary package.writer package.reader package.validation package.snapshot package.diff
+package package.workbook package.workbook.book package.workbook.links package.workbook.tables package.workbook.glance
+package.workbook.pages package.formats.format package.formats.csv package.formats.parquet package.formats.sql
+package.formats.xlsx package.formats package.descriptor package.dictionary package.writer package.reader
+package.validation package.snapshot package.diff
 curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema
 curation.build
 verification verification.sandbox verification.extraction verification.http verification.robots verification.fetcher

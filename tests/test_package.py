@@ -240,6 +240,7 @@ def test_resource_of_a_table(package_dir: Path) -> None:
 def test_package_properties(package_dir: Path) -> None:
     """The descriptor gives title, version, licence and sources of the package."""
     found = descriptor(package_dir)
+    assert ["exports/views.sql"] == [file["path"] for file in found.pop("files")]
     names = [one["name"] for one in found.pop("resources")]
     expected = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -277,8 +278,8 @@ def test_package_properties(package_dir: Path) -> None:
 
 
 def test_files_of_package(package_dir: Path) -> None:
-    """A package is the descriptor and two files per table, and nothing else."""
-    expected = {"datapackage.json"}
+    """A package is the descriptor, two files per table, and those of no table, and nothing else."""
+    expected = {"datapackage.json", "exports/views.sql"}
     expected |= {f"exports/csv/{table}.csv" for table in TABLES}
     expected |= {f"exports/parquet/{table}.parquet" for table in TABLES}
 
@@ -352,6 +353,7 @@ def test_units_in_parquet(package_dir: Path) -> None:
         ("statistics", "value_high"): b"the unit of `indicator`",
         ("statistics", "second_value"): b"`second_currency`",
         ("provisions", "value"): b"`unit`",
+        ("facts", "citations"): b"citations",
         ("coverage", "facts"): b"facts",
         ("answers", "value"): b"`unit`",
         ("answers", "amount_usd"): b"USD",
@@ -403,7 +405,7 @@ def pandas_frame(frame: pd.DataFrame, types: dict[str, str]) -> Read:
 
 def pandas_csv(directory: Path, table: str, types: dict[str, str]) -> Read:
     """Read with pandas, with the types in the descriptor."""
-    own = {
+    own: dict[str, Any] = {
         "string": "string",
         "integer": "Int64",
         "number": "Float64",

@@ -1,7 +1,7 @@
 """Records as Arrow tables. Only this module and the Parquet format need pyarrow."""
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
@@ -16,9 +16,25 @@ _TYPES: dict[str, pa.DataType] = {
 }
 
 
-def arrow_schema(record_type: type[Record]) -> pa.Schema:
-    """The Arrow schema of a table, with each column's description and unit in its metadata."""
-    return pa.schema([_field(field) for field in fields(record_type)], metadata={"description": summary(record_type)})
+def arrow_table(records: Sequence[Record], record_type: type[Record]) -> pa.Table:
+    """Records of one class as an Arrow table."""
+    columns = fields(record_type)
+    values = [map(operator.attrgetter(field.name), records) for field in columns]
+    return _table(columns, values, len(records), summary(record_type))
+
+
+def as_arrow(columns: Sequence[Field], rows: Iterable[tuple[object, ...]], description: str) -> pa.Table:
+    """Rows with these columns as an Arrow table."""
+    made = [*rows]
+    values = [[row[place] for row in made] for place in range(len(columns))]
+    return _table(columns, values, len(made), description)
+
+
+def _table(columns: Sequence[Field], values: Sequence[Iterable[object]], rows: int, description: str) -> pa.Table:
+    """An Arrow table, built column by column, with each column's description and unit in its metadata."""
+    schema = pa.schema([_field(field) for field in columns], metadata={"description": description})
+    arrays = [pa.array(made, field.type, size=rows) for made, field in zip(values, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _field(field: Field) -> pa.Field:
@@ -26,12 +42,3 @@ def _field(field: Field) -> pa.Field:
     if field.column.unit is not None:
         metadata["unit"] = field.column.unit
     return pa.field(field.name, _TYPES[field.kind.arrow], nullable=not required(field), metadata=metadata)
-
-
-def arrow_table(records: Sequence[Record], record_type: type[Record]) -> pa.Table:
-    """Records of one class as an Arrow table, built column by column."""
-    target = arrow_schema(record_type)
-    return pa.Table.from_arrays(
-        [pa.array(map(operator.attrgetter(field.name), records), field.type, size=len(records)) for field in target],
-        schema=target,
-    )

@@ -16,19 +16,24 @@ from cpc_data.analysis.citations import citations_of
 from cpc_data.analysis.commitments import Receipts, commitments_of
 from cpc_data.analysis.conflicts import Conflict, conflict_table
 from cpc_data.analysis.coverage import coverage_table, gap_table
+from cpc_data.analysis.index import code_index, fact_index
+from cpc_data.analysis.labelled import view_columns, view_rows
 from cpc_data.analysis.ledger import LedgerLine, ledger_table
 from cpc_data.analysis.overview import overview_table
 from cpc_data.analysis.series import SeriesLine, series_coverage_table, series_table
 from cpc_data.analysis.targets import target_table
 from cpc_data.analysis.totals import Total, TotalLine, add_up
-from cpc_data.errors import DatasetError, Problem, UnknownRecordError, shown, suggestion
+from cpc_data.errors import ColumnValueError, DatasetError, Problem, UnknownRecordError, shown, suggestion
 from cpc_data.model import (
     PROGRAM,
     Answer,
     Citation,
+    Code,
     Commitment,
     Coverage,
     Fact,
+    FactTable,
+    IndexedFact,
     JudgedTarget,
     Overview,
     Release,
@@ -41,6 +46,10 @@ from cpc_data.model import (
 from cpc_data.record import Record
 from cpc_data.rule import broken_rules
 from cpc_data.table import Table
+from cpc_data.table_schema import summary
+
+if typing.TYPE_CHECKING:
+    import pyarrow
 
 R = typing.TypeVar("R", bound=Record)
 
@@ -161,7 +170,50 @@ class Dataset(Tables):
         """
         return citations_of(self, self.fact(record if isinstance(record, str) else record.id).id)
 
+    def labelled(self, table: str) -> "pyarrow.Table":
+        """A table of facts for reading: labels next to codes, names next to ids, and where each fact is printed.
+
+        The document is the one cited first; `citations` counts them all. `exports/views.sql` has the same views.
+
+        Raises:
+            ColumnValueError: There is no such table of facts (a ValueError).
+
+        Examples:
+            >>> results = cpc_data.load().labelled("results")
+            >>> results.select(["partnership", "indicator_name", "value"]).to_pylist()[0]
+            {'partnership': 'CIV-2022', 'indicator_name': 'State and non-state actors trained', 'value': 20}
+        """
+        from cpc_data import arrow
+
+        if table not in [*FactTable]:
+            raise ColumnValueError(f"{shown(table)} is not a table of facts{suggestion(str(table), FactTable)}")
+        name = FactTable(table)
+        return arrow.as_arrow(
+            [column.field for column in view_columns(name)], view_rows(self, name), summary(table_types()[name])
+        )
+
     # --- analysis ---
+
+    @property
+    def facts(self) -> Table[IndexedFact]:
+        """The index of all facts, each with the document that is cited first; derived.
+
+        Examples:
+            >>> fact = cpc_data.load().facts["PHL-2017-result-ijm-arrests-2021"]
+            >>> fact.table.value, fact.as_printed, fact.locator, fact.citations
+            ('results', '97', 'paragraph 8', 4)
+        """
+        return self.computed(fact_index)
+
+    @property
+    def codes(self) -> Table[Code]:
+        """Every member of every codelist; derived.
+
+        Examples:
+            >>> cpc_data.load().codes["Rank", "preferred"].used_by.split(", ")[0]
+            'events.rank'
+        """
+        return self.computed(code_index)
 
     @property
     def answers(self) -> Table[Answer]:

@@ -9,7 +9,7 @@ import copy
 import datetime as dt
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
 
@@ -32,7 +32,7 @@ from cpc_data.expression import (
 )
 from cpc_data.partial_dates import first_day, last_day
 from cpc_data.record import Record, fields, record
-from cpc_data.table import Table, derived_table
+from cpc_data.table import Table
 from cpc_data.table_schema import summary
 
 #: The public names: every class of records, and the codelist of the tables of facts.
@@ -1320,46 +1320,6 @@ class Tables:
     id_history: Table[FormerId] = _table()
     citations: Table[Citation] = _table()
 
-    @functools.cached_property
-    def facts(self) -> "Table[IndexedFact]":
-        """The index of all facts; derived."""
-        shared = [field.name for field in fields(Fact) if not field.derived]
-
-        def rows() -> "Iterator[IndexedFact]":
-            for name, table in self.fact_tables.items():
-                for fact in table:
-                    row = IndexedFact(
-                        table=name,
-                        partnership=getattr(fact, "partnership", None),
-                        country=getattr(fact, "country", None),
-                        **{column: getattr(fact, column) for column in shared},
-                    )
-                    object.__setattr__(row, "leading", fact.leading)
-                    yield row
-
-        return derived_table("facts", IndexedFact, rows, self)
-
-    @functools.cached_property
-    def codes(self) -> "Table[Code]":
-        """Every member of every codelist; derived."""
-        return derived_table(
-            "codes",
-            Code,
-            lambda: (
-                Code(
-                    list=codelist.__name__,
-                    code=member.value,
-                    label=member.label,
-                    definition=member.definition,
-                    standard=member.standard,
-                    standard_code=member.standard_code,
-                )
-                for codelist in codelists()
-                for member in codelist
-            ),
-            self,
-        )
-
     @property
     def curated(self) -> dict[str, Table[Record]]:
         """The tables that are not derived, by their names."""
@@ -1441,6 +1401,14 @@ class IndexedFact(Fact):
         str | None,
         Column("The country it is about, if it is a fact about a country.", references="countries", order=-2),
     ] = None
+    citations: Annotated[
+        int, Column("Number of its citations; `citations` has all of them.", unit="citations", minimum=0, order=2)
+    ]
+    as_printed: Annotated[
+        str | None, Column("The figure, date or name as printed in the document that is cited first.", order=2)
+    ] = None
+    locator: Annotated[str | None, Column("Where in that document.", order=2)] = None
+    source: Annotated[str | None, Column("That document.", references="sources", order=2)] = None
 
     @property
     def scope(self) -> str:
@@ -1674,6 +1642,7 @@ class Code(Record):
     definition: Annotated[str, Column("What it means.")]
     standard: Annotated[str | None, Column("Codelist of another standard that has a close match.")] = None
     standard_code: Annotated[str | None, Column("The closest code there.")] = None
+    used_by: Annotated[str, Column("The columns that use the codelist.")]
 
 
 #: The tables that are derived from the others; every list has them last.

@@ -114,7 +114,10 @@ def _differences(given: dict[str, Any], expected: dict[str, Any], where: str) ->
                 yield _wrong(name, "differs from the schema of this version of cpc-data")
         elif isinstance(value, dict) and isinstance(found, dict):
             yield from _differences(found, value, f"{name}.")
-        elif are_objects(value) and are_objects(found) and len(found) == len(value):
+        elif are_objects(value) and are_objects(found):
+            if len(found) != len(value):
+                yield _wrong(name, f"has {len(found)} entries; expected {len(value)}")
+                continue
             for place, (one, right) in enumerate(zip(found, value, strict=True)):
                 yield from _differences(one, right, f"{name}[{place}].")
         elif type(found) is not type(value) or found != value:

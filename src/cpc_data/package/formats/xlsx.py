@@ -5,16 +5,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+from cpc_data import vocabulary as v
 from cpc_data.dataset import Dataset
 from cpc_data.errors import Problem
-from cpc_data.model import table_types
+from cpc_data.model import FactTable, table_types
 from cpc_data.package.formats.format import Format
+from cpc_data.package.formats.sql import view_name
 from cpc_data.package.workbook.book import Book
+from cpc_data.package.workbook.glance import write_glance
 from cpc_data.package.workbook.links import Links
-from cpc_data.package.workbook.tables import add_codelists, add_table
+from cpc_data.package.workbook.pages import write_matrix, write_readme
+from cpc_data.package.workbook.tables import name_codelists, write_table, write_view
+from cpc_data.table_schema import summary
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_READING, _TABLES = "#2e75b6", "#b8c4d0"
+#: The colours of the tabs: pages, sheets for reading, and tables.
+_PAGES, _READING, _TABLES = "#1f3a5f", "#2e75b6", "#b8c4d0"
+_README, _GLANCE, _MATRIX = "README", "At a glance", "Coverage matrix"
 
 
 class Workbook(Format):
@@ -35,12 +42,17 @@ class Workbook(Format):
     def write(self, dataset: Dataset, folder: Path) -> None:
         book = Book(dataset)
         links = Links(dataset)
-        sheets = {name: book.sheet(name, _TABLES) for name in sheet_names()}
+        readme = book.sheet(_README, _PAGES)
+        write_glance(book.sheet(_GLANCE, _PAGES), dataset, links)
+        write_table(book.sheet("answers", _READING), dataset.answers, links, wrap=True)
+        for name in FactTable:
+            write_view(book.sheet(view_name(name), _READING), dataset, name, links)
+        write_matrix(book.sheet(_MATRIX, _PAGES), dataset, links)
         for name, table in dataset.tables.items():
-            columns = [field.name for field in table.fields]
-            rows = [[getattr(record, column) for column in columns] for record in table]
-            add_table(book, sheets[name], table.fields, rows, links, wrap=name == "answers")
-        add_codelists(book, dataset)
+            if name != "answers":
+                write_table(book.sheet(name, _TABLES), table, links)
+        name_codelists(book, dataset)
+        write_readme(readme, dataset, _contents(dataset))
         (folder / self.files()[0]).write_bytes(book.content())
 
     def check_file(self, path: Path, dataset: Dataset) -> Iterator[Problem]:
@@ -61,5 +73,22 @@ class Workbook(Format):
 
 
 def sheet_names() -> list[str]:
-    """The names of the sheets, in reading order."""
-    return [*table_types()]
+    """The names of the sheets, in reading order; no two are alike without regard to case."""
+    tables = [name for name in table_types() if name != "answers"]
+    return [_README, _GLANCE, "answers", *map(view_name, FactTable), _MATRIX, *tables]
+
+
+def _contents(dataset: Dataset) -> dict[str, tuple[str, int | None]]:
+    """What a row of each sheet but the first is, and the number of rows."""
+    contents: dict[str, tuple[str, int | None]] = {}
+    for name in sheet_names():
+        table = name.removesuffix("_labelled")
+        if table in dataset.tables:
+            words = summary(dataset.tables[table].record_type)
+            how = "For reading, with labels and names: " if name != table else ""
+            contents[name] = f"{how}{words}", len(dataset.tables[table])
+    pages = {
+        _GLANCE: ("A Partnership, on one page to print.", len(dataset.partnerships)),
+        _MATRIX: ("A question about each Partnership, and how far it is answered.", len(v.Question)),
+    }
+    return {name: pages.get(name) or contents[name] for name in sheet_names()[1:]}

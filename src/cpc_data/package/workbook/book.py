@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import textwrap
+import zipfile
 from decimal import Decimal
 from typing import Any
 
@@ -130,9 +131,13 @@ class Book:
         return self._styles[key]
 
     def content(self) -> bytes:
-        """The bytes of the finished workbook."""
+        """The bytes of the finished workbook, compressed more than the library does."""
         self.made.close()
-        return self._content.getvalue()
+        smaller = io.BytesIO()
+        with zipfile.ZipFile(self._content) as archive, zipfile.ZipFile(smaller, "w") as target:
+            for member in archive.infolist():
+                target.writestr(member, archive.read(member), zipfile.ZIP_DEFLATED, compresslevel=9)
+        return smaller.getvalue()
 
 
 def lines(text: object, width: float) -> int:

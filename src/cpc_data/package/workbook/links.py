@@ -22,18 +22,20 @@ class Links:
             self._cited.setdefault(citation.fact, row)
 
     def record(self, table: str, key: object) -> str | None:
-        """The place of a record; that of a fact is in its own table rather than in the index."""
+        """The place of a record, if there is one; that of a fact is in its own table rather than in the index."""
         if table == "facts":
-            found = self._dataset.facts.get(str(key))
-            table = found.table if found else table
+            fact = self._dataset.facts.get(str(key))
+            if fact is None:
+                return None
+            table = fact.table
         row = self._rows[table].get(key)
         return None if row is None else f"internal:'{table}'!A{row}"
 
-    def cell(self, table: str, field: Field, row: Mapping[str, object]) -> str | None:
-        """Where a cell of a table, given with the other cells of its row, leads; None if nowhere.
+    def cell(self, sheet: str, field: Field, row: Mapping[str, object]) -> str | None:
+        """Where a cell of a sheet, given with the other cells of its row, leads; None if nowhere.
 
-        A web address leads to itself, words as printed to their document, a fact to its citations, and a reference to
-        the record that it names.
+        A web address leads to itself, words as printed to their document, the id of a fact to its citations or, from
+        other tables, to the fact, and a reference to the record that it names.
         """
         value = row[field.name]
         if value is None:
@@ -42,10 +44,11 @@ class Links:
             return str(value)
         if field.name.endswith("as_printed"):
             return self._document(field.name.removesuffix("as_printed"), row)
-        if table in {*FactTable} and field.name == "id":
+        if field.column.references is not None:
+            return self.record(field.column.references, value)
+        if field.name == "id" and sheet in {*FactTable}:
             return f"internal:'citations'!A{self._cited[str(value)]}" if value in self._cited else None
-        target = field.column.references or ("facts" if table == "facts" and field.name == "id" else None)
-        return self.record(target, value) if target is not None else None
+        return self.record("facts", value) if field.name == "id" else None
 
     def _document(self, prefix: str, row: Mapping[str, object]) -> str | None:
         """The address of the document that prints something."""

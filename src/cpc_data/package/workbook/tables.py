@@ -1,76 +1,93 @@
-"""Sheets of tables: every table exactly as in CSV, and the views for reading."""
+"""Sheets of tables: every table exactly as in CSV, and the labelled views for reading."""
 
 import math
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
+from cpc_data.analysis.labelled import view_columns, view_rows
 from cpc_data.column import Field
 from cpc_data.dataset import Dataset
-from cpc_data.package.workbook.book import GREY, LINE, NAVY, Book, Sheet, lines
+from cpc_data.datatypes import DATE, TEXT
+from cpc_data.model import FactTable
+from cpc_data.package.workbook.book import LINE, NAVY, Book, Sheet, lines
 from cpc_data.package.workbook.links import Links
+from cpc_data.table import Table
 
 #: The widest column, in characters, and the most lines to which a row for reading grows.
 _WIDEST = 46
 _MOST_LINES = 4
 _HEADER = {"bold": True, "font_color": "#ffffff", "bg_color": NAVY, "valign": "vcenter"}
-Rows = Sequence[Sequence[object]]
 
 
-def add_codelists(book: Book, dataset: Dataset) -> None:
-    """Name the rows of each codelist on the sheet `codes`, for the lists from which to choose a code."""
-    spans: dict[str, list[int]] = {}
+def name_codelists(book: Book, dataset: Dataset) -> None:
+    """Name the rows of each codelist on the sheet `codes`: the lists from which a code is chosen."""
+    rows: dict[str, list[int]] = {}
     for row, code in enumerate(dataset.codes, start=2):
-        spans.setdefault(code.list, []).append(row)
-    for name, rows in spans.items():
-        book.made.define_name(f"list_{name}", f"=codes!$B${rows[0]}:$B${rows[-1]}")
+        rows.setdefault(code.list, []).append(row)
+    for name, found in rows.items():
+        book.made.define_name(f"list_{name}", f"=codes!$B${found[0]}:$B${found[-1]}")
 
 
-def add_table(book: Book, sheet: Sheet, fields: Sequence[Field], rows: Rows, links: Links, *, wrap: bool) -> None:
-    """Write columns and rows as an Excel Table that has the name of the sheet."""
+def write_table(sheet: Sheet, table: Table[Any], links: Links, *, wrap: bool = False) -> None:
+    """Write a table exactly as in CSV; long texts are wrapped or cut off at the next cell."""
+    rows = [{field.name: getattr(record, field.name) for field in table.fields} for record in table]
+    _write(sheet, [(field, field) for field in table.fields], rows, links, wrap=wrap)
+
+
+def write_view(sheet: Sheet, dataset: Dataset, table: FactTable, links: Links) -> None:
+    """Write the labelled view of a table for reading, with labels and names instead of codes and ids.
+
+    Columns that are empty, serve to sort dates or repeat a link are left out; the id of the fact comes last.
+    """
+    columns = view_columns(table)
+    fields = {column.field.name: column.field for column in columns}
+    rows = [dict(zip(fields, row, strict=True)) for row in view_rows(dataset, table)]
+    replaced = {column.column for column in columns if column.lookup is not None}
+    kept = [
+        (column.field, fields[column.column])
+        for column in columns
+        if column.field.name not in {*replaced, "source_url"}
+        and column.field.kind is not DATE
+        and any(row[column.field.name] is not None for row in rows)
+    ]
+    _write(sheet, sorted(kept, key=lambda pair: pair[0].column.key), rows, links, wrap=True)
+
+
+def _write(
+    sheet: Sheet,
+    columns: Sequence[tuple[Field, Field]],
+    rows: Sequence[dict[str, object]],
+    links: Links,
+    *,
+    wrap: bool,
+) -> None:
+    """Write an Excel Table that has the name of the sheet. The second field of a column says where its cells lead."""
     made = sheet.made
     made.freeze_panes(1, 1)
     last = max(len(rows), 1)
-    made.add_table(
-        0,
-        0,
-        last,
-        len(fields) - 1,
-        {
-            "name": sheet.name,
-            "style": "Table Style Light 1",
-            "columns": [{"header": field.name, "header_format": book.style(**_HEADER)} for field in fields],
-        },
-    )
+    header = sheet.book.style(**_HEADER)
+    listed = [{"header": field.name, "header_format": header} for field, _ in columns]
+    options = {"name": sheet.name, "style": "Table Style Light 1", "columns": listed}
+    made.add_table(0, 0, last, len(columns) - 1, options)
     made.set_row(0, 20)
-    widths = [_width(field, [row[column] for row in rows]) for column, field in enumerate(fields)]
-    for column, field in enumerate(fields):
-        is_text = field.kind.python is str
-        made.set_column(column, column, widths[column], book.style(num_format="@") if is_text else None)
+    widths = [_width(field, [row[field.name] for row in rows]) for field, _ in columns]
+    for column, (field, _) in enumerate(columns):
+        form = sheet.book.style(num_format="@") if field.kind is TEXT else None
+        made.set_column(column, column, widths[column], form)
         description = field.column.description
         size = {"width": 280, "height": 12 + 14 * lines(description, 44), "font_size": 9, "author": "cpc-data"}
         made.write_comment(0, column, description, size)
         if field.codes is not None:
-            made.data_validation(
-                1,
-                column,
-                last,
-                column,
-                {
-                    "validate": "list",
-                    "source": f"=list_{field.codes.__name__}",
-                    "error_title": "Not a code",
-                    "error_message": f"Choose a code of {field.codes.__name__}; the sheet codes explains them.",
-                },
-            )
+            made.data_validation(1, column, last, column, _choice(field.codes.__name__))
     style: dict[str, object] = {"text_wrap": True, "bottom": 1, "bottom_color": LINE} if wrap else {}
-    names = [field.name for field in fields]
     for number, row in enumerate(rows, start=1):
-        cells = dict(zip(names, row, strict=True))
-        for column, field in enumerate(fields):
-            link = links.cell(sheet.name, field, cells)
-            sheet.put(number, column, row[column], link=link, **style, **_number_format(field, row[column]))
+        for column, (field, leading) in enumerate(columns):
+            value = row[field.name]
+            link = links.cell(sheet.name, leading, row)
+            sheet.put(number, column, value, link=link, **style, **_number_format(field, value))
         if wrap:
-            needed = max(lines(cell, width) for cell, width in zip(row, widths, strict=True))
+            needed = max(lines(row[field.name], width) for (field, _), width in zip(columns, widths, strict=True))
             made.set_row(number, 15 * min(needed, _MOST_LINES))
     made.set_landscape()
     made.set_paper(9)
@@ -78,8 +95,18 @@ def add_table(book: Book, sheet: Sheet, fields: Sequence[Field], rows: Rows, lin
     sheet.footer()
 
 
+def _choice(codelist: str) -> dict[str, object]:
+    """The drop-down list of a column of codes."""
+    return {
+        "validate": "list",
+        "source": f"=list_{codelist}",
+        "error_title": "Not a code",
+        "error_message": f"Choose a code of {codelist}; the sheet codes explains them.",
+    }
+
+
 def _width(field: Field, cells: Sequence[object]) -> float:
-    """The width of a column: its name with the button of the filter, and nine out of ten cells."""
+    """The width of a column: for its name with the button of the filter, and for nine out of ten cells."""
     lengths = sorted(len(str(cell)) for cell in cells if cell is not None) or [0]
     common = lengths[math.ceil(len(lengths) * 0.9) - 1]
     # A name in bold is a little wider.
@@ -87,7 +114,7 @@ def _width(field: Field, cells: Sequence[object]) -> float:
 
 
 def _number_format(field: Field, value: object) -> dict[str, object]:
-    """Thousands marks for what is counted or measured; a year or a number has none."""
+    """Thousands marks for what is counted or measured; a year has none."""
     if field.column.unit is None or isinstance(value, bool) or not isinstance(value, int | Decimal):
         return {}
     return {"num_format": "#,##0" if value == int(value) else "#,##0.00"}
