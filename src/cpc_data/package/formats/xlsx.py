@@ -14,7 +14,7 @@ from cpc_data.package.formats.sql import view_name
 from cpc_data.package.workbook.book import Book
 from cpc_data.package.workbook.glance import write_glance
 from cpc_data.package.workbook.links import Links
-from cpc_data.package.workbook.pages import write_matrix, write_readme
+from cpc_data.package.workbook.pages import Contents, write_matrix, write_readme
 from cpc_data.package.workbook.tables import name_codelists, write_table, write_view
 from cpc_data.table_schema import summary
 
@@ -45,8 +45,8 @@ class Workbook(Format):
         readme = book.sheet(_README, _PAGES)
         write_glance(book.sheet(_GLANCE, _PAGES), dataset, links)
         write_table(book.sheet("answers", _READING), dataset.answers, links, wrap=True)
-        for name in FactTable:
-            write_view(book.sheet(view_name(name), _READING), dataset, name, links)
+        for facts in FactTable:
+            write_view(book.sheet(view_name(facts), _READING), dataset, facts, links)
         write_matrix(book.sheet(_MATRIX, _PAGES), dataset, links)
         for name, table in dataset.tables.items():
             if name != "answers":
@@ -78,17 +78,19 @@ def sheet_names() -> list[str]:
     return [_README, _GLANCE, "answers", *map(view_name, FactTable), _MATRIX, *tables]
 
 
-def _contents(dataset: Dataset) -> dict[str, tuple[str, int | None]]:
-    """What a row of each sheet but the first is, and the number of rows."""
-    contents: dict[str, tuple[str, int | None]] = {}
-    for name in sheet_names():
-        table = name.removesuffix("_labelled")
-        if table in dataset.tables:
-            words = summary(dataset.tables[table].record_type)
-            how = "For reading, with labels and names: " if name != table else ""
-            contents[name] = f"{how}{words}", len(dataset.tables[table])
-    pages = {
-        _GLANCE: ("A Partnership, on one page to print.", len(dataset.partnerships)),
-        _MATRIX: ("A question about each Partnership, and how far it is answered.", len(v.Question)),
+def _contents(dataset: Dataset) -> Contents:
+    """The sheets after the first, for reading and for computing."""
+
+    def table(name: str) -> tuple[str, int]:
+        found = dataset.tables[name]
+        return summary(found.record_type), len(found)
+
+    return {
+        "To read": {
+            _GLANCE: ("A Partnership, on one page to print.", len(dataset.partnerships)),
+            "answers": table("answers"),
+            **{view_name(name): table(name) for name in FactTable},
+            _MATRIX: ("A question about each Partnership, and how far it is answered.", len(v.Question)),
+        },
+        "Tables, exactly as in CSV": {name: table(name) for name in dataset.tables if name != "answers"},
     }
-    return {name: pages.get(name) or contents[name] for name in sheet_names()[1:]}

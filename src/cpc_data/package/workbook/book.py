@@ -16,8 +16,10 @@ NAVY = "#1f3a5f"
 LINK = "#1a4f8b"
 GREY = "#5b6675"
 LINE = "#c9d1dc"
+#: Properties of a cell format, as XlsxWriter names them.
+Style = dict[str, Any]
 #: The style of a link.
-LINKED = {"font_color": LINK, "underline": 1}
+LINKED: Style = {"font_color": LINK, "underline": 1}
 
 #: What Excel cannot keep exactly is written as text: more than 15 digits, and days before March 1900.
 _DIGITS = 15
@@ -39,17 +41,19 @@ class Sheet:
         self._links = 0
 
     def put(
-        self, row: int, column: int, value: object, *, link: str | None = None, tip: str | None = None, **style: object
+        self, row: int, column: int, value: object, *, link: str | None = None, tip: str | None = None, **style: Any
     ) -> None:
         """Write a value, or leave the cell empty if it is None. A text stays text and can be a link.
 
         A link is a web address, or a place in the workbook: `internal:'results'!A2`.
         """
         if isinstance(value, bool):
-            self.made.write_boolean(row, column, value, self.book.style(align="left", **style))
+            # Excel shows the words itself; LibreOffice shows 1 and 0 unless a format says otherwise.
+            form = self.book.style(num_format='"TRUE";;"FALSE"', align="left", **style)
+            self.made.write_boolean(row, column, value, form)
         elif isinstance(value, int | Decimal) and len(Decimal(value).normalize().as_tuple().digits) <= _DIGITS:
             number = int(value) if value == int(value) else float(value)
-            self.made.write_number(row, column, number, self.book.style(**style))
+            self.made.write_number(row, column, number, self.book.style(align="right", indent=1, **style))
         elif isinstance(value, dt.date) and value >= _FIRST_DAY:
             self.made.write_datetime(
                 row, column, value, self.book.style(num_format="yyyy-mm-dd", align="left", **style)
@@ -57,20 +61,17 @@ class Sheet:
         elif value is not None:
             self._put_text(row, column, f"{value:f}" if isinstance(value, Decimal) else str(value), link, tip, style)
 
-    def _put_text(
-        self, row: int, column: int, text: str, link: str | None, tip: str | None, style: dict[str, object]
-    ) -> None:
+    def _put_text(self, row: int, column: int, text: str, link: str | None, tip: str | None, style: Style) -> None:
         if len(text) > _LONGEST:
             message = f"row {row + 1} has a text of {len(text):,} characters; a cell holds {_LONGEST:,}"
             raise DatasetError([Problem(file=self.name, message=message)])
         if link is None or self._links == _MOST_LINKS:
-            self.made.write_string(row, column, text, self.book.style(num_format="@", **style))
+            self.made.write_string(row, column, text, self.book.style(**{**style, "num_format": "@"}))
             return
         self._links += 1
         shortened = tip and textwrap.shorten(tip, _LONGEST_TIP, placeholder=" …")
-        self.made.write_url(
-            row, column, link, self.book.style(num_format="@", **{**LINKED, **style}), text, shortened
-        )
+        form = self.book.style(**{**LINKED, **style, "num_format": "@"})
+        self.made.write_url(row, column, link, form, text, shortened)
 
     def page(self, *, landscape: bool = True) -> None:
         """Print the sheet on one page of A4, without grid lines."""
@@ -123,7 +124,7 @@ class Book:
         made.set_tab_color(colour)
         return Sheet(self, name, made)
 
-    def style(self, **properties: object) -> Any:
+    def style(self, **properties: Any) -> Any:
         """A cell format, made once."""
         key = tuple(sorted(properties.items()))
         if key not in self._styles:
@@ -140,6 +141,9 @@ class Book:
         return smaller.getvalue()
 
 
-def lines(text: object, width: float) -> int:
-    """The number of lines that a text takes up when it is wrapped, as far as one can tell without its font."""
-    return max(len(textwrap.wrap(str(text), max(int(width), 4))), 1)
+def lines(text: object, width: float, size: float = 11) -> int:
+    """The number of lines that a text in a font of some size takes up when it is wrapped, as well as one can tell.
+
+    The width is that of a column, which counts digits of 11 points; letters are narrower.
+    """
+    return max(len(textwrap.wrap(str(text), max(int(width * 1.12 * 11 / size), 4))), 1)

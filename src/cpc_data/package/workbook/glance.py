@@ -8,19 +8,19 @@ from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import leading_citation, printed_together
 from cpc_data.dataset import Dataset
 from cpc_data.model import Overview, Result
-from cpc_data.package.workbook.book import GREY, LINE, NAVY, Sheet, lines
+from cpc_data.package.workbook.book import GREY, LINE, NAVY, Sheet, Style, lines
 from cpc_data.package.workbook.links import Links
 
 #: The columns: heading and width in characters.
 _COLUMNS = (
-    ("Partnership", 21),
+    ("Partnership", 22),
     ("", 8),
     ("Promised", 25),
     ("Awarded", 22),
     ("Given", 23),
     ("Results", 25),
     ("", 25),
-    ("Targets", 19),
+    ("Targets", 22),
     ("Not known", 34),
 )
 _RESULTS, _TARGETS, _GAPS = 5, 7, 8
@@ -29,6 +29,10 @@ _STAGES = ("promised", "awarded", "given")
 #: A band has a row of figures and one of captions for each side.
 _BAND = 4
 _TOP = 4
+#: The styles of a figure, of a link within the workbook, and of words instead of a figure.
+_FIGURE: Style = {"bold": True}
+_ELSEWHERE: Style = {"font_size": 9}
+_ABSENT: Style = {"font_size": 9, "font_color": GREY}
 _HOW_TO_READ = (
     "Every figure links to the document that prints it. What was promised, awarded and given may be the same money: do "
     "not add the three. Results are up to four leading ones, from different pillars where possible, and what documents "
@@ -52,7 +56,7 @@ def write_glance(sheet: Sheet, dataset: Dataset, links: Links) -> None:
     made = sheet.made
     for column, (heading, width) in enumerate(_COLUMNS):
         made.set_column(column, column, width)
-        sheet.put(_TOP - 1, column, heading, bold=True, font_color="#ffffff", bg_color=NAVY)
+        sheet.put(_TOP - 1, column, heading, bold=True, font_color="#ffffff", bg_color=NAVY, valign="vcenter")
     last = len(_COLUMNS) - 1
     made.set_row(0, 27)
     sheet.put(0, 0, "Child Protection Compact Partnerships at a glance", bold=True, font_size=20, font_color=NAVY)
@@ -60,6 +64,7 @@ def write_glance(sheet: Sheet, dataset: Dataset, links: Links) -> None:
     made.merge_range(1, 0, 1, last, _HOW_TO_READ, how)
     made.set_row(1, 26)
     made.set_row(2, 4)
+    made.set_row(_TOP - 1, 20)
     made.freeze_panes(_TOP, 1)
     for number, row in enumerate(dataset.overview):
         _write_band(sheet, dataset, links, row, _TOP + number * _BAND)
@@ -74,8 +79,8 @@ def _write_band(sheet: Sheet, dataset: Dataset, links: Links, row: Overview, top
     captions: dict[int, list[tuple[str, float]]] = {top + 1: [], top + 3: []}
 
     def put(at: int, column: int, figure: Figure) -> None:
-        edge = {"top": 1, "top_color": NAVY} if at == top else {"top": 4, "top_color": LINE}
-        weight: dict[str, object] = {"bold": True} if figure.link else {"font_color": GREY}
+        edge: Style = {"top": 1, "top_color": NAVY} if at == top else {"top": 4, "top_color": LINE}
+        weight = _FIGURE if figure.tip else _ELSEWHERE if figure.link else _ABSENT
         sheet.put(at, column, figure.text, link=figure.link, tip=figure.tip, **edge, **weight)
         sheet.put(at + 1, column, figure.caption, text_wrap=True, font_size=8, font_color=GREY)
         captions[at + 1].append((figure.caption, _COLUMNS[column][1]))
@@ -84,7 +89,7 @@ def _write_band(sheet: Sheet, dataset: Dataset, links: Links, row: Overview, top
     for at, side in zip((top, top + 2), _SIDES, strict=True):
         put(at, 1, Figure("U.S." if side == "us" else "Partner"))
         for column, stage in enumerate(_STAGES, start=2):
-            put(at, column, _money(dataset, row, f"{side}_{stage}"))
+            put(at, column, _money(dataset, links, row, f"{side}_{stage}"))
     results = [*_results(dataset, row.partnership)]
     blank = Figure("none found" if row.status is not v.PartnershipStatus.IN_PREPARATION else "not yet due")
     for place in range(_BAND):
@@ -95,15 +100,14 @@ def _write_band(sheet: Sheet, dataset: Dataset, links: Links, row: Overview, top
     gaps = sheet.book.style(text_wrap=True, font_size=8, top=1, top_color=NAVY)
     sheet.made.merge_range(top, _GAPS, top + _BAND - 1, _GAPS, _gaps(dataset, row.partnership), gaps)
     for at in (top, top + 2):
-        sheet.made.set_row(at, 15)
+        sheet.made.set_row(at, 17)
     for at, texts in captions.items():
-        # Eight points are smaller than the characters that widths count.
-        sheet.made.set_row(at, 11 * max(lines(text, width * 1.3) for text, width in texts) + 2)
+        sheet.made.set_row(at, 11 * max(lines(text, width, 8) for text, width in texts) + 4)
 
 
 def _write_name(sheet: Sheet, dataset: Dataset, links: Links, row: Overview, top: int) -> None:
     """Write the Partnership, its status, and the dates of its signing and end."""
-    first = {"top": 1, "top_color": NAVY}
+    first: Style = {"top": 1, "top_color": NAVY}
     place = links.record("partnerships", row.partnership)
     sheet.put(top, 0, row.country, link=place, bold=True, font_size=12, font_color=NAVY, underline=0, **first)
     sheet.put(top + 1, 0, f"{row.partnership}: {row.status.label.lower()}", font_size=8, font_color=GREY)
@@ -124,16 +128,17 @@ def _document(dataset: Dataset, fact: str) -> dict[str, str | None]:
         return {}
     citation, source = cited
     printed = printed_together(dataset, citation)
-    return {"link": source and source.url, "tip": f"As printed: {printed} ({citation.locator})"}
+    return {"link": source.url if source else None, "tip": f"As printed: {printed} ({citation.locator})"}
 
 
-def _money(dataset: Dataset, row: Overview, name: str) -> Figure:
-    """What one side promised, awarded or gave, or why no sum is given."""
+def _money(dataset: Dataset, links: Links, row: Overview, name: str) -> Figure:
+    """What one side promised, awarded or gave, or why no sum is given and where the sums are that make it up."""
     words: str = getattr(row, name).replace("`", "")
     fact = dataset.commitments.get(getattr(row, f"{name}_fact") or "")
     if fact is None:
         reason, _, more = words.rstrip(")").partition("; " if "; " in words else " (")
-        return Figure(reason, more)
+        sums = dataset.commitments.by("partnership")[row.partnership] if "commitments" in more else ()
+        return Figure(reason, more, links.record("commitments", sums[0].id) if sums else None)
     sum_, *other = fact.answer().rstrip(")").split(" (")
     if other and "USD" in other[0]:
         sum_, other = other[0], [sum_]
@@ -185,10 +190,17 @@ def _targets(dataset: Dataset, links: Links, row: Overview) -> Figure:
 
 
 def _gaps(dataset: Dataset, partnership: str) -> str:
-    """The questions that are not answered, by the reason, and how many are answered in part."""
-    open_: dict[v.CoverageStatus, list[str]] = {}
+    """The questions without an answer, by the reason, and the number of those answered in part or not yet due."""
+    found: dict[v.CoverageStatus, list[str]] = {}
     for gap in dataset.gaps(partnership):
-        open_.setdefault(gap.status, []).append(gap.question.label)
-    partly = open_.pop(v.CoverageStatus.IN_PART, [])
-    parts = [f"{status.label}: {', '.join(open_[status])}." for status in v.CoverageStatus if status in open_]
-    return " ".join([*parts, *([f"Published in part: {len(partly)} more."] if partly else [])])
+        found.setdefault(gap.status, []).append(gap.question.label)
+    counted = (v.CoverageStatus.IN_PART, v.CoverageStatus.NOT_YET_DUE)
+
+    def words(status: v.CoverageStatus) -> str:
+        questions = found[status]
+        if status not in counted:
+            return f"{status.label}: {', '.join(questions)}"
+        return f"{status.label}: {len(questions)} question{'s' if len(questions) > 1 else ''}"
+
+    order = sorted(found, key=lambda status: (status in counted, [*v.CoverageStatus].index(status)))
+    return "\n".join(map(words, order))

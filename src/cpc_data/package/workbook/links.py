@@ -13,7 +13,7 @@ class Links:
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
         # The first row holds the names of the columns, and rows are counted from 1.
-        self._rows = {
+        self._rows: dict[str, dict[object, int]] = {
             name: {record.key: row for row, record in enumerate(table, start=2)}
             for name, table in dataset.tables.items()
         }
@@ -56,4 +56,4 @@ class Links:
             if row.get(name) is not None:
                 return str(row[name])
         source = self._dataset.sources.get(str(row.get("source")))
-        return source and source.url
+        return source.url if source is not None else None

@@ -10,14 +10,17 @@ from cpc_data.column import Field
 from cpc_data.dataset import Dataset
 from cpc_data.datatypes import DATE, TEXT
 from cpc_data.model import FactTable
-from cpc_data.package.workbook.book import LINE, NAVY, Book, Sheet, lines
+from cpc_data.package.workbook.book import NAVY, Book, Sheet, Style, lines
 from cpc_data.package.workbook.links import Links
 from cpc_data.table import Table
 
-#: The widest column, in characters, and the most lines to which a row for reading grows.
+#: The widest column, in characters, and on sheets for reading, whose rows grow to this many lines at most.
 _WIDEST = 46
+_WIDEST_WRAPPED = 40
 _MOST_LINES = 4
-_HEADER = {"bold": True, "font_color": "#ffffff", "bg_color": NAVY, "valign": "vcenter"}
+#: The columns that come last on a sheet for reading.
+_LAST = ("leading", "rank", "rank_reason", "note", "id")
+_HEADER: Style = {"bold": True, "font_color": "#ffffff", "bg_color": NAVY, "valign": "vcenter"}
 
 
 def name_codelists(book: Book, dataset: Dataset) -> None:
@@ -38,31 +41,39 @@ def write_table(sheet: Sheet, table: Table[Any], links: Links, *, wrap: bool = F
 def write_view(sheet: Sheet, dataset: Dataset, table: FactTable, links: Links) -> None:
     """Write the labelled view of a table for reading, with labels and names instead of codes and ids.
 
-    Columns that are empty, serve to sort dates or repeat a link are left out; the id of the fact comes last.
+    Columns that are empty, serve to sort dates or repeat a link are left out. Words as printed lead to their document,
+    its title to the record of the document, and the id to the fact.
     """
     columns = view_columns(table)
     fields = {column.field.name: column.field for column in columns}
     rows = [dict(zip(fields, row, strict=True)) for row in view_rows(dataset, table)]
     replaced = {column.column for column in columns if column.lookup is not None}
     kept = [
-        (column.field, fields[column.column])
+        column
         for column in columns
         if column.field.name not in {*replaced, "source_url"}
         and column.field.kind is not DATE
         and any(row[column.field.name] is not None for row in rows)
     ]
-    _write(sheet, sorted(kept, key=lambda pair: pair[0].column.key), rows, links, wrap=True)
+    kept.sort(key=lambda column: _LAST.index(column.column) if column.column in _LAST else -1)
+    linked = [
+        (column.field, fields[column.column] if column.indexed or column.field.column.key else None) for column in kept
+    ]
+    _write(sheet, linked, rows, links, wrap=True)
 
 
 def _write(
     sheet: Sheet,
-    columns: Sequence[tuple[Field, Field]],
+    columns: Sequence[tuple[Field, Field | None]],
     rows: Sequence[dict[str, object]],
     links: Links,
     *,
     wrap: bool,
 ) -> None:
-    """Write an Excel Table that has the name of the sheet. The second field of a column says where its cells lead."""
+    """Write an Excel Table that has the name of the sheet. The second field of a column says where its cells lead.
+
+    A second field of None means nowhere: LibreOffice does not wrap a link.
+    """
     made = sheet.made
     made.freeze_panes(1, 1)
     last = max(len(rows), 1)
@@ -71,7 +82,8 @@ def _write(
     options = {"name": sheet.name, "style": "Table Style Light 1", "columns": listed}
     made.add_table(0, 0, last, len(columns) - 1, options)
     made.set_row(0, 20)
-    widths = [_width(field, [row[field.name] for row in rows]) for field, _ in columns]
+    widest = _WIDEST_WRAPPED if wrap else _WIDEST
+    widths = [_width(field, [row[field.name] for row in rows], widest) for field, _ in columns]
     for column, (field, _) in enumerate(columns):
         form = sheet.book.style(num_format="@") if field.kind is TEXT else None
         made.set_column(column, column, widths[column], form)
@@ -80,11 +92,11 @@ def _write(
         made.write_comment(0, column, description, size)
         if field.codes is not None:
             made.data_validation(1, column, last, column, _choice(field.codes.__name__))
-    style: dict[str, object] = {"text_wrap": True, "bottom": 1, "bottom_color": LINE} if wrap else {}
+    style: Style = {"text_wrap": True} if wrap else {}
     for number, row in enumerate(rows, start=1):
         for column, (field, leading) in enumerate(columns):
             value = row[field.name]
-            link = links.cell(sheet.name, leading, row)
+            link = links.cell(sheet.name, leading, row) if leading is not None else None
             sheet.put(number, column, value, link=link, **style, **_number_format(field, value))
         if wrap:
             needed = max(lines(row[field.name], width) for (field, _), width in zip(columns, widths, strict=True))
@@ -95,7 +107,7 @@ def _write(
     sheet.footer()
 
 
-def _choice(codelist: str) -> dict[str, object]:
+def _choice(codelist: str) -> Style:
     """The drop-down list of a column of codes."""
     return {
         "validate": "list",
@@ -105,15 +117,15 @@ def _choice(codelist: str) -> dict[str, object]:
     }
 
 
-def _width(field: Field, cells: Sequence[object]) -> float:
+def _width(field: Field, cells: Sequence[object], widest: int) -> float:
     """The width of a column: for its name with the button of the filter, and for nine out of ten cells."""
     lengths = sorted(len(str(cell)) for cell in cells if cell is not None) or [0]
     common = lengths[math.ceil(len(lengths) * 0.9) - 1]
     # A name in bold is a little wider.
-    return max(len(field.name) * 1.1 + 4, min(common + 2, _WIDEST))
+    return max(len(field.name) * 1.1 + 4, min(common + 2, widest))
 
 
-def _number_format(field: Field, value: object) -> dict[str, object]:
+def _number_format(field: Field, value: object) -> Style:
     """Thousands marks for what is counted or measured; a year has none."""
     if field.column.unit is None or isinstance(value, bool) or not isinstance(value, int | Decimal):
         return {}
