@@ -1,6 +1,7 @@
 """A workbook for Excel, LibreOffice and other spreadsheets."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -64,7 +65,7 @@ class Workbook(Format):
                     yield Problem(message=f"{member} is damaged")
                     return
                 root = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - our own file
-        except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
+        except (zipfile.BadZipFile, zlib.error, KeyError, ElementTree.ParseError) as error:
             yield Problem(message=f"is not a readable workbook: {error}")
             return
         found = [sheet.get("name") for sheet in root.iter(f"{_MAIN}sheet")]
