@@ -46,9 +46,19 @@ def dataset(request: pytest.FixtureRequest, data: Dataset) -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def path(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook of the released data."""
+    target = tmp_path_factory.mktemp("released") / "cpc-data.xlsx"
+    writer.write_format(cpc_data.load(), Workbook(), target)
+    return target
+
+
+@pytest.fixture(scope="module")
+def path(dataset: Dataset, data: Dataset, request: pytest.FixtureRequest, tmp_path_factory: Any) -> Path:
     """A workbook of the dataset."""
-    target = tmp_path_factory.mktemp("workbook") / "cpc-data.xlsx"
+    if dataset is not data:
+        return Path(request.getfixturevalue("released"))
+    target = Path(tmp_path_factory.mktemp("sample")) / "cpc-data.xlsx"
     writer.write_format(dataset, Workbook(), target)
     return target
 
@@ -57,6 +67,12 @@ def path(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(path: Path) -> Any:
     """The workbook in openpyxl."""
     return openpyxl.load_workbook(path)
+
+
+@pytest.fixture(scope="module")
+def keys(opened: Any) -> dict[str, list[tuple[object, ...]]]:
+    """The first two cells of each row of each sheet."""
+    return {sheet.title: [*sheet.iter_rows(max_col=2, values_only=True)] for sheet in opened}
 
 
 def plain(value: object) -> object:
@@ -102,13 +118,13 @@ def address(cell: Any) -> str | None:
     return f"{link.target}#{link.location}" if link.location else str(link.target)
 
 
-def place(opened: Any, cell: Any) -> tuple[str, list[object]] | None:
-    """The sheet and the row of the workbook to which a cell leads."""
+def place(keys: dict[str, list[tuple[object, ...]]], cell: Any) -> tuple[object, ...]:
+    """The sheet to which a cell leads, and the first two cells of the row there; empty if it leads elsewhere."""
     link = cell.hyperlink
     if link is None or link.target is not None:
-        return None
+        return ()
     sheet, row = re.fullmatch(r"'(.+)'!A(\d+)", link.location).groups()  # type: ignore[union-attr]
-    return sheet, [cell.value for cell in opened[sheet][int(row)]]
+    return sheet, *keys[sheet][int(row) - 1]
 
 
 def columns_of(sheet: Any) -> Iterator[tuple[str, list[Any]]]:
@@ -228,6 +244,7 @@ def test_what_a_number_cannot_hold(data: Dataset, tmp_path: Path) -> None:
 
 _MEMBERS = """
 import hashlib, sys, tempfile, zipfile
+sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 import samples
 from cpc_data.package.formats.xlsx import Workbook
@@ -247,9 +264,8 @@ def test_same_members(data: Dataset, tmp_path: Path) -> None:
         expected = archive.namelist()
     runs = [
         subprocess.run(
-            [sys.executable, "-c", _MEMBERS],
+            [sys.executable, "-c", _MEMBERS, str(Path(__file__).parent)],
             env={**os.environ, **environment},
-            cwd=Path(__file__).parent,
             check=True,
             capture_output=True,
             text=True,
@@ -283,8 +299,8 @@ def described(dataset: Dataset, opened: Any) -> Iterator[tuple[Any, Field]]:
     """The head of each column of a table or view, with its field."""
     for name, table in dataset.tables.items():
         yield from zip(opened[name][1], table.fields, strict=True)
-    for name, table in VIEWS.items():
-        fields = {column.field.name: column.field for column in view_columns(table)}
+    for name, facts in VIEWS.items():
+        fields = {column.field.name: column.field for column in view_columns(facts)}
         for cell in opened[name][1]:
             yield cell, fields[cell.value]
 
@@ -339,28 +355,26 @@ def test_words_as_printed_lead_to_their_document(dataset: Dataset, opened: Any) 
     ]
 
 
-def test_links_between_rows(dataset: Dataset, opened: Any) -> None:
+def test_links_between_rows(dataset: Dataset, opened: Any, keys: dict[str, list[tuple[object, ...]]]) -> None:
     """A key leads to the row that it names, a fact to its citations, and a citation to its fact."""
     for name, table in dataset.tables.items():
         for field, (_, found) in zip(table.fields, columns_of(opened[name]), strict=True):
+            target = "facts" if (field.name, name) == ("id", "facts") else field.column.references
             for cell in found:
-                if cell.value is None or field.column.form == "uri" or field.name.endswith("as_printed"):
-                    assert field.column.form != "uri" or cell.value == address(cell)
+                if cell.value is None or field.name.endswith("as_printed"):
+                    continue
+                if field.column.form == "uri":
+                    assert cell.value == address(cell)
                 elif field.name == "id" and name in {*FactTable}:
-                    sheet, row = place(opened, cell) or ("", [])
-                    assert ("citations", cell.value, 1) == (sheet, *row[:2])
-                elif field.column.references is not None or (field.name, name) == ("id", "facts"):
-                    target = field.column.references or "facts"
+                    assert ("citations", cell.value, 1) == place(keys, cell)
+                elif target is not None:
                     expected = dataset.facts[cell.value].table if target == "facts" else target
-                    sheet, row = place(opened, cell) or ("", [])
-                    assert (expected, cell.value) == (sheet, row[0])
+                    assert (expected, cell.value) == place(keys, cell)[:2]
                 else:
                     assert cell.hyperlink is None
-    for name, table in VIEWS.items():
+    for name, facts in VIEWS.items():
         for cell in dict(columns_of(opened[name]))["id"]:
-            if cell.value is not None:
-                sheet, row = place(opened, cell) or ("", [])
-                assert (table, cell.value) == (sheet, row[0])
+            assert cell.value is None or (facts, cell.value) == place(keys, cell)[:2]
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
@@ -379,14 +393,13 @@ def test_readme(dataset: Dataset, opened: Any) -> None:
     assert {name: len(table) for name, table in dataset.tables.items()} == rows
 
 
-def test_matrix(dataset: Dataset, opened: Any) -> None:
+def test_matrix(dataset: Dataset, opened: Any, keys: dict[str, list[tuple[object, ...]]]) -> None:
     """Each square has the status in words after a sign of its own, and leads to its row of the coverage table."""
     _, *rows = opened["Coverage matrix"].iter_rows(min_row=4, max_row=4 + len(Question))
     signs: dict[object, set[str]] = {}
     for question, (_, *squares) in zip(Question, rows, strict=True):
         for partnership, square in zip(dataset.partnerships, squares, strict=True):
-            sheet, row = place(opened, square) or ("", [])
-            assert ("coverage", partnership.id, question) == (sheet, *row[:2])
+            assert ("coverage", partnership.id, question) == place(keys, square)
             sign, _, label = square.value.partition(" ")
             assert dataset.coverage[partnership.id, question].status.label == label
             signs.setdefault(label, set()).add(sign)
@@ -419,10 +432,9 @@ def test_at_a_glance(dataset: Dataset, opened: Any) -> None:
 
 
 @pytest.mark.slow
-def test_the_philippines_at_a_glance(tmp_path: Path) -> None:
+def test_the_philippines_at_a_glance(released: Path) -> None:
     """The band of the Philippines, as printed in the documents."""
-    writer.write_format(cpc_data.load(), Workbook(), tmp_path / "book.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx", read_only=True)["At a glance"]
+    sheet = openpyxl.load_workbook(released, read_only=True)["At a glance"]
     rows = [*sheet.iter_rows(min_row=5, values_only=True)]
     (first,) = (number for number, row in enumerate(rows) if row[0] == "Philippines")
     us, notes, partner, _ = rows[first : first + 4]
@@ -438,13 +450,15 @@ def test_the_philippines_at_a_glance(tmp_path: Path) -> None:
 def test_pages_in_print(dataset: Dataset, path: Path, tmp_path: Path) -> None:
     """The README is one page and At a glance is one page in landscape, as LibreOffice prints them."""
     soffice(path, 'pdf:calc_pdf_Export:{"PageRange":{"type":"string","value":"1-3"}}', tmp_path)
-    first, second, third = pypdf.PdfReader(tmp_path / "cpc-data.pdf").pages
-    texts = [page.extract_text() for page in (first, second, third)]
-    assert ["README", "At a glance", "answers"] == [
-        next(name for name in sheet_names() if f"\n{name}\n" in f"\n{text}\n") for text in texts
-    ]
-    assert all(row.country in texts[1] for row in dataset.overview)
-    assert (842, 595) == (round(second.mediabox.width), round(second.mediabox.height))
+    readme, glance, answers = pypdf.PdfReader(tmp_path / "cpc-data.pdf").pages
+    assert "How to read it" in readme.extract_text()
+    assert sheet_names()[-1] in readme.extract_text()
+    words = glance.extract_text()
+    assert "at a glance" in words
+    assert all(row.country in words for row in dataset.overview)
+    assert "as_printed" not in words
+    assert dataset.answers[0].fact in answers.extract_text()
+    assert (842, 595) == (round(glance.mediabox.width), round(glance.mediabox.height))
 
 
 # --- all or nothing ---------------------------------------------------------------------------------------------------
@@ -500,3 +514,30 @@ def test_check(data: Dataset, tmp_path: Path) -> None:
         archive.writestr("xl/workbook.xml", "<workbook/>")
     expected = f"cpc-data.xlsx: has other sheets than {', '.join(sheet_names())}"
     assert [expected] == messages(whole.read_bytes())
+
+
+# --- the recipe -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_recipe(released: Path) -> None:
+    """Each line of the recipe names a sheet and columns that exist, and its filter leaves some rows but not all."""
+    found = openpyxl.load_workbook(released, read_only=True)
+    lines = [line.strip("|").split("|") for line in RECIPE.read_text("utf-8").splitlines() if line.startswith("| [")]
+    assert len(lines) == len([*RECIPE.parent.glob("[0-9]*.md")])
+    for _, sheet, condition, read in lines:
+        head, *rows = found[sheet.strip(" `")].iter_rows(values_only=True)
+        kept = [dict(zip(head, row, strict=True)) for row in rows]
+        for part in condition.split(";"):
+            column, *values = re.findall("`(.+?)`", part)
+            contains = " contains " in part
+            kept = [
+                row
+                for row in kept
+                if any(
+                    value in str(row[column]) if contains else value == str(row[column]).replace("True", "TRUE")
+                    for value in values
+                )
+            ]
+        assert 0 < len(kept) < len(rows), condition
+        assert {*re.findall("`(.+?)`", read)} <= {*head}, read

@@ -48,9 +48,7 @@ class Sheet:
         A link is a web address, or a place in the workbook: `internal:'results'!A2`.
         """
         if isinstance(value, bool):
-            # Excel shows the words itself; LibreOffice shows 1 and 0 unless a format says otherwise.
-            form = self.book.style(num_format='"TRUE";;"FALSE"', align="left", **style)
-            self.made.write_boolean(row, column, value, form)
+            self.made.write_boolean(row, column, value, self.book.style(align="left", **style))
         elif isinstance(value, int | Decimal) and len(Decimal(value).normalize().as_tuple().digits) <= _DIGITS:
             number = int(value) if value == int(value) else float(value)
             self.made.write_number(row, column, number, self.book.style(align="right", indent=1, **style))
@@ -122,6 +120,8 @@ class Book:
         """A new sheet, after the others."""
         made = self.made.add_worksheet(name)
         made.set_tab_color(colour)
+        # Text such as a year is meant to be text; Excel would mark every such cell.
+        made.ignore_errors({"number_stored_as_text": "A1:XFD1048576", "two_digit_text_year": "A1:XFD1048576"})
         return Sheet(self, name, made)
 
     def style(self, **properties: Any) -> Any:

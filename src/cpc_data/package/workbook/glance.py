@@ -192,8 +192,10 @@ def _targets(dataset: Dataset, links: Links, row: Overview) -> Figure:
 def _gaps(dataset: Dataset, partnership: str) -> str:
     """The questions without an answer, by the reason, and the number of those answered in part or not yet due."""
     found: dict[v.CoverageStatus, list[str]] = {}
-    for gap in dataset.gaps(partnership):
-        found.setdefault(gap.status, []).append(gap.question.label)
+    for question in v.Question:
+        status = dataset.coverage[partnership, question].status
+        if status is not v.CoverageStatus.PUBLISHED:
+            found.setdefault(status, []).append(question.label)
     counted = (v.CoverageStatus.IN_PART, v.CoverageStatus.NOT_YET_DUE)
 
     def words(status: v.CoverageStatus) -> str:
