@@ -16,8 +16,8 @@ from cpc_data.table import Table
 
 #: The widest column, in characters, and on sheets for reading, whose rows grow to this many lines at most.
 _WIDEST = 46
-_WIDEST_WRAPPED = 40
-_MOST_LINES = 4
+_WIDEST_WRAPPED = 44
+_MOST_LINES = 3
 #: The columns that come last on a sheet for reading.
 _LAST = ("leading", "rank", "rank_reason", "note", "id")
 _HEADER: Style = {"bold": True, "font_color": "#ffffff", "bg_color": NAVY, "valign": "vcenter"}
