@@ -24,7 +24,7 @@ _COLUMNS = (
     ("Not known", 34),
 )
 _RESULTS, _TARGETS, _GAPS = 5, 7, 8
-_SIDES = {"us": "United States", "host": "Partner"}
+_SIDES = {"us": "U.S.", "host": "Partner"}
 _STAGES = ("promised", "awarded", "given")
 #: A band has a row of figures and one of captions for each side.
 _BAND = 4
@@ -35,8 +35,8 @@ _ELSEWHERE: Style = {"font_size": 9}
 _ABSENT: Style = {"font_size": 9, "font_color": GREY}
 _HOW_TO_READ = (
     "Every figure links to the document that prints it. What was promised, awarded and given may be the same money: do "
-    "not add the three. Results are up to four leading ones, from different pillars where possible, and what documents "
-    "credit to implementers. Figures of different Partnerships count different things."
+    "not add the three. Results are what documents credit to a Partnership or an implementer; up to four are shown, from "
+    "different pillars where possible. Those of different Partnerships count different things: do not compare them."
 )
 
 
@@ -86,8 +86,8 @@ def _write_band(sheet: Sheet, dataset: Dataset, links: Links, row: Overview, top
         captions[at + 1].append((figure.caption, _COLUMNS[column][1]))
 
     _write_name(sheet, dataset, links, row, top)
-    for at, side in zip((top, top + 2), _SIDES, strict=True):
-        put(at, 1, Figure("U.S." if side == "us" else "Partner"))
+    for at, (side, label) in zip((top, top + 2), _SIDES.items(), strict=True):
+        put(at, 1, Figure(label))
         for column, stage in enumerate(_STAGES, start=2):
             put(at, column, _money(dataset, links, row, f"{side}_{stage}"))
     results = [*_results(dataset, row.partnership)]
@@ -112,7 +112,7 @@ def _write_name(sheet: Sheet, dataset: Dataset, links: Links, row: Overview, top
     sheet.put(top, 0, row.country, link=place, bold=True, font_size=12, font_color=NAVY, underline=0, **first)
     sheet.put(top + 1, 0, f"{row.partnership}: {row.status.label.lower()}", font_size=8, font_color=GREY)
     signing = dataset.coverage[row.partnership, v.Question.SIGNED].leading_fact
-    end = f"ended {row.ended}" if row.ended else f"to end {row.stated_end}"
+    end = f"ended {row.ended}" if row.ended else f"stated end {row.stated_end}"
     for at, text, fact in (
         (top + 2, row.signed and f"signed {row.signed}", signing),
         (top + 3, row.stated_end and end, row.stated_end_fact),
