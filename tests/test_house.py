@@ -42,14 +42,15 @@ read validate verify __version__
 # From the ground up: a module may import those above it in this list, and every module of a folder those of its own
 # folder above it. The folders at the end are not imported by anything before them.
 LAYERS = """
-errors number_words numerals strict_json vocabulary datatypes partial_dates expression column record table_schema arrow
-table model serialize
-analysis analysis.citations analysis.index analysis.labelled analysis.topics analysis.answers analysis.conflicts
-analysis.coverage analysis.series analysis.targets analysis.commitments analysis.totals analysis.ledger
-analysis.overview
-evidence comparability ethics rule dataset bibliography files
-package package.workbook package.workbook.book package.workbook.links package.workbook.tables package.workbook.glance
-package.workbook.pages package.formats.format package.formats.csv package.formats.parquet package.formats.sql
+errors number_words numerals folding strict_json vocabulary datatypes partial_dates expression column record
+table_schema arrow table model serialize
+analysis analysis.citations analysis.index analysis.labelled analysis.topics analysis.references analysis.answers
+analysis.conflicts analysis.coverage analysis.series analysis.targets analysis.commitments analysis.totals
+analysis.ledger analysis.overview
+evidence comparability ethics rule dataset search bibliography files
+package package.sql package.datasette package.workbook package.workbook.book package.workbook.links
+package.workbook.tables package.workbook.glance package.workbook.pages package.formats.format package.formats.csv
+package.formats.parquet package.formats.sql package.formats.sqlite package.formats.iati package.formats.iati_left_out
 package.formats.xlsx package.formats package.descriptor package.dictionary package.writer package.reader
 package.validation package.snapshot package.diff
 curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema

@@ -122,11 +122,12 @@ def test_superseded_and_conflicting_figures_are_kept(shipped: Dataset) -> None:
 
     assert {(Decimal(3500000), None), (Decimal(237000000), Decimal(4900000))} <= amounts("us-total")
     assert {(Decimal(40000000), Decimal(784000)), (Decimal(40000000), Decimal(800000))} <= amounts("host-pledge")
-    assert {312, 391} == values("children-identified")
-    assert {97, 117} == values("arrests")
+    assert {312, 391} <= values("children-identified")
+    assert {97, 117} <= values("arrests")
     preferred = {topic for topic, answers in conflicts.items() if any(answer.rank == "preferred" for answer in answers)}
     # A total that grew is not ranked: the latest answer leads.
-    assert {"arrests", "children-identified"} == preferred
+    assert {"arrests", "children-identified"} <= preferred
+    assert "us-total" not in preferred
     assert "deprecated" == shipped.commitments["PHL-2017-commitment-host-pledge-press-2018"].rank
 
 

@@ -30,8 +30,8 @@ from cpc_data.cli import export, main
 from cpc_data.column import Field
 from cpc_data.model import FactTable
 from cpc_data.package import writer
-from cpc_data.package.formats.sql import view_name
 from cpc_data.package.formats.xlsx import Workbook, sheet_names
+from cpc_data.package.sql import view_name
 from cpc_data.package.workbook import book
 
 RECIPE = Path(__file__).parent.parent / "docs/recipes/spreadsheet.md"

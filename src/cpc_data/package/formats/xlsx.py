@@ -11,7 +11,7 @@ from cpc_data.dataset import Dataset
 from cpc_data.errors import Problem
 from cpc_data.model import FactTable, table_types
 from cpc_data.package.formats.format import Format
-from cpc_data.package.formats.sql import view_name
+from cpc_data.package.sql import view_name
 from cpc_data.package.workbook.book import Book
 from cpc_data.package.workbook.glance import write_glance
 from cpc_data.package.workbook.links import Links

@@ -36,7 +36,7 @@ _ABSENT: Style = {"font_size": 9, "font_color": GREY}
 _HOW_TO_READ = (
     "Every figure links to the document that prints it. What was promised, awarded and given may be the same money: do "
     "not add the three. Results are what documents credit to a Partnership or an implementer; up to four are shown, from "
-    "different pillars where possible. Those of different Partnerships count different things: do not compare them."
+    "different pillars where possible. Those of different Partnerships count different things."
 )
 
 
