@@ -35,8 +35,8 @@ _ELSEWHERE: Style = {"font_size": 9}
 _ABSENT: Style = {"font_size": 9, "font_color": GREY}
 _HOW_TO_READ = (
     "Every figure links to the document that prints it. What was promised, awarded and given may be the same money: do "
-    "not add the three. Results are what documents credit to a Partnership or an implementer; up to four are shown, from "
-    "different pillars where possible. Those of different Partnerships count different things."
+    "not add the three. Results are what documents credit to a Partnership or an implementer. Up to four are shown, "
+    "from different pillars where possible; those of different Partnerships count different things."
 )
 
 
