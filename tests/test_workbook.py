@@ -331,6 +331,17 @@ def test_heads(dataset: Dataset, opened: Any) -> None:
         assert table.ref == f"A1:{sheet.cell(max(sheet.max_row, 2), sheet.max_column).coordinate}"
 
 
+def test_no_number_is_wider_than_its_column(dataset: Dataset, opened: Any) -> None:
+    """Excel would show ### instead of it."""
+    for name in (*dataset.tables, *VIEWS):
+        sheet = opened[name]
+        widths = [(column.min, column.max, column.width) for column in sheet.column_dimensions.values() if column.width]
+        for head, found in columns_of(sheet):
+            (width,) = {width for first, last, width in widths if first <= found[0].column <= last}
+            longest = max((len(f"{cell.value:,}") for cell in found if cell.data_type == "n" and cell.value), default=0)
+            assert longest + 1 < width, (name, head)
+
+
 def test_codes(dataset: Dataset, opened: Any) -> None:
     """Each column of codes offers exactly the codes of its list, in every row."""
     for name, table in dataset.tables.items():

@@ -8,7 +8,7 @@ from typing import Any
 from cpc_data.analysis.labelled import view_columns, view_rows
 from cpc_data.column import Field
 from cpc_data.dataset import Dataset
-from cpc_data.datatypes import DATE, TEXT
+from cpc_data.datatypes import DATE, DECIMAL, INTEGER, TEXT
 from cpc_data.model import FactTable
 from cpc_data.package.workbook.book import NAVY, Book, Sheet, Style, lines
 from cpc_data.package.workbook.links import Links
@@ -17,7 +17,7 @@ from cpc_data.table import Table
 #: The widest column, in characters, and on sheets for reading, whose rows grow to this many lines at most.
 _WIDEST = 46
 _WIDEST_WRAPPED = 44
-_MOST_LINES = 3
+_MOST_LINES = 4
 #: The columns that come last on a sheet for reading.
 _LAST = ("leading", "rank", "rank_reason", "note", "id")
 _HEADER: Style = {"bold": True, "font_color": "#ffffff", "bg_color": NAVY, "valign": "vcenter"}
@@ -118,11 +118,15 @@ def _choice(codelist: str) -> Style:
 
 
 def _width(field: Field, cells: Sequence[object], widest: int) -> float:
-    """The width of a column: for its name with the button of the filter, and for nine out of ten cells."""
-    lengths = sorted(len(str(cell)) for cell in cells if cell is not None) or [0]
-    common = lengths[math.ceil(len(lengths) * 0.9) - 1]
+    """The width of a column: for its name with the button of the filter, every number, and nine texts out of ten."""
+    if field.kind in {INTEGER, DECIMAL}:
+        # A number that does not fit would be shown as ###.
+        longest = max((len(f"{cell:,}") for cell in cells if isinstance(cell, int | Decimal)), default=0) + 2
+    else:
+        lengths = sorted(len(str(cell)) for cell in cells if cell is not None) or [0]
+        longest = min(lengths[math.ceil(len(lengths) * 0.9) - 1], widest)
     # A name in bold is a little wider.
-    return max(len(field.name) * 1.1 + 4, min(common + 2, widest))
+    return max(len(field.name) * 1.1 + 4, longest + 2)
 
 
 def _number_format(field: Field, value: object) -> Style:
