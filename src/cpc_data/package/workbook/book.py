@@ -48,8 +48,8 @@ class Sheet:
         A link is a web address, or a place in the workbook: `internal:'results'!A2`.
         """
         if isinstance(value, bool):
-            # LibreOffice prints a boolean with a style as 1 or 0, unless the style has the words; without a style it prints
-            # the words, and saves a boolean.
+            # LibreOffice prints a boolean with a style as 1 or 0, unless the style has the words. Without a style, it
+            # prints the words and saves a boolean.
             form = self.book.style(num_format='"TRUE";"TRUE";"FALSE"', align="left", **style) if style else None
             self.made.write_boolean(row, column, value, form)
         elif isinstance(value, int | Decimal) and len(Decimal(value).normalize().as_tuple().digits) <= _DIGITS:

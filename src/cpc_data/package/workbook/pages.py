@@ -9,7 +9,7 @@ from cpc_data.model import TITLE
 from cpc_data.package.workbook.book import GREY, LINE, NAVY, Sheet, Style, lines
 from cpc_data.package.workbook.links import Links
 
-_HEADING: Style = {"bold": True, "font_color": "#ffffff", "bg_color": NAVY}
+_HEADING: Style = {"bold": True, "font_color": "#ffffff", "bg_color": NAVY, "valign": "vcenter"}
 #: The sign and fill of each status. The words and signs can be read without colour, and the fills, from blue to orange,
 #: by colour-blind readers. All are light, because LibreOffice shows every link in dark blue.
 _LOOKS = {

@@ -14,9 +14,10 @@ from cpc_data.package.workbook.book import NAVY, Book, Sheet, Style, lines
 from cpc_data.package.workbook.links import Links
 from cpc_data.table import Table
 
-#: The widest column, in characters, and on sheets for reading, whose rows grow to this many lines at most.
+#: The widest column, in characters. On sheets for reading, the first stays in view, and rows have up to four lines.
 _WIDEST = 46
-_WIDEST_WRAPPED = 44
+_WIDEST_FROZEN = 30
+_WIDEST_WRAPPED = 42
 _MOST_LINES = 4
 #: The columns that come last on a sheet for reading.
 _LAST = ("leading", "rank", "rank_reason", "note", "id")
@@ -82,8 +83,11 @@ def _write(
     options = {"name": sheet.name, "style": "Table Style Light 1", "columns": listed}
     made.add_table(0, 0, last, len(columns) - 1, options)
     made.set_row(0, 20)
-    widest = _WIDEST_WRAPPED if wrap else _WIDEST
-    widths = [_width(field, [row[field.name] for row in rows], widest) for field, _ in columns]
+    widest = [_WIDEST_FROZEN, *[_WIDEST_WRAPPED] * len(columns)] if wrap else [_WIDEST] * len(columns)
+    widths = [
+        _width(field, [row[field.name] for row in rows], most)
+        for (field, _), most in zip(columns, widest, strict=False)
+    ]
     for column, (field, _) in enumerate(columns):
         form = sheet.book.style(num_format="@") if field.kind is TEXT else None
         made.set_column(column, column, widths[column], form)
