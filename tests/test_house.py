@@ -48,9 +48,11 @@ analysis analysis.citations analysis.index analysis.labelled analysis.topics ana
 analysis.conflicts analysis.coverage analysis.series analysis.targets analysis.commitments analysis.totals
 analysis.ledger analysis.overview
 evidence comparability ethics rule dataset search bibliography files notebook
-package package.about package.dictionary package.sql package.datasette package.formats.format package.formats.csv
-package.formats.parquet package.formats.sql package.formats.sqlite package.formats.iati package.formats.iati_left_out
-package.formats.documents package.formats.croissant package.formats package.descriptor package.writer package.reader
+package package.about package.dictionary package.sql package.datasette package.workbook package.workbook.book
+package.workbook.links package.workbook.tables package.workbook.glance package.workbook.pages package.formats.format
+package.formats.csv package.formats.parquet package.formats.sql package.formats.sqlite package.formats.iati
+package.formats.iati_left_out package.formats.xlsx package.formats.documents package.formats.croissant package.formats
+package.descriptor package.writer package.reader
 package.validation package.snapshot package.diff
 curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema
 curation.build
@@ -183,6 +185,7 @@ def test_import_and_load_touch_no_slow_library() -> None:
         "pypdf",
         "protego",
         "filelock",
+        "xlsxwriter",
     ]
     code = f"import sys, cpc_data; cpc_data.load(); print([name for name in {slow} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

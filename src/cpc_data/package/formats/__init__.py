@@ -9,11 +9,12 @@ from cpc_data.package.formats.iati_left_out import LeftOut
 from cpc_data.package.formats.parquet import Parquet
 from cpc_data.package.formats.sql import SQL
 from cpc_data.package.formats.sqlite import SQLite
+from cpc_data.package.formats.xlsx import Workbook
 
 __all__ = ["CSV", "FORMATS", "Format", "on_request", "packaged"]
 
 #: Every format. A package is read from its CSV files.
-FORMATS: list[Format] = [CSV(), Parquet(), SQL(), IATI(), LeftOut(), SQLite()]
+FORMATS: list[Format] = [CSV(), Parquet(), SQL(), IATI(), LeftOut(), SQLite(), Workbook()]
 # They describe the others.
 FORMATS += [Croissant(), DataDictionary(), Ethics(), License(), Readme(FORMATS)]
 
