@@ -48,7 +48,7 @@ def test_keys(database: Any, name: str) -> None:
         [name],
     ).fetchall()
     primary = [field.name for field in sql.columns(name) if field.column.key]
-    expected = {(column, target, "id") for column, target in sql.references(name).items()}
+    expected = {(column, target, "id") for column, target in sql.foreign_keys(name).items()}
     assert [primary] == [columns for kind, columns, *_ in found if kind == "PRIMARY KEY"]
     assert expected == {
         (column, target, referenced)

@@ -182,7 +182,7 @@ def test_tables_come_after_those_they_refer_to() -> None:
     order = sql.ordered_tables()
     assert sorted(TABLES) == sorted(order)
     for number, name in enumerate(order):
-        assert {*sql.references(name).values()} <= {*order[: number + 1]}
+        assert {*sql.foreign_keys(name).values()} <= {*order[: number + 1]}
 
 
 @pytest.mark.parametrize("table", FactTable)

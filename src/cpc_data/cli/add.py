@@ -41,7 +41,7 @@ def register(commands: Commands) -> None:
         metavar="RECORD",
         required=True,
         parser_class=_Parser,
-        description="cpc-data add RECORD --help explains the options, with the codes that they take.",
+        description="`cpc-data add RECORD --help` explains its options and their codes.",
     )
     types = table_types(derived=False)
     run = {Source: _add_source, Citation: _add_citation}
