@@ -1,6 +1,6 @@
 """Benchmarks of cpc-data, as ratios: the implementations to compare run alternately in one run of this script.
 
-    python benchmarks/run.py [--quick] [--records N] [--only processes|loading|exporting] [--against DIR]
+    python benchmarks/run.py [--quick] [--records N] [--only processes|loading|exporting|formats] [--against DIR]
 
 Nothing fails for being slow. The README next to this file explains the ratios.
 """
@@ -36,6 +36,7 @@ import cpc_data
 from cpc_data import serialize
 from cpc_data.dataset import COMPILED
 from cpc_data.model import Result
+from cpc_data.package.formats import FORMATS, Format
 from cpc_data.package.formats.csv import CSV
 from cpc_data.package.formats.parquet import Parquet
 from cpc_data.record import fields
@@ -282,7 +283,7 @@ def csv_ways(table: Table[Result], path: Path) -> dict[str, Way]:
     """Implementations that write records to a CSV file."""
     records, names = tuple(table), [field.name for field in fields(Result)]
     converter = cattrs.Converter()
-    converter.register_unstructure_hook(bool, lambda value: "true" if value else "false")
+    converter.register_unstructure_hook(bool, lambda value: "TRUE" if value else "FALSE")
     unstructure = _unstructure(converter)
 
     def by_dictionaries() -> None:
@@ -292,7 +293,7 @@ def csv_ways(table: Table[Result], path: Path) -> dict[str, Way]:
             writer.writerows(map(unstructure, records))
 
     def floor() -> None:
-        # Values are not converted, so this writes `True` where the others write `true`.
+        # Values are not converted, so this writes `True` where the others write `TRUE`.
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(names)
@@ -334,10 +335,32 @@ def _agree(table: Table[Result]) -> None:
         path = Path(folder) / "results"
         *in_csv, floor = written(csv_ways(table, path))
         in_parquet = written(parquet_ways(table, path))
-    in_csv.append(floor.replace(b",True,", b",true,").replace(b",False,", b",false,"))
+    in_csv.append(floor.replace(b",True,", b",TRUE,").replace(b",False,", b",FALSE,"))
     in_arrow = [way() for way in arrow_ways(table).values()]
     if any(one != made[0] for made in (in_csv, in_parquet, in_arrow) for one in made):
         raise RuntimeError("the implementations give different output; their times cannot be compared")
+
+
+# --- 5: formats -------------------------------------------------------------------------------------------------------
+
+
+def every_format(rounds: int) -> None:
+    """Write the dataset of this package in each format, compared with its CSV files."""
+    data = cpc_data.load()
+    [*map(len, data.tables.values())]
+    with tempfile.TemporaryDirectory() as folder:
+
+        def written(form: Format) -> Way:
+            place = Path(folder) / form.folder
+            place.mkdir(parents=True, exist_ok=True)
+            return lambda: form.write(data, place)
+
+        ways = {form.name: written(form) for form in FORMATS}
+        # Some formats read the files of those before them.
+        in_turns(ways, 1)
+        for name in [name for name in ways if name != CSV.name]:
+            compared = {name: ways[name], CSV.name: ways[CSV.name]}
+            report(f"The dataset as {name}", in_turns(compared, rounds), [Aim(CSV.name)])
 
 
 # --- The run ----------------------------------------------------------------------------------------------------------
@@ -348,7 +371,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Compare cpc-data with other implementations.")
     parser.add_argument("--records", type=int, help="how many results to export (1,000,000; with --quick 20,000)")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to check that it runs")
-    parser.add_argument("--only", choices=["processes", "loading", "exporting"], help="one group of ratios")
+    parser.add_argument("--only", choices=["processes", "loading", "exporting", "formats"], help="one group of ratios")
     parser.add_argument("--against", metavar="DIR", type=Path, help="only compare with another checkout of cpc-data")
     options = parser.parse_args()
     _head()
@@ -362,6 +385,8 @@ def main() -> None:
         loading(rounds.loads)
     if options.only in {None, "exporting"}:
         exporting(options.records or (20_000 if options.quick else 1_000_000), rounds.exports)
+    if options.only in {None, "formats"}:
+        every_format(rounds.exports)
 
 
 def _head() -> None:

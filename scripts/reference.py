@@ -28,7 +28,8 @@ HEAD = """\
 # Reference
 
 What `import cpc_data` offers, generated from docstrings by `make reference`. The tests run every example. `R_co` is the
-record class of a table. The [data dictionary](data-dictionary.md) describes the columns, with types, units and bounds.
+record class of a table. The [data dictionary](../exports/data-dictionary.md) describes the columns, with types, units
+and bounds.
 """
 
 #: What most programs use; each has an example.
@@ -93,7 +94,8 @@ def markdown() -> str:
         if title == "Records":
             parts += [_entry(package, record_type.__name__) for record_type in table_types().values()]
     lists = ", ".join(
-        f"[`{codelist.__name__}`](data-dictionary.md#{codelist.__name__.lower()})" for codelist in described_codelists()
+        f"[`{codelist.__name__}`](../exports/data-dictionary.md#{codelist.__name__.lower()})"
+        for codelist in described_codelists()
     )
     return "\n".join([*parts, "## Codelists\n", textwrap.fill(f"{lists}.", 120, break_on_hyphens=False), ""])
 
@@ -119,7 +121,7 @@ def _code(name: str) -> str:
 def _more(thing: griffe.Object) -> str:
     """The columns of a record, or where they are described; of another class, the attributes without a docstring."""
     if thing.name in _TABLES:
-        return f"Columns: [{_TABLES[thing.name]}](data-dictionary.md#{_TABLES[thing.name]})."
+        return f"Columns: [{_TABLES[thing.name]}](../exports/data-dictionary.md#{_TABLES[thing.name]})."
     shared = getattr(cpc_data, thing.name)
     if isinstance(shared, type) and issubclass(shared, Record):
         return "\n".join(f"- `{field.name}`: {field.column.description}" for field in fields(shared))

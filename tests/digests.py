@@ -1,21 +1,28 @@
-"""Print a digest of every file of the sample's package, and of the zip of them. Run as a program."""
+"""Print a digest of every file of the sample: of its package, the zip of them, and on request. Run as a program."""
 
 import hashlib
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
 import samples
 
 from cpc_data.package import writer
+from cpc_data.package.formats import on_request
 
 
 def digests(archive: Path) -> str:
     """Write the zip and return the digests, one per line."""
-    writer.write_zip(samples.dataset(), archive)
+    dataset = samples.dataset()
+    writer.write_zip(dataset, archive)
     with zipfile.ZipFile(archive) as opened:
         contents = {name: opened.read(name) for name in opened.namelist()}
     contents["zip"] = archive.read_bytes()
+    for each in on_request():
+        with tempfile.TemporaryDirectory() as folder:
+            each.write(dataset, Path(folder))
+            contents |= {file: (Path(folder) / file).read_bytes() for file in each.files()}
     return "".join(f"{hashlib.sha256(content).hexdigest()} {name}\n" for name, content in contents.items())
 
 

@@ -147,10 +147,18 @@ def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_show_source(capsys: pytest.CaptureFixture[str]) -> None:
-    """A source is shown with the facts that it prints."""
+    """A source is shown with the facts that it prints, each once, the leading answers first."""
     assert 0 == main(["show", "sunstar-ph-2021-10-close-out"])
-    text = capsys.readouterr().out
-    assert "\ncited by\n  PHL-2017-appearance-guevarra-close-out\n" in text
+    printed = capsys.readouterr().out.splitlines()
+    start = printed.index("facts (5)")
+    assert [
+        "      PHL-2017-event-close-out",
+        "      PHL-2017-appearance-guevarra-close-out",
+        "      PHL-2017-appearance-johnstone-close-out",
+        "      PHL-2017-result-arrests-2021-10",
+        "      PHL-2017-result-children-identified-2021-10",
+    ] == [line for line in printed[start:] if line.startswith("      PHL-2017-")]
+    assert "  117 persons (2021-10-27) [another answer leads]" in printed
 
 
 @pytest.mark.usefixtures("sample")
@@ -159,50 +167,103 @@ def test_show_event(capsys: pytest.CaptureFixture[str]) -> None:
     assert 0 == main(["show", "MNG-2019-event-dialogue"])
     printed = lines(capsys)
     assert [
-        "officials who appeared",
+        "appearances (3)",
         '  Бат-Эрдэнэ Өлзий, Chief, "acting", Цагдаагийн ерөнхий газар (speaker)',
+        "    (2020-02-28)",
+        "      First dialogue: who took part (Цагдаагийн ерөнхий газар)?",
+        "      MNG-2019-appearance-bat",
         "  J. Doe, Ambassador, Department of State (participant)",
-        "  First Secretary, Department of State (chair)",
-    ] == printed[-4:]
+    ] == printed[printed.index("appearances (3)") :][:6]
     assert 0 == main(["show", "MNG-2019-event-dialogue", "--json"])
-    found = json.loads(capsys.readouterr().out)["appearances"]
-    assert ["Бат-Эрдэнэ Өлзий", "J. Doe", None] == [one["person"] for one in found]
+    (found,) = json.loads(capsys.readouterr().out)["related"]
+    assert ("appearances", "event", None) == (found["table"], found["column"], found["group"])
+    assert "MNG-2019-appearance-bat" == found["records"][0]["key"]
 
 
 @pytest.mark.usefixtures("sample")
 def test_show_organization(capsys: pytest.CaptureFixture[str]) -> None:
-    """An organization is shown with what it received, alone and in groups."""
-    together = [
-        "received together with others",
+    """An organization is shown with all that names it and, after that, what names a group that it belongs to."""
+    assert 0 == main(["show", "hope"])
+    printed = lines(capsys)
+    assert [
+        "groups that it belongs to (1)",
+        "roles (2)",
+        "objectives (1)",
+        "results (3)",
+        "regions (1)",
+        "commitments with Hope and the ministry together as receiver (1)",
+    ] == [line for line in printed if line.endswith(")") and not line.startswith(" ")][1:]
+    received = [
         "  up to XOF 2,750,000,000.25 (up to USD 5,000,000.5), pledge from Trafficking",
-        "  Office to Hope and the ministry together, 2020-10-01",
+        "    Office to Hope and the ministry together (2020-10-01)",
+        "      How much, from whom?",
         "      CIV-2020-commitment-total",
     ]
-    assert 0 == main(["show", "hope"])
-    assert together == lines(capsys)[-4:]
+    assert received == printed[-4:]
     assert 0 == main(["show", "hope-and-justice"])
-    assert ["received alone", *together[1:]] == lines(capsys)[-4:]
-    assert 0 == main(["show", "hope", "--json"])
-    assert ["CIV-2020-commitment-total"] == [one["id"] for one in json.loads(capsys.readouterr().out)["commitments"]]
+    assert ["commitments with it as receiver (1)", *received] == lines(capsys)[-5:]
+
+
+@pytest.mark.parametrize("name", ["PHL-2017", "phl-2017"])
+def test_show_partnership(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A partnership is shown with all its facts, by table, and the ledger is named."""
+    assert 0 == main(["show", name])
+    printed = lines(capsys)
+    data = cpc_data.load()
+    for table in ("events", "roles", "commitments", "results", "objectives"):
+        assert f"{table} ({len(data.tables[table].where(partnership='PHL-2017'))})" in printed
+    assert "By stage, and with what is not reported: cpc-data ledger PHL-2017" == printed[-1]
+
+
+def test_show_indicator(capsys: pytest.CaptureFixture[str]) -> None:
+    """An indicator is shown with its results and national figures, which name the country."""
+    assert 0 == main(["show", "persons-convicted"])
+    printed = lines(capsys)
+    count = len(cpc_data.load().statistics.where(indicator="persons-convicted"))
+    assert any(line.startswith("      Ghana: ") for line in printed[printed.index(f"statistics ({count})") :])
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("philippines", "PHL"), ("IJM", "ijm"), ("The Salvation Army", "salvation-army"), ("cote", "CIV")],
+)
+def test_show_by_name(name: str, key: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A country, organization or indicator is found by its name; a country before a body that is called the same."""
+    assert 0 == main(["show", name])
+    assert lines(capsys)[0].startswith(f"{key}  (")
 
 
 @pytest.mark.usefixtures("sample")
 def test_find(capsys: pytest.CaptureFixture[str]) -> None:
-    """All words are found, in any order, with the question and the leading document; other answers say so."""
-    assert 0 == main(["find", "usd 4,500,000"])
+    """All words are found, in any order, with the answer first, its question, document and table."""
+    assert 0 == main(["find", "usd 4,500,000.75"])
     assert [
-        "MNG-2019-commitment-total-later  (commitments)",
+        "USD 4,500,000.75, pledge from Trafficking Office (2021)",
         "    U.S.-Mongolia Partnership: How much do both give in all?",
-        "    USD 4,500,000.75, pledge from Trafficking Office, as of 2021",
         "    https://example.org/page",
+        "    MNG-2019-commitment-total-later  (commitments)",
+        "",
     ] == lines(capsys)
-    assert 0 == main(["find", "pledge about 5,000,000"])
+    assert 0 == main(["find", "pledge about 5 million"])
+    printed = capsys.readouterr()
     assert [
-        "MNG-2019-commitment-total  (commitments)",
+        "about USD 5,000,000, pledge from Trafficking Office (2019-04-11) [another",
+        "  answer leads]",
         "    U.S.-Mongolia Partnership: How much do both give in all?",
-        "    about USD 5,000,000, pledge from Trafficking Office, as of 2019-04-11",
-        "    [another answer leads]",
-    ] == lines(capsys)[:4]
+    ] == printed.out.splitlines()[:3]
+    assert "1 in commitments\n" == printed.err
+
+
+@pytest.mark.usefixtures("sample")
+def test_find_in_one_table(capsys: pytest.CaptureFixture[str]) -> None:
+    """One table can be searched; without that, the hits in each are counted at the end."""
+    assert 0 == main(["find", "hope"])
+    assert (
+        "2 in roles, 1 in commitments, 3 in results, 1 in objectives, 1 in regions, 2 in\n"
+        "organizations, 2 in members, 2 in id_history; --table searches one\n"
+    ) == capsys.readouterr().err
+    assert 0 == main(["find", "hope", "--table", "organizations", "--json"])
+    assert ["hope", "hope-and-justice"] == [one["key"] for one in json.loads(capsys.readouterr().out)]
 
 
 @pytest.mark.usefixtures("sample")
@@ -214,44 +275,61 @@ def test_find_ignores(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert {
         "table": "appearances",
         "key": "MNG-2019-appearance-doe",
-        "match": "J. Doe, Ambassador, Department of State (participant)",
-        "question": "U.S.-Mongolia Partnership: First dialogue: who is named (Department of State)?",
+        "subject": "U.S.-Mongolia Partnership",
+        "question": "First dialogue: who is named (Department of State)?",
         "answer": "J. Doe, Ambassador, Department of State (participant)",
+        "as_of": None,
         "leading": True,
+        "rank": "normal",
         "url": "https://example.org/page",
+        "match": "J. Doe, Ambassador, Department of State (participant)",
+        "column": None,
     } == found
 
 
 @pytest.mark.usefixtures("sample")
 def test_find_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
-    """What contains the text in a note, or only as printed, comes after the answers, with the text."""
+    """What contains the text in a note, or only as printed, is shown with that text and its document."""
     assert 0 == main(["find", "a scan"])
     assert [
-        "joint-2021  (sources)",
-        "    The copy read, a scan, lacks page 3.",
+        'Joint statement: "Children, first"',
+        "    note: The copy read, a scan, lacks page 3.",
         "    https://example.org/statement?id=1&lang=fr",
+        "    joint-2021  (sources)",
+        "",
     ] == lines(capsys)
     assert 0 == main(["find", "une quarantaine"])
     assert [
-        "CIV-2020-result-approximately  (results)",
+        "about 40 persons",
         "    U.S.-Côte d'Ivoire Partnership: Children served: how many?",
-        "    about 40 persons",
-        "    une quarantaine",
+        '    printed "une quarantaine"',
         "    https://example.org/page",
+        "    CIV-2020-result-approximately  (results)",
+        "",
     ] == lines(capsys)
 
 
-def test_find_what_readers_look_for(capsys: pytest.CaptureFixture[str]) -> None:
-    """What a journalist types finds the fact meant, first or among the first."""
-    for text, key in {
-        "social workers": "PHL-2017-result-salvation-army-social-workers-trained-2021",
-        "237,000,000": "PHL-2017-commitment-us-total-2021",
-        "Guevarra": "PHL-2017-appearance-guevarra-close-out",
-    }.items():
-        assert 0 == main(["find", text])
-        assert lines(capsys)[0].startswith(f"{key}  (")
-    assert 0 == main(["find", "cote", "--json"])
-    assert "CIV" in [one["key"] for one in json.loads(capsys.readouterr().out)]
+@pytest.mark.parametrize(
+    ("text", "answer", "url"),
+    [
+        (
+            "social workers",
+            "more than 355 persons, credited to The Salvation Army (2021-04-29)",
+            "iacat.gov.ph/?p=5664",
+        ),
+        *(
+            (text, "PHP 237,000,000 (USD 4,900,000), pledge from Office to Monitor and Combat", "iacat.gov.ph/?p=5664")
+            for text in ("237,000,000", "237000000", "Php237 million", "4.9 million", "4900000", "$4.9M")
+        ),
+        ("guevarra 2018", "Menardo Guevarra, Secretary of Justice, Department of Justice of the", "embassy.gov"),
+    ],
+)
+def test_find_what_readers_look_for(text: str, answer: str, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a journalist types finds the answer meant, first, with its address."""
+    assert 0 == main(["find", text])
+    printed = lines(capsys)
+    assert answer == printed[0]
+    assert any(url in line for line in printed[: printed.index("")])
 
 
 def test_find_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -263,50 +341,58 @@ def test_find_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert "cpc-data: give a text to find\n" == capsys.readouterr().err
 
 
-def test_ledger(capsys: pytest.CaptureFixture[str]) -> None:
-    """The ledger is a readable page: each figure with its date and sources, and each gap spelled out."""
-    assert 0 == main(["ledger", "PHL-2017"])
+@pytest.mark.parametrize("name", ["PHL-2017", "PHL", "phl", "Philippines", "phil"])
+def test_ledger(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The ledger is a readable page: each figure with date, words as printed and address, and each gap spelled out."""
+    assert 0 == main(["ledger", name])
     printed = lines(capsys)
     assert "PHL-2017  U.S.-Philippines Child Protection Compact Partnership (concluded)" == printed[0]
     stages = [line for line in printed if line in {"promised", "awarded", "contributed", "targets", "results"}]
     assert ["promised", "awarded", "contributed", "targets", "results"] == stages
-    first = " ".join(printed[printed.index("promised") + 1 :]).partition(" PHL-2017-commitment-")[0]
-    assert "PHP 237,000,000 (USD 4,900,000), 2021-04-29" in " ".join(first.split())
-    sources = {citation.source for citation in cpc_data.load().citations_for("PHL-2017-commitment-us-total-2021")}
-    assert f"      PHL-2017-commitment-us-total-2021 ({len(sources)} sources)" in printed
+    start = printed.index("  2021-04-29  U.S. commitment with the funds added later, as told after the end")
+    assert [
+        "              of the Partnership: PHP 237,000,000 (USD 4,900,000)",
+        '              printed "Php237 million; $4.9 million", paragraph 7, and in 2 more',
+        "              documents",
+        "              https://iacat.gov.ph/?p=5664",
+        "              PHL-2017-commitment-us-total-2021",
+    ] == printed[start + 1 : start + 6]
     assert "  not reported" == printed[printed.index("targets") + 1]
     assert "  - the amount awarded to International Justice Mission alone" in printed
 
 
 @pytest.mark.usefixtures("sample")
 def test_ledger_of_answers(capsys: pytest.CaptureFixture[str]) -> None:
-    """The other answers to a topic are indented below the leading one, and a deprecated one is marked."""
+    """In each stage, other answers come after the leading ones, and deprecated ones last, under headings."""
     assert 0 == main(["ledger", "MNG-2019"])
     printed = lines(capsys)
     start = printed.index("promised")
     assert [
-        "  All U.S. money: USD 4,500,000.75, 2021",
-        "      MNG-2019-commitment-total-later (1 source)",
-        "      also: All U.S. money: about USD 5,000,000, 2019-04-11",
-        "          MNG-2019-commitment-total (1 source)",
-        "      also: All U.S. money: USD 45,000,000, 2021 [deprecated]",
-        "          MNG-2019-commitment-total-typo (1 source)",
-    ] == printed[start + 1 : start + 7]
+        "  2021        All U.S. money: USD 4,500,000.75",
+        '              printed "$4,500,000.75 in 2021", paragraph 1, «Annexe»',
+        "              https://example.org/page",
+        "              MNG-2019-commitment-total-later",
+        "  other answers:",
+        "  2019-04-11  All U.S. money: about USD 5,000,000",
+        '              printed "5 сая (2019-04-11)", paragraph 1, «Annexe»',
+        "              https://example.org/page",
+        "              MNG-2019-commitment-total",
+        "  set aside (deprecated):",
+        "  2021        All U.S. money: USD 45,000,000",
+    ] == printed[start + 1 : start + 12]
 
 
 def test_ledger_across_stages(
     data: cpc_data.Dataset, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where the leading answer is at another stage, the one listed says so."""
+    """Where the leading answer is at another stage, the one listed is among the other answers."""
     kinds = {TOTAL: cpc_data.CommitmentKind.EXPECTATION}
     altered = [one.evolve(kind=kinds.get(one.id, one.kind)) for one in data.commitments]
     monkeypatch.setattr(ledger, "load", lambda: changed(data, commitments=altered))
     assert 0 == main(["ledger", "MNG-2019"])
     printed = lines(capsys)
-    assert (
-        "  All U.S. money: about USD 5,000,000, 2019-04-11 [another answer leads]"
-        == (printed[printed.index("expected") + 1])
-    )
+    start = printed.index("expected")
+    assert ["  other answers:", "  2019-04-11  All U.S. money: about USD 5,000,000"] == printed[start + 1 : start + 3]
 
 
 def test_ledger_as_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -320,10 +406,11 @@ def test_ledger_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.usefixtures("sample")
 def test_conflicts(data: cpc_data.Dataset, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each topic says whether its answers agree; the leading one is first and marked, a deprecated one last."""
+    """Each topic has its question and whether answers agree; the leading one is first, a deprecated one last."""
     assert 0 == main(["conflicts", "MNG-2019"])
     assert [
         "MNG-2019 total  (updated)",
+        "  How much do both give in all?",
         "  2021        USD 4,500,000.75, pledge from Trafficking Office [leading,",
         "              preferred]",
         "              The final sum.",
@@ -350,6 +437,23 @@ def test_gaps(capsys: pytest.CaptureFixture[str]) -> None:
     assert {"partnership", "question", "status", "facts", "leading_fact", "searched", "note"} == set(found[0])
 
 
+@pytest.mark.parametrize("name", ["CIV", "ci", "cote", "Côte d'Ivoire", "cote divoire", "civ-2022"])
+def test_gaps_by_country(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A country stands for its partnership, by code or name, without regard to case and accents."""
+    assert 0 == main(["gaps", name, "--json"])
+    assert {"CIV-2022"} == {row["partnership"] for row in json.loads(capsys.readouterr().out)}
+
+
+def test_conflicts_by_country(capsys: pytest.CaptureFixture[str]) -> None:
+    """The conflicts of a country are those of its partnerships, and then those of its national figures."""
+    data = cpc_data.load()
+    assert 0 == main(["conflicts", "peru", "--json"])
+    expected = [row.fact for scope in ("PER-2017", "PER") for row in data.conflicts(scope)]
+    assert expected == [row["fact"] for row in json.loads(capsys.readouterr().out)]
+    assert 0 == main(["conflicts", "cpc", "--json"])
+    assert [row.fact for row in data.conflicts("CPC")] == [r["fact"] for r in json.loads(capsys.readouterr().out)]
+
+
 def test_cite_release(capsys: pytest.CaptureFixture[str]) -> None:
     """The release is cited with version and date, as text and as BibTeX."""
     release = cpc_data.load().release
@@ -361,15 +465,20 @@ def test_cite_release(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_cite_fact(capsys: pytest.CaptureFixture[str]) -> None:
     """A fact is cited with each document, locator and printed words."""
-    assert 0 == main(["cite", "PHL-2017-commitment-us-total-2021"])
+    total = "PHL-2017-commitment-us-total-2021"
+    assert 0 == main(["cite", total])
     text = " ".join(lines(capsys))
-    assert text.startswith("PHL-2017-commitment-us-total-2021: PHP 237,000,000 (USD 4,900,000) [1] Inter-Agency")
+    assert text.startswith(f"{total}: PHP 237,000,000 (USD 4,900,000) [1] Inter-Agency")
     assert 'paragraph 7: "Php237 million". https://iacat.gov.ph/?p=5664' in text
-    assert 0 == main(["cite", "PHL-2017-commitment-us-total-2021", "--format", "bibtex"])
+    assert 0 == main(["cite", total, "--format", "bibtex"])
     bibtex = capsys.readouterr().out
     assert "  note = {paragraph 7: ``Php237 million''; paragraph 7: ``\\$4.9 million''},\n" in bibtex
-    sources = {citation.source for citation in cpc_data.load().citations_for("PHL-2017-commitment-us-total-2021")}
+    sources = {citation.source for citation in cpc_data.load().citations_for(total)}
     assert len(sources) + 1 == bibtex.count("@misc{")
+    assert 0 == main(["cite", total, ARRESTS, total, "--json"])
+    found = json.loads(capsys.readouterr().out)
+    cited = {citation.source for citation in cpc_data.load().citations_for(ARRESTS)}
+    assert len(sources) + len(cited) + 2 == len({one["id"] for one in found}) == len(found)
 
 
 @pytest.mark.parametrize(
@@ -393,9 +502,21 @@ def test_cite_fact(capsys: pytest.CaptureFixture[str]) -> None:
             ["build"],
             "records does not exist; run this in a checkout of the project, or give the path of the curated files",
         ),
-        (["ledger", "PHL"], 'partnerships has no record "PHL"; did you mean PHL-2017?'),
+        (["ledger", "Phillipines"], 'no partnership or country is called "Phillipines"; did you mean Philippines?'),
+        (["conflicts", "p"], '"p" may mean PER, PHL; give one of these ids'),
+        (
+            ["gaps", "usa"],
+            (
+                "United States has no partnership; expected one of CIV-2022, COL-2022, GHA-2015, JAM-2018, MNG-2020, "
+                "NPL-planned, PER-2017, PHL-2017, ROU-2024"
+            ),
+        ),
+        (["cite", ARRESTS, "nothing"], 'facts has no record "nothing"'),
         (["ledgr"], "there is no command 'ledgr'; did you mean ledger?"),
         (["no-such"], "there is no command 'no-such'"),
+        (["--no-such"], "cpc-data takes no option '--no-such'"),
+        (["tables", "--jsn"], "tables takes no option '--jsn'; did you mean --json?"),
+        (["tables", "results"], "tables takes no argument 'results'"),
     ],
 )
 def test_usage_errors(
@@ -412,7 +533,7 @@ def test_usage_errors(
     assert ("", f"cpc-data: {message}\n") == (printed.out, printed.err)
 
 
-@pytest.mark.parametrize("arguments", [["--no-such"], ["tables", "--no-such"], ["show"], ["help", "no-such"]])
+@pytest.mark.parametrize("arguments", [["show"], ["help", "no-such"]])
 def test_wrong_calls(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """An invalid call shows the usage and exits with 2."""
     with pytest.raises(SystemExit) as caught:
@@ -440,8 +561,9 @@ def test_overview(capsys: pytest.CaptureFixture[str]) -> None:
         "  cpc-data describe results.value    Explain a table, a column or a codelist.",
         '  cpc-data find "social workers"     Find the records that contain a given text.',
         "  cpc-data show PHL-2017-result-ijm-arrests-2021",
-        "                                     Show a record with all its citations.",
-    ] == printed[start + 1 : start + 6]
+        "                                     Show a record with its citations and what",
+        "                                     belongs to it.",
+    ] == printed[start + 1 : start + 7]
 
 
 def test_help_is_the_overview(capsys: pytest.CaptureFixture[str]) -> None:
@@ -455,15 +577,26 @@ def test_help_is_the_overview(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
 def test_help_of_a_command(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """The help of every command ends with an example that it takes."""
+    """The help of every command has examples, which the command takes."""
     assert 0 == main(["help", name])
-    example = cli.COMMANDS[name]
-    assert f"example: cpc-data {example}" == lines(capsys)[-1]
-    assert name == shlex.split(example)[0]
-    assert callable(cli.parser().parse_args(shlex.split(example)).run)
+    printed = lines(capsys)
+    examples = cli.COMMANDS[name]
+    start = printed.index("examples:" if len(examples) > 1 else "example:")
+    assert [f"  cpc-data {example}" for example in examples] == printed[start + 1 : start + 1 + len(examples)]
+    assert {name} == {shlex.split(example)[0] for example in examples}
+    assert all(callable(cli.parser().parse_args(shlex.split(example)).run) for example in examples)
 
 
-@pytest.mark.parametrize("example", cli.PURPOSES["Look things up"].values())
+@pytest.mark.parametrize("name", ["find", "show", "ledger", "conflicts", "gaps", "add"])
+def test_help_says_where_codes_are_explained(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The help of what prints or takes codes ends with a command that explains them."""
+    assert 0 == main(["help", name])
+    *_, heading, command = lines(capsys)
+    assert "for the meaning of columns and codes:" == heading
+    assert 0 == main(shlex.split(command)[1:])
+
+
+@pytest.mark.parametrize("example", [each for few in cli.PURPOSES["Look things up"].values() for each in few])
 def test_examples_that_look_things_up(example: str, capsys: pytest.CaptureFixture[str]) -> None:
     """The examples of what looks things up find something."""
     assert 0 == main(shlex.split(example))

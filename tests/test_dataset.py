@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import random
-import sys
 from collections.abc import Sequence
 from importlib.machinery import SourceFileLoader
 from typing import Any
@@ -519,24 +518,6 @@ def test_from_json_of_something_else(text: str, message: str) -> None:
     with pytest.raises(DatasetError) as caught:
         Dataset.from_json(text)
     assert message == str(caught.value)
-
-
-def test_pandas_and_polars(data: Dataset) -> None:
-    """In pandas and polars, integers stay integers and missing values stay missing."""
-    values = data.results.to_pandas()["value"]
-    assert "int64[pyarrow]" == str(values.dtype)
-    assert sum(value is None for value in (result.value for result in data.results)) == int(values.isna().sum())
-    assert [result.value for result in data.results] == data.results.to_polars()["value"].to_list()
-
-
-@pytest.mark.parametrize("library", ["pandas", "polars"])
-def test_without_pandas_or_polars(data: Dataset, monkeypatch: pytest.MonkeyPatch, library: str) -> None:
-    """Where the library is not installed, the error is an ImportError that says what to install."""
-    monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(ImportError) as caught:
-        getattr(data.results, f"to_{library}")()
-    message = f"{library} is not installed, so a table cannot be converted to a DataFrame: pip install {library}"
-    assert (cpc_data.MissingLibraryError, message) == (type(caught.value), str(caught.value))
 
 
 def test_bounds_of_the_sample(data: Dataset) -> None:

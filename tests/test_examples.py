@@ -7,6 +7,7 @@ import re
 import types
 from pathlib import Path
 
+import growth
 import pytest
 
 import cpc_data
@@ -24,10 +25,25 @@ def test_examples(module: types.ModuleType, tmp_path: Path, monkeypatch: pytest.
     assert 0 == results.failed
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_examples_with_more_records(module: types.ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each example gives the same when a Partnership has more results and documents."""
+    data = growth.with_more_results(cpc_data.load(), "PHL-2017")
+    monkeypatch.setattr(cpc_data, "load", lambda: data)
+    test_examples(module, tmp_path, monkeypatch)
+
+
+@pytest.mark.slow
+def test_more_records_are_valid() -> None:
+    """The made-up records keep every rule, as those of a contributor would."""
+    assert [] == growth.with_more_results(cpc_data.load(), "PHL-2017").problems()
+
+
 def test_the_reference_names_everything_public() -> None:
     """Every public name has an entry in the reference, but codelists, which it links."""
     page = (Path(__file__).parent.parent / "docs/reference.md").read_text("utf-8")
-    entries = re.findall(r"^### `(\w+)`$|\[`(\w+)`\]\(data-dictionary\.md#", page, re.MULTILINE)
+    entries = re.findall(r"^### `(\w+)`$|\[`(\w+)`\]\(\.\./exports/data-dictionary\.md#", page, re.MULTILINE)
     assert {*cpc_data.__all__} - {"__version__"} == {heading or link for heading, link in entries}
 
 

@@ -96,7 +96,7 @@ def listed(path: Path, form: Format, root: Path) -> dict[str, object]:
     """The expected entry of a file in the descriptor."""
     return {
         "path": path.relative_to(root).as_posix(),
-        "format": form.name,
+        "format": path.suffix[1:],
         "mediatype": form.media_type,
         "bytes": path.stat().st_size,
         "hash": f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}",

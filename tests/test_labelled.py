@@ -12,7 +12,8 @@ import pytest
 import cpc_data
 from cpc_data.analysis.labelled import name_column, view_columns
 from cpc_data.model import FactTable, table_types
-from cpc_data.package.formats.sql import view_name, views
+from cpc_data.package.formats.sql import views
+from cpc_data.package.sql import view_name
 from cpc_data.record import fields
 
 

@@ -6,7 +6,7 @@ from cpc_data import CommitmentKind, Dataset, Measure, Rank, RoleKind
 
 
 def test_lines() -> None:
-    """Money and figures are listed by stage, then by topic, the leading answer first and deprecated ones last."""
+    """In each stage, leading answers are listed by date, then other answers, and deprecated ones last."""
     total = commitment("total-2021", CommitmentKind.PLEDGE, 30, topic="total", as_of="2021", **BEST)
     trained = result("trained", "trained", Measure.ACTUAL, 1200, organization="hope")
     data = small(
@@ -33,8 +33,8 @@ def test_lines() -> None:
     )
     normal, preferred, deprecated = Rank.NORMAL, Rank.PREFERRED, Rank.DEPRECATED
     assert [
-        (1, "promised", "What a-car is for", "no sum stated", None, True, normal, "a-car", 0),
-        (2, "promised", "What total-2021 is for", "USD 30", "2021", True, preferred, "total-2021", 2),
+        (1, "promised", "What total-2021 is for", "USD 30", "2021", True, preferred, "total-2021", 2),
+        (2, "promised", "What a-car is for", "no sum stated", None, True, normal, "a-car", 0),
         (3, "promised", "What total-2020-b is for", "USD 25", "2020", False, normal, "total-2020-b", 0),
         (4, "promised", "What total-undated is for", "USD 10", None, False, normal, "total-undated", 0),
         (5, "promised", "What total-2020-a is for", "USD 20", "2020", False, deprecated, "total-2020-a", 0),
@@ -61,6 +61,26 @@ def test_lines() -> None:
         for each in data.ledger(HERE)
         if each.fact is not None
     ]
+
+
+def test_dates() -> None:
+    """A date as precise as printed comes before those within it that are later, and a fact without one comes last."""
+    dates = ["2021-04", "2020", "2021-04-02", None, "2021", "2019-12-31"]
+    given = [commitment(f"c{number}", CommitmentKind.PLEDGE, 5, as_of=date) for number, date in enumerate(dates)]
+    sort = ["2019-12-31", "2020", "2021", "2021-04", "2021-04-02", None]
+    assert sort == [line.as_of for line in small(commitments=given).ledger(HERE).where(stage="promised")]
+
+
+def test_words_as_printed() -> None:
+    """Each line has what the leading citation prints, where, and the address; a fact without a citation has none."""
+    total = commitment("total", CommitmentKind.PLEDGE, 5, as_of="2020")
+    data = small(
+        commitments=[total, commitment("bare", CommitmentKind.PLEDGE, 5)], citations=cited(total, "page", "joint-2021")
+    )
+    assert [
+        ("total", "paragraph 2", "a word", "https://example.org/statement?id=1&lang=fr"),
+        ("bare", None, None, None),
+    ] == [(line.topic, line.locator, line.as_printed, line.url) for line in data.ledger(HERE).where(stage="promised")]
 
 
 def not_reported(data: Dataset) -> list[str]:

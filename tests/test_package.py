@@ -28,6 +28,18 @@ from cpc_data.model import DERIVED, table_types
 from cpc_data.package import writer
 
 TABLES = list(table_types())
+#: The files of the package that belong to no single table, in the order of the descriptor, with their media types.
+OTHERS = {
+    "duckdb.sql": "application/sql",
+    "views.sql": "application/sql",
+    "iati/activities.xml": "application/xml",
+    "iati/left-out.md": "text/markdown",
+    "croissant.json": "application/ld+json",
+    "data-dictionary.md": "text/markdown",
+    "ETHICS.md": "text/markdown",
+    "LICENSE.txt": "text/plain",
+    "README.md": "text/markdown",
+}
 #: The stages of money in the overview.
 STAGES = ("promised", "awarded", "given")
 
@@ -188,7 +200,25 @@ def test_resource_of_a_table(package_dir: Path) -> None:
             "no_later_end_known",
             "concluded"
           ]
-        }
+        },
+        "categories": [
+          {
+            "value": "in_preparation",
+            "label": "In preparation"
+          },
+          {
+            "value": "active",
+            "label": "Active"
+          },
+          {
+            "value": "no_later_end_known",
+            "label": "No later end known"
+          },
+          {
+            "value": "concluded",
+            "label": "Concluded"
+          }
+        ]
       }
     ],
     "missingValues": [
@@ -238,9 +268,8 @@ def test_resource_of_a_table(package_dir: Path) -> None:
 
 
 def test_package_properties(package_dir: Path) -> None:
-    """The descriptor gives title, version, licence and sources of the package."""
+    """The descriptor gives title, version, licence, publishers and documents of the package."""
     found = descriptor(package_dir)
-    assert ["exports/views.sql"] == [file["path"] for file in found.pop("files")]
     names = [one["name"] for one in found.pop("resources")]
     expected = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -249,7 +278,8 @@ def test_package_properties(package_dir: Path) -> None:
         "description": (
             "Facts about the U.S. Child Protection Compact (CPC) Partnerships, bilateral plans against child "
             "trafficking. Every figure is tied to the document that prints it; answers that differ are kept side by "
-            "side and ranked."
+            "side and ranked. Read exports/README.md first, and the tables overview and answers. The publishers of the "
+            "documents are named here; the documents are in the table sources."
         ),
         "keywords": ["child protection", "human trafficking", "foreign assistance", "accountability"],
         "licenses": [
@@ -262,14 +292,16 @@ def test_package_properties(package_dir: Path) -> None:
         "contributors": [{"title": "cpc-data contributors", "roles": ["creator", "maintainer"]}],
         "version": "1.2.3",
         "created": "2026-01-31T00:00:00Z",
-        "sources": [
+        "sources": [{"title": "Department of State"}, {"title": "Цагдаагийн ерөнхий газар"}],
+        "files": [
             {
-                "title": 'Joint statement: "Children, first"',
-                "path": "https://example.org/statement?id=1&lang=fr",
-            },
-            {"title": "Report of 2020: Côte d'Ivoire", "path": "https://example.org/2020/civ"},
-            {"title": "Report of 2020: Côte d'Ivoire", "path": "https://example.org/first/2020/civ"},
-            {"title": "Хүүхэд хамгаалал", "path": "https://example.org/page"},
+                "path": f"exports/{name}",
+                "format": name.rpartition(".")[2],
+                "mediatype": media_type,
+                "bytes": (package_dir / "exports" / name).stat().st_size,
+                "hash": f"sha256:{hashlib.sha256((package_dir / 'exports' / name).read_bytes()).hexdigest()}",
+            }
+            for name, media_type in OTHERS.items()
         ],
     }
 
@@ -277,11 +309,20 @@ def test_package_properties(package_dir: Path) -> None:
     assert TABLES == names
 
 
+def test_reference_to_the_same_table(package_dir: Path) -> None:
+    """A foreign key names the other table, and none if it refers to its own, which every frictionless accepts."""
+    assert [
+        {"fields": ["country"], "reference": {"resource": "countries", "fields": ["id"]}},
+        {"fields": ["parent"], "reference": {"fields": ["id"]}},
+    ] == resource(package_dir, "organizations")["schema"]["foreignKeys"]
+
+
 def test_files_of_package(package_dir: Path) -> None:
-    """A package is the descriptor, two files per table, and those of no table, and nothing else."""
-    expected = {"datapackage.json", "exports/views.sql"}
+    """A package is the descriptor, two files per table and those of no table, and nothing else."""
+    expected = {"datapackage.json"}
     expected |= {f"exports/csv/{table}.csv" for table in TABLES}
     expected |= {f"exports/parquet/{table}.parquet" for table in TABLES}
+    expected |= {f"exports/{name}" for name in OTHERS}
 
     assert expected == set(files(package_dir))
 

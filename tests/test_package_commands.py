@@ -16,7 +16,7 @@ from cpc_data import Dataset
 from cpc_data.cli import export, main
 from cpc_data.curation import toml
 from cpc_data.model import table_types
-from cpc_data.package import validation
+from cpc_data.package import descriptor, validation
 
 pytestmark = pytest.mark.slow
 
@@ -61,7 +61,8 @@ def test_export_of_the_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     """The shipped data is exported, is valid by frictionless too, and is read back unchanged."""
     data = cpc_data.load()
     assert 0 == main(["export", str(tmp_path)])
-    assert (f"wrote {2 * len(table_types()) + 1} files: {tmp_path}\n{valid(data)}\n", "") == capsys.readouterr()
+    count = len(descriptor.package_paths()) + 1
+    assert (f"wrote {count} files: {tmp_path}\n{valid(data)}\n", "") == capsys.readouterr()
     assert data == cpc_data.read(tmp_path)
 
 
@@ -70,7 +71,7 @@ def test_export(sample: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[s
     """An export reports what it wrote and that it is valid; so does the check, from anywhere."""
     target, archive = tmp_path / "new" / "out", tmp_path / "out.zip"
     assert 0 == main(["export", str(target), "--zip", str(archive)])
-    count = 2 * len(table_types()) + 1
+    count = len(descriptor.package_paths()) + 1
     assert [
         f"wrote {count} files: {target}",
         valid(sample),
@@ -192,12 +193,19 @@ def test_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     assert 0 == main(["build"])
     data = toml.read(Path("records"))
     compiled = {f"{COMPILED}/{name}.json" for name in ["release", *data.curated]}
-    pages = {"docs/data-dictionary.md", "records/schema.json", "CITATION.cff"}
-    names = compiled | pages | rendered(data).keys()
-    assert (
-        f"wrote {len(names)} files: the compiled dataset, docs/, records/schema.json, exports/, datapackage.json\n"
-        f"{valid(data)}\n"
-    ) == capsys.readouterr().out
+    names = compiled | {"records/schema.json", "CITATION.cff"} | rendered(data).keys()
+    directly = sorted(name for name in names if name.startswith("exports/") and name.count("/") == 1)
+    assert [
+        f"wrote {len(names)} files:",
+        "  CITATION.cff, datapackage.json",
+        f"  {', '.join(directly)}",
+        f"  exports/csv/: {len(table_types())} files",
+        "  exports/iati/activities.xml, exports/iati/left-out.md",
+        f"  exports/parquet/: {len(table_types())} files",
+        "  records/schema.json",
+        f"  src/cpc_data/data/: {len(compiled)} files",
+        valid(data),
+    ] == capsys.readouterr().out.splitlines()
     assert names | {"records/all.toml", "records/release.toml", "records/searches.toml"} == files(Path()).keys()
     assert sorted(f"{name}: is out of date; run `make export`" for name in names) == sorted(missing)
     assert data == cpc_data.read(".")
@@ -239,8 +247,10 @@ def test_commands_share_the_rules(
 
 
 @pytest.mark.usefixtures("_own_rules_only")
-def test_build_removes_files_of_the_older_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file of a removed table is deleted, as in any export; other files are kept."""
+def test_build_removes_files_of_the_older_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file of a removed table is deleted, as in any export; other files are kept and reported."""
     monkeypatch.chdir(curated.checkout(tmp_path))
     assert 0 == main(["build"])
     plain = json.loads(Path("datapackage.json").read_bytes())
@@ -248,7 +258,9 @@ def test_build_removes_files_of_the_older_version(tmp_path: Path, monkeypatch: p
     Path("datapackage.json").write_text(json.dumps(plain), encoding="utf-8")
     Path("exports/csv/gone.csv").write_bytes(b"id\n")
     Path("exports/notes.txt").write_bytes(b"mine")
-    assert 0 == main(["build"])
+    capsys.readouterr()
+    assert 1 == main(["build"])
+    assert "exports/notes.txt: is not part of the package; remove it" == capsys.readouterr().err.splitlines()[0]
     assert (False, True) == (Path("exports/csv/gone.csv").exists(), Path("exports/notes.txt").exists())
 
 

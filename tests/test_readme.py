@@ -11,6 +11,7 @@ import textwrap
 from pathlib import Path
 
 import duckdb
+import growth
 import pytest
 
 import cpc_data
@@ -25,6 +26,13 @@ def test_python() -> None:
     results = doctest.testfile(str(ROOT / "README.md"), module_relative=False)
     assert 0 == results.failed
     assert results.attempted >= 10
+
+
+def test_python_with_more_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Python session prints the same when a Partnership has more results and documents, so that nobody edits it."""
+    data = growth.with_more_results(cpc_data.load(), "PHL-2017")
+    monkeypatch.setattr(cpc_data, "load", lambda: data)
+    assert 0 == doctest.testfile(str(ROOT / "README.md"), module_relative=False).failed
 
 
 def test_duckdb(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,11 +65,11 @@ def test_r(tmp_path: Path) -> None:
         header, *rows = csv.reader(file)
     assert ["id", "indicator", "value", "unit", "as_printed", "url"] == header
     assert [
-        "PHL-2017-result-salvation-army-social-workers-trained-2021",
-        "social-workers-trained",
-        "355",
+        "PHL-2017-result-ijm-arrests-2021",
+        "suspects-arrested",
+        "97",
         "person",
-        "more than 355",
+        "97",
         "https://iacat.gov.ph/?p=5664",
     ] in rows
     leading = cpc_data.load().results.where(leading=True, measure="actual")

@@ -1,26 +1,30 @@
 """The recipes give the values that they state, in each tool."""
 
 import ast
+import contextlib
 import csv
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 import pandas as pd
+import polars as pl
 import pytest
 
 import cpc_data
+from cpc_data.package.formats.sqlite import SQLite
 
 #: The root of the repository is a data package.
 ROOT = Path(__file__).parent.parent
 RECIPES = ROOT / "docs/recipes"
-TOOLS = ("Python", "pandas", "DuckDB", "R")
+TOOLS = ("Python", "pandas", "polars", "DuckDB", "SQLite", "R")
 #: A table of values, or a block of code with the tool above it.
 _PART = re.compile(r"((?:^\|[^\n]*\n)+)|^\*\*(\w+)\*\*\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -68,7 +72,7 @@ def value_of(code: str) -> Any:
     """The value of the last expression of some Python code."""
     *statements, last = ast.parse(code).body
     assert isinstance(last, ast.Expr)
-    names: dict[str, Any] = {"cpc_data": cpc_data, "pd": pd}
+    names: dict[str, Any] = {"cpc_data": cpc_data, "pd": pd, "pl": pl}
     exec(compile(ast.Module(statements, []), "recipe", "exec"), names)
     return eval(compile(ast.Expression(last.value), "recipe", "eval"), names)
 
@@ -103,6 +107,31 @@ def test_pandas(recipe: Recipe) -> None:
 
 
 @each_recipe
+def test_polars(recipe: Recipe) -> None:
+    """The frame has the columns and the rows."""
+    frame = value_of(recipe.code["polars"])
+    assert recipe.columns == frame.columns
+    assert same(recipe.rows, frame.iter_rows())
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """The SQLite database."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    SQLite().write(cpc_data.load(), folder)
+    with contextlib.closing(sqlite3.connect(folder / "cpc-data.sqlite")) as connection:
+        yield connection
+
+
+@each_recipe
+def test_sqlite(recipe: Recipe, database: sqlite3.Connection) -> None:
+    """The query gives the columns and the rows."""
+    result = database.execute(recipe.code["SQLite"])
+    assert recipe.columns == [column[0] for column in result.description]
+    assert same(recipe.rows, result)
+
+
+@each_recipe
 @pytest.mark.parametrize("suffix", ["parquet", "csv"])
 def test_duckdb(recipe: Recipe, suffix: str) -> None:
     """The query gives the columns and the rows, on Parquet and on CSV."""
@@ -110,6 +139,58 @@ def test_duckdb(recipe: Recipe, suffix: str) -> None:
     result = duckdb.connect().execute(query)
     assert recipe.columns == [column[0] for column in result.description]
     assert same(recipe.rows, result.fetchall())
+
+
+# --- the page on databases --------------------------------------------------------------------------------------------
+
+
+def sections() -> dict[str, dict[str, list[str]]]:
+    """The blocks of code of each section of the page, by language."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for section in (RECIPES / "databases.md").read_text("utf-8").split("\n## ")[1:]:
+        blocks = found[section.partition("\n")[0]] = {}
+        for language, code in re.findall(r"^```(\w+)\n(.*?)^```$", section, re.MULTILINE | re.DOTALL):
+            blocks.setdefault(language, []).append(code)
+    return found
+
+
+def test_keys_in_sqlite(database: sqlite3.Connection) -> None:
+    """The queries find what they ask for, and every search that the page shows finds something."""
+    results, found = (database.execute(query).fetchall() for query in sections()["SQLite"]["sql"])
+    assert ("Suspects arrested", "Actual", 97, "97", "https://iacat.gov.ph/?p=5664") in results
+    assert "Jessica Davis Ba" in " ".join(answer for _, _, answer, *_ in found)
+    for search in re.findall(r"`(find\(.+?\))`", (RECIPES / "databases.md").read_text("utf-8")):
+        assert database.execute(f"SELECT * FROM {search}").fetchone() is not None
+
+
+def test_keys_in_duckdb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The script makes a database file, whose comments say what columns mean."""
+    shutil.copytree("exports", tmp_path / "exports")
+    monkeypatch.chdir(tmp_path / "exports")
+    (code,), (query,) = sections()["DuckDB"]["python"], sections()["DuckDB"]["sql"]
+    names: dict[str, Any] = {}
+    exec(code, names)
+    with names["connection"] as connection:
+        comments = {name: comment for name, _, comment in connection.execute(query).fetchall()}
+    assert "The partnership it is about." == comments["partnership"]
+    assert (tmp_path / "exports/cpc.duckdb").is_file()
+
+
+def test_keys_in_pandas() -> None:
+    """The frames have their keys as indexes, and the joins bring what results refer to."""
+    names: dict[str, Any] = {}
+    exec(sections()["pandas"]["python"][0], names)
+    data = cpc_data.load()
+    assert {name: len(table) for name, table in data.tables.items()} == {
+        name: len(frame) for name, frame in names["tables"].items()
+    }
+    assert ["fact", "number"] == names["tables"]["citations"].index.names
+    row = names["results"].loc["PHL-2017-result-ijm-arrests-2021"]
+    assert ("Suspects arrested", "prosecution") == (row["indicator_label"], row["indicator_pillar"])
+    assert len(data.results) == len(names["results"])
+
+
+# --- R ----------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="Rscript is not installed")

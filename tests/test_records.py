@@ -49,7 +49,7 @@ def test_committed_package_is_what_the_records_give(shipped: Dataset, tmp_path: 
 
 def test_committed_documents_are_what_the_model_gives() -> None:
     """The data dictionary and the record schema are up to date with the model."""
-    assert dictionary.markdown() == (ROOT / "docs/data-dictionary.md").read_text("utf-8")
+    assert dictionary.markdown() == (ROOT / "exports/data-dictionary.md").read_text("utf-8")
     assert record_schema.json_schema() == (RECORDS / "schema.json").read_text("utf-8")
 
 
@@ -122,11 +122,12 @@ def test_superseded_and_conflicting_figures_are_kept(shipped: Dataset) -> None:
 
     assert {(Decimal(3500000), None), (Decimal(237000000), Decimal(4900000))} <= amounts("us-total")
     assert {(Decimal(40000000), Decimal(784000)), (Decimal(40000000), Decimal(800000))} <= amounts("host-pledge")
-    assert {312, 391} == values("children-identified")
-    assert {97, 117} == values("arrests")
+    assert {312, 391} <= values("children-identified")
+    assert {97, 117} <= values("arrests")
     preferred = {topic for topic, answers in conflicts.items() if any(answer.rank == "preferred" for answer in answers)}
     # A total that grew is not ranked: the latest answer leads.
-    assert {"arrests", "children-identified"} == preferred
+    assert {"arrests", "children-identified"} <= preferred
+    assert "us-total" not in preferred
     assert "deprecated" == shipped.commitments["PHL-2017-commitment-host-pledge-press-2018"].rank
 
 

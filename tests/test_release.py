@@ -192,9 +192,10 @@ def test_sdist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (path,) = tmp_path.glob("*.tar.gz")
     with tarfile.open(path) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames()}
-    expected = {".gitignore", "CHANGELOG.md", "LICENSE", "LICENSE-DATA", "PKG-INFO", "README.md", "pyproject.toml"}
+    expected = {".gitignore", "CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "pyproject.toml"}
     assert expected | {"records", "src"} == {name.split("/")[0] for name in names}
     assert {"records/release.toml", "src/cpc_data/data/release.json", "src/cpc_data/py.typed"} <= names
+    assert "src/cpc_data/package/texts/LICENSE.txt" in names
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies as st
 from samples import changed
 
 from cpc_data import (
@@ -26,9 +27,11 @@ from cpc_data import (
     Region,
     Sex,
     Unit,
+    load,
 )
+from cpc_data.errors import suggestion
 from cpc_data.expression import RecordRule
-from cpc_data.rule import RULES, Rule, rules_of
+from cpc_data.rule import RULES, Rule, likely_keys, plain_address, rules_of
 
 #: Something done to the sample.
 Change = Callable[[Dataset], Dataset]
@@ -929,3 +932,73 @@ def test_what_is_broken_is_not_held_against_others(data: Dataset) -> None:
     """A fact that could not be made, or one of whose citations could not, is reported once, where it is wrong."""
     broken = together(printed(EXACT, "97"), printed(SIGNING, "yesterday"))(data)
     assert [] == broken.problems({EXACT, SIGNING})
+
+
+# --- addresses ---
+
+HOSTS = st.from_regex(r"[a-z][a-z0-9-]{0,8}(\.[a-z]{2,5}){1,2}", fullmatch=True).filter(lambda host: host[:4] != "www.")
+PATHS = st.from_regex(r"(/[A-Za-z0-9_.%-]{1,8}){0,3}(\?[a-z]=[A-Za-z0-9]{1,5})?", fullmatch=True)
+
+
+@given(
+    host=HOSTS,
+    path=PATHS,
+    scheme=st.sampled_from(["http://", "https://", "HTTPS://"]),
+    www=st.sampled_from(["", "www.", "WWW."]),
+    ending=st.sampled_from(["", "/", "//", "#top", "/#top"]),
+)
+def test_one_page_has_one_plain_address(host: str, path: str, scheme: str, www: str, ending: str) -> None:
+    """Addresses that differ in scheme, `www.`, case of the host, final slash or fragment are the same page."""
+    plain = plain_address(f"https://{host}{path}")
+    assert f"{host}{path}" == plain
+    assert plain == plain_address(f"{scheme}{www}{host.title()}{path}{ending}")
+    assert plain == plain_address(plain)
+
+
+@given(one=st.tuples(HOSTS, PATHS), other=st.tuples(HOSTS, PATHS))
+def test_other_pages_have_other_plain_addresses(one: tuple[str, str], other: tuple[str, str]) -> None:
+    """Addresses of which the host, the path or the query differs are different pages."""
+    same = plain_address(f"https://{''.join(one)}") == plain_address(f"http://www.{''.join(other)}/")
+    assert (one == other) is same
+
+
+# --- hints ---
+
+
+def test_no_body_of_another_country_is_likely() -> None:
+    """A body that a record may mean is of no country or its own, or of the donor and known there: one embassy each."""
+    data = load()
+    for partnership in data.partnerships:
+        likely = {*likely_keys(data, "organizations", partnership.id)}
+        countries = {data.organizations[key].country for key in likely}
+        assert countries <= {None, partnership.country, partnership.donor}
+        assert len([key for key in likely if key.startswith("us-embassy-")]) <= 1
+        # For figures about the country, no body of the donor.
+        assert {data.organizations[key].country for key in likely_keys(data, "organizations", partnership.country)} <= {
+            None,
+            partnership.country,
+        }
+    assert data.keys_of("organizations") == likely_keys(data, "organizations", None)
+
+
+@pytest.mark.parametrize(
+    ("subject", "table", "typed", "expected"),
+    [
+        ("JAM-2018", "organizations", "us-embassy-kingston", ""),
+        ("JAM-2018", "organizations", "us-embasy-jamaica", "; did you mean us-embassy-jamaica?"),
+        ("JAM-2018", "organizations", "us-embassy-ghan", ""),
+        ("GHA-2015", "organizations", "us-embassy-ghan", "; did you mean us-embassy-ghana?"),
+        ("GHA", "organizations", "interior-ministry-ph", ""),
+        ("GHA", "organizations", "interor-ministry-gh", "; did you mean interior-ministry-gh?"),
+        ("JAM-2018", "organizations", "finance-ministry-jm", ""),
+        ("JAM-2018", "organizations", "iom-jm", "; did you mean iom?"),
+        ("JAM-2018", "organizations", "inter-american-bank", ""),
+        ("CPC", "organizations", "us-congres", "; did you mean us-congress?"),
+        ("JAM-2018", "partnerships", "JAM-2017", "; did you mean JAM-2018?"),
+        ("JAM-2018", "events", "JAM-2018-event-sining", "; did you mean JAM-2018-event-signing?"),
+        ("JAM-2018", "events", "GHA-2015-event-signing", ""),
+    ],
+)
+def test_hints(subject: str, table: str, typed: str, expected: str) -> None:
+    """A hint corrects a misspelling, and suggests no body of another country and no fact about another partnership."""
+    assert expected == suggestion(typed, likely_keys(load(), table, subject))

@@ -304,6 +304,23 @@ EURO = {"currency": "EUR", "second_currency": "USD", "second_qualifier": Qualifi
             9,
             {},
         ),
+        # A supplement for one of several was added after their award, if the dates say so.
+        (
+            [
+                commitment("both", CommitmentKind.AWARD, 9, receiver="hope-and-justice", as_of="2019"),
+                commitment("more", CommitmentKind.SUPPLEMENT, 2, receiver="hope", as_of="2020"),
+            ],
+            11,
+            {},
+        ),
+        (
+            [
+                commitment("both", CommitmentKind.AWARD, 9, receiver="hope-and-justice", as_of="2019"),
+                commitment("more", CommitmentKind.SUPPLEMENT, 2, receiver="hope", as_of="2019"),
+            ],
+            9,
+            {"more": f"may be included in what several received together, {HERE}-both"},
+        ),
     ],
 )
 def test_sums(commitments: list[Commitment], total: int | None, reasons: dict[str, str]) -> None:

@@ -1090,8 +1090,12 @@ CITED_IN_INDEX = re.compile(r"exports/csv/facts\.csv:\d+: \S+: (?:citations|as_p
 
 
 def without_followers(messages: list[str]) -> list[str]:
-    """The messages without those on answers and on what the index of facts repeats from the citations."""
-    left = [one for one in messages if "answers." not in one and not CITED_IN_INDEX.match(one)]
+    """The messages without those on answers, IATI, documents, and what the index of facts repeats from the citations.
+
+    The README counts the rows, Croissant hashes the CSV files, and the script for DuckDB follows their references.
+    """
+    apart = ("answers.", "exports/iati/", "exports/croissant.json:", "exports/duckdb.sql:", "exports/README.md:")
+    left = [one for one in messages if not any(name in one for name in apart) and not CITED_IN_INDEX.match(one)]
     if any(map(CITED_IN_INDEX.match, messages)) and not any(one.startswith("exports/csv/facts.csv") for one in left):
         left = [one for one in left if "facts.parquet" not in one]
     return left

@@ -64,7 +64,8 @@ TEXT_FORMS = {
         # Frictionless accepts any text with a scheme as a URI; this is what an address must have.
         pattern=(
             "https?://[A-Za-z0-9.-]+[.][A-Za-z]{2,}(?::[0-9]+)?"
-            '(?:[/?#][^\x00- <>"{}|\\\\^`\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*)?'
+            # Without NUL, which no database accepts in a check; text with control characters is refused before.
+            '(?:[/?#][^\x01- <>"{}|\\\\^`\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*)?'
         ),
         table_schema="uri",
         json_schema="uri",
@@ -119,7 +120,7 @@ class Column:
     well_known: type[Codelist] | None = attrs.field(default=None, kw_only=True)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Field:
     """A column of a record class: its definition, with its name, data type and codelist."""
 
@@ -130,6 +131,9 @@ class Field:
     derived: bool
     codes: type[Codelist] | None
     default: object
+
+    def __repr__(self) -> str:
+        return f"<Field {self.name} ({self.kind.table_schema}): {self.column.description}>"
 
     # Functions rather than methods: they run for every value, so what depends only on the column is computed once.
 

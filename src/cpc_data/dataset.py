@@ -103,6 +103,11 @@ class Dataset(Tables):
         # Showing the dataset does not create its records.
         return f"<Dataset {self.release.version}: {len(table_types())} tables>"
 
+    def _repr_html_(self) -> str:
+        from cpc_data import notebook
+
+        return notebook.dataset_html(self)
+
     # --- lookups ---
 
     @property
@@ -200,8 +205,8 @@ class Dataset(Tables):
 
         Examples:
             >>> fact = cpc_data.load().facts["PHL-2017-result-ijm-arrests-2021"]
-            >>> fact.table.value, fact.as_printed, fact.locator, fact.citations
-            ('results', '97', 'paragraph 8', 4)
+            >>> fact.table.value, fact.as_printed, fact.locator
+            ('results', '97', 'paragraph 8')
         """
         return self.computed(fact_index)
 
@@ -220,11 +225,11 @@ class Dataset(Tables):
         """Each question with its leading answer and the document that prints it: one row per leading fact; derived.
 
         Examples:
-            >>> answer = cpc_data.load().answers["PHL-2017-result-salvation-army-social-workers-trained-2021"]
+            >>> answer = cpc_data.load().answers["PHL-2017-result-ijm-arrests-2021"]
             >>> answer.question
-            'Social workers trained (The Salvation Army): how many?'
+            'How many suspects were arrested through work under the Partnership?'
             >>> answer.answer
-            'more than 355 persons, credited to The Salvation Army'
+            '97 persons, credited to International Justice Mission'
         """
         return self.computed(answer_table)
 
@@ -337,15 +342,19 @@ class Dataset(Tables):
     def ledger(self, partnership: str) -> Table[LedgerLine]:
         """The ledger of one partnership: what was promised, awarded, given, aimed at and reached, or is not reported.
 
-        `ledger[0]` is the first line; the lines are numbered from 1 in the column `number`.
+        In each stage, the leading answers come first, by date, then other answers, and deprecated ones last; each has
+        the words as printed and the address of the document cited first. `ledger[0]` is the first line; the lines are
+        numbered from 1 in the column `number`.
 
         Raises:
             UnknownRecordError: There is no such partnership (a KeyError).
 
         Examples:
-            >>> line = cpc_data.load().ledger("PHL-2017")[0]
+            >>> line = cpc_data.load().ledger("PHL-2017").where(topic="us-total")[0]
             >>> line.stage.value, line.as_of, line.figure
             ('promised', '2021-04-29', 'PHP 237,000,000 (USD 4,900,000)')
+            >>> line.as_printed, line.url
+            ('Php237 million; $4.9 million', 'https://iacat.gov.ph/?p=5664')
         """
         return ledger_table(self, self.partnerships[partnership])
 

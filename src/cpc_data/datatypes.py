@@ -1,7 +1,7 @@
 """The data types of columns.
 
-Whatever depends on the type of a value is here: its Table Schema type, its Arrow type, and its form as text (CSV) and
-as plain data (JSON, TOML). A new type is one new entry.
+Whatever depends on the type of a value is here: its types in Table Schema, Arrow, pandas and databases, and its form as
+text (CSV) and as plain data (JSON, TOML). A new type is one new entry.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INT64 = 2**63
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Kind:
     """A data type and its form in each format.
 
@@ -37,12 +37,18 @@ class Kind:
     expected: str
     table_schema: str
     arrow: str
+    pandas: str
+    sqlite: str
+    duckdb: str
     json_schema: dict[str, object]
     parse: Callable[[str], object]
     accept: Callable[[object], object]
     text: Callable[[object], str] = str
     expected_text: str | None = None
     plain: Callable[[object], object] | None = None
+
+    def __repr__(self) -> str:
+        return f"<Kind {self.table_schema}>"
 
 
 def _exactly(python: type) -> Callable[[object], object]:
@@ -117,6 +123,9 @@ TEXT = Kind(
     expected="text in quotes",
     table_schema="string",
     arrow="string",
+    pandas="string",
+    sqlite="TEXT",
+    duckdb="VARCHAR",
     json_schema={"type": "string"},
     parse=str,
     accept=_exactly(str),
@@ -126,6 +135,9 @@ INTEGER = Kind(
     expected="a whole number, such as 312",
     table_schema="integer",
     arrow="int64",
+    pandas="Int64",
+    sqlite="INTEGER",
+    duckdb="BIGINT",
     json_schema={"type": "integer"},
     parse=_parse_int,
     accept=_accept_int,
@@ -135,6 +147,9 @@ DECIMAL = Kind(
     expected="a number with at most 2 decimal places, such as 921760 or 0.25",
     table_schema="number",
     arrow=f"decimal128({PRECISION}, {SCALE})",
+    pandas="Float64",
+    sqlite="REAL",
+    duckdb=f"DECIMAL({PRECISION}, {SCALE})",
     json_schema={"type": "number"},
     parse=_parse_decimal,
     accept=_accept_decimal,
@@ -146,6 +161,9 @@ BOOLEAN = Kind(
     expected="true or false, without quotes",
     table_schema="boolean",
     arrow="bool",
+    pandas="boolean",
+    sqlite="INTEGER",
+    duckdb="BOOLEAN",
     json_schema={"type": "boolean"},
     parse=_parse_bool,
     accept=_exactly(bool),
@@ -157,6 +175,9 @@ DATE = Kind(
     expected="a full date, such as 2021-04-29",
     table_schema="date",
     arrow="date32[day]",
+    pandas="datetime64[s]",
+    sqlite="TEXT",
+    duckdb="DATE",
     json_schema={"type": "string", "format": "date"},
     parse=_parse_date,
     accept=_accept_date,

@@ -5,9 +5,13 @@ them. Only public entry points raise, with all problems at once.
 """
 
 import json
+import re
 from collections.abc import Iterable
 
 import attrs
+
+#: How alike a word and its misspelling are at least; two country codes are less so.
+_MISSPELT = 0.75
 
 
 class CPCDataError(Exception):
@@ -127,7 +131,19 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
     names = list(known)
     close = [name for name in names if name.casefold() == word.casefold()][:1]
-    close = close or difflib.get_close_matches(word, names, n=1)
+    close = close or [name for name in difflib.get_close_matches(word, names) if _is_misspelt(word, name)][:1]
     # "PHL" is too short to be close to "PHL-2017".
     close = close or [name for name in names if len(word) > 2 and name.casefold().startswith(word.casefold())][:1]
     return f"; did you mean {close[0]}?" if close else ""
+
+
+def _is_misspelt(word: str, name: str) -> bool:
+    """Whether a word is a name misspelt, rather than one that has another word in its place, such as a country."""
+    import difflib
+
+    one, other = re.split("[-_ ]", word), re.split("[-_ ]", name)
+    return 1 in {len(one), len(other)} or all(
+        difflib.SequenceMatcher(None, "-".join(one[a:b]), "-".join(other[c:d])).ratio() >= _MISSPELT
+        for change, a, b, c, d in difflib.SequenceMatcher(None, one, other).get_opcodes()
+        if change == "replace"
+    )

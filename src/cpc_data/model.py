@@ -1685,3 +1685,8 @@ def id_tables() -> list[str]:
         for name, cls in table_types(derived=False).items()
         if [f.name for f in fields(cls) if f.column.key] == ["id"]
     ]
+
+
+def table_of(record: Record) -> str:
+    """The name of a record's table."""
+    return next(name for name, record_type in table_types().items() if record_type is type(record))

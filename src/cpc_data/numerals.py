@@ -47,7 +47,8 @@ _WORD = r"[^\W\d_]+"
 _SCALE = r"[\s-]*(?:de )?([^\W\d_]+)"
 #: "$3bn", "J$3B", "US$ 5 M".
 _LETTER = r"(?:([kmbKMB])|\s?(M|mn|bn|Mn|Bn))(?!\w)"
-_LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9}
+#: The factors of letters after a figure.
+SCALE_LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9}
 _PERCENT_WORDS = r"(?i)\b(?:per|pour|por)[\s-]?(?:cent|ciento)\b|\bla sut[aă]\b|\bхув(?:ь|ийн?)\b|\bпроцент\w*"
 _PERCENT = r"(?i)[\s-]*(?:%|percent)"
 #: What comes before a year that is no figure, and after a figure that is no year.
@@ -118,7 +119,7 @@ def _scales_after(text: str, end: int) -> tuple[set[int], int]:
     """The possible factors of a number that ends there, 1,000,000,000 before "mil millones", and where they end."""
     letter = re.compile(_LETTER).match(text, end)
     if letter is not None:
-        return {_LETTERS[(letter[1] or letter[2]).casefold()]}, letter.end()
+        return {SCALE_LETTERS[(letter[1] or letter[2]).casefold()]}, letter.end()
     scale = 1
     while (found := re.compile(_SCALE).match(text, end)) is not None and is_scale(found[1]):
         scale *= digit_scales()[plain(found[1])]

@@ -5,6 +5,7 @@ When it is made, the rules of its columns are checked, and then those between it
 
 import contextlib
 import contextvars
+import enum
 import functools
 import inspect
 import operator
@@ -19,6 +20,8 @@ from cpc_data.errors import Problem, RecordError, shown
 from cpc_data.expression import Expression, Predicate, RecordRule, Rules, predicate
 
 R = typing.TypeVar("R", bound="Record")
+#: The most characters of a record at a prompt.
+_LONGEST = 400
 
 
 def described(cls: type, attributes: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
@@ -73,8 +76,14 @@ def checking(*, enabled: bool) -> Iterator[None]:
         _checked.reset(token)
 
 
+class _Placed:
+    """A slot for what the table of a record knows of its dataset; it is neither compared, copied nor pickled."""
+
+    __slots__ = ("_keys",)
+
+
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Record:
+class Record(_Placed):
     """A row of a table; immutable, and checked when it is made.
 
     Raises RecordError, with every problem of the record, if it breaks a rule.
@@ -97,8 +106,16 @@ class Record:
         return hash((type(self), _values(typing.cast(Any, type(self)))(self)))
 
     def __repr__(self) -> str:
-        columns = (f"{field.name}={getattr(self, field.name)!r}" for field in fields(type(self)))
-        return f"{type(self).__name__}({', '.join(columns)})"
+        """The call that creates the record, shortened to a few lines."""
+        given = [(field, getattr(self, field.name)) for field in fields(type(self)) if not field.derived]
+        columns = (f"{field.name}={_code(value)}" for field, value in given if value != field.default)
+        text = ", ".join(columns)
+        return f"{type(self).__name__}({text if len(text) <= _LONGEST else f'{text[:_LONGEST]}…'})"
+
+    def _repr_html_(self) -> str:
+        from cpc_data import notebook
+
+        return notebook.record_html(self)
 
     def __attrs_post_init__(self) -> None:
         if _checked.get() and (problems := self._problems()):
@@ -140,6 +157,11 @@ class Record:
     def evolve(self, **changes: Any) -> Self:
         """A copy with some columns changed; it is checked like any record."""
         return attrs.evolve(self, **changes)
+
+
+def _code(value: object) -> str:
+    """A value as Python code."""
+    return f"{type(value).__name__}.{value.name}" if isinstance(value, enum.Enum) else repr(value)
 
 
 @typing.dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))

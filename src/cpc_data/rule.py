@@ -9,9 +9,8 @@ import itertools
 import operator
 import re
 import typing
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import attrs
 
@@ -19,7 +18,7 @@ from cpc_data import vocabulary as v
 from cpc_data.analysis.conflicts import Conflict, conflict_table
 from cpc_data.analysis.coverage import HOST_SUM, answering, coverage_of, coverage_table, selected
 from cpc_data.analysis.overview import stated_end
-from cpc_data.analysis.topics import facts_by_topic
+from cpc_data.analysis.topics import facts_by_topic, facts_of
 from cpc_data.column import Field
 from cpc_data.comparability import (
     bodies_count_for_themselves,
@@ -45,7 +44,20 @@ from cpc_data.evidence import (
     tiers_are_printed,
 )
 from cpc_data.expression import RecordRule
-from cpc_data.model import Fact, FactTable, FormerId, Region, Source, Tables, id_tables, table_types
+from cpc_data.folding import folded
+from cpc_data.model import (
+    PROGRAM,
+    Citation,
+    Fact,
+    FactTable,
+    FormerId,
+    Organization,
+    Region,
+    Source,
+    Tables,
+    id_tables,
+    table_types,
+)
 from cpc_data.partial_dates import last_day
 from cpc_data.record import Record, fields
 
@@ -146,9 +158,38 @@ def references_resolve(tables: Tables, broken: Collection[str]) -> Iterator[Prob
         for value, records in tables.curated[name].by(field.name).items():
             if value is None or tables.has(target, value) or value in broken:
                 continue
-            hint = suggestion(str(value), tables.keys_of(target))
             for record in records:
+                hint = suggestion(str(value), likely_keys(tables, target, _subject(tables, record)))
                 yield problem_at(name, record, field.name, f"is not a record in {target}{hint}")
+
+
+def likely_keys(tables: Tables, target: str, subject: str | None) -> Iterable[str]:
+    """The ids in a table that a record about a partnership or country may mean, without those of other countries.
+
+    Of the bodies of a third country or the donor, such as its embassies, only those that facts about the subject name.
+    """
+    if subject is None or subject == PROGRAM:
+        return tables.keys_of(target)
+    if target in list(FactTable):
+        return [fact.id for fact in tables.fact_tables[FactTable(target)] if fact.scope == subject]
+    if target not in {"organizations", "sources"}:
+        return tables.keys_of(target)
+    partnership = tables.partnerships.get(subject)
+    own = {None, partnership.country if partnership else subject}
+    named = {
+        getattr(fact, field.name)
+        for _, fact in facts_of(tables, subject)
+        for field in fields(type(fact))
+        if field.column.references == target
+    }
+    found: Iterable[Organization | Source] = tables.organizations if target == "organizations" else tables.sources
+    return [one.id for one in found if one.country in own or one.id in named]
+
+
+def _subject(tables: Tables, record: Record) -> str | None:
+    """The partnership or country that a record is about, if any; that of a citation is that of its fact."""
+    fact = tables.find_fact(record.fact) if isinstance(record, Citation) else record
+    return getattr(fact, "partnership", None) or getattr(fact, "country", None)
 
 
 def _references() -> Iterator[tuple[str, Field, str]]:
@@ -285,8 +326,9 @@ def id_history_is_sound(tables: Tables, broken: Collection[str]) -> Iterator[Pro
 
 
 def plain_address(url: str) -> str:
-    """A web address without what may differ for one page: scheme, `www.`, trailing slash and fragment."""
-    return re.sub(r"^\w+://(?:www\.)?|/*(?:#.*)?$", "", url)
+    """A web address without what may differ for one page: scheme, `www.`, case of the host, final slash, fragment."""
+    plain = re.sub(r"(?i)^\w+://(?:www\.)?|/*(?:#.*)?$", "", url)
+    return re.sub("^[^/?]*", lambda host: host[0].casefold(), plain)
 
 
 def sources_have_their_own_address(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
@@ -500,8 +542,7 @@ def names_have_one_spelling(tables: Tables, _: Collection[str]) -> Iterator[Prob
 
 def _plain(name: str) -> str:
     """A name without accents, punctuation, capitals and a leading article, in which spellings differ."""
-    letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", " ", letters.casefold()).strip().removeprefix("the ")
+    return folded(name).removeprefix("the ")
 
 
 def questions_are_asked(tables: Tables, _: Collection[str]) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import datetime as dt
 import functools
+import importlib
 import operator
 import typing
 from collections.abc import Iterable, Sequence
@@ -82,7 +83,12 @@ class Table(Sequence[R_co]):
     def _records(self) -> tuple[R_co, ...]:
         # Also checked if first used while another table is derived, whose records are not checked.
         with checking(enabled=True):
-            return tuple(sorted(self._make(), key=operator.attrgetter("key")))
+            records = tuple(sorted(self._make(), key=operator.attrgetter("key")))
+        if self.keys is not None:
+            for record in records:
+                # With its dataset, a notebook shows where a record is printed.
+                object.__setattr__(record, "_keys", self.keys)
+        return records
 
     @functools.cached_property
     def _by_key(self) -> dict[object, R_co]:
@@ -90,6 +96,11 @@ class Table(Sequence[R_co]):
 
     def __repr__(self) -> str:
         return f"<Table {self.name}: {len(self)} records of {self.record_type.__name__}>"
+
+    def _repr_html_(self) -> str:
+        from cpc_data import notebook
+
+        return notebook.table_html(self)
 
     def __iter__(self) -> Iterator[R_co]:
         return iter(self._records)
@@ -291,33 +302,40 @@ class Table(Sequence[R_co]):
 
         Text and codes are `string`, whole numbers `int64`, amounts `decimal128(18, 2)` and dates `date32`.
 
+        Raises:
+            MissingLibraryError: pyarrow is not installed (an ImportError).
+
         Examples:
             >>> cpc_data.load().commitments.to_arrow().schema.field("amount").type
             Decimal128Type(decimal128(18, 2))
         """
+        _import("pyarrow", "an Arrow table")
         from cpc_data import arrow
 
         return arrow.arrow_table(self._records, self.record_type)
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Convert to pandas with Arrow types, which keep whole numbers whole even if some are missing.
+        """Convert to pandas, with data types that calculate, plot and keep missing values.
+
+        Text and codes are `string`, whole numbers `Int64`, amounts `Float64`, booleans `boolean` and dates
+        `datetime64[s]`. Amounts are exact to the cent, as long as sums of them are rounded to 2 places; `to_arrow`
+        keeps them as decimals.
 
         Raises:
             MissingLibraryError: pandas is not installed (an ImportError).
 
         Examples:
-            >>> cpc_data.load().results.where(indicator="suspects-arrested").to_pandas()["value"].dtype
-            int64[pyarrow]
+            >>> frame = cpc_data.load().commitments.where(topic="us-total", leading=True).to_pandas()
+            >>> frame["amount_usd"].dtype, int(frame["as_of_last"].dt.year.max())
+            (Float64Dtype(), 2024)
         """
-        try:
-            import pandas
-        except ImportError:
-            raise MissingLibraryError("pandas", None, "a table cannot be converted to a DataFrame") from None
-
-        return typing.cast("pandas.DataFrame", self.to_arrow().to_pandas(types_mapper=pandas.ArrowDtype))
+        library = _import("pandas", "a DataFrame")
+        # From the types of Arrow to those of pandas, which more of its functions, and more other libraries, accept.
+        frame = self.to_arrow().to_pandas(types_mapper=library.ArrowDtype)
+        return typing.cast("pandas.DataFrame", frame.astype({field.name: field.kind.pandas for field in self.fields}))
 
     def to_polars(self) -> polars.DataFrame:
-        """Convert to polars.
+        """Convert to polars. Amounts are floats, exact to the cent; `to_arrow` keeps them as decimals.
 
         Raises:
             MissingLibraryError: polars is not installed (an ImportError).
@@ -326,12 +344,18 @@ class Table(Sequence[R_co]):
             >>> cpc_data.load().countries.to_polars().shape
             (10, 4)
         """
-        try:
-            import polars
-        except ImportError:
-            raise MissingLibraryError("polars", None, "a table cannot be converted to a DataFrame") from None
+        library = _import("polars", "a DataFrame")
+        # A decimal of polars keeps its places when divided: a share would be 0.33.
+        frame = library.from_arrow(self.to_arrow()).cast({library.Decimal: library.Float64})
+        return typing.cast("polars.DataFrame", frame)
 
-        return typing.cast("polars.DataFrame", polars.from_arrow(self.to_arrow()))
+
+def _import(library: str, target: str) -> typing.Any:
+    """Import an optional library. Raises MissingLibraryError if it is not installed."""
+    try:
+        return importlib.import_module(library)
+    except ModuleNotFoundError:
+        raise MissingLibraryError(library, None, f"a table cannot be converted to {target}") from None
 
 
 def derived_table(

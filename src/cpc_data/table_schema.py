@@ -17,8 +17,8 @@ def required(field: Field) -> bool:
     return not field.optional
 
 
-def schema_of(record_type: type[Record]) -> dict[str, Any]:
-    """The Table Schema of a table, limited to features that all readers interpret alike."""
+def schema_of(table: str, record_type: type[Record]) -> dict[str, Any]:
+    """The Table Schema of a table with this name, limited to features that all readers interpret alike."""
     columns = fields(record_type)
     schema: dict[str, Any] = {
         "fields": [_table_schema_field(field) for field in columns],
@@ -26,9 +26,10 @@ def schema_of(record_type: type[Record]) -> dict[str, Any]:
         "primaryKey": [field.name for field in columns if field.column.key],
     }
     keys = [
-        {"fields": [field.name], "reference": {"resource": field.column.references, "fields": ["id"]}}
+        # Without a name for a reference to the table itself, on which frictionless 5.18 would fail.
+        {"fields": [field.name], "reference": {**({} if name == table else {"resource": name}), "fields": ["id"]}}
         for field in columns
-        if field.column.references is not None
+        if (name := field.column.references) is not None
     ]
     if keys:
         schema["foreignKeys"] = keys
@@ -64,6 +65,9 @@ def _table_schema_field(field: Field) -> dict[str, Any]:
         constraints["maximum"] = column.maximum
     if constraints:
         described["constraints"] = constraints
+    if field.codes is not None:
+        # Only beside `enum`, because older readers know nothing of categories.
+        described["categories"] = [{"value": code.value, "label": code.label} for code in field.codes]
     return described
 
 

@@ -25,14 +25,13 @@ def _answers(tables: Tables) -> Iterator[Answer]:
             if fact.leading:
                 # In a list, facts on one topic do not compete.
                 facts = [fact] if fact.listed else known
-                asked = tables.questions.get(topic)
                 yield Answer(
                     fact=fact.id,
                     table=table,
                     subject=fact.scope,
                     subject_name=subject_name(tables, fact.scope),
                     topic=topic,
-                    question=asked.question if asked else fact.question(tables),
+                    question=question_of(tables, fact),
                     answer=fact.full_answer(tables),
                     as_of=fact.as_of,
                     facts=len(facts),
@@ -41,7 +40,7 @@ def _answers(tables: Tables) -> Iterator[Answer]:
                     note=fact.note,
                     other_answers=_others(tables, fact, facts),
                     **_figure(fact),
-                    **_cited(tables, fact),
+                    **cited(tables, fact),
                 )
 
 
@@ -72,6 +71,12 @@ def compared(fact: Fact) -> tuple[object, ...]:
     return tuple(getattr(fact, field.name) for field in fields(type(fact)) if field.column.answers)
 
 
+def question_of(tables: Tables, fact: Fact) -> str:
+    """The question that a fact answers: that of its topic in `questions`, or else in its own words."""
+    asked = tables.questions.get(fact.topic)
+    return asked.question if asked else fact.question(tables)
+
+
 def subject_name(tables: Tables, scope: str) -> str:
     """The name of the partnership, country or programme that facts are about."""
     if scope == PROGRAM:
@@ -99,8 +104,8 @@ def _figure(fact: Fact) -> dict[str, Any]:
     return row | {"amount": amount, "currency": currency, "amount_usd": Decimal(usd) if usd is not None else None}
 
 
-def _cited(tables: Tables, fact: Fact) -> dict[str, Any]:
-    """The leading citation of a fact."""
+def cited(tables: Tables, fact: Fact) -> dict[str, Any]:
+    """The leading citation of a fact, in the columns that `answers` has for it; empty if there is none."""
     first = leading_citation(tables, fact.id)
     if first is None:
         return {}

@@ -1,16 +1,20 @@
 """The ledger of a partnership: what was promised, awarded, given, aimed at and reached, and what is not reported."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from cpc_data import vocabulary as v
+from cpc_data.analysis.answers import cited
 from cpc_data.analysis.citations import count_documents
-from cpc_data.analysis.topics import F, groups_of, implementers
-from cpc_data.analysis.totals import TOTALS
+from cpc_data.analysis.topics import F, groups_of, implementers, standing
 from cpc_data.column import Column
-from cpc_data.model import Commitment, Partnership, Result, Tables, label_of, name_of, reading_order
+from cpc_data.model import Commitment, Partnership, Result, Tables, label_of, name_of
 from cpc_data.record import Record, record
 from cpc_data.table import Table, derived_table
+
+#: The columns of `answers` on the leading citation that a line has.
+_CITED = ("locator", "as_printed", "url")
 
 
 @record
@@ -22,14 +26,18 @@ class LedgerLine(Record):
     about: Annotated[str, Column("What was promised, given, aimed at or reached, or what is not reported.")]
     figure: Annotated[str | None, Column("The figure in words; empty if none is reported.")] = None
     as_of: Annotated[str | None, Column("The date to which the fact refers.", form="partial-date")] = None
+    topic: Annotated[str | None, Column("The question that it answers, within the partnership.")] = None
     leading: Annotated[bool | None, Column("Whether to read this answer first on its topic.")] = None
     rank: Annotated[v.Rank | None, Column("Which of several answers to trust.")] = None
     fact: Annotated[str | None, Column("The fact; empty if none reports it.", references="facts")] = None
+    locator: Annotated[str | None, Column("Where the document of the leading citation prints it.")] = None
+    as_printed: Annotated[str | None, Column("The words and figures that it prints.")] = None
+    url: Annotated[str | None, Column("Web address of that document.", form="uri")] = None
     sources: Annotated[int, Column("Number of documents that print it.", unit="documents", minimum=0)]
 
 
 def ledger_table(tables: Tables, partnership: Partnership) -> Table[LedgerLine]:
-    """The ledger of one partnership, by stage."""
+    """The ledger of one partnership, by stage: leading answers by date, then the others, and deprecated ones last."""
 
     def rows() -> Iterator[LedgerLine]:
         lines: list[tuple[v.Stage, Commitment | Result | str]] = [*_fact_lines(tables, partnership)]
@@ -48,10 +56,12 @@ def _line(tables: Tables, number: int, stage: v.Stage, what: Commitment | Result
         about=_about(tables, what),
         figure=what.figure() if isinstance(what, Result) else what.answer(),
         as_of=what.as_of,
+        topic=what.topic,
         leading=what.leading,
         rank=what.rank,
         fact=what.id,
         sources=count_documents(tables, [what.id]),
+        **{name: text for name, text in cited(tables, what).items() if name in _CITED},
     )
 
 
@@ -67,17 +77,14 @@ def _fact_lines(tables: Tables, partnership: Partnership) -> Iterator[tuple[v.St
     commitments = tables.commitments.by("partnership")[partnership.id]
     results = tables.results.by("partnership")[partnership.id]
     for stage in v.Stage:
-        for money in _in_order(tables, (commitment for commitment in commitments if commitment.kind.stage is stage)):
-            yield stage, money
-        for result in _in_order(tables, (result for result in results if result.measure.stage is stage)):
-            yield stage, result
+        found: list[Commitment | Result] = [one for one in commitments if one.kind.stage is stage]
+        found += [one for one in results if one.measure.stage is stage]
+        yield from ((stage, fact) for fact in sorted(found, key=_order))
 
 
-def _in_order(tables: Tables, facts: Iterable[F]) -> list[F]:
-    order = reading_order(tables)
-    # Totals first, then by topic, the leading answer first and the others from the latest; deprecated ones come last.
-    totals = {topic.value: number for number, topic in enumerate(TOTALS)}
-    return sorted(facts, key=lambda fact: (totals.get(fact.topic, len(totals)), fact.topic, order(fact)))
+def _order(fact: Commitment | Result) -> tuple[object, ...]:
+    """Leading answers by date, those without one after them; then other answers, and deprecated ones last."""
+    return standing(fact), fact.as_of_first or dt.date.max, fact.as_of_last, fact.id
 
 
 def _trusted(facts: Iterable[F]) -> list[F]:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from cpc_data import vocabulary as v
 from cpc_data.model import PROGRAM, Fact, FactTable, Partnership, Tables, reading_order
+from cpc_data.record import Record
 
 F = TypeVar("F", bound=Fact)
 
@@ -36,6 +37,11 @@ def leading(tables: Tables, facts: Iterable[F]) -> F | None:
     """The fact to read first, also of several topics; none if all are deprecated."""
     known = (fact for fact in facts if fact.trusted)
     return min(known, key=reading_order(tables), default=None)
+
+
+def standing(record: Record) -> int:
+    """Sorts records: leading facts and other records first, then other answers, and deprecated ones last."""
+    return 0 if not isinstance(record, Fact) or record.leading else 1 if record.trusted else 2
 
 
 def groups_of(tables: Tables, organization: str) -> set[str]:

@@ -50,6 +50,11 @@ class Total:
     high: Decimal | int | None
     lines: Table[TotalLine]
 
+    def _repr_html_(self) -> str:
+        from cpc_data import notebook
+
+        return notebook.total_html(self)
+
 
 def add_up(tables: Tables, facts: Iterable[Result] | Iterable[Commitment]) -> Total:
     """Add up results or commitments as far as they can be added.
@@ -98,7 +103,7 @@ def _add_commitments(tables: Tables, commitments: Sequence[Commitment], receiver
     candidates, left_out = _answers(tables, commitments, {key: low for key, (low, _) in bounds.items()})
 
     def included(row: Commitment, others: Sequence[Commitment]) -> str | None:
-        return _included(tables, row, others, receiver)
+        return included_in(tables, row, others, receiver)
 
     added = _separate(candidates, left_out, included)
     return _total(tables, [row.id for row in commitments], [row.id for row in added], bounds, left_out)
@@ -190,8 +195,10 @@ def _grouped(rows: Iterable[F], key: Callable[[F], tuple[str, ...]]) -> list[lis
     return list(groups.values())
 
 
-def _included(tables: Tables, row: Commitment, others: Sequence[Commitment], receiver: str | None) -> str | None:
-    """Why a sum may be included in another of the same partnership, if it may."""
+def included_in(
+    tables: Tables, row: Commitment, others: Sequence[Commitment], receiver: str | None = None
+) -> str | None:
+    """Why a sum may be included in another of the same partnership, if it may; ends with the id of that one."""
     # A part of one answer to a question is a part of what its other answers stand for, too.
     known = {other.topic: other for other in others}
     seen, parent = {row.id}, tables.commitments.get(row.part_of or "")
@@ -200,6 +207,7 @@ def _included(tables: Tables, row: Commitment, others: Sequence[Commitment], rec
             return f"is part of {whole.id}"
         seen.add(parent.id)
         parent = tables.commitments.get(parent.part_of or "")
+    others = [other for other in others if not _added_later(row, other)]
     # Only a sum of a wider kind may include another, so that no two exclude each other.
     # Of a sum for several, the receipts of one receiver have only its share, which may be nothing.
     for other in () if row.receiver in {None, receiver} else others:
@@ -217,6 +225,13 @@ def _included(tables: Tables, row: Commitment, others: Sequence[Commitment], rec
         if _side(tables, other.provider) & _side(tables, row.provider):
             return f"may be included in {'the total ' if other.topic in TOTALS else ''}{other.id}"
     return None
+
+
+def _added_later(row: Commitment, other: Commitment) -> bool:
+    """Whether a sum is money that was added after the other was stated, which therefore cannot include it."""
+    if row.kind is not v.CommitmentKind.SUPPLEMENT or row.as_of_first is None or other.as_of_last is None:
+        return False
+    return other.as_of_last < row.as_of_first
 
 
 def _width(row: Commitment) -> int:

@@ -14,33 +14,47 @@ from cpc_data.cli.output import USAGE, UsageError, add_command, bold, report, wi
 from cpc_data.dataset import load
 from cpc_data.errors import CPCDataError, ProblemsError, suggestion
 
-#: The commands by purpose, each the name of its module here, with an example.
-PURPOSES = {
+#: The commands by purpose, each the name of its module here, with examples; the first is shown in the list of commands.
+PURPOSES: dict[str, dict[str, tuple[str, ...]]] = {
     "Look things up": {
-        "tables": "tables",
-        "describe": "describe results.value",
-        "find": 'find "social workers"',
-        "show": "show PHL-2017-result-ijm-arrests-2021",
-        "ledger": "ledger PHL-2017",
-        "conflicts": "conflicts PHL-2017",
-        "gaps": "gaps PHL-2017",
-        "cite": "cite --format bibtex",
+        "tables": ("tables", "tables --json"),
+        "describe": ("describe results.value", "describe results", "describe Qualifier"),
+        "find": ('find "social workers"', 'find "4.9 million"', "find cote --table organizations"),
+        "show": ("show PHL-2017-result-ijm-arrests-2021", "show IJM", "show philippines --json"),
+        "ledger": ("ledger PHL-2017", "ledger philippines", "ledger cote --json"),
+        "conflicts": ("conflicts PHL-2017", "conflicts peru", "conflicts --json"),
+        "gaps": ("gaps PHL-2017", "gaps ghana --json", "gaps"),
+        "cite": (
+            "cite --format bibtex",
+            "cite PHL-2017-result-ijm-arrests-2021",
+            "cite PHL-2017-result-ijm-arrests-2021 --json",
+        ),
     },
     "Export and check the data": {
-        "export": "export package",
-        "site": "site public",
-        "validate": "validate package",
-        "diff": "diff old.zip new.zip",
+        "export": ("export package", "export --zip package.zip"),
+        "site": ("site public", "site public --base-url https://example.org/cpc/", "site --zip site.zip"),
+        "validate": ("validate package", "validate package.zip --json"),
+        "diff": ("diff old.zip new.zip", "diff v0.2.0 . --format markdown", "diff old.zip . --ids"),
     },
-    "Check documents": {"verify": "verify --documents saved"},
+    "Check documents": {"verify": ("verify --documents saved", "verify --fetch --partnership PHL-2017 --save saved")},
     "Contribute, in a checkout": {
-        "add": "add source https://example.org/a",
-        "fmt": "fmt",
-        "build": "build",
+        "add": ("add source https://example.org/a",),
+        "fmt": ("fmt", "fmt --check"),
+        "build": ("build", "build --check"),
     },
 }
-#: The example of each command, in the order of the help.
-COMMANDS = {name: example for commands in PURPOSES.values() for name, example in commands.items()}
+#: The examples of each command, in the order of the help.
+COMMANDS = {name: examples for commands in PURPOSES.values() for name, examples in commands.items()}
+#: Where the columns and codes that a command prints or takes are explained.
+_EXPLAINED = {
+    "tables": "describe results",
+    "find": "describe results.measure",
+    "show": "describe results.measure",
+    "ledger": "describe ledger",
+    "conflicts": "describe conflicts",
+    "gaps": "describe gaps.status",
+    "add": "describe events.kind",
+}
 #: The column where the descriptions of the commands begin.
 _COLUMN = 37
 
@@ -73,11 +87,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str]) -> int:
     known, commands = _parsers()
-    if arguments and not arguments[0].startswith("-") and arguments[0] not in commands:
-        raise UsageError(f"there is no command {arguments[0]!r}{suggestion(arguments[0], commands)}")
-    options = known.parse_args(arguments)
+    called, name, rest = known, "", list(arguments)
+    while commands and rest and not rest[0].startswith("-"):
+        name = f"{name} {rest[0]}".lstrip()
+        if rest[0] not in commands:
+            raise UsageError(f"there is no command {name!r}{suggestion(rest[0], commands)}")
+        called = commands[rest.pop(0)]
+        commands = _commands(called)
+    options, unknown = known.parse_known_args(arguments)
+    if unknown:
+        what = "option" if unknown[0].startswith("-") else "argument"
+        hint = suggestion(unknown[0].partition("=")[0], _options(called)) if what == "option" else ""
+        raise UsageError(f"{name or 'cpc-data'} takes no {what} {unknown[0]!r}{hint}")
     code: int = options.run(options)
     return code
+
+
+def _commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The parsers of the subcommands of a command."""
+    nested = (action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001
+    return dict(next(nested, {}))
+
+
+def _options(parser: argparse.ArgumentParser) -> list[str]:
+    """The options of a command."""
+    return [name for action in parser._actions for name in action.option_strings]  # noqa: SLF001
 
 
 def parser() -> argparse.ArgumentParser:
@@ -95,8 +129,13 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
         importlib.import_module(f"{__name__}.{name}").register(commands)
     sub = add_command(commands, "help", _help, "list the commands, or show the options of one")
     sub.add_argument("command", metavar="COMMAND", nargs="?", choices=COMMANDS, help="the command to explain")
-    for name, example in {**COMMANDS, "help": "help ledger"}.items():
-        commands.choices[name].epilog = f"example: cpc-data {example}"
+    for name, examples in {**COMMANDS, "help": ("help", "help ledger")}.items():
+        lines = ["examples:" if len(examples) > 1 else "example:", *(f"  cpc-data {example}" for example in examples)]
+        if name in _EXPLAINED:
+            lines += ["", "for the meaning of columns and codes:", f"  cpc-data {_EXPLAINED[name]}"]
+        commands.choices[name].epilog = "\n".join(lines)
+        # The lines stay as they are.
+        commands.choices[name].formatter_class = argparse.RawDescriptionHelpFormatter
     return made, commands.choices
 
 
@@ -113,11 +152,11 @@ def command_list(width: int) -> str:
     lines = wrap("Facts about the Child Protection Compact Partnerships, and where each is printed.", width)
     for purpose, names in PURPOSES.items():
         lines += ["", bold(purpose)]
-        for name, example in names.items():
-            lines += _entry(example, str(commands[name].description), width)
+        for name, examples in names.items():
+            lines += _entry(examples[0], str(commands[name].description), width)
     lines += [
         "",
-        *_entry("COMMAND --help", "Show the options of a command, and an example.", width),
+        *_entry("COMMAND --help", "Show the options of a command, and examples.", width),
         *_entry("--version", "Show the version of the program and its data.", width),
     ]
     return "\n".join([*lines, ""])

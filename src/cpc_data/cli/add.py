@@ -2,21 +2,25 @@
 
 import argparse
 import datetime as dt
+import shlex
+import sys
 import tempfile
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from cpc_data.cli.output import Commands, UsageError, add_command, print_hanging
+from cpc_data.analysis.citations import leading_citation, printed_together
+from cpc_data.cli.output import Commands, UsageError, add_command, print_hanging, report, width, wrap
 from cpc_data.column import Field
 from cpc_data.curation import addition
-from cpc_data.dataset import load
-from cpc_data.model import Fact, Indicator, Organization, Search, Source, table_types
-from cpc_data.record import fields
+from cpc_data.dataset import Dataset, load
+from cpc_data.model import Citation, Fact, Indicator, Organization, Search, Source, table_types
+from cpc_data.record import Record
 from cpc_data.table_schema import summary
 
 #: Record types that can be added besides facts.
-_OTHERS = (Source, Organization, Indicator, Search)
+_OTHERS = (Citation, Source, Organization, Indicator, Search)
 
 
 def addable() -> dict[str, str]:
@@ -33,25 +37,32 @@ def register(commands: Commands) -> None:
     parser = add_command(
         commands, "add", None, "add a record to the curated files, if it is valid together with all others"
     )
-    kinds = parser.add_subparsers(metavar="RECORD", required=True)
+    kinds = parser.add_subparsers(
+        metavar="RECORD",
+        required=True,
+        parser_class=_Parser,
+        description="`cpc-data add RECORD --help` explains its options and their codes.",
+    )
     types = table_types(derived=False)
+    run = {Source: _add_source, Citation: _add_citation}
     for name, table in addable().items():
         record_type = types[table]
         about = summary(record_type)
         # Abbreviated options could change meaning when a column is added.
         sub = kinds.add_parser(name, help=about, description=about, allow_abbrev=False)
-        sub.set_defaults(run=_add_source if record_type is Source else _add_record, table=table, given={}, cite=[])
-        columns = [field for field in fields(record_type) if not field.derived]
-        # The id of a source is generated if not given.
-        positional = {"url"} if record_type is Source else {field.name for field in columns if field.column.key}
+        sub.set_defaults(run=run.get(record_type, _add_record), table=table, given={}, cite=[])
+        columns = addition.given_columns(record_type)
+        sub.table = table
+        positional = _positional(record_type)
         # The title is either given or read from the page.
         titles = sub.add_mutually_exclusive_group() if record_type is Source else sub
         for field in columns:
             place, metavar = (titles if field.name == "title" else sub), _metavar(field)
+            text = _help(record_type, field, positional=field.name in positional)
             if field.name in positional:
-                sub.add_argument(field.name, action=_Column, metavar=field.name.upper(), help=_help(field))
+                sub.add_argument(field.name, action=_Column, metavar=field.name.upper(), help=text)
             else:
-                place.add_argument(addition.option(field.name), action=_Column, metavar=metavar, help=_help(field))
+                place.add_argument(addition.option(field.name), action=_Column, metavar=metavar, help=text)
         if record_type is Source:
             titles.add_argument("--page", metavar="FILE", type=Path, help="Read the title from this saved HTML page.")
             titles.add_argument("--fetch", action="store_true", help="Fetch the page and read the title from it.")
@@ -63,11 +74,66 @@ def register(commands: Commands) -> None:
                 nargs=len(places),
                 metavar=tuple(places),
                 default=[],
-                help="Where a document prints the fact. Repeat for each citation, the leading one first.",
+                help="Where a document prints the fact. Required. Repeat for each citation, the leading one first.",
             )
+        sub.add_argument("--dry-run", action="store_true", help="Show what would be written, and write nothing.")
         sub.add_argument(
             "--records", metavar="DIR", type=Path, default=Path("records"), help="Folder of the curated files."
         )
+
+
+class _Parser(argparse.ArgumentParser):
+    """The parser for records of one table; its help ends with what the codes of each column mean, and an example."""
+
+    table: str
+
+    def format_help(self) -> str:
+        return "\n".join([super().format_help(), *self._codes(), "example:", *self._example(), ""])
+
+    def _codes(self) -> Iterator[str]:
+        for field in addition.given_columns(table_types()[self.table]):
+            if field.codes is None:
+                continue
+            yield f"codes of {addition.option(field.name)}; see also cpc-data describe {self.table}.{field.name}"
+            indent = max(map(len, field.codes)) + 4
+            for code in field.codes:
+                first, *others = wrap(code.definition, width() - indent)
+                yield f"  {code}".ljust(indent) + first
+                yield from (" " * indent + line for line in others)
+            yield ""
+
+    def _example(self) -> Iterator[str]:
+        """The shortest command that would have added a record that is there, an option per line."""
+        data = load()
+        options = min(
+            (_options(data, record) for record in data.curated[self.table]), key=lambda found: len("".join(found))
+        )
+        yield " \\\n".join([f"  {self.prog} {options[0]}", *(f"    {option}" for option in options[1:])])
+
+
+def _options(data: Dataset, record: Record) -> list[str]:
+    """The arguments that add a record: what is positional, then each option."""
+    record_type = type(record)
+    words: list[str] = []
+    found: list[str] = []
+    for field in addition.given_columns(record_type):
+        value = getattr(record, field.name)
+        if value is None or value == field.default:
+            continue
+        text = shlex.quote(str(value).lower() if isinstance(value, bool) else field.kind.text(value))
+        if field.name in _positional(record_type):
+            words.append(text)
+        else:
+            found.append(f"{addition.option(field.name)} {text}")
+    cited = data.citations_for(record) if isinstance(record, Fact) else ()
+    cites = [f"--cite {shlex.join((one.source, one.locator, one.as_printed))}" for one in cited]
+    return [" ".join(words), *found, *cites]
+
+
+def _positional(record_type: type[Record]) -> set[str]:
+    """The columns that are given without an option; the id of a source is generated if not given."""
+    keys = {field.name for field in addition.given_columns(record_type) if field.column.key}
+    return {"url"} if record_type is Source else keys
 
 
 class _Column(argparse.Action):
@@ -92,10 +158,14 @@ def _metavar(field: Field) -> str:
     return "DATE" if field.kind.python is dt.date or field.column.form == "partial-date" else "TEXT"
 
 
-def _help(field: Field) -> str:
+def _help(record_type: type[Record], field: Field, *, positional: bool) -> str:
     text = field.column.description
+    if not (field.optional or field.default is not None or positional):
+        text += " Required, unless it can be filled in." if record_type is Source else " Required."
+    elif field.name == "rank":
+        text += " Required if the topic has answers already."
     if field.codes is not None:
-        text += f" One of {', '.join(field.codes)}."
+        text += " See the codes below."
     return text.replace("%", "%%")
 
 
@@ -104,7 +174,7 @@ def _add_source(options: argparse.Namespace) -> int:
     today = dt.datetime.now(tz=dt.UTC).astimezone().date()
     root, given = _root(options), options.given
     title, page = _title(options, given["url"])
-    return _print_added(addition.add_source(root, given, today, title, page))
+    return _print_added(addition.add_source(root, given, today, title, page, dry_run=options.dry_run), options)
 
 
 def _title(options: argparse.Namespace, url: str) -> tuple[str | None, str]:
@@ -130,7 +200,30 @@ def _add_record(options: argparse.Namespace) -> int:
     """Add a record of any other table."""
     columns = [name.lower() for name in addition.cite_columns()]
     cites = [dict(zip(columns, cite, strict=True)) for cite in options.cite]
-    return _print_added(addition.add_record(_root(options), options.table, options.given, cites))
+    root = _root(options)
+    try:
+        added = addition.add_record(root, options.table, options.given, cites, dry_run=options.dry_run)
+    except addition.RankNeededError as error:
+        _print_answers(error)
+        return report(error.problems)
+    return _print_added(added, options)
+
+
+def _add_citation(options: argparse.Namespace) -> int:
+    """Add a citation to a fact."""
+    return _print_added(addition.add_citation(_root(options), options.given, dry_run=options.dry_run), options)
+
+
+def _print_answers(error: addition.RankNeededError) -> None:
+    """Print the answers on a topic, the leading one first, each with the words of the document that it cites first."""
+    for fact in error.answers:
+        mark = f" [{fact.rank}]" if fact.rank_reason or not fact.trusted else ""
+        texts = [f"{fact.full_answer(error.tables)}, {f'as of {fact.as_of}' if fact.as_of else 'undated'}{mark}"]
+        if (first := leading_citation(error.tables, fact.id)) is not None:
+            texts.append(f"{printed_together(error.tables, first[0])!r}, {first[0].locator}, {first[0].source}")
+        print(f"{fact.id}{' leads' if fact.leading else ''}:", file=sys.stderr)
+        for line in (line for text in texts for line in wrap(text, width() - 2)):
+            print(f"  {line}", file=sys.stderr)
 
 
 def _root(options: argparse.Namespace) -> Path:
@@ -142,10 +235,15 @@ def _root(options: argparse.Namespace) -> Path:
     return root
 
 
-def _print_added(added: addition.Added) -> int:
-    print(f"added {added.key} to {added.file}")
+def _print_added(added: addition.Added, options: argparse.Namespace) -> int:
+    what = f"a citation to {added.key} in" if options.table == "citations" else f"{added.key} to"
+    print(f"{'would add' if options.dry_run else 'added'} {what} {added.file}")
+    if options.dry_run:
+        print(added.text)
     for name, text in added.filled.items():
         print_hanging("  filled in: ", f"{name} = {text}")
     for problem in added.waiting:
         print_hanging("  not used by any record yet: ", f"{problem.record}, in {problem.table}")
+    for problem in added.missing:
+        print_hanging("  still needed: ", str(problem))
     return 0

@@ -3,6 +3,8 @@
 import argparse
 import sys
 import tempfile
+import textwrap
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cpc_data import files
@@ -13,6 +15,9 @@ from cpc_data.curation.build import RECORDS, write_generated
 from cpc_data.package import descriptor
 from cpc_data.package.validation import validate_package
 from cpc_data.package.writer import listed_before
+
+#: So many files in a folder are listed by name, more are counted.
+_FEW = 10
 
 
 def register(commands: Commands) -> None:
@@ -27,9 +32,8 @@ def run(options: argparse.Namespace) -> int:
     if not options.check:
         with files.staged(Path(), last=descriptor.NAME, remove=listed_before(Path())) as folder:
             names = write_generated(data, folder)
-        print(
-            f"wrote {len(names)} files: the compiled dataset, docs/, records/schema.json, exports/, {descriptor.NAME}"
-        )
+        print(f"wrote {len(names)} files:")
+        print(textwrap.indent("\n".join(_listed(names)), "  "))
         return print_validity(validate_package(Path(), data))
     with tempfile.TemporaryDirectory() as folder:
         names = write_generated(data, Path(folder))
@@ -41,3 +45,12 @@ def run(options: argparse.Namespace) -> int:
     for name in differ:
         print(f"{name}: is out of date; run `make export`", file=sys.stderr)
     return WRONG if differ else 0
+
+
+def _listed(names: Iterable[str]) -> Iterator[str]:
+    """A line for each folder: the files in it, or their number."""
+    folders: dict[str, list[str]] = {}
+    for name in sorted(names):
+        folders.setdefault(name.rpartition("/")[0], []).append(name)
+    for folder, files_of in folders.items():
+        yield ", ".join(files_of) if len(files_of) <= _FEW else f"{folder}/: {len(files_of)} files"

@@ -1,31 +1,32 @@
 """The `cite` command."""
 
 import argparse
-import textwrap
 
 from cpc_data import bibliography
-from cpc_data.cli.output import WIDTH, Commands, add_command, print_wrapped
+from cpc_data.cli.output import Commands, add_command, print_json, print_wrapped
 from cpc_data.dataset import load
 
 
 def register(commands: Commands) -> None:
     """Register the command."""
-    parser = add_command(commands, "cite", run, "cite this release, or one fact with its sources")
-    parser.add_argument("id", metavar="ID", nargs="?", help="id of a fact; by default, the release is cited")
-    parser.add_argument("--format", choices=("text", "bibtex"), default="text")
+    parser = add_command(commands, "cite", run, "cite this release, or facts with their sources")
+    parser.add_argument("ids", metavar="ID", nargs="*", help="id of a fact; by default, the release is cited")
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--format", choices=("text", "bibtex"), default="text", help="text by default")
+    forms.add_argument("--json", action="store_true", help="print CSL-JSON, which Zotero and pandoc read")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Cite the release, or one fact with its sources."""
+    """Cite the release, or facts with their sources."""
     data = load()
-    bibtex = options.format == "bibtex"
-    if options.id is None:
-        print(bibliography.release_bibtex(data) if bibtex else textwrap.fill(bibliography.release_text(data), WIDTH))
+    facts = [data.fact(key) for key in dict.fromkeys(options.ids)]
+    works = [*bibliography.fact_works(data, facts)] if facts else [bibliography.release_work(data)]
+    if options.json:
+        return print_json(bibliography.csl(works))
+    if options.format == "bibtex":
+        print(bibliography.bibtex(works))
         return 0
-    fact = data.fact(options.id)
-    if bibtex:
-        print(bibliography.fact_bibtex(data, fact))
-    else:
-        for line in bibliography.fact_text(data, fact).splitlines():
-            print_wrapped(line)
+    texts = [bibliography.fact_text(data, fact) for fact in facts] or [bibliography.release_text(data)]
+    for line in "\n\n".join(texts).split("\n"):
+        print_wrapped(line)
     return 0

@@ -6,6 +6,7 @@ import itertools
 from cpc_data.analysis.conflicts import Conflict
 from cpc_data.cli.output import Commands, add_command, add_json_option, bold, print_hanging, print_json
 from cpc_data.dataset import load
+from cpc_data.search import scopes_named
 from cpc_data.serialize import to_full
 from cpc_data.vocabulary import Rank
 
@@ -17,20 +18,25 @@ def register(commands: Commands) -> None:
         "scope",
         metavar="PARTNERSHIP",
         nargs="?",
-        help="a partnership or country, such as PHL-2017 or PHL; all by default",
+        help="the id of a partnership; or a country, by code or name, for its partnerships and its national figures; "
+        "or CPC, for the programme; all by default",
     )
     add_json_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """List the topics on which documents give different answers."""
-    conflicts = load().conflicts(options.scope)
+    data = load()
+    scopes = [None] if options.scope is None else scopes_named(data, options.scope)
+    conflicts = [answer for scope in scopes for answer in data.conflicts(scope)]
     if options.json:
         return print_json([to_full(answer) for answer in conflicts])
     for (scope, topic, agreement), answers in itertools.groupby(
         conflicts, lambda answer: (answer.scope, answer.topic, answer.agreement)
     ):
         print(f"{bold(f'{scope} {topic}')}  ({agreement.label.lower()})")
+        if (asked := data.questions.get(topic)) is not None:
+            print_hanging("  ", asked.question)
         for answer in sorted(answers, key=_order):
             marks = ["leading"] * answer.leading + [answer.rank] * (answer.rank is not Rank.NORMAL)
             marked = f" [{', '.join(marks)}]" if marks else ""
@@ -41,5 +47,5 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _order(answer: Conflict) -> tuple[object, ...]:
-    """The leading answer first, the others by date, and deprecated ones last."""
-    return not answer.leading, answer.rank is Rank.DEPRECATED, answer.as_of or "", answer.fact
+    """The leading answer first, the others by date, those without one after them, and deprecated ones last."""
+    return not answer.leading, answer.rank is Rank.DEPRECATED, answer.as_of is None, answer.as_of, answer.fact

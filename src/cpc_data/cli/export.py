@@ -37,6 +37,6 @@ def run(options: argparse.Namespace) -> int:
         print(f"wrote a zip of {len(writer.write_zip(data, options.zip))} files: {options.zip}")
         code = max(code, print_validity(validate_package(options.zip, data)))
     for each, path in requested:
-        writer.write_format(data, each, path)
-        print(f"wrote {path}")
+        for written in writer.write_format(data, each, path):
+            print(f"wrote {written}")
     return code

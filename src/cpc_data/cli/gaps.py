@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from cpc_data.cli.output import Commands, add_command, add_json_option, bold, print_hanging, print_json
 from cpc_data.dataset import load
 from cpc_data.model import Coverage
+from cpc_data.search import partnerships_named
 from cpc_data.serialize import to_full
 from cpc_data.vocabulary import Question
 
@@ -14,7 +15,10 @@ def register(commands: Commands) -> None:
     """Register the command."""
     parser = add_command(commands, "gaps", run, "list the questions that the documents do not fully answer")
     parser.add_argument(
-        "partnership", metavar="PARTNERSHIP", nargs="?", help="a partnership, such as PHL-2017; all by default"
+        "partnership",
+        metavar="PARTNERSHIP",
+        nargs="?",
+        help="its id, or the code or name of its country, such as PHL; all by default",
     )
     add_json_option(parser)
 
@@ -22,11 +26,12 @@ def register(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """List the questions that the documents do not fully answer."""
     data = load()
-    gaps = data.gaps(options.partnership)
+    named = data.partnerships if options.partnership is None else partnerships_named(data, options.partnership)
+    gaps = {partnership: data.gaps(partnership.id) for partnership in named}
     if options.json:
-        return print_json([to_full(row) for row in in_order(gaps)])
-    for partnership, rows in gaps.by("partnership").items():
-        print(bold(f"{partnership}  {data.partnerships[str(partnership)].title}"))
+        return print_json([to_full(row) for rows in gaps.values() for row in in_order(rows)])
+    for partnership, rows in gaps.items():
+        print(bold(f"{partnership.id}  {partnership.title}"))
         print_gaps(rows)
     return 0
 

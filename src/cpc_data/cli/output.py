@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from cpc_data.errors import CPCDataError, Problem
-from cpc_data.model import table_types
-from cpc_data.record import Record
+from cpc_data.search import Entry
+from cpc_data.vocabulary import Rank
 
 #: Exit codes other than 0.
 WRONG, USAGE = 1, 2
@@ -59,11 +59,6 @@ def report(problems: Iterable[Problem]) -> int:
     return WRONG
 
 
-def table_of(record: Record) -> str:
-    """The name of a record's table."""
-    return next(name for name, record_type in table_types().items() if record_type is type(record))
-
-
 def problem_json(problem: Problem) -> dict[str, Any]:
     """A problem as plain data."""
     return {
@@ -88,6 +83,19 @@ def print_hanging(head: str, text: str) -> None:
     print((head + lines[0]).rstrip())
     for line in lines[1:]:
         print(" " * len(head) + line)
+
+
+def print_entry(entry: Entry, indent: str = "") -> None:
+    """Print a record in a few words: the answer first, then its question, and where to read more."""
+    date = f" ({entry.as_of})" if entry.as_of and entry.as_of not in entry.answer else ""
+    mark = "" if entry.leading in {None, True} else " [another answer leads]"
+    mark = f" [{Rank.DEPRECATED}]" if entry.rank == Rank.DEPRECATED else mark
+    first, *others = wrap(f"{entry.answer}{date}{mark}", width() - len(indent) - 2)
+    print(indent + bold(first))
+    for line in others:
+        print(f"{indent}  {bold(line)}")
+    if entry.question is not None:
+        print_hanging(f"{indent}    ", ": ".join(filter(None, (entry.subject, entry.question))))
 
 
 def print_wrapped(text: str) -> None:

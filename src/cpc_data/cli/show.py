@@ -3,27 +3,40 @@
 import argparse
 from typing import Any
 
-from cpc_data.cli.output import Commands, add_command, add_json_option, bold, print_hanging, print_json, table_of
+import attrs
+
+from cpc_data.analysis.references import Referring, referring
+from cpc_data.cli.output import (
+    Commands,
+    add_command,
+    add_json_option,
+    bold,
+    print_entry,
+    print_hanging,
+    print_json,
+    width,
+    wrap,
+)
 from cpc_data.dataset import Dataset, load
-from cpc_data.model import Appearance, Commitment, Event, Fact, Organization, Source
+from cpc_data.model import Country, CountryFact, Fact, Partnership, table_of
 from cpc_data.record import Record, fields
+from cpc_data.search import Entry, entry, record_named
 from cpc_data.serialize import to_full
 
 
 def register(commands: Commands) -> None:
     """Register the command."""
-    parser = add_command(commands, "show", run, "show a record with all its citations")
-    parser.add_argument("id", metavar="ID")
+    parser = add_command(commands, "show", run, "show a record with its citations and what belongs to it")
+    parser.add_argument("id", metavar="ID", help="an id, or the name of a country, organization or indicator")
     add_json_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Show a record with all its citations."""
+    """Show a record with its citations and what belongs to it."""
     data = load()
-    record = data[options.id]
+    record = record_named(data, options.id)
     citations = data.citations_for(record) if isinstance(record, Fact) else ()
-    cited_by = data.citations.by("source")[record.id] if isinstance(record, Source) else ()
-    appearances, commitments = _appearances(data, record), _commitments(data, record)
+    groups = [*referring(data, record)]
     if options.json:
         plain: dict[str, Any] = {"table": table_of(record), "record": to_full(record)}
         if isinstance(record, Fact):
@@ -36,19 +49,14 @@ def run(options: argparse.Namespace) -> int:
                 }
                 for citation in citations
             ]
-        if isinstance(record, Source):
-            plain["facts"] = sorted({citation.fact for citation in cited_by})
-        if isinstance(record, Event):
-            plain["appearances"] = [to_full(appearance) for appearance in appearances]
-        if isinstance(record, Organization):
-            plain["commitments"] = [to_full(commitment) for commitment in commitments]
+        plain["related"] = [_plain(data, group) for group in groups]
         return print_json(plain)
     print(f"{bold(record.key_text)}  ({table_of(record)})")
     shown = [(field, getattr(record, field.name)) for field in fields(type(record)) if field.name != "id"]
-    width = max(len(field.name) for field, value in shown if value is not None)
+    longest = max(len(field.name) for field, value in shown if value is not None)
     for field, value in shown:
         if value is not None:
-            print_hanging(f"  {field.name:<{width}}  ", field.kind.text(value))
+            print_hanging(f"  {field.name:<{longest}}  ", field.kind.text(value))
     for citation in citations:
         source = data.sources[citation.source]
         print()
@@ -58,30 +66,41 @@ def run(options: argparse.Namespace) -> int:
         )
         print(f"    {source.url}")
         print_hanging("    ", f"look up in a web archive: {source.archive_lookup}")
-    if appearances:
-        print("\nofficials who appeared")
-        for appearance in appearances:
-            print_hanging("  ", appearance.full_answer(data))
-    for together, heading in {False: "received alone", True: "received together with others"}.items():
-        found = [one for one in commitments if (one.receiver != record.key_text) is together]
-        if found:
-            print(f"\n{heading}")
-        for commitment in found:
-            print_hanging("  ", f"{commitment.full_answer(data)}, {commitment.as_of or 'undated'}")
-            print(f"      {commitment.id}")
-    if cited_by:
-        print("\ncited by")
-        for key in sorted({citation.fact for citation in cited_by}):
-            print(f"  {key}")
+    for group in groups:
+        print()
+        for line in wrap(_heading(record, group), width()):
+            print(bold(line))
+        for one in group.records:
+            print_entry(_line(data, record, one), "  ")
+            print(f"      {one.key_text}")
+    if isinstance(record, Partnership):
+        print(f"\nBy stage, and with what is not reported: cpc-data ledger {record.id}")
     return 0
 
 
-def _appearances(data: Dataset, record: Record) -> list[Appearance]:
-    """The officials who appeared at an event."""
-    found = data.appearances.by("event")[record.key_text] if isinstance(record, Event) else ()
-    return [appearance for appearance in found if appearance.leading]
+def _line(data: Dataset, record: Record, one: Record) -> Entry:
+    """What belongs to a record in a few words, without what the reader knows."""
+    found = entry(data, table_of(one), one)
+    # The id of a fact about a partnership names that; what is in a list, such as a role, needs no question.
+    subject = found.subject if isinstance(one, CountryFact) and not isinstance(record, Country) else None
+    return attrs.evolve(
+        found, subject=subject, question=None if isinstance(one, Fact) and one.listed else found.question
+    )
 
 
-def _commitments(data: Dataset, record: Record) -> list[Commitment]:
-    """What an organization received, alone or in a group."""
-    return [*data.commitments_of(record.id)] if isinstance(record, Organization) else []
+def _heading(record: Record, group: Referring) -> str:
+    """What belongs to a record, and how: `commitments with it as receiver (2)`."""
+    if group.column == "member":
+        return f"groups that it belongs to ({len(group.records)})"
+    owner = group.group.name if group.group else "it"
+    natural = group.column == type(record).__name__.lower() and group.group is None
+    return f"{group.table}{'' if natural else f' with {owner} as {group.column}'} ({len(group.records)})"
+
+
+def _plain(data: Dataset, group: Referring) -> dict[str, Any]:
+    return {
+        "table": group.table,
+        "column": group.column,
+        "group": group.group.id if group.group else None,
+        "records": [attrs.asdict(entry(data, table_of(one), one)) for one in group.records],
+    }

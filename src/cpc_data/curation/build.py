@@ -7,15 +7,16 @@ from pathlib import Path
 from cpc_data.curation import record_schema
 from cpc_data.dataset import COMPILED, Dataset, compiled_files
 from cpc_data.model import TITLE, Release
-from cpc_data.package import dictionary
-from cpc_data.package.descriptor import KEYWORDS
+from cpc_data.package.about import KEYWORDS
 from cpc_data.package.writer import write_files
 
 #: Paths in a checkout of the project.
 RECORDS = Path("records")
 CHANGES = Path("CHANGELOG.md")
 
-#: The numbers of a release in the change log, between these markers; the topmost are those of the current one.
+#: The heading of a section of the change log.
+_SECTION = "\n## "
+#: The numbers of a release in its section of the change log, between these markers.
 _NUMBERS = re.compile(r"(<!-- numbers: made by `make export` -->\n).*?(<!-- end of numbers -->)", re.DOTALL)
 
 
@@ -23,7 +24,6 @@ def write_generated(dataset: Dataset, folder: Path) -> list[str]:
     """Write every generated file of the project into an empty folder and return their paths in the project."""
     contents = {
         **{f"src/cpc_data/{COMPILED}/{name}": text for name, text in compiled_files(dataset).items()},
-        "docs/data-dictionary.md": dictionary.markdown(),
         "records/schema.json": record_schema.json_schema(),
         "CITATION.cff": citation_file(dataset.release),
     }
@@ -54,8 +54,17 @@ def citation_file(release: Release) -> str:
 
 
 def with_numbers(text: str, dataset: Dataset) -> str:
-    """The change log with the numbers of the current release filled in, if it has markers for them."""
-    return _NUMBERS.sub(lambda found: found[1] + numbers(dataset) + found[2], text, count=1)
+    """The change log with the numbers of the version in preparation, if its section has markers for them.
+
+    That is the topmost section, if it is `Unreleased` or of the version of the release record. What is written of
+    earlier versions never changes.
+    """
+    top, mark, rest = text.partition(_SECTION)
+    section, following, earlier = rest.partition(_SECTION)
+    if not section.startswith(("Unreleased\n", f"{dataset.release.version} ")):
+        return text
+    section = _NUMBERS.sub(lambda found: found[1] + numbers(dataset) + found[2], section)
+    return f"{top}{mark}{section}{following}{earlier}"
 
 
 def numbers(dataset: Dataset) -> str:

@@ -1,7 +1,9 @@
-"""The canonical form of curated files, as written by `fmt` and `add`."""
+"""The text of curated files: their canonical form, as written by `fmt` and `add`, and a file with one more citation."""
 
+import contextlib
 import datetime as dt
 import json
+import tomllib
 import typing
 from collections.abc import Iterator
 from decimal import Decimal
@@ -35,7 +37,7 @@ def canonical_text(file: File) -> tuple[str | None, list[Problem]]:
         parts.append(f"partnership = {_toml(file.partnership)}")
     for table in TABLES:
         entries = [entry for entry in file.entries if entry.table == table]
-        parts += [_entry_text(entry, file.partnership) for entry in sorted(entries, key=lambda entry: entry.key)]
+        parts += [entry_text(entry, file.partnership) for entry in sorted(entries, key=lambda entry: entry.key)]
     return "\n\n".join(parts) + "\n", []
 
 
@@ -47,7 +49,8 @@ def _lost_comments(file: File) -> Iterator[int]:
             yield from block.comments
 
 
-def _entry_text(entry: Entry, partnership: str | None) -> str:
+def entry_text(entry: Entry, partnership: str | None) -> str:
+    """A record with its citations in canonical form, in a file with a partnership at its top or without one."""
     # A file with problems has no canonical form, so every entry has a record here.
     record = typing.cast(Record, entry.record)
     head = "[release]" if entry.table == "release" else f"[[{entry.table}]]"
@@ -60,12 +63,33 @@ def _entry_text(entry: Entry, partnership: str | None) -> str:
             continue
         lines.append(f"{field.name} = {_toml(value, dated=field.column.form == 'partial-date')}")
     if isinstance(record, Fact):
-        cites = [
-            "  { " + ", ".join(f"{field.name} = {_toml(getattr(cite, field.name))}" for field in _CITE_FIELDS) + " },"
-            for cite in entry.citations
-        ]
-        lines += ["cite = [", *cites, "]"]
+        lines += ["cite = [", *(f"  {_cite_text(cite)}" for cite in entry.citations), "]"]
     return "\n".join(lines)
+
+
+def _cite_text(cite: Citation) -> str:
+    return "{ " + ", ".join(f"{field.name} = {_toml(getattr(cite, field.name))}" for field in _CITE_FIELDS) + " },"
+
+
+def text_with_citation(file: File, fact: Entry) -> tuple[str | None, list[Problem]]:
+    """The text of a file with the last citation of a fact in it, which is new, as a line after the others.
+
+    Every other byte is kept. Only if the citations have another form, the whole file is written in canonical form.
+    """
+    lines = file.layout.text.split("\n")
+    if fact.block.cites:
+        number = fact.block.cites[-1]
+        last = lines[number - 1]
+        indent, ending = last[: len(last) - len(last.lstrip())], "\r" if last.endswith("\r") else ""
+        lines.insert(number, f"{indent}{_cite_text(fact.citations[-1])}{ending}")
+        text = "\n".join(lines)
+        with contextlib.suppress(tomllib.TOMLDecodeError):
+            # The scanned layout is a guess until the text is read back.
+            expected = tomllib.loads(file.layout.text)
+            expected[fact.table][fact.index]["cite"] = fact.row["cite"]
+            if tomllib.loads(text) == expected:
+                return text, []
+    return canonical_text(file)
 
 
 def _toml(value: object, *, dated: bool = False) -> str:

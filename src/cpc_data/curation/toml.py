@@ -22,6 +22,7 @@ from cpc_data.dataset import Dataset
 from cpc_data.errors import DatasetError, NoRecordsError, Problem, shown, suggestion
 from cpc_data.model import Citation, Fact, PartnershipFact, Release, table_types
 from cpc_data.record import Record, fields
+from cpc_data.rule import likely_keys
 
 #: Tables that are written as `[[table]]`, in this order; citations are nested in their fact.
 TABLES: dict[str, type[Record]] = {
@@ -96,6 +97,12 @@ class File:
         """The file with one more record, whose values are given as text; its problems are kept, not raised."""
         # The partnership has to be given: it is not taken from the top of the file.
         return attrs.evolve(self, entries=(*self.entries, _entry(table, dict(row), read=_read_text)))
+
+    def with_citation(self, fact: Entry, cite: Mapping[str, str]) -> Self:
+        """The file with one more citation of a fact in it, after the others; its problems are kept, not raised."""
+        row = {**fact.row, "cite": [*fact.row["cite"], dict(cite)]}
+        new = _entry(fact.table, row, layout=fact.layout, index=fact.index)
+        return attrs.evolve(self, entries=tuple(new if entry is fact else entry for entry in self.entries))
 
 
 def record_paths(root: Path) -> list[Path]:
@@ -197,7 +204,7 @@ def _problems_between(dataset: Dataset, files: Collection[File], *, finished: bo
         if entry.problems:
             wrong.append(entry)
     for entry in wrong:
-        yield from _dangling_references(entry, places)
+        yield from _dangling_references(dataset, entry, places)
     broken = {entry.key for entry in wrong}
     # A table that could not be read may contain what now looks missing or unused.
     incomplete = any(file.problems for file in files)
@@ -209,7 +216,7 @@ def _problems_between(dataset: Dataset, files: Collection[File], *, finished: bo
             yield problem
 
 
-def _dangling_references(entry: Entry, places: Collection[tuple[str, str]]) -> Iterator[Problem]:
+def _dangling_references(dataset: Dataset, entry: Entry, places: Collection[tuple[str, str]]) -> Iterator[Problem]:
     """Dangling references of invalid records, so that the same run reports them too."""
     rows = [(0, entry.row, TABLES[entry.table])]
     rows += [(number, cite, Citation) for number, cite in enumerate(entry.row["cite"], start=1)]
@@ -219,8 +226,10 @@ def _dangling_references(entry: Entry, places: Collection[tuple[str, str]]) -> I
             if target is None or target == "facts" or not isinstance(value, str) or field.problem(value):
                 continue
             if (target, value) not in places:
-                known = [key for table, key in places if table == target]
-                message = f"is not a record in {target}{suggestion(value, known)}"
+                subject = entry.row.get("partnership") or entry.row.get("country")
+                known = likely_keys(dataset, target, subject if isinstance(subject, str) else None)
+                hint = suggestion(value, known)
+                message = f"is not a record in {target}{hint}"
                 yield entry.placed(Problem(field=field.name, value=shown(value), message=message), number)
 
 

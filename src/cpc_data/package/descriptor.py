@@ -8,6 +8,7 @@ from typing import Any
 
 from cpc_data.dataset import Dataset
 from cpc_data.model import TITLE
+from cpc_data.package.about import CREATOR, DESCRIPTION, KEYWORDS, LICENSE
 from cpc_data.package.formats import CSV, Format, packaged
 from cpc_data.package.formats.csv import DIALECT
 from cpc_data.strict_json import are_objects
@@ -16,9 +17,6 @@ from cpc_data.table_schema import schema_of, summary
 #: File name of the descriptor, at the root of the package.
 NAME = "datapackage.json"
 
-#: Search keywords of the dataset.
-KEYWORDS = ["child protection", "human trafficking", "foreign assistance", "accountability"]
-
 #: Paths of files in any format, including formats unknown to this version; see `Format.folder`.
 _OWN_PATH = re.compile(r"exports/(?:[\w-]+/)?\w[\w.-]*")
 
@@ -26,17 +24,11 @@ _ABOUT = {
     "name": "cpc-data",
     "title": TITLE,
     "description": (
-        "Facts about the U.S. Child Protection Compact (CPC) Partnerships, bilateral plans against child trafficking. "
-        "Every figure is tied to the document that prints it; answers that differ are kept side by side and ranked."
+        f"{DESCRIPTION} Read exports/README.md first, and the tables overview and answers. The publishers of the "
+        "documents are named here; the documents are in the table sources."
     ),
     "keywords": KEYWORDS,
-    "licenses": [
-        {
-            "name": "CC0-1.0",
-            "title": "Creative Commons Zero 1.0 Universal",
-            "path": "https://creativecommons.org/publicdomain/zero/1.0/",
-        }
-    ],
+    "licenses": [LICENSE],
 }
 
 
@@ -53,12 +45,14 @@ def csv_path(table: str) -> str:
 def make_descriptor(dataset: Dataset, folder: Path) -> dict[str, Any]:
     """The descriptor of a dataset, whose package files are in `folder`."""
     release = dataset.release
-    contributor = {"title": "cpc-data contributors", "roles": ["creator", "maintainer"], "email": release.contact}
+    contributor = {"title": CREATOR, "roles": ["creator", "maintainer"], "email": release.contact}
     optional = {
         "homepage": release.homepage,
         "withdrawnIds": release.withdrawn,
-        # The profile does not allow empty lists.
-        "sources": [{"title": source.title, "path": source.url} for source in dataset.sources],
+        # Copies count for the original publisher. The profile does not allow empty lists.
+        "sources": [
+            {"title": name} for name in sorted({source.publisher.partition(";")[0] for source in dataset.sources})
+        ],
         # Files that do not belong to a single table.
         "files": [
             _file(folder, f"{each.folder}/{file}", each)
@@ -97,7 +91,7 @@ def _resource(dataset: Dataset, name: str, folder: Path) -> dict[str, Any]:
         **_fingerprint(folder / csv_path(name)),
         "rows": len(table),
         "dialect": DIALECT,
-        "schema": schema_of(table.record_type),
+        "schema": schema_of(name, table.record_type),
     }
     # Not separate resources: frictionless cannot check Parquet well. `cpc-data validate` does.
     for each in packaged():
@@ -109,7 +103,12 @@ def _resource(dataset: Dataset, name: str, folder: Path) -> dict[str, Any]:
 
 def _file(folder: Path, path: str, each: Format) -> dict[str, Any]:
     """The properties of a file, named as in a Data Resource."""
-    return {"path": path, "format": each.name, "mediatype": each.media_type, **_fingerprint(folder / path)}
+    return {
+        "path": path,
+        "format": path.rpartition(".")[2],
+        "mediatype": each.media_type,
+        **_fingerprint(folder / path),
+    }
 
 
 def _fingerprint(path: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from cpc_data.vocabulary import Codelist, Question
 
 _HEAD = """# Data dictionary
 
-Generated from the record classes by `make export`; edit those, not this page.
+<!-- Generated from the record classes by `make export`; edit those, not this page. -->
 
 Every format has the same columns in this order. An empty cell means that no document read gives the value. Columns
 marked *derived* are computed from others. Text is one line, is never empty and never begins with `= + - @`.
@@ -53,7 +53,7 @@ def _codelist(codelist: type[Codelist]) -> str:
     }
     filled = {name: [read(code) for code in codelist] for name, read in columns.items()}
     filled = {name: cells for name, cells in filled.items() if any(cells)}
-    return f"{head}\n{_markdown(tuple(filled), list(zip(*filled.values(), strict=True)))}"
+    return f"{head}\n{markdown_table(tuple(filled), list(zip(*filled.values(), strict=True)))}"
 
 
 def code_meaning(code: Codelist) -> str:
@@ -97,7 +97,7 @@ def _table(name: str, record_type: type[Record]) -> str:
         (f"`{field.name}`", field.kind.table_schema, field.column.description, "; ".join(column_facts(field)))
         for field in fields(record_type)
     ]
-    table = f"## {name}\n\n{summary(record_type)}\n\n{_markdown(('column', 'type', 'meaning', 'rules'), rows)}"
+    text = f"## {name}\n\n{summary(record_type)}\n\n{markdown_table(('column', 'type', 'meaning', 'rules'), rows)}"
     rules = rules_of(name).values() if name in table_types() else ()
     refused = "".join(
         # A pattern would tell readers less than the message.
@@ -106,10 +106,11 @@ def _table(name: str, record_type: type[Record]) -> str:
         if isinstance(rule, RecordRule) and rule in record_type.rules
     )
     across = ", ".join(f"`{rule.name}`" for rule in rules if isinstance(rule, Rule))
-    table += f"\nA record is refused if:\n\n{refused}" if refused else ""
-    return table + (f"\nRules across records: {across}.\n" if across else "")
+    text += f"\nA record is refused if:\n\n{refused}" if refused else ""
+    return text + (f"\nRules across records: {across}.\n" if across else "")
 
 
-def _markdown(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+def markdown_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A table as Markdown."""
     lines = [head, ("---",) * len(head), *rows]
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)

@@ -60,8 +60,7 @@ def open_package(path: str | os.PathLike[str]) -> Iterator[Package]:
     if where.is_dir():
         if not (where / descriptor.NAME).is_file():
             raise NoPackageError(f"{where} contains no {descriptor.NAME}; give an exported directory or zip")
-        folders = sorted({each.folder for each in packaged()})
-        found = (path for folder in folders for path in sorted((where / folder).rglob("*")) if path.is_file())
+        found = (path for path in sorted((where / "exports").rglob("*")) if path.is_file())
         yield Package.of(where, (descriptor.NAME, *(path.relative_to(where).as_posix() for path in found)))
     elif where.is_file():
         with tempfile.TemporaryDirectory() as folder:

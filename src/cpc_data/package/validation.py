@@ -11,6 +11,7 @@ import attrs
 from cpc_data.dataset import Dataset
 from cpc_data.errors import MissingLibraryError, Problem, shown
 from cpc_data.model import table_types
+from cpc_data.notebook import counted, report_html
 from cpc_data.package import descriptor
 from cpc_data.package.reader import Package, examine, format_problems, open_package
 from cpc_data.strict_json import are_objects
@@ -32,6 +33,17 @@ class Report:
     def valid(self) -> bool:
         """Whether there are no problems."""
         return not self.problems
+
+    def __repr__(self) -> str:
+        found = f"{counted(len(self.problems), 'problem')}, the first: {self.problems[0]}" if self.problems else "valid"
+        return f"<Report on {self._read}: {found}>"
+
+    def _repr_html_(self) -> str:
+        return report_html(self._read, self.problems, self.skipped)
+
+    @property
+    def _read(self) -> str:
+        return f"{counted(self.tables, 'table')} with {counted(self.rows, 'row')}"
 
 
 def validate_package(path: str | os.PathLike[str], dataset: Dataset | None = None) -> Report:

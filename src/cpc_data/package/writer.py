@@ -66,18 +66,21 @@ def write_zip(dataset: Dataset, path: Path) -> list[str]:
     return names
 
 
-def write_format(dataset: Dataset, each: Format, path: Path) -> None:
-    """Write the file of a format that is made on request, and any next to it, all or nothing.
+def write_format(dataset: Dataset, each: Format, path: Path) -> list[Path]:
+    """Write the file of a format that is made on request, and any next to it, all or nothing; return their paths.
 
     Raises DatasetError, and keeps the old files, if the format's own check finds a problem.
     """
+    each = each.called(path.name)
     main, *others = each.files()
     with files.staged(path.parent) as folder:
         each.write(dataset, folder)
         if problems := [*each.check(folder, dataset)]:
             raise DatasetError(problems)
+        names = {file: f"{path.name}{file.removeprefix(main)}" for file in (main, *others)}
         for file in (*others, main):
-            (folder / file).rename(folder / f"{path.name}{file.removeprefix(main)}")
+            (folder / file).rename(folder / names[file])
+    return [path.with_name(name) for name in names.values()]
 
 
 def listed_before(directory: Path) -> set[str]:

@@ -33,6 +33,10 @@ class Format(abc.ABC):
         """The folder of its files in the package."""
         return f"exports/{self.name}"
 
+    def called(self, file: str) -> "Format":
+        """The format with this name for its main file, if it is made on request and its files mention the name."""
+        return self
+
     @abc.abstractmethod
     def files(self) -> list[str]:
         """The names of its files."""
@@ -90,8 +94,13 @@ class TextFormat(Format):
 
     def check_file(self, path: Path, dataset: Dataset) -> Iterator[Problem]:
         """The first line that differs from what `write` writes."""
-        given, expected = path.read_bytes(), self.text(path.name, dataset, path.parent).encode()
-        if given != expected:
-            pairs = itertools.zip_longest(given.splitlines(keepends=True), expected.splitlines(keepends=True))
-            line = next(number for number, (one, right) in enumerate(pairs, start=1) if one != right)
-            yield Problem(line=line, message="is not what an export of this version of cpc-data writes")
+        return text_problems(path, self.text(path.name, dataset, path.parent))
+
+
+def text_problems(path: Path, text: str) -> Iterator[Problem]:
+    """The first line of a file that differs from the text that an export writes."""
+    given, expected = path.read_bytes(), text.encode()
+    if given != expected:
+        pairs = itertools.zip_longest(given.splitlines(keepends=True), expected.splitlines(keepends=True))
+        line = next(number for number, (one, right) in enumerate(pairs, start=1) if one != right)
+        yield Problem(line=line, message="is not what an export of this version of cpc-data writes")

@@ -1,0 +1,208 @@
+"""At a glance: one printed page with one band of rows for each Partnership."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from cpc_data import vocabulary as v
+from cpc_data.analysis.citations import leading_citation, printed_together
+from cpc_data.dataset import Dataset
+from cpc_data.model import Overview, Result
+from cpc_data.package.workbook.book import GREY, LINE, NAVY, Sheet, Style, lines
+from cpc_data.package.workbook.links import Links
+
+#: The columns: heading and width in characters.
+_COLUMNS = (
+    ("Partnership", 22),
+    ("", 8),
+    ("Promised", 25),
+    ("Awarded", 22),
+    ("Given", 23),
+    ("Results", 25),
+    ("", 25),
+    ("Targets", 22),
+    ("Not known", 34),
+)
+_RESULTS, _TARGETS, _GAPS = 5, 7, 8
+_SIDES = {"us": "U.S.", "host": "Partner"}
+_STAGES = ("promised", "awarded", "given")
+#: A band has a row of figures and one of captions for each side.
+_BAND = 4
+_TOP = 4
+#: The styles of a figure, of a link within the workbook, and of words instead of a figure.
+_FIGURE: Style = {"bold": True}
+_ELSEWHERE: Style = {"font_size": 9}
+_ABSENT: Style = {"font_size": 9, "font_color": GREY}
+_HOW_TO_READ = (
+    "Every figure links to the document that prints it. What was promised, awarded and given may be the same money: do "
+    "not add the three. Results are what documents credit to a Partnership or an implementer. Up to four are shown, "
+    "from different pillars where possible; those of different Partnerships count different things."
+)
+
+
+@attrs.frozen
+class Figure:
+    """A figure with its caption, and the document that prints it."""
+
+    text: str
+    caption: str = ""
+    link: str | None = None
+    tip: str | None = None
+
+
+def write_glance(sheet: Sheet, dataset: Dataset, links: Links) -> None:
+    """Write the page."""
+    sheet.page()
+    made = sheet.made
+    for column, (heading, width) in enumerate(_COLUMNS):
+        made.set_column(column, column, width)
+        sheet.put(_TOP - 1, column, heading, bold=True, font_color="#ffffff", bg_color=NAVY, valign="vcenter")
+    last = len(_COLUMNS) - 1
+    made.set_row(0, 27)
+    sheet.put(0, 0, "Child Protection Compact Partnerships at a glance", bold=True, font_size=20, font_color=NAVY)
+    how = sheet.book.style(text_wrap=True, font_size=9, font_color=GREY)
+    made.merge_range(1, 0, 1, last, _HOW_TO_READ, how)
+    made.set_row(1, 26)
+    made.set_row(2, 4)
+    made.set_row(_TOP - 1, 20)
+    made.freeze_panes(_TOP, 1)
+    for number, row in enumerate(dataset.overview):
+        _write_band(sheet, dataset, links, row, _TOP + number * _BAND)
+    end = _TOP + len(dataset.overview) * _BAND
+    for column in range(last + 1):
+        made.write_blank(end, column, None, sheet.book.style(top=1, top_color=NAVY))
+    made.print_area(0, 0, end, last)
+
+
+def _write_band(sheet: Sheet, dataset: Dataset, links: Links, row: Overview, top: int) -> None:
+    """Write the rows of one Partnership, from the row `top`."""
+    captions: dict[int, list[tuple[str, float]]] = {top + 1: [], top + 3: []}
+
+    def put(at: int, column: int, figure: Figure) -> None:
+        edge: Style = {"top": 1, "top_color": NAVY} if at == top else {"top": 4, "top_color": LINE}
+        weight = _FIGURE if figure.tip else _ELSEWHERE if figure.link else _ABSENT
+        sheet.put(at, column, figure.text, link=figure.link, tip=figure.tip, **edge, **weight)
+        sheet.put(at + 1, column, figure.caption, text_wrap=True, font_size=8, font_color=GREY)
+        captions[at + 1].append((figure.caption, _COLUMNS[column][1]))
+
+    _write_name(sheet, dataset, links, row, top)
+    for at, (side, label) in zip((top, top + 2), _SIDES.items(), strict=True):
+        put(at, 1, Figure(label))
+        for column, stage in enumerate(_STAGES, start=2):
+            put(at, column, _money(dataset, links, row, f"{side}_{stage}"))
+    results = [*_results(dataset, row.partnership)]
+    blank = Figure("none found" if row.status is not v.PartnershipStatus.IN_PREPARATION else "not yet due")
+    for place in range(_BAND):
+        figure = results[place] if place < len(results) else blank if place == 0 else Figure("")
+        put(top + place // 2 * 2, _RESULTS + place % 2, figure)
+    put(top, _TARGETS, _targets(dataset, links, row))
+    put(top + 2, _TARGETS, Figure(""))
+    gaps = sheet.book.style(text_wrap=True, font_size=8, top=1, top_color=NAVY)
+    sheet.made.merge_range(top, _GAPS, top + _BAND - 1, _GAPS, _gaps(dataset, row.partnership), gaps)
+    for at in (top, top + 2):
+        sheet.made.set_row(at, 17)
+    for at, texts in captions.items():
+        sheet.made.set_row(at, 11 * max(lines(text, width, 8) for text, width in texts) + 4)
+
+
+def _write_name(sheet: Sheet, dataset: Dataset, links: Links, row: Overview, top: int) -> None:
+    """Write the Partnership, its status, and the dates of its signing and end."""
+    first: Style = {"top": 1, "top_color": NAVY}
+    place = links.record("partnerships", row.partnership)
+    sheet.put(top, 0, row.country, link=place, bold=True, font_size=12, font_color=NAVY, underline=0, **first)
+    sheet.put(top + 1, 0, f"{row.partnership}: {row.status.label.lower()}", font_size=8, font_color=GREY)
+    signing = dataset.coverage[row.partnership, v.Question.SIGNED].leading_fact
+    end = f"ended {row.ended}" if row.ended else f"stated end {row.stated_end}"
+    for at, text, fact in (
+        (top + 2, row.signed and f"signed {row.signed}", signing),
+        (top + 3, row.stated_end and end, row.stated_end_fact),
+    ):
+        if text and fact:
+            sheet.put(at, 0, text, font_size=9, **_document(dataset, fact))
+
+
+def _document(dataset: Dataset, fact: str) -> dict[str, str | None]:
+    """The address of the document that prints a fact, and the words as printed."""
+    cited = leading_citation(dataset, fact)
+    if cited is None:
+        return {}
+    citation, source = cited
+    printed = printed_together(dataset, citation)
+    return {"link": source.url if source else None, "tip": f"As printed: {printed} ({citation.locator})"}
+
+
+def _money(dataset: Dataset, links: Links, row: Overview, name: str) -> Figure:
+    """What one side promised, awarded or gave, or why no sum is given and where the sums are that make it up."""
+    words: str = getattr(row, name).replace("`", "")
+    fact = dataset.commitments.get(getattr(row, f"{name}_fact") or "")
+    if fact is None:
+        reason, _, more = words.rstrip(")").partition("; " if "; " in words else " (")
+        sums = dataset.commitments.by("partnership")[row.partnership] if "commitments" in more else ()
+        return Figure(reason, more, links.record("commitments", sums[0].id) if sums else None)
+    sum_, *other = fact.answer().rstrip(")").split(" (")
+    if other and "USD" in other[0]:
+        sum_, other = other[0], [sum_]
+    _, _, remark = words.partition("; ")
+    dated = [f"as of {fact.as_of}"] if fact.as_of else []
+    caption = ", ".join([fact.kind.label.lower(), *other, *dated, *filter(None, [remark])])
+    return Figure(sum_, caption, **_document(dataset, fact.id))
+
+
+def _results(dataset: Dataset, partnership: str) -> Iterator[Figure]:
+    """Up to four results: the first of each pillar, then others.
+
+    People and cases come before things, totals for the whole work before those for a part of it, and families of
+    figures that the Trafficking in Persons Report has as well before others; then the latest, and the highest.
+    """
+
+    def order(result: Result) -> tuple[object, ...]:
+        indicator = dataset.indicators[result.indicator]
+        day = result.as_of_last.toordinal() if result.as_of_last else 0
+        people = indicator.unit in {v.Unit.PERSON, v.Unit.CASE}
+        return not people, not result.cumulative, indicator.family is None, -day, -(result.value or 0), result.id
+
+    found = dataset.results.where(partnership=partnership, measure=v.Measure.ACTUAL, leading=True)
+    pillars: dict[v.Pillar, list[Result]] = {pillar: [] for pillar in v.Pillar}
+    for result in sorted(found, key=order):
+        pillars[dataset.indicators[result.indicator].pillar].append(result)
+    rest = sorted((result for results in pillars.values() for result in results[1:]), key=order)
+    for result in [*(results[0] for results in pillars.values() if results), *rest][:_BAND]:
+        by = dataset.organizations.get(result.organization or "")
+        credited = f" ({by.short_name or by.name})" if by else ""
+        dated = f", as of {result.as_of}" if result.as_of else ""
+        caption = f"{dataset.indicators[result.indicator].label}{credited}{dated}"
+        yield Figure(result.figure(), caption, **_document(dataset, result.id))
+
+
+def _targets(dataset: Dataset, links: Links, row: Overview) -> Figure:
+    """The targets and what became of them."""
+    targets = dataset.targets.where(partnership=row.partnership)
+    if not targets:
+        early = row.status is v.PartnershipStatus.IN_PREPARATION
+        return Figure("not yet due" if early else "none found")
+    counts = {status: len(targets.where(status=status)) for status in v.TargetStatus}
+    found = "; ".join(f"{count} {status.label.lower()}" for status, count in counts.items() if count)
+    if len(targets) == 1:
+        (target,) = targets
+        label = dataset.indicators[target.indicator].label
+        return Figure(target.target, f"{label}: {target.status.label.lower()}", **_document(dataset, target.fact))
+    return Figure(f"{len(targets)} targets", found, links.record("targets", targets[0].fact))
+
+
+def _gaps(dataset: Dataset, partnership: str) -> str:
+    """The questions without an answer, by the reason, and the number of those answered in part or not yet due."""
+    found: dict[v.CoverageStatus, list[str]] = {}
+    for question in v.Question:
+        status = dataset.coverage[partnership, question].status
+        if status is not v.CoverageStatus.PUBLISHED:
+            found.setdefault(status, []).append(question.label)
+    counted = (v.CoverageStatus.IN_PART, v.CoverageStatus.NOT_YET_DUE)
+
+    def words(status: v.CoverageStatus) -> str:
+        questions = found[status]
+        if status not in counted:
+            return f"{status.label}: {', '.join(questions)}"
+        return f"{status.label}: {len(questions)} question{'s' if len(questions) > 1 else ''}"
+
+    order = sorted(found, key=lambda status: (status in counted, [*v.CoverageStatus].index(status)))
+    return "\n".join(map(words, order))
