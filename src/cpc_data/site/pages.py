@@ -59,7 +59,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             template="partnership.html",
             title=f"{page.name}: {page.title}",
             description="".join(part.text for sentence in page.summary[0] for part in sentence),
-            values={"page": page},
+            values={"page": page, "labels": views.SUMS},
         )
     for _, fact in catalog.facts.values():
         shown = views.fact_page(catalog, fact)
