@@ -2,7 +2,6 @@
 
 import functools
 import importlib.resources
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,7 +13,7 @@ from cpc_data import bibliography
 from cpc_data.model import table_types
 from cpc_data.package.dictionary import described_codelists
 from cpc_data.record import fields
-from cpc_data.site import views
+from cpc_data.site import index, views
 from cpc_data.site.catalog import Catalog, Text, fact_path, scope_path
 from cpc_data.site.words import date_in_words
 from cpc_data.table_schema import summary
@@ -195,17 +194,7 @@ def render(catalog: Catalog, site_url: str | None = None) -> Iterator[tuple[str,
             **page.values, path=page.path, title=page.title, description=page.description, base=base
         )
         yield page.path, text.encode()
-        entries.append(_search_entry(page))
-    index = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
-    yield "assets/index.js", f"window.SEARCH_INDEX = {index};\n".encode()
+        entries.append(index.entry(catalog, page))
+    yield "assets/index.js", index.script(entries).encode()
     for name in asset_names():
         yield f"assets/{name}", asset(f"assets/{name}")
-
-
-def _search_entry(page: Page) -> list[str]:
-    """The path of a page, its heading, its text, and more words to find it by."""
-    shown = page.values.get("page")
-    if isinstance(shown, views.FactPage):
-        words = " ".join(dict.fromkeys(one.as_printed for one in shown.citations))
-        return [page.path, f"{shown.line.subject.text}: {shown.line.question}", shown.line.answer, words]
-    return [page.path, page.title, page.description if page.template != "record.html" else shown.kind, ""]
