@@ -58,7 +58,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             template="partnership.html",
             title=f"{page.name}: {page.title}",
             description=" ".join("".join(part.text for part in sentence) for sentence in page.summary[0]),
-            values={"page": page},
+            values={"page": page, "labels": views.SUMS},
             downloads=page.downloads,
         )
     for _, fact in catalog.facts.values():
