@@ -27,6 +27,14 @@ from cpc_data.site.writer import MANIFEST, write_site, write_site_zip
 URL = "https://example.org/a&b/"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _in_memory() -> Iterator[None]:
+    """No waiting for the disk, since nothing here loses its power."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
 @pytest.fixture(scope="module")
 def plain(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the sample, for tests that only read."""
@@ -46,7 +54,6 @@ def few(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """A site of a few files, since all are treated alike."""
     contents = {"index.html": b"new", "facts/a.html": b"new", "assets/style.css": b"new"}
     monkeypatch.setattr(writer, "render", lambda _, __: iter(contents.items()))
-    monkeypatch.setattr(os, "fsync", lambda _: None)
     return contents
 
 
