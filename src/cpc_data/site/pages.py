@@ -58,7 +58,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             path=scope_path(data, partnership.id),
             template="partnership.html",
             title=f"{page.name}: {page.title}",
-            description="".join(part.text for sentence in page.summary[0] for part in sentence),
+            description=" ".join("".join(part.text for part in sentence) for sentence in page.summary[0]),
             values={"page": page},
         )
     for _, fact in catalog.facts.values():

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import citations_of, count_documents
 from cpc_data.analysis.labelled import name_column
-from cpc_data.analysis.topics import facts_of, groups_of, implementers
+from cpc_data.analysis.topics import facts_of, groups_of
 from cpc_data.model import (
     PROGRAM,
     Appearance,
@@ -31,12 +31,10 @@ from cpc_data.model import (
 )
 from cpc_data.record import Record, fields
 from cpc_data.site import charts
-from cpc_data.site.catalog import Catalog, Line, Printed, Text, fact_path, printed, scope_path, with_label
-from cpc_data.site.words import counted, date_in_words, listed, money_in_words
-
+from cpc_data.site.catalog import Catalog, Line, Printed, Text, fact_path, printed, scope_path
+from cpc_data.site.summary import Sentence, leading_results, result_phrase, summary, to_fact
+from cpc_data.site.words import counted, date_in_words, money_in_words
 from cpc_data.table import Table
-
-Sentence = tuple[Text, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -125,7 +123,7 @@ def by_signing(catalog: Catalog) -> list[Partnership]:
 def _row(catalog: Catalog, partnership: Partnership) -> PartnershipRow:
     row = catalog.data.overview[partnership.id]
     coverage = {one.question: one for one in catalog.data.coverage.by("partnership")[partnership.id]}
-    results = _leading_results(catalog, partnership)
+    results = leading_results(catalog, partnership)
     path = scope_path(catalog.data, partnership.id)
     return PartnershipRow(
         name=row.country,
@@ -133,7 +131,7 @@ def _row(catalog: Catalog, partnership: Partnership) -> PartnershipRow:
         status=row.status.label,
         signed=date_in_words(row.signed) if row.signed else "not signed",
         sums={name: _sum(catalog, row, name) for name in SUMS},
-        reached=tuple(_to(_phrase(catalog, one), one) for one in results[:3]),
+        reached=tuple(to_fact(result_phrase(catalog, one), one) for one in results[:3]),
         results=len(results),
         targets=row.targets,
         cells=tuple(
@@ -159,23 +157,6 @@ def _sum(catalog: Catalog, row: Overview, name: str) -> Sum:
         as_printed=getattr(row, f"{name}_as_printed"),
         kind=commitment.kind.label,
     )
-
-
-def _leading_results(catalog: Catalog, partnership: Partnership) -> list[Result]:
-    """What was reached: people first, then by size."""
-    found = [
-        result
-        for result in catalog.data.results.by("partnership")[partnership.id]
-        if result.leading and result.measure is v.Measure.ACTUAL and result.value is not None
-    ]
-    ordered = sorted(found, key=lambda one: (one.unit is not v.Unit.PERSON, -(one.value or 0), one.id))
-    # One of each indicator first.
-    first = {one.indicator: one for one in reversed(ordered)}
-    return sorted(ordered, key=lambda one: first[one.indicator] is not one)
-
-
-def _phrase(catalog: Catalog, result: Result) -> str:
-    return with_label(result, catalog.data.indicators[result.indicator].label)
 
 
 # --- Partnerships -----------------------------------------------------------------------------------------------------
@@ -331,117 +312,6 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
     )
 
 
-def summary(catalog: Catalog, partnership: Partnership) -> tuple[tuple[Sentence, ...], ...]:
-    """What a reader needs first, in paragraphs of sentences; each figure leads to its fact."""
-    paragraphs = ((_when, _carried_out), (_paid,), (_reached, _aimed), (_unknown,))
-    made = [tuple(sentence for part in parts for sentence in part(catalog, partnership)) for parts in paragraphs]
-    return tuple(paragraph for paragraph in made if paragraph)
-
-
-def _to(text: str, fact: Fact | str | None) -> Text:
-    key = fact.id if isinstance(fact, Fact) else fact
-    return Text(text=text, path=fact_path(key) if key else None)
-
-
-def _when(catalog: Catalog, partnership: Partnership) -> Iterable[Sentence]:
-    data = catalog.data
-    row = data.overview[partnership.id]
-    coverage = {one.question: one.leading_fact for one in data.coverage.by("partnership")[partnership.id]}
-    if row.signed is None:
-        yield (Text(text=f"It has not been signed, as far as the documents read by {_day(catalog)} say."),)
-        return
-    signed = (Text(text="It was signed on "), _to(date_in_words(row.signed), coverage.get(v.Question.SIGNED)))
-    if row.ended is not None:
-        yield (*signed, Text(text=" and ended on " if row.ended.count("-") == 2 else " and ended in "),
-               _to(date_in_words(row.ended), coverage.get(v.Question.ENDED)), Text(text="."))  # fmt: skip
-    elif row.stated_end is None:
-        yield (*signed, Text(text="; no document read says when it ends."))
-    elif partnership.status is v.PartnershipStatus.NO_LATER_END_KNOWN:
-        yield (*signed, Text(text="; the latest end that a document states, "),
-               _to(date_in_words(row.stated_end), row.stated_end_fact),
-               Text(text=", has passed, and no document read says whether it went on."))  # fmt: skip
-    else:
-        yield (*signed, Text(text="; it is to last until "), _to(date_in_words(row.stated_end), row.stated_end_fact),
-               Text(text="."))  # fmt: skip
-
-
-def _day(catalog: Catalog) -> str:
-    return date_in_words(catalog.data.released.isoformat())
-
-
-def _paid(catalog: Catalog, partnership: Partnership) -> Iterable[Sentence]:
-    row = catalog.data.overview[partnership.id]
-    verbs = {
-        "us_promised": "The United States promised ",
-        "us_awarded": "It awarded ",
-        "us_given": "It gave ",
-        "host_promised": f"The {row.country} side promised ",
-        "host_given": "It gave ",
-    }
-    missing = {
-        "us_promised": "what the United States promised",
-        "us_awarded": "what it awarded",
-        "us_given": "what it gave",
-        "host_promised": f"what the {row.country} side promised",
-        "host_given": "what that side gave",
-    }
-    for name, verb in verbs.items():
-        found = _sum(catalog, row, name)
-        if found.path is not None:
-            fact = catalog.data.commitments[getattr(row, f"{name}_fact")]
-            dated = f" ({date_in_words(fact.as_of)})" if fact.as_of else ""
-            yield (Text(text=verb), Text(text=found.words, path=found.path), Text(text=f"{dated}."))
-        elif found.words == v.CoverageStatus.NOT_FOUND.label.lower():
-            yield (Text(text=f"No document read says {missing[name]}."),)
-        elif found.words != v.CoverageStatus.NOT_YET_DUE.label.lower():
-            yield (Text(text=f"On {missing[name]}: {found.words}."),)
-
-
-def _carried_out(catalog: Catalog, partnership: Partnership) -> Iterable[Sentence]:
-    names = [catalog.organization(one) for one in implementers(catalog.data, partnership)]
-    if not names:
-        return
-    past = partnership.status is v.PartnershipStatus.CONCLUDED
-    verb = "carried it out" if past else "carry it out" if len(names) > 1 else "carries it out"
-    yield (*_listed(names), Text(text=f" {verb}."))
-
-
-def _listed(items: Sequence[Text]) -> Iterable[Text]:
-    for place, item in enumerate(items):
-        if place:
-            yield Text(text=" and " if place == len(items) - 1 else ", ")
-        yield item
-
-
-def _reached(catalog: Catalog, partnership: Partnership) -> Iterable[Sentence]:
-    found = _leading_results(catalog, partnership)
-    if not found:
-        yield (Text(text="No result in figures was found."),)
-        return
-    shown = [_to(_phrase(catalog, one), one) for one in found[:4]]
-    rest = len(found) - len(shown)
-    tail = f", and {counted(rest, 'more figure')}" if rest else ""
-    yield (Text(text="Documents report "), *_listed(shown), Text(text=f"{tail}."))
-
-
-def _aimed(catalog: Catalog, partnership: Partnership) -> Iterable[Sentence]:
-    targets = catalog.data.targets.by("partnership")[partnership.id]
-    if not targets:
-        yield (Text(text="No target in figures was found."),)
-        return
-    states = Counter(one.status.label.lower() for one in targets)
-    words = listed([f"{number} {state}" for state, number in states.items()])
-    yield (Text(text=f"{counted(len(targets), 'target')} in figures {'is' if len(targets) == 1 else 'are'} known: "),
-           Text(text=words), Text(text="."))  # fmt: skip
-
-
-def _unknown(catalog: Catalog, partnership: Partnership) -> Iterable[Sentence]:
-    row = catalog.data.overview[partnership.id]
-    questions = len(v.Question)
-    differ = f" Documents contradict each other on {counted(row.conflicts, 'question')}." if row.conflicts else ""
-    yield (Text(text=f"{row.open_questions} of {questions} questions are not fully answered.{differ}"),)
-
-
 def _money(catalog: Catalog, partnership: Partnership) -> tuple[Money, ...]:
     data = catalog.data
     country = data.overview[partnership.id].country
@@ -513,7 +383,7 @@ def _moment(catalog: Catalog, event: Event) -> Moment:
         title=event.title,
         kind=event.kind.label,
         place=event.place,
-        officials=tuple(_to(_official(one), one) for one in sorted(officials, key=_protocol)),
+        officials=tuple(to_fact(_official(one), one) for one in sorted(officials, key=_protocol)),
         major=event.kind in _MAJOR,
     )
 
@@ -664,10 +534,10 @@ def _related(catalog: Catalog, fact: Fact) -> tuple[tuple[str, tuple[Text, ...]]
     found: list[tuple[str, tuple[Text, ...]]] = []
     if isinstance(fact, Event):
         officials = [one for one in data.appearances.by("event")[fact.id] if one.leading]
-        found.append(("Officials", tuple(_to(_official(one), one) for one in sorted(officials, key=_protocol))))
+        found.append(("Officials", tuple(to_fact(_official(one), one) for one in sorted(officials, key=_protocol))))
     for table in (data.commitments, data.statistics):
         parts: Sequence[Fact] = table.by("part_of")[fact.id]
-        found.append(("Parts of it", tuple(_to(catalog.line(one).answer, one) for one in parts)))
+        found.append(("Parts of it", tuple(to_fact(catalog.line(one).answer, one) for one in parts)))
     return tuple((title, items) for title, items in found if items)
 
 

@@ -10,6 +10,19 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+#: The adjectives of partner countries.
+_ADJECTIVES = {
+    "CIV": "Ivorian",
+    "COL": "Colombian",
+    "GHA": "Ghanaian",
+    "JAM": "Jamaican",
+    "MNG": "Mongolian",
+    "NPL": "Nepali",
+    "PER": "Peruvian",
+    "PHL": "Philippine",
+    "ROU": "Romanian",
+}
 #: Currencies with a sign that readers know.
 _SIGNS = {"USD": "$"}
 
@@ -54,3 +67,18 @@ def listed(words: Sequence[str]) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: `1 document`, `3 documents`."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def in_words(number: int) -> str:
+    """A number in a sentence: in words below ten."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+
+
+def adjective(country: str, name: str) -> str:
+    """The adjective of a country, or its name if none is known: `Philippine`."""
+    return _ADJECTIVES.get(country, name)
+
+
+def capital(text: str) -> str:
+    """A text that begins with a capital letter."""
+    return text[:1].upper() + text[1:]
