@@ -2,6 +2,7 @@
 
 import argparse
 import importlib.util
+import urllib.parse
 
 from cpc_data.cli.output import Commands, UsageError, add_command, path_argument
 from cpc_data.dataset import load
@@ -24,7 +25,8 @@ def register(commands: Commands) -> None:
 
 
 def _url(text: str) -> str:
-    if not text.startswith(("https://", "http://")):
+    parts = urllib.parse.urlsplit(text)
+    if parts.scheme not in {"https", "http"} or not parts.netloc or parts.query or parts.fragment or " " in text:
         raise argparse.ArgumentTypeError(f"expected an address such as https://example.org/cpc/, not {text!r}")
     return text.rstrip("/") + "/"
 
