@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from cpc_data import bibliography
 from cpc_data.model import table_types
+from cpc_data.number_words import digit_scales
+from cpc_data.numerals import SCALE_LETTERS
 from cpc_data.package.dictionary import described_codelists
 from cpc_data.record import fields
 from cpc_data.site import views
@@ -197,7 +199,8 @@ def render(catalog: Catalog, site_url: str | None = None) -> Iterator[tuple[str,
         yield page.path, text.encode()
         entries.append(_search_entry(page))
     index = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
-    yield "assets/index.js", f"window.SEARCH_INDEX = {index};\n".encode()
+    scales = json.dumps({**digit_scales(), **SCALE_LETTERS}, ensure_ascii=False, separators=(",", ":"))
+    yield "assets/index.js", f"window.SEARCH_SCALES = {scales};\nwindow.SEARCH_INDEX = {index};\n".encode()
     for name in asset_names():
         yield f"assets/{name}", asset(f"assets/{name}")
 

@@ -17,17 +17,67 @@
   var loading = false;
   var chosen = -1;
 
-  // As in the package: without case, accents, punctuation, and separators of thousands.
-  function fold(text) {
-    return text
-      .normalize("NFKD")
-      .replace(/\p{M}/gu, "")
-      .toLowerCase()
-      .replace(/(\d)[,\u00a0\u202f](?=\d{3})/g, "$1")
-      .replace(/[-\u2010-\u2015]/g, "")
-      .replace(/[^\p{L}\p{N}.]+/gu, " ")
-      .trim();
+  // --- folding ---
+  // What counts as the same word or figure, as in folding.py of the package, which explains it.
+  var LETTER = "[\\p{L}\\p{Nl}\\p{No}]";
+
+  function plain(text) {
+    return text.toLowerCase().replace(/\u00df/g, "ss").replace(/\u03c2/g, "\u03c3").normalize("NFKD").replace(/\p{M}/gu, "");
   }
+
+  function split(text) {
+    return text
+      .replace(/(^|[^\p{Nd}.,])([1-9]\p{Nd}{0,2}([.,' \u2019])\p{Nd}{3}(?:\3\p{Nd}{3})*)(?!\p{Nd})/gu, function (_, before, number) {
+        return before + number.replace(/\P{Nd}/gu, "");
+      })
+      .replace(/(\p{Nd}),(?=\p{Nd}{1,2}(?!\p{Nd}))/gu, "$1.")
+      .match(new RegExp("\\p{Nd}+(?:\\.\\p{Nd}+)?|" + LETTER + "+", "gu")) || [];
+  }
+
+  function fold(text) {
+    return split(plain(text)).join(" ");
+  }
+
+  function isFigure(word) {
+    return /^\p{Nd}/u.test(word || "");
+  }
+
+  function times(figure, scale) {
+    var parts = figure.split(".");
+    var decimals = (parts[1] || "").length;
+    var digits = String(BigInt(parts.join("")) * BigInt(scale)).padStart(decimals + 1, "0");
+    var whole = digits.slice(0, digits.length - decimals);
+    var rest = digits.slice(digits.length - decimals).replace(/0+$/, "");
+    return rest ? whole + "." + rest : whole;
+  }
+
+  function condensed(text) {
+    var scales = window.SEARCH_SCALES;
+    var words = split(plain(text).replace(new RegExp("(" + LETTER + ")[-.'\u2019\u2010](?=" + LETTER + ")", "gu"), "$1"));
+    var found = [];
+    words.forEach(function (word, place) {
+      if (/^[0-9]/.test(word) && Object.hasOwn(scales, words[place + 1] || "")) found.push(times(word, scales[words[place + 1]]));
+      else if (!(Object.hasOwn(scales, word) && isFigure(words[place - 1]))) found.push(word);
+    });
+    return found;
+  }
+
+  function searchable(text) {
+    return Array.from(new Set(split(plain(text)).concat(condensed(text)))).join(" ");
+  }
+
+  function queries(text) {
+    var lists = [split(plain(text)), condensed(text)];
+    if (lists[0].join(" ") === lists[1].join(" ")) lists.pop();
+    return lists.filter(function (words) { return words.length; });
+  }
+
+  function contains(searched, words) {
+    return words.every(function (word) {
+      return (" " + searched + " ").includes(" " + word + (isFigure(word) ? " " : ""));
+    });
+  }
+  // --- finding ---
 
   function load() {
     if (loading) return;
@@ -36,24 +86,22 @@
     script.src = base + "assets/index.js";
     script.onload = function () {
       entries = window.SEARCH_INDEX.map(function (entry) {
-        return { path: entry[0], title: entry[1], text: entry[2], words: fold(entry.slice(1).join(" ")), first: fold(entry[1] + " " + entry[2]) };
+        return { path: entry[0], title: entry[1], text: entry[2], words: searchable(entry.slice(1).join(" \n")), first: searchable(entry[1] + " \n" + entry[2]) };
       });
       show();
     };
     document.head.appendChild(script);
   }
 
-  function find(words) {
+  function find(lists) {
     var hits = [];
     entries.forEach(function (entry, place) {
-      var score = 0;
-      for (var i = 0; i < words.length; i++) {
-        var at = (" " + entry.words).indexOf(words[i]);
-        if (at < 0) return;
-        if (entry.first.indexOf(words[i]) >= 0) score += 2;
-        if ((" " + entry.first).indexOf(" " + words[i]) >= 0) score += 1;
-      }
-      hits.push([score, place]);
+      var scores = lists.map(function (words) {
+        if (!contains(entry.words, words)) return -1;
+        return words.filter(function (word) { return contains(entry.first, [word]); }).length / words.length;
+      });
+      var score = Math.max.apply(null, scores);
+      if (score >= 0) hits.push([score, place]);
     });
     hits.sort(function (a, b) { return b[0] - a[0] || a[1] - b[1]; });
     return hits.map(function (hit) { return entries[hit[1]]; });
@@ -67,9 +115,9 @@
   }
 
   function show() {
-    var words = fold(query.value).split(" ").filter(Boolean);
-    if (!entries || !words.length || query.value.trim().length < 2) { close(); return; }
-    var hits = find(words);
+    var lists = entries ? queries(query.value) : [];
+    if (!lists.length || query.value.trim().length < 2) { close(); return; }
+    var hits = find(lists);
     list.textContent = "";
     chosen = -1;
     hits.slice(0, 20).forEach(function (hit, number) {
