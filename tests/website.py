@@ -118,7 +118,9 @@ class Website:
     def index(self) -> list[list[str]]:
         """The entries of the search index, each beginning with the path of a page."""
         script = self.contents["assets/index.js"].decode()
-        return json.loads(script[script.index("=") + 1 :].rstrip().rstrip(";"))
+        (found,) = re.findall(r"^window\.SEARCH_INDEX = (.*);$", script, re.MULTILINE)
+        entries: list[list[str]] = json.loads(found)
+        return entries
 
 
 def written(dataset: Dataset, folder: Path, url: str | None = None) -> Website:
