@@ -45,5 +45,7 @@ def run(options: argparse.Namespace) -> int:
         names = writer.write_site(data, options.directory, options.base_url)
         print(f"wrote {len(names):,} files; open {options.directory / 'index.html'}")
     if options.zip is not None:
-        print(f"wrote a zip of {len(writer.write_site_zip(data, options.zip, options.base_url)):,} files: {options.zip}")
+        print(
+            f"wrote a zip of {len(writer.write_site_zip(data, options.zip, options.base_url)):,} files: {options.zip}"
+        )
     return 0

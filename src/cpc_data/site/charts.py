@@ -14,9 +14,11 @@ from cpc_data.site.catalog import Catalog, fact_path, scope_path
 from cpc_data.site.svg import at, chart, element, link, percent, text
 from cpc_data.site.words import date_in_words, money_in_words, sum_in_words
 
-#: The part of a chart, in percent, that labels of its rows need.
-_LABELS = 15
 _ROW, _TOP = 34, 30
+#: The left margin that style.css leaves for the labels of a timeline, in pixels.
+_NAMES = 104
+#: The width of a chart on a phone, and of a character of its labels, in pixels: what labels are placed for.
+_PHONE, _CHARACTER = 300, 6.8
 
 
 class Years:
@@ -45,7 +47,7 @@ def timeline(catalog: Catalog, partnerships: Sequence[Partnership]) -> Markup:
     """Each Partnership from its signing to its end: hatched past the stated end, dashed in the future."""
     today = catalog.data.released
     days = [day for one in partnerships for day in _span(catalog, one)[:2] if day is not None]
-    years = Years(min(days).year, max(*days, today).year + 1, _LABELS, 97)
+    years = Years(min(days).year, max(*days, today).year + 1)
     height = _TOP + _ROW * len(partnerships) + 6
     marks = [element("defs", _hatching()), *years.axis(_TOP - 14, _TOP - 6, height)]
     now = percent(years.at(today))
@@ -77,7 +79,7 @@ def _timeline_row(catalog: Catalog, partnership: Partnership, years: Years, top:
     today = catalog.data.released
     middle = top + _ROW / 2
     start, end, ended = _span(catalog, partnership)
-    name = element("text", row.country, x=0, y=f"{middle + 4:g}", class_="row")
+    name = element("text", row.country, x=-_NAMES, y=f"{middle + 4:g}", class_="row")
     path = scope_path(catalog.data, partnership.id)
     bars = []
 
@@ -132,48 +134,91 @@ def money(catalog: Catalog, partnership: Partnership) -> Markup | None:
         return None
     top = float(max(one.amount_usd or 0 for one in facts)) * 1.25
     days = [one.as_of_first for one in facts if one.as_of_first]
-    years = Years(min(days).year, max(days).year + 1, 9, 96)
-    height, floor = 250, 214
+    years = Years(min(days).year, max(days).year + 1)
+    height, floor = 264, 228
 
-    def y(amount: float) -> float:
-        return floor - (floor - 14) * amount / top
+    def place(one: Commitment) -> tuple[float, float]:
+        return years.at(one.as_of_first or dt.date.min), floor - (floor - 14) * float(one.amount_usd or 0) / top
 
     marks = [*years.axis(height - 14)]
     step = next(size for size in (250_000, 500_000, 1_000_000, 2_000_000, 2_500_000, 5_000_000) if top / size <= 6)
     for tick in range(int(top // step) + 1):
-        level = y(tick * step)
-        marks.append(element("line", x1="9%", x2="97%", y1=f"{level:.1f}", y2=f"{level:.1f}", class_="grid"))
-        marks.append(text(f"${tick * step / 1e6:g}m" if tick else "$0", 8, level + 4, "axis", "end"))
-    for topic, (name, css) in _SUMS.items():
-        found = sorted((one for one in facts if one.topic == topic), key=lambda one: (one.as_of_first, one.id))
-        marks += _sums(found, name, css, years, y)
-    return chart(height, "Sums in U.S. dollars as documents print them, by date", marks, css="chart money")
+        level = f"{floor - (floor - 14) * tick * step / top:.1f}"
+        marks.append(element("line", x1="0", x2="100%", y1=level, y2=level, class_="grid"))
+        amount = f"${tick * step / 1e6:g}m" if tick else "$0"
+        marks.append(element("text", amount, x=-10, y=level, dy=4, class_="axis", text_anchor="end"))
+    found = {
+        topic: sorted((one for one in facts if one.topic == topic), key=lambda one: (one.as_of_first, one.id))
+        for topic in _SUMS
+    }
+    # The lines of two questions with the same answer run side by side.
+    for number, (topic, (_, css)) in enumerate(_SUMS.items()):
+        points = [place(one) for one in found[topic] if one.trusted]
+        for (x1, y1), (x2, y2) in itertools.pairwise(points):
+            aside = 2.2 * number - 3.3
+            path = {"x1": percent(x1), "x2": percent(x2), "y1": f"{y1 + aside:.1f}", "y2": f"{y1 + aside:.1f}"}
+            marks.append(element("line", **path, class_=f"line {css}"))
+            path |= {"x1": percent(x2), "y2": f"{y2 + aside:.1f}"}
+            marks.append(element("line", **path, class_=f"line {css}"))
+    return chart(
+        height,
+        "Sums in U.S. dollars as documents print them, by date",
+        [*marks, *_sums(found, place), *_sum_labels(found, place)],
+        css="chart money",
+    )
 
 
-def _sums(
-    found: Sequence[Commitment], name: str, css: str, years: Years, y: Callable[[float], float]
-) -> Iterator[Markup]:
-    def place(one: Commitment) -> tuple[float, float]:
-        return years.at(one.as_of_first or dt.date.min), y(float(one.amount_usd or 0))
+_Sums = dict[v.Topic, list[Commitment]]
+_Place = Callable[[Commitment], tuple[float, float]]
 
-    trusted = [one for one in found if one.trusted]
-    for before, after in itertools.pairwise(trusted):
-        (x1, y1), (x2, y2) = place(before), place(after)
-        yield element("line", x1=percent(x1), x2=percent(x2), y1=f"{y1:.1f}", y2=f"{y1:.1f}", class_=f"line {css}")
-        yield element("line", x1=percent(x2), x2=percent(x2), y1=f"{y1:.1f}", y2=f"{y2:.1f}", class_=f"line {css}")
-    for one in found:
+
+def _sums(found: _Sums, place: _Place) -> Iterator[Markup]:
+    """A mark for each sum; marks that would cover each other are set side by side."""
+    clusters: list[list[Commitment]] = []
+    for one in sorted(itertools.chain.from_iterable(found.values()), key=lambda one: (*place(one), one.id)):
         x, level = place(one)
-        if not one.trusted:
-            mark = element("path", d="M-5-5 5 5M-5 5 5-5", class_=f"cross {css}")
+        for cluster in clusters:
+            near, height = place(cluster[-1])
+            if x - near < 2 and abs(level - height) < 10:
+                cluster.append(one)
+                break
         else:
-            mark = element("circle", r=5.5, class_=f"{'dot' if one.leading else 'ring'} {css}")
-        words = f"{name}, {date_in_words(one.as_of)}: {money_in_words(one)}"
-        yield link(f"../{fact_path(one.id)}", words, at(x, level, mark))
-    if trusted:
+            clusters.append([one])
+    for cluster in clusters:
+        for number, one in enumerate(cluster):
+            name, css = _SUMS[one.topic]
+            x, level = place(one)
+            aside = 13 * number - 6.5 * (len(cluster) - 1)
+            if one.trusted:
+                mark = element("circle", cx=f"{aside:g}", r=5.5, class_=f"{'dot' if one.leading else 'ring'} {css}")
+            else:
+                mark = element("path", d=f"M{aside - 5:g}-5l10 10m-10 0l10-10", class_=f"cross {css}")
+            words = f"{name}, {date_in_words(one.as_of)}: {money_in_words(one)}"
+            yield link(f"../{fact_path(one.id)}", words, at(x, level, mark))
+
+
+def _sum_labels(found: _Sums, place: _Place) -> Iterator[Markup]:
+    """The name and leading sum of each line, where it covers no other label, even on a phone."""
+    taken: list[tuple[float, float, float]] = []
+    for topic, (name, css) in _SUMS.items():
+        trusted = [one for one in found[topic] if one.trusted]
+        if not trusted:
+            continue
         lead = next((one for one in trusted if one.leading), trusted[-1])
         x, level = place(lead)
         label = f"{name} {sum_in_words(None, lead.amount_usd, 'USD')}" if lead.amount_usd is not None else name
-        yield text(label, x, level - 12, f"label {css}", "end" if x > 60 else "start" if x < 25 else "middle")
+        anchor = "end" if x > 60 else "start" if x < 25 else "middle"
+        width = len(label) * _CHARACTER / _PHONE * 100
+        left = x - width * {"end": 1.0, "middle": 0.5, "start": 0.0}[anchor]
+        heights = (level + shift for shift in (-13, 22, -29, 38, -45, 54))
+        free = (
+            y
+            for y in heights
+            if y > 10 and not any(abs(y - at) < 15 and left < end and begin < left + width for begin, end, at in taken)
+        )
+        y = next(free, level - 13)
+        taken.append((left, left + width, y))
+        yield text(label, x, y, f"label {css}", anchor)
 
 
 _TIERS = {
@@ -185,27 +230,22 @@ _TIERS = {
 
 
 def tiers(found: Sequence[Tier]) -> Markup | None:
-    """The tier of a country in each edition; a dashed square where no edition that was read says."""
+    """The tier of a country in each edition, as squares in a row; a dashed one where no edition that was read says."""
     by_edition = {one.edition: one for one in found if one.leading}
     if not by_edition:
         return None
-    first, last = min(by_edition), max(by_edition)
-    width = 100 / max(last - first + 1, 12)
-    marks = []
-    for edition in range(first, last + 1):
-        x = (edition - first) * width
-        box = {"x": percent(x + 0.15), "width": percent(width - 0.3), "y": 4, "height": 34, "rx": 2}
-        tier = by_edition.get(edition)
-        if tier is None:
-            marks.append(element("rect", element("title", f"{edition}: not read"), **box, class_="future"))
+    squares = []
+    for edition in range(min(by_edition), max(by_edition) + 1):
+        year = element("small", str(edition))
+        if (tier := by_edition.get(edition)) is None:
+            squares.append(element("li", element("span", "?", class_="tier", title="not read"), year))
         else:
             sign, css = _TIERS.get(tier.level, ("S", "tier-special"))
-            label = text(sign, x + width / 2, 26, "tier", "middle")
-            words = f"{edition}: {tier.level.label}"
-            marks.append(link(f"../{fact_path(tier.id)}", words, element("rect", **box, class_=css), label))
-        css = "axis" if (edition - first) % 3 == 0 else "axis wide"
-        marks.append(text(str(edition), x + width / 2, 56, css, "middle"))
-    return chart(64, f"Tier in each edition of the Trafficking in Persons Report, {first} to {last}", marks)
+            label = element("span", f"{tier.level.label}, ", class_="hidden")
+            square = element("span", sign, class_=f"tier {css}", aria_hidden="true")
+            path = f"../{fact_path(tier.id)}"
+            squares.append(element("li", element("a", square, label, year, href=path, title=tier.level.label)))
+    return element("ol", *squares, class_="tiers")
 
 
 def series(catalog: Catalog, country: str, name: str) -> Markup | None:
@@ -229,13 +269,17 @@ def series(catalog: Catalog, country: str, name: str) -> Markup | None:
             marks.append(
                 element("line", x1=percent(x1), x2=percent(x2), y1=f"{y1:.1f}", y2=f"{y2:.1f}", class_="line us")
             )
-    for number, line, x, level in points:
+    for _, line, x, level in points:
         fact = catalog.facts[str(line.fact)][1]
         words = f"{line.period}: {fact.full_answer(catalog.data)}"
         marks.append(link(f"../{fact_path(fact.id)}", words, at(x, level, element("circle", r=4.5, class_="dot us"))))
-        if number in {first, last} or line.value == max(one.value or 0 for one in printed):
+    # The last figure, the first and the largest, as far as they cover no other.
+    labelled: list[tuple[float, float]] = []
+    for number, line, x, level in (points[-1], points[0], max(points, key=lambda point: point[1].value or 0)):
+        if all(abs(x - other) > 18 or abs(level - above) > 14 for other, above in labelled):
             anchor = "start" if number == first else "end" if number == last else "middle"
             marks.append(text(f"{line.value:,}", x, level - 9, "label", anchor))
+            labelled.append((x, level))
     for number in dict.fromkeys((first, last)):
         anchor = "start" if number == first else "end"
         marks.append(text(str(number), 5 if number == first else 95, floor + 18, "axis", anchor))

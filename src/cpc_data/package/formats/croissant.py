@@ -56,7 +56,22 @@ class Croissant(Document):
     media_type = "application/ld+json"
 
     def text(self, file: str, dataset: Dataset, folder: Path) -> str:
-        return json.dumps(_croissant(dataset), ensure_ascii=False, indent=1) + "\n"
+        return _encoded(_croissant(dataset))
+
+
+def archived_croissant(dataset: Dataset, archive: str, digest: str) -> str:
+    """The dataset in Croissant where its CSV files are in a zip: the name of the zip next to it, and its SHA-256."""
+    described = _croissant(dataset)
+    container = {
+        "@type": "cr:FileObject",
+        "@id": archive,
+        "name": archive,
+        "contentUrl": archive,
+        "encodingFormat": "application/zip",
+        "sha256": digest,
+    }
+    files = [{**file, "containedIn": {"@id": archive}} for file in described["distribution"]]
+    return _encoded({**described, "distribution": [container, *files]})
 
 
 def schema_org(dataset: Dataset) -> dict[str, Any]:
@@ -99,6 +114,10 @@ def _download(table: Table[Any]) -> dict[str, Any]:
         "encodingFormat": CSV.media_type,
         "sha256": digest.hexdigest(),
     }
+
+
+def _encoded(described: dict[str, Any]) -> str:
+    return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
 
 
 def _croissant(dataset: Dataset) -> dict[str, Any]:
