@@ -81,7 +81,7 @@ def test_addresses_outside(site: Website) -> None:
 
 def test_browsers_load_from_the_site_alone(site: Website) -> None:
     """Whatever a browser loads is a file of the site; no page runs a script in itself or styles itself."""
-    loading = {"link", "script", "img", "image", "use", "iframe", "source", "object", "embed", "form", "style", "base"}
+    loading = {"link", "script", "img", "image", "use", "iframe", "source", "object", "embed", "style", "base"}
     for path, page in site.pages.items():
         for element in page.root.iter():
             tag = name(element)

@@ -1,7 +1,6 @@
 """Search on the site: every fact is in the index, and the script finds what `cpc-data find` finds."""
 
 import json
-import re
 import shutil
 import string
 import subprocess
@@ -16,6 +15,7 @@ from website import Website
 import cpc_data
 from cpc_data import Dataset
 from cpc_data.analysis.citations import citations_of
+from cpc_data.analysis.topics import standing
 from cpc_data.folding import contains, folded, queries, searchable
 from cpc_data.site import pages
 
@@ -26,7 +26,12 @@ needs_node = pytest.mark.skipif(NODE is None, reason="Node.js is not installed, 
 _SERVER = """
 require("readline").createInterface({ input: process.stdin }).on("line", function (line) {
   var call = JSON.parse(line);
-  var named = { fold, searchable, queries, contains };
+  var named = {
+    folded: (text) => wordsOf(plain(text)).join(" "),
+    searchable,
+    queries,
+    contains: (searched, words) => words.every((word) => has(searched, word)),
+  };
   console.log(JSON.stringify(named[call[0]].apply(null, call[1])));
 });
 """
@@ -42,10 +47,10 @@ def site(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Website:
 
 
 def test_every_page_about_a_record_is_in_the_index(site: Website) -> None:
-    """The index has one entry for each page, and each text of an entry is on its page or is what it prints."""
+    """The index has one entry for each page."""
     paths = [path for path, *_ in site.index]
     assert sorted(paths) == sorted(site.pages)
-    assert {4} == {len(entry) for entry in site.index}
+    assert {5} == {len(entry) for entry in site.index}
 
 
 def test_facts_in_the_index(site: Website) -> None:
@@ -53,16 +58,17 @@ def test_facts_in_the_index(site: Website) -> None:
     entries = {path: texts for path, *texts in site.index}
     for table in (site.dataset.tables[name] for name in {row.table for row in site.dataset.facts}):
         for fact in table:
-            title, answer, printed = entries[f"facts/{fact.key_text}.html"]
+            title, answer, printed, place = entries[f"facts/{fact.key_text}.html"]
             assert fact.full_answer(site.dataset) == answer
             assert ": " in title
+            assert standing(fact) == place
             for citation in citations_of(site.dataset, fact.key_text):
                 assert citation.as_printed in printed
 
 
 def test_index_in_other_words(site: Website) -> None:
     """Organizations are found by their short and local names too, and countries and documents by their own."""
-    texts = {path: searchable(" ".join(parts)) for path, *parts in site.index}
+    texts = {path: searchable(" ".join(parts)) for path, *parts, _ in site.index}
     for query, path in {
         "cote": "countries/CIV.html",
         "MJDH": "organizations/civ-justice.html",
@@ -85,10 +91,10 @@ Call = Callable[..., Any]
 def call(site: Website) -> Iterator[Call]:
     """The functions of the script by name, run by Node.js."""
     script = pages.asset("assets/search.js").decode()
-    functions = script.partition("// --- folding ---\n")[2].partition("// --- ")[0]
+    # The part of the script that needs no browser.
+    functions = script.partition("// --- text as it is searched")[2].partition("\n")[2].partition("// --- ")[0]
     assert functions
-    (scales,) = re.findall(r"^window\.SEARCH_SCALES = .*$", site.contents["assets/index.js"].decode(), re.MULTILINE)
-    program = f'"use strict"; var window = {{}}; {scales}\n{functions}\n{_SERVER}'
+    program = f'"use strict";\nconst scales = {json.dumps(site.search["scales"])};\n{functions}\n{_SERVER}'
     process = subprocess.Popen([str(NODE), "-e", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     assert process.stdin
     assert process.stdout
@@ -122,7 +128,7 @@ _TEXTS = st.one_of(
 @given(text=_TEXTS, query=_TEXTS)
 def test_the_script_folds_as_the_package(call: Call, text: str, query: str) -> None:
     """Words and figures count as the same in the script and in the package."""
-    assert folded(text) == call("fold", text)
+    assert folded(text) == call("folded", text)
     assert [*dict.fromkeys(searchable(text).split())] == call("searchable", text).split()
     wanted = queries(query)
     assert wanted == call("queries", query)
@@ -137,7 +143,7 @@ def test_the_script_folds_the_released_data(call: Call) -> None:
     texts = {citation.as_printed for citation in data.citations}
     texts |= {name for body in data.organizations for name in (body.name, body.local_name) if name}
     texts |= {source.title for source in data.sources}
-    different = [text for text in sorted(texts) if folded(text) != call("fold", text)]
+    different = [text for text in sorted(texts) if folded(text) != call("folded", text)]
     different += [text for text in sorted(texts) if queries(text) != call("queries", text)]
     assert [] == different
 

@@ -4,7 +4,6 @@ import functools
 import hashlib
 import importlib.resources
 import io
-import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -13,13 +12,11 @@ import jinja2
 
 from cpc_data import bibliography
 from cpc_data.dataset import Dataset
-from cpc_data.number_words import digit_scales
-from cpc_data.numerals import SCALE_LETTERS
 from cpc_data.package.formats.croissant import archived_croissant
 from cpc_data.package.formats.csv import CSV, encoded
 from cpc_data.package.formats.documents import DataDictionary, Ethics, License
 from cpc_data.package.formats.iati import IATI
-from cpc_data.site import metadata, views
+from cpc_data.site import index, metadata
 from cpc_data.site.catalog import Catalog
 from cpc_data.site.pages import GLYPHS, Page, asset, changes, pages
 from cpc_data.site.words import date_in_words
@@ -64,11 +61,9 @@ def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str,
         yield page.path, text.encode()
         for download in page.downloads.values():
             yield download.path, catalog.csv(download)
-        entries.append(_search_entry(page))
+        entries.append(index.entry(catalog, page))
         paths.append(page.path)
-    index = json.dumps(entries, ensure_ascii=False, separators=(",", ":"))
-    scales = json.dumps({**digit_scales(), **SCALE_LETTERS}, ensure_ascii=False, separators=(",", ":"))
-    yield "assets/index.js", f"window.SEARCH_SCALES = {scales};\nwindow.SEARCH_INDEX = {index};\n".encode()
+    yield "assets/index.js", index.script(entries).encode()
     yield from whole.items()
     if base_url is not None:
         yield "feed.xml", metadata.feed(changes(), base_url).encode()
@@ -116,12 +111,3 @@ def add_to_zip(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     member.create_system, member.external_attr, member.compress_type = 3, 0o644 << 16, zipfile.ZIP_DEFLATED
     archive.writestr(member, content)
-
-
-def _search_entry(page: Page) -> list[str]:
-    """The path of a page, its heading, its text, and more words to find it by."""
-    shown = page.values.get("page")
-    if isinstance(shown, views.FactPage):
-        words = " ".join(dict.fromkeys(one.as_printed for one in shown.citations))
-        return [page.path, f"{shown.line.subject.text}: {shown.line.question}", shown.line.answer, words]
-    return [page.path, page.title, shown.kind if isinstance(shown, views.RecordPage) else page.description, ""]

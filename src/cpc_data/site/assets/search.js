@@ -1,190 +1,193 @@
-// Search in the index that the site ships with. It works from disk, because the index is a script, and it asks no server.
-(function () {
+// Search in the index that the site ships with. It works from disk, because the index is a script, and asks no server.
+(() => {
   "use strict";
-  var base = document.body.dataset.base;
-  var form = document.createElement("form");
-  form.className = "search";
-  form.setAttribute("role", "search");
-  form.innerHTML =
-    '<label class="hidden" for="query">Search</label>' +
-    '<input id="query" type="search" placeholder="Search" autocomplete="off" role="combobox" aria-expanded="false" aria-controls="hits" aria-autocomplete="list">' +
-    '<ul id="hits" role="listbox" aria-label="Results" hidden></ul><p id="hit-count" class="hidden" role="status"></p>';
-  document.getElementById("top").appendChild(form);
-  var query = document.getElementById("query");
-  var list = document.getElementById("hits");
-  var count = document.getElementById("hit-count");
-  var entries = null;
-  var loading = false;
-  var chosen = -1;
+  const SHOWN = 20;
+  const FACT = 0;
+  const DEPRECATED = 2;
+  const base = document.body.dataset.base;
+  const form = document.querySelector("form.search");
+  const [query, found, list, more, status] = ["query", "found", "hits", "more", "status"].map((id) => document.getElementById(id));
+  let entries = null;
+  let scales = {};
+  let chosen = -1;
 
-  // --- folding ---
-  // What counts as the same word or figure, as in folding.py of the package, which explains it.
-  var LETTER = "[\\p{L}\\p{Nl}\\p{No}]";
+  // --- text as it is searched: the same rules as in the package, in folding.py ---
 
-  function plain(text) {
-    return text.toLowerCase().replace(/\u00df/g, "ss").replace(/\u03c2/g, "\u03c3").normalize("NFKD").replace(/\p{M}/gu, "");
+  const THOUSANDS = /(?<![\d.,])[1-9]\d{0,2}([.,' \u2019])\d{3}(?:\1\d{3})*(?!\d)/g;
+  const DECIMAL_COMMA = /(?<=\d),(?=\d{1,2}(?!\d))/g;
+  const WORD = /\d+(?:\.\d+)?|[\p{L}\p{Nl}\p{No}]+/gu;
+  const WITHIN = /(?<=[\p{L}\p{Nl}\p{No}])[-.'\u2019\u2010](?=[\p{L}\p{Nl}\p{No}])/gu;
+
+  const plain = (text) => text.toLowerCase().replace(/ß/g, "ss").normalize("NFKD").replace(/\p{M}/gu, "");
+  const isFigure = (word) => /^\d/.test(word);
+
+  function wordsOf(text) {
+    const figures = text.replace(THOUSANDS, (found) => found.replace(/\D/g, "")).replace(DECIMAL_COMMA, ".");
+    return figures.match(WORD) || [];
   }
 
-  function split(text) {
-    return text
-      .replace(/(^|[^\p{Nd}.,])([1-9]\p{Nd}{0,2}([.,' \u2019])\p{Nd}{3}(?:\3\p{Nd}{3})*)(?!\p{Nd})/gu, function (_, before, number) {
-        return before + number.replace(/\P{Nd}/gu, "");
-      })
-      .replace(/(\p{Nd}),(?=\p{Nd}{1,2}(?!\p{Nd}))/gu, "$1.")
-      .match(new RegExp("\\p{Nd}+(?:\\.\\p{Nd}+)?|" + LETTER + "+", "gu")) || [];
+  // A figure with its scale written out, without the rounding of floating-point numbers: 4900000 for 4.9 million.
+  function scaled(figure, scale) {
+    const [whole, part = ""] = figure.split(".");
+    const digits = String(BigInt(whole + part) * BigInt(scale)).padStart(part.length + 1, "0");
+    const point = digits.length - part.length;
+    const decimals = digits.slice(point).replace(/0+$/, "");
+    return digits.slice(0, point) + (decimals && "." + decimals);
   }
 
-  function fold(text) {
-    return split(plain(text)).join(" ");
-  }
-
-  function isFigure(word) {
-    return /^\p{Nd}/u.test(word || "");
-  }
-
-  function times(figure, scale) {
-    var parts = figure.split(".");
-    var decimals = (parts[1] || "").length;
-    var digits = String(BigInt(parts.join("")) * BigInt(scale)).padStart(decimals + 1, "0");
-    var whole = digits.slice(0, digits.length - decimals);
-    var rest = digits.slice(digits.length - decimals).replace(/0+$/, "");
-    return rest ? whole + "." + rest : whole;
-  }
-
+  // Hyphenated words in one, and figures written out.
   function condensed(text) {
-    var scales = window.SEARCH_SCALES;
-    var words = split(plain(text).replace(new RegExp("(" + LETTER + ")[-.'\u2019\u2010](?=" + LETTER + ")", "gu"), "$1"));
-    var found = [];
-    words.forEach(function (word, place) {
-      if (/^[0-9]/.test(word) && Object.hasOwn(scales, words[place + 1] || "")) found.push(times(word, scales[words[place + 1]]));
-      else if (!(Object.hasOwn(scales, word) && isFigure(words[place - 1]))) found.push(word);
+    const words = wordsOf(plain(text).replace(WITHIN, ""));
+    return words.flatMap((word, place) => {
+      if (isFigure(word) && Object.hasOwn(scales, words[place + 1])) return [scaled(word, scales[words[place + 1]])];
+      return Object.hasOwn(scales, word) && isFigure(words[place - 1] || "") ? [] : [word];
     });
-    return found;
   }
 
   function searchable(text) {
-    return Array.from(new Set(split(plain(text)).concat(condensed(text)))).join(" ");
+    const words = wordsOf(plain(text));
+    return [...words, ...new Set(condensed(text).filter((word) => !words.includes(word)))].join(" ");
   }
+  const queries = (text) => {
+    const both = [wordsOf(plain(text)), condensed(text)];
+    return both.filter((words, place) => words.length && (place === 0 || words.join(" ") !== both[0].join(" ")));
+  };
+  // Whether a word begins a word there; a figure has to be one there.
+  const has = (searched, word) => ` ${searched} `.includes(isFigure(word) ? ` ${word} ` : ` ${word}`);
 
-  function queries(text) {
-    var lists = [split(plain(text)), condensed(text)];
-    if (lists[0].join(" ") === lists[1].join(" ")) lists.pop();
-    return lists.filter(function (words) { return words.length; });
-  }
-
-  function contains(searched, words) {
-    return words.every(function (word) {
-      return (" " + searched + " ").includes(" " + word + (isFigure(word) ? " " : ""));
-    });
-  }
   // --- finding ---
 
   function load() {
-    if (loading) return;
-    loading = true;
-    var script = document.createElement("script");
+    if (document.getElementById("index")) return;
+    const script = document.createElement("script");
+    script.id = "index";
     script.src = base + "assets/index.js";
-    script.onload = function () {
-      entries = window.SEARCH_INDEX.map(function (entry) {
-        return { path: entry[0], title: entry[1], text: entry[2], words: searchable(entry.slice(1).join(" \n")), first: searchable(entry[1] + " \n" + entry[2]) };
+    script.onload = () => {
+      scales = window.SEARCH.scales;
+      entries = window.SEARCH.entries.map(([path, title, text, printed, standing]) => {
+        const told = `${searchable(title)} ${searchable(text)}`;
+        const kind = ["facts", "sources"].indexOf(path.split("/")[0]);
+        return { path, title, text, kind, standing, told, name: searchable(title.split(":")[0]), all: `${told} ${searchable(printed)}` };
       });
       show();
     };
-    document.head.appendChild(script);
+    document.head.append(script);
   }
 
-  function find(lists) {
-    var hits = [];
-    entries.forEach(function (entry, place) {
-      var scores = lists.map(function (words) {
-        if (!contains(entry.words, words)) return -1;
-        return words.filter(function (word) { return contains(entry.first, [word]); }).length / words.length;
-      });
-      var score = Math.max.apply(null, scores);
-      if (score >= 0) hits.push([score, place]);
+  // First what is called so, then what has the words in a row in its title, question or answer, then anywhere there, then as
+  // printed; each time facts after other pages but before documents, and the leading answer before the others. If no page
+  // has all words, those with most of them.
+  function find(wanted) {
+    const phrases = wanted.map((words) => words.join(" "));
+    const ranked = [];
+    let most = 0;
+    entries.forEach((entry, place) => {
+      const share = Math.max(...wanted.map((words) => words.filter((word) => has(entry.all, word)).length / words.length));
+      if (share === 0 || share < most) return;
+      most = share;
+      const distance =
+        entry.kind < 0 && phrases.includes(entry.name) ? 0
+        : phrases.some((phrase) => has(entry.told, phrase)) ? 1
+        : wanted.some((words) => words.every((word) => has(entry.told, word))) ? 2
+        : 3;
+      ranked.push({ entry, share, order: [distance, entry.kind, entry.standing, place] });
     });
-    hits.sort(function (a, b) { return b[0] - a[0] || a[1] - b[1]; });
-    return hits.map(function (hit) { return entries[hit[1]]; });
+    const hits = ranked.filter((one) => one.share === most);
+    hits.sort((a, b) => a.order.map((value, place) => value - b.order[place]).find(Boolean) || 0);
+    return { hits: hits.map((one) => one.entry), all: most === 1 };
   }
+
+  // --- showing ---
 
   function close() {
-    list.hidden = true;
+    found.hidden = true;
     query.setAttribute("aria-expanded", "false");
     query.removeAttribute("aria-activedescendant");
     chosen = -1;
   }
 
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name);
+    Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+    made.append(...children);
+    return made;
+  }
+
   function show() {
-    var lists = entries ? queries(query.value) : [];
-    if (!lists.length || query.value.trim().length < 2) { close(); return; }
-    var hits = find(lists);
-    list.textContent = "";
-    chosen = -1;
-    hits.slice(0, 20).forEach(function (hit, number) {
-      var item = document.createElement("li");
-      item.id = "hit-" + number;
-      item.setAttribute("role", "option");
-      item.setAttribute("aria-selected", "false");
-      var link = document.createElement("a");
-      link.href = base + hit.path;
-      link.tabIndex = -1;
-      var title = document.createElement("strong");
-      title.textContent = hit.title;
-      link.appendChild(title);
-      link.appendChild(document.createTextNode(" " + hit.text));
-      item.appendChild(link);
-      list.appendChild(item);
-    });
-    count.textContent = hits.length ? hits.length + (hits.length === 1 ? " result" : " results") : "Nothing found";
-    if (!hits.length) {
-      var none = document.createElement("li");
-      none.setAttribute("role", "option");
-      none.setAttribute("aria-selected", "false");
-      none.textContent = "Nothing found";
-      list.appendChild(none);
+    if (!entries) return;
+    const wanted = queries(query.value);
+    if (!wanted.length || query.value.trim().length < 2) {
+      close();
+      status.textContent = "";
+      return;
     }
-    list.hidden = false;
+    const { hits, all } = find(wanted);
+    chosen = -1;
+    query.removeAttribute("aria-activedescendant");
+    list.replaceChildren(
+      ...hits.slice(0, SHOWN).map((hit, number) => {
+        const [first, second] = hit.kind === FACT ? [hit.text, hit.title] : [hit.title, hit.text];
+        const aside = hit.standing === DEPRECATED ? " (set aside as wrong)" : "";
+        const link = element("a", { href: base + hit.path, tabindex: "-1" }, element("strong", {}, first), " ", element("span", {}, second + aside));
+        return element("li", { id: `hit-${number}`, role: "option", "aria-selected": "false" }, link);
+      }),
+    );
+    const rest = hits.length - SHOWN;
+    const counted = hits.length === 1 ? "1 result" : `${hits.length} results`;
+    const notAll = all ? "" : " with some of these words; none has all";
+    more.textContent = !hits.length ? "Nothing found" : rest > 0 ? `and ${rest} more${notAll}` : `${counted}${notAll}`;
+    status.textContent = !hits.length ? "Nothing found" : `${counted}${notAll}${rest > 0 ? `; the first ${SHOWN} are listed` : ""}`;
+    found.hidden = false;
+    found.scrollTop = 0;
     query.setAttribute("aria-expanded", "true");
   }
 
   function choose(step) {
-    var items = list.querySelectorAll("li[id]");
-    if (list.hidden || !items.length) return;
-    if (chosen >= 0) items[chosen].setAttribute("aria-selected", "false");
-    chosen = (chosen + step + items.length) % items.length;
+    const items = [...list.children];
+    if (found.hidden || !items.length) return;
+    const next = chosen < 0 && step < 0 ? items.length - 1 : (chosen + step + items.length) % items.length;
+    items[chosen]?.setAttribute("aria-selected", "false");
+    chosen = next;
     items[chosen].setAttribute("aria-selected", "true");
     items[chosen].scrollIntoView({ block: "nearest" });
     query.setAttribute("aria-activedescendant", items[chosen].id);
   }
 
-  query.addEventListener("focus", load);
-  query.addEventListener("input", function () { load(); show(); });
-  query.addEventListener("keydown", function (event) {
-    if (event.key === "ArrowDown") { choose(1); event.preventDefault(); }
-    else if (event.key === "ArrowUp") { choose(-1); event.preventDefault(); }
-    else if (event.key === "Escape") { close(); }
-  });
-  form.addEventListener("submit", function (event) {
+  query.addEventListener("focus", () => { load(); show(); });
+  query.addEventListener("input", () => { load(); show(); });
+  query.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (found.hidden) show();
+      choose(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Escape" && !found.hidden) {
+      close();
+    } else {
+      return;
+    }
     event.preventDefault();
-    var items = list.querySelectorAll("li[id] a");
-    if (items.length) window.location.href = items[Math.max(chosen, 0)].href;
   });
-  document.addEventListener("click", function (event) { if (!form.contains(event.target)) close(); });
-  document.addEventListener("keydown", function (event) {
-    if (event.key === "/" && !/^(input|textarea|select)$/i.test(document.activeElement.tagName)) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const item = list.children[Math.max(chosen, 0)];
+    if (item && !found.hidden) window.location.href = item.firstChild.href;
+  });
+  document.addEventListener("click", (event) => { if (!form.contains(event.target)) close(); });
+  form.addEventListener("focusout", (event) => { if (event.relatedTarget && !form.contains(event.relatedTarget)) close(); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !/^(input|textarea|select)$/i.test(document.activeElement.tagName)) {
       query.focus();
       event.preventDefault();
     }
   });
 
-  // A link to folded content opens it, and so does printing.
+  // --- folded content opens for a link to it, and for printing ---
+
   function open() {
-    var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.tagName === "DETAILS") target.open = true;
+    const target = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    const folded = target?.closest("details");
+    if (folded) folded.open = true;
   }
   window.addEventListener("hashchange", open);
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details").forEach(function (details) { details.open = true; });
-  });
+  window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
   open();
 })();
