@@ -11,7 +11,7 @@ import samples
 from cpc_data.package import writer
 from cpc_data.package.formats import on_request
 from cpc_data.site.catalog import Catalog
-from cpc_data.site.pages import render
+from cpc_data.site.rendering import render
 
 
 def digests(archive: Path) -> str:

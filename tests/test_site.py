@@ -17,7 +17,7 @@ from cpc_data import Commitment, Dataset, Fact, Qualifier, Result, Statistic
 from cpc_data.analysis.citations import citations_of
 from cpc_data.package import about
 from cpc_data.record import fields
-from cpc_data.site import pages
+from cpc_data.site import pages, rendering
 from cpc_data.site.catalog import Catalog
 
 
@@ -81,7 +81,7 @@ def test_addresses_outside(site: Website) -> None:
 
 def test_browsers_load_from_the_site_alone(site: Website) -> None:
     """Whatever a browser loads is a file of the site; no page runs a script in itself or styles itself."""
-    loading = {"link", "script", "img", "image", "use", "iframe", "source", "object", "embed", "form", "style", "base"}
+    loading = {"link", "script", "img", "image", "use", "iframe", "source", "object", "embed", "style", "base"}
     for path, page in site.pages.items():
         for element in page.root.iter():
             tag = name(element)
@@ -208,7 +208,8 @@ _COUNTS = (
     r"\d+ of \d+ questions",
     r"\d+ (more|earlier|other|set aside|questions?|targets?|cannot|not|reached|missed|results?|documents?)",
 )
-_DATE = r"(\d{1,2} )?((January|February|March|April|May|June|July|August|September|October|November|December) )?\d{4}"
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = rf"(\d{{1,2}} )?(({_MONTHS}) )?\d{{4}}(-\d\d){{0,2}}"
 
 
 def unlinked(page: Page, element: Element) -> list[str]:
@@ -296,7 +297,7 @@ def test_everything_about_a_partnership_is_on_its_page(site: Website) -> None:
 
 def test_undefined_names_are_errors() -> None:
     """A template that uses a name which its page does not give is refused, and text is escaped."""
-    environment = pages.environment()
+    environment = rendering.environment()
     with pytest.raises(jinja2.UndefinedError, match=r"^'nothing' is undefined$"):
         environment.from_string("{{ nothing }}").render()
     assert "&lt;b&gt;" == environment.from_string("{{ text }}").render(text="<b>")
@@ -311,8 +312,9 @@ def test_every_template_is_used(data: Dataset, monkeypatch: pytest.MonkeyPatch) 
         loaded.add(path)
         return asset(path)
 
-    monkeypatch.setattr(pages, "asset", noted)
-    assert list(pages.render(Catalog(data=data), website.URL))
+    for module in (pages, rendering):
+        monkeypatch.setattr(module, "asset", noted)
+    assert list(rendering.render(Catalog(data=data), website.URL))
     folder = Path(pages.__file__).parent / "templates"
     assert sorted(f"templates/{file.name}" for file in folder.iterdir()) == sorted(
         path for path in loaded if path.startswith("templates/")

@@ -115,10 +115,17 @@ class Website:
         return [link for page in self.pages.values() for link in page.links]
 
     @functools.cached_property
-    def index(self) -> list[list[str]]:
-        """The entries of the search index, each beginning with the path of a page."""
-        script = self.contents["assets/index.js"].decode()
-        return json.loads(script[script.index("=") + 1 :].rstrip().rstrip(";"))
+    def search(self) -> dict[str, Any]:
+        """What the search index holds."""
+        found = re.fullmatch(r"window\.SEARCH = (.*);\n", self.contents["assets/index.js"].decode())
+        assert found is not None
+        held: dict[str, Any] = json.loads(found[1])
+        return held
+
+    @property
+    def index(self) -> list[list[Any]]:
+        """The entries of the search index: path, title, text, words as printed, and standing."""
+        return list(self.search["entries"])
 
 
 def written(dataset: Dataset, folder: Path, url: str | None = None) -> Website:

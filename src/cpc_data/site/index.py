@@ -21,7 +21,8 @@ def entry(catalog: Catalog, page: "Page") -> Entry:
     """A page in the index."""
     shown = page.values.get("page")
     if not isinstance(shown, views.FactPage):
-        return page.path, page.title, page.description, "", 0
+        names = shown.names if isinstance(shown, views.RecordPage) else ()
+        return page.path, page.title, page.description, " ".join(names), 0
     line = shown.line
     printed = " ".join(dict.fromkeys(one.as_printed for one in shown.citations))
     _, fact = catalog.facts[line.id]

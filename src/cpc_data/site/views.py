@@ -565,6 +565,7 @@ class RecordPage:
     title: str
     kind: str
     description: str
+    names: tuple[str, ...] = ()
     sentences: tuple[Sentence, ...]
     groups: tuple[Group, ...]
     links: tuple[tuple[str, tuple[Text, ...]], ...] = ()
@@ -592,6 +593,7 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
         title=body.name,
         kind=body.kind.label,
         description=f"What documents say that {body.name} promised, received, reached and did.",
+        names=tuple(name for name in (body.short_name, body.local_name) if name),
         sentences=((Text(text=body.note),),) if body.note else (),
         groups=tuple(
             Group(title=title, lines=tuple(catalog.lines(catalog.ordered(facts)))) for title, facts in found.items()
