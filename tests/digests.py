@@ -1,4 +1,4 @@
-"""Print a digest of every file of the sample: of its package, the zip of them, and on request. Run as a program."""
+"""Print a digest of every file of the sample: of its package, the zip, on request and its site. Run as a program."""
 
 import hashlib
 import sys
@@ -10,6 +10,8 @@ import samples
 
 from cpc_data.package import writer
 from cpc_data.package.formats import on_request
+from cpc_data.site.catalog import Catalog
+from cpc_data.site.rendering import render
 
 
 def digests(archive: Path) -> str:
@@ -23,6 +25,7 @@ def digests(archive: Path) -> str:
         with tempfile.TemporaryDirectory() as folder:
             each.write(dataset, Path(folder))
             contents |= {file: (Path(folder) / file).read_bytes() for file in each.files()}
+    contents |= {f"site/{path}": content for path, content in render(Catalog(data=dataset), "https://example.org/")}
     return "".join(f"{hashlib.sha256(content).hexdigest()} {name}\n" for name, content in contents.items())
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib.util
+import urllib.parse
 
 from cpc_data.cli.output import Commands, UsageError, add_command, path_argument
 from cpc_data.dataset import load
@@ -24,7 +25,8 @@ def register(commands: Commands) -> None:
 
 
 def _url(text: str) -> str:
-    if not text.startswith(("https://", "http://")):
+    parts = urllib.parse.urlsplit(text)
+    if parts.scheme not in {"https", "http"} or not parts.netloc or parts.query or parts.fragment or " " in text:
         raise argparse.ArgumentTypeError(f"expected an address such as https://example.org/cpc/, not {text!r}")
     return text.rstrip("/") + "/"
 
@@ -43,5 +45,7 @@ def run(options: argparse.Namespace) -> int:
         names = writer.write_site(data, options.directory, options.base_url)
         print(f"wrote {len(names):,} files; open {options.directory / 'index.html'}")
     if options.zip is not None:
-        print(f"wrote a zip of {len(writer.write_site_zip(data, options.zip, options.base_url)):,} files: {options.zip}")
+        print(
+            f"wrote a zip of {len(writer.write_site_zip(data, options.zip, options.base_url)):,} files: {options.zip}"
+        )
     return 0

@@ -28,7 +28,9 @@ def write_generated(dataset: Dataset, folder: Path) -> list[str]:
         "CITATION.cff": citation_file(dataset.release),
     }
     if CHANGES.is_file():
-        contents[CHANGES.as_posix()] = with_numbers(CHANGES.read_text("utf-8"), dataset)
+        changes = with_numbers(CHANGES.read_text("utf-8"), dataset)
+        # The copy ships with the package, for the page of changes of the site.
+        contents |= {CHANGES.as_posix(): changes, f"src/cpc_data/{COMPILED}/{CHANGES}": changes}
     for name, text in contents.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8", newline="\n")

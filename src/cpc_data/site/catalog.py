@@ -8,9 +8,11 @@ import attrs
 from cpc_data import vocabulary as v
 from cpc_data.analysis.answers import subject_name
 from cpc_data.analysis.citations import leading_citation, printed_together
+from cpc_data.analysis.labelled import view_columns, view_rows
 from cpc_data.analysis.topics import Topics, facts_by_topic
 from cpc_data.dataset import Dataset
 from cpc_data.model import PROGRAM, Citation, Commitment, Fact, FactTable, Result, Source, Tables, reading_order
+from cpc_data.package.formats.csv import encoded_rows
 from cpc_data.site.words import date_in_words, money_in_words
 
 
@@ -61,12 +63,22 @@ class Line:
         return self.rank is v.Rank.DEPRECATED
 
 
+@attrs.frozen(kw_only=True)
+class Download:
+    """A CSV file with the facts of one table that a page shows, in the order of the table."""
+
+    table: FactTable
+    path: str
+    facts: tuple[str, ...]
+
+
 @attrs.frozen(kw_only=True, slots=False, eq=False)
 class Catalog:
     """The dataset as the site shows it."""
 
     data: Dataset
     _lines: dict[str, Line] = attrs.field(factory=dict, init=False)
+    _views: dict[FactTable, tuple[bytes, dict[str, bytes]]] = attrs.field(factory=dict, init=False)
 
     @functools.cached_property
     def topics(self) -> Topics:
@@ -77,6 +89,19 @@ class Catalog:
     def facts(self) -> dict[str, tuple[FactTable, Fact]]:
         """Every fact by its id, with its table."""
         return {fact.id: (table, fact) for found in self.topics.values() for table, fact in found}
+
+    def csv(self, download: "Download") -> bytes:
+        """The facts of a download as rows of the labelled view of their table."""
+        head, rows = self._labelled(download.table)
+        return head + b"".join(rows[key] for key in download.facts)
+
+    def _labelled(self, table: FactTable) -> tuple[bytes, dict[str, bytes]]:
+        if table not in self._views:
+            columns = [column.field for column in view_columns(table)]
+            head, *rows = encoded_rows(columns, view_rows(self.data, table))
+            keys = (fact.id for fact in self.data.fact_tables[table])
+            self._views[table] = head, dict(zip(keys, rows, strict=True))
+        return self._views[table]
 
     def ordered(self, facts: Iterable[Fact]) -> list[Fact]:
         """Facts in the order in which to read them."""
@@ -118,6 +143,16 @@ class Catalog:
             rank_reason=fact.rank_reason,
             note=fact.note,
         )
+
+    def downloads(self, page: str, facts: Iterable[Fact], least: int = 1) -> dict[str, Download]:
+        """CSV files of facts by table, next to a page, for tables that have so many of the facts."""
+        wanted = {fact.id for fact in facts}
+        found = {}
+        for table, records in self.data.fact_tables.items():
+            keys = tuple(one.id for one in records if one.id in wanted)
+            if len(keys) >= least:
+                found[table.value] = Download(table=table, path=f"{page}-{table}.csv", facts=keys)
+        return found
 
     def lines(self, facts: Iterable[Fact]) -> list[Line]:
         """Facts as lines, in the order given."""

@@ -13,7 +13,7 @@ from cpc_data.site.catalog import Catalog
 if TYPE_CHECKING:
     from cpc_data.site.pages import Page
 
-#: A page in the index: its path, heading, text, words as printed or other names, and the standing of its fact.
+#: A page in the index: its path, heading, text, words as printed, and the standing of its fact.
 Entry = tuple[str, str, str, str, int]
 
 
@@ -21,9 +21,8 @@ def entry(catalog: Catalog, page: "Page") -> Entry:
     """A page in the index."""
     shown = page.values.get("page")
     if not isinstance(shown, views.FactPage):
-        body = catalog.data.organizations.get(page.path.removeprefix("organizations/").removesuffix(".html"))
-        names = " ".join(name for name in (body.short_name, body.local_name) if name) if body else ""
-        return page.path, page.title, page.description, names, 0
+        names = shown.names if isinstance(shown, views.RecordPage) else ()
+        return page.path, page.title, page.description, " ".join(names), 0
     line = shown.line
     printed = " ".join(dict.fromkeys(one.as_printed for one in shown.citations))
     _, fact = catalog.facts[line.id]

@@ -1,21 +1,20 @@
 """Every page of the site: its path, template and content."""
 
-import functools
 import importlib.resources
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import attrs
-import jinja2
-from markupsafe import Markup
 
-from cpc_data import bibliography
+from cpc_data.analysis.topics import facts_of
+from cpc_data.dataset import COMPILED
 from cpc_data.model import table_types
+from cpc_data.package.about import LICENSE
 from cpc_data.package.dictionary import described_codelists
 from cpc_data.record import fields
-from cpc_data.site import index, views
-from cpc_data.site.catalog import Catalog, Text, fact_path, scope_path
-from cpc_data.site.words import date_in_words
+from cpc_data.site import views
+from cpc_data.site.catalog import Catalog, Download, Text, fact_path, scope_path
+from cpc_data.site.prose import prose
 from cpc_data.table_schema import summary
 
 #: The sign of each status of coverage, which tells squares apart without their colours.
@@ -26,7 +25,7 @@ GLYPHS = {
     "not_published": "⊘",
     "not_found": "✕",
     "not_searched": "?",
-    "not_yet_due": "–",
+    "not_yet_due": "\N{EN DASH}",
 }
 
 
@@ -39,6 +38,7 @@ class Page:
     title: str
     description: str
     values: dict[str, Any]
+    downloads: Mapping[str, Download] = attrs.field(factory=dict)
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
@@ -48,7 +48,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
         path="index.html",
         template="front.html",
         title="Who promised what to protect children",
-        description="What the U.S. Child Protection Compact Partnerships promised, paid and reached, as documents print it.",
+        description="What the U.S. Child Protection Compact Partnerships promised, paid and reached, as documents say.",
         values={"page": views.front(catalog), "labels": views.SUMS},
     )
     for partnership in data.partnerships:
@@ -59,6 +59,7 @@ def pages(catalog: Catalog) -> Iterator[Page]:
             title=f"{page.name}: {page.title}",
             description=" ".join("".join(part.text for part in sentence) for sentence in page.summary[0]),
             values={"page": page, "labels": views.SUMS},
+            downloads=page.downloads,
         )
     for _, fact in catalog.facts.values():
         shown = views.fact_page(catalog, fact)
@@ -88,26 +89,28 @@ def _record_pages(catalog: Catalog) -> Iterator[Page]:
                 path=f"{table}/{page.id}.html",
                 template="record.html",
                 title=page.title,
-                description=f"{page.title}: {page.kind}.",
+                description=page.description,
                 values={
                     "page": page,
                     "parent": parent,
                     "subjects": subjects,
                     "cited": table in {"countries", "indicators"},
                 },
+                downloads=page.downloads,
             )
     program = views.program_page(catalog)
     yield Page(
         path="program.html",
         template="record.html",
         title=program.title,
-        description="The law, rules, funding and audits of the program.",
+        description=program.description,
         values={
             "page": program,
             "parent": Text(text="All Partnerships", path="index.html"),
             "subjects": False,
             "cited": True,
         },
+        downloads=program.downloads,
     )
 
 
@@ -150,17 +153,32 @@ def _lists(catalog: Catalog) -> Iterator[Page]:
         description="Every table, column and code.",
         values={"tables": tables, "codelists": described_codelists()},
     )
-
-
-def environment() -> jinja2.Environment:
-    """The templates, which escape everything and refuse undefined names."""
-    return jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: asset(f"templates/{name}").decode()),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+    yield Page(
+        path="changes.html",
+        template="changes.html",
+        title="Changes",
+        description="What changed from release to release, and the ids that were replaced or removed.",
+        values={"text": prose(changes()), "former": views.former_ids(catalog)},
+    )
+    yield Page(
+        path="method.html",
+        template="method.html",
+        title="Method and ethics",
+        description="How facts are taken from documents, which answer is read first, and what the data never holds.",
+        values={"method": prose(asset("texts/METHOD.md").decode()), "ethics": prose(ethics())},
+    )
+    yield Page(
+        path="data.html",
+        template="data.html",
+        title="Data",
+        description="All pages, and all ways to get the data, which is free to use for any purpose.",
+        values={
+            "scopes": [
+                (catalog.subject(scope), catalog.downloads(path, [fact for _, fact in facts_of(catalog.data, scope)]))
+                for scope, path in views.scopes(catalog)
+            ],
+            "license": LICENSE,
+        },
     )
 
 
@@ -169,32 +187,11 @@ def asset(name: str) -> bytes:
     return importlib.resources.files("cpc_data.site").joinpath(name).read_bytes()
 
 
-def asset_names() -> list[str]:
-    """The files that a browser loads, by name."""
-    return sorted(file.name for file in importlib.resources.files("cpc_data.site").joinpath("assets").iterdir())
+def changes() -> str:
+    """The change log that ships with the package."""
+    return importlib.resources.files("cpc_data").joinpath(COMPILED, "CHANGELOG.md").read_text("utf-8")
 
 
-def render(catalog: Catalog, site_url: str | None = None) -> Iterator[tuple[str, bytes]]:
-    """Every file of the site, with its path."""
-    made = environment()
-    made.globals.update(
-        release=catalog.data.release,
-        released=date_in_words(catalog.data.released.isoformat()),
-        glyphs=GLYPHS,
-        site_url=site_url,
-        citation=bibliography.release_text(catalog.data),
-        json_ld=None,
-        csv=lambda table: Markup(""),
-    )
-    template = functools.cache(made.get_template)
-    entries = []
-    for page in pages(catalog):
-        base = "../" * page.path.count("/")
-        text = template(page.template).render(
-            **page.values, path=page.path, title=page.title, description=page.description, base=base
-        )
-        yield page.path, text.encode()
-        entries.append(index.entry(catalog, page))
-    yield "assets/index.js", index.script(entries).encode()
-    for name in asset_names():
-        yield f"assets/{name}", asset(f"assets/{name}")
+def ethics() -> str:
+    """The ethics statement that ships with the package."""
+    return importlib.resources.files("cpc_data").joinpath("package", "texts", "ETHICS.md").read_text("utf-8")

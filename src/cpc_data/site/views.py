@@ -3,9 +3,10 @@
 Charts are the only markup here; they come escaped from `charts`.
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 from markupsafe import Markup
@@ -31,10 +32,12 @@ from cpc_data.model import (
 )
 from cpc_data.record import Record, fields
 from cpc_data.site import charts
-from cpc_data.site.catalog import Catalog, Line, Printed, Text, fact_path, printed, scope_path
+from cpc_data.site.catalog import Catalog, Download, Line, Printed, Text, fact_path, printed, scope_path
 from cpc_data.site.summary import Sentence, leading_results, result_phrase, summary, to_fact
 from cpc_data.site.words import counted, date_in_words, money_in_words
-from cpc_data.table import Table
+
+if TYPE_CHECKING:
+    from cpc_data.table import Table
 
 
 @attrs.frozen(kw_only=True)
@@ -262,6 +265,7 @@ class PartnershipPage:
     tiers: Markup | None
     multiples: tuple[Multiple, ...]
     documents: tuple[Document, ...]
+    downloads: dict[str, Download]
 
 
 def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipPage:
@@ -309,6 +313,7 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
         tiers=charts.tiers(data.tiers.by("country")[partnership.country]),
         multiples=multiples(catalog, partnership.country),
         documents=documents(catalog, owned),
+        downloads=catalog.downloads(f"partnerships/{partnership.id}", owned),
     )
 
 
@@ -559,6 +564,8 @@ class RecordPage:
     id: str
     title: str
     kind: str
+    description: str
+    names: tuple[str, ...] = ()
     sentences: tuple[Sentence, ...]
     groups: tuple[Group, ...]
     links: tuple[tuple[str, tuple[Text, ...]], ...] = ()
@@ -566,6 +573,7 @@ class RecordPage:
     archive_lookup: str | None = None
     tiers: Markup | None = None
     multiples: tuple[Multiple, ...] = ()
+    downloads: dict[str, Download] = attrs.field(factory=dict)
 
 
 def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
@@ -573,12 +581,7 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
     data = catalog.data
     groups = sorted(groups_of(data, body.id))
     members = [one.member for one in data.members.by("organization")[body.id]]
-    found = [
-        Group(title=title, lines=tuple(catalog.lines(catalog.ordered(facts))))
-        for title, facts in _facts_of_body(
-            catalog, {body.id: "", **dict.fromkeys(groups, ", together with others")}
-        ).items()
-    ]
+    found = _facts_of_body(catalog, {body.id: "", **dict.fromkeys(groups, ", together with others")})
     links = {
         "Part of": [body.parent] if body.parent else [],
         "Groups that it belongs to": groups,
@@ -589,8 +592,13 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
         id=body.id,
         title=body.name,
         kind=body.kind.label,
+        description=f"What documents say that {body.name} promised, received, reached and did.",
+        names=tuple(name for name in (body.short_name, body.local_name) if name),
         sentences=((Text(text=body.note),),) if body.note else (),
-        groups=tuple(found),
+        groups=tuple(
+            Group(title=title, lines=tuple(catalog.lines(catalog.ordered(facts)))) for title, facts in found.items()
+        ),
+        downloads=catalog.downloads(f"organizations/{body.id}", itertools.chain(*found.values()), _FEW),
         links=tuple(
             (title, tuple(_reference(catalog, "organizations", key) for key in keys))
             for title, keys in links.items()
@@ -599,6 +607,8 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
     )
 
 
+#: A CSV file of fewer facts is not worth its size: the page shows them, and those of a Partnership or country hold them.
+_FEW = 3
 #: What a fact says of an organization in one of its columns.
 _PARTS = {
     ("commitments", "provider"): "Provided",
@@ -641,6 +651,7 @@ def source_page(catalog: Catalog, source: Source) -> RecordPage:
         id=source.id,
         title=source.title,
         kind=f"{source.kind.label}, {source.authority.label.lower()}",
+        description=f"What is read from this document: {source.publisher}, {date_in_words(source.published)}.",
         sentences=((Text(text=words),), *([(Text(text=source.note),)] if source.note else [])),
         groups=tuple(
             Group(
@@ -669,6 +680,7 @@ def country_page(catalog: Catalog, country: Country) -> RecordPage:
         id=country.id,
         title=country.name,
         kind="Country",
+        description=f"National figures on human trafficking in {country.name} and its tiers, each with its document.",
         sentences=((Text(text=words),),),
         groups=(
             *(
@@ -680,6 +692,7 @@ def country_page(catalog: Catalog, country: Country) -> RecordPage:
         links=(("Partnerships", tuple(_reference(catalog, "partnerships", one.id) for one in own)),),
         tiers=charts.tiers(data.tiers.by("country")[country.id]),
         multiples=multiples(catalog, country.id),
+        downloads=catalog.downloads(f"countries/{country.id}", [fact for _, fact in facts_of(data, country.id)]),
     )
 
 
@@ -701,22 +714,25 @@ def indicator_page(catalog: Catalog, indicator: Indicator) -> RecordPage:
         for one in table.by("indicator")[indicator.id]:
             found.setdefault(f"{catalog.subject(one.scope).text}: {kind}", []).append(one)
     rule = "may" if indicator.additive else "may not"
+    counting = f"It counts {indicator.unit.label.lower()}. Figures for separate periods and bodies {rule} be added up."
     return RecordPage(
         id=indicator.id,
         title=indicator.label,
         kind=f"Indicator, {indicator.pillar.label.lower()}",
-        sentences=(
-            (Text(text=indicator.definition),),
-            (
-                Text(
-                    text=f"It counts {indicator.unit.label.lower()}. Figures for separate periods and bodies {rule} be added up."
-                ),
-            ),
-        ),
+        description=f"{indicator.definition} All figures, each with its document.",
+        sentences=((Text(text=indicator.definition),), (Text(text=counting),)),
         groups=tuple(
             Group(title=title, lines=tuple(catalog.lines(_by_period(facts)))) for title, facts in found.items()
         ),
+        downloads=catalog.downloads(f"indicators/{indicator.id}", itertools.chain(*found.values()), _FEW),
     )
+
+
+def scopes(catalog: Catalog) -> list[tuple[str, str]]:
+    """The Partnerships, countries and the programme, each with the path of its page without the suffix."""
+    data = catalog.data
+    keys = [*(one.id for one in by_signing(catalog)), *(one.id for one in data.countries), PROGRAM]
+    return [(key, scope_path(data, key).removesuffix(".html")) for key in keys]
 
 
 def program_page(catalog: Catalog) -> RecordPage:
@@ -728,10 +744,12 @@ def program_page(catalog: Catalog) -> RecordPage:
         id=PROGRAM,
         title="The Child Protection Compact program",
         kind="Program",
+        description="The law, rules, funding and audits of the Child Protection Compact program.",
         sentences=(),
         groups=tuple(
             Group(title=title, lines=tuple(catalog.lines(catalog.ordered(facts)))) for title, facts in found.items()
         ),
+        downloads=catalog.downloads("program", [fact for _, fact in facts_of(catalog.data, PROGRAM)]),
     )
 
 
@@ -781,3 +799,32 @@ def document_list(catalog: Catalog) -> tuple[Document, ...]:
     data = catalog.data
     ordered = sorted(data.sources, key=lambda one: (one.publisher.casefold(), one.published or "", one.id))
     return tuple(document(one, len(data.citations.by("source")[one.id])) for one in ordered)
+
+
+@attrs.frozen(kw_only=True)
+class Former:
+    """An id that is no longer in use."""
+
+    id: str
+    version: str
+    replaced_by: Text | None
+    reason: str
+
+
+def former_ids(catalog: Catalog) -> tuple[Former, ...]:
+    """The ids that were removed, with what replaced each; the page of an id that is in use is linked."""
+    data = catalog.data
+
+    def replacement(table: str, key: str) -> Text:
+        linked = key in catalog.facts or (table in _FOLDERS and data.has(table, key))
+        return Text(text=key, path=_reference(catalog, table, key).path if linked else None)
+
+    return tuple(
+        Former(
+            id=one.old_id,
+            version=one.version,
+            replaced_by=replacement(one.table, one.new_id) if one.new_id else None,
+            reason=one.reason,
+        )
+        for one in data.id_history
+    )

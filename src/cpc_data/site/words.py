@@ -43,7 +43,7 @@ def sum_in_words(qualifier: Qualifier | None, amount: Decimal, currency: str) ->
     if millions >= 1 and millions == round(millions, 2):
         number = f"{millions.normalize():,f} million"
     else:
-        number = f"{amount.normalize():,f}"
+        number = f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"
     return f"{qualifier.words if qualifier else ''} {sign}{number}".lstrip()
 
 

@@ -1,52 +1,61 @@
 """Writing the site into a folder or a zip, all or nothing."""
 
 import zipfile
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePath
 
 from cpc_data import files
 from cpc_data.dataset import Dataset
 from cpc_data.site.catalog import Catalog
-from cpc_data.site.pages import render
+from cpc_data.site.rendering import add_to_zip, render
 
 #: The list of the files of a site, so that the next one removes pages that are gone.
 MANIFEST = "files.txt"
+_LISTED = "The files of this site, so that the next release can remove pages that are gone:"
 
 
-def write_site(dataset: Dataset, directory: Path, site_url: str | None = None) -> list[str]:
+def write_site(dataset: Dataset, directory: Path, base_url: str | None = None) -> list[str]:
     """Write the site into a new or existing folder and return the paths written, relative to it.
 
     Raises OSError if the folder cannot be written, after restoring the old files.
     """
     with files.staged(directory, last="index.html", remove=_before(directory)) as folder:
-        return _write(dataset, folder, site_url)
-
-
-def write_site_zip(dataset: Dataset, path: Path, site_url: str | None = None) -> list[str]:
-    """Write the site as a zip file, atomically, and return the paths in it."""
-    with files.staged(path.parent) as folder, zipfile.ZipFile(folder / path.name, "w", zipfile.ZIP_DEFLATED) as archive:
         names = []
-        for name, content in render(Catalog(data=dataset), site_url):
-            member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            member.create_system, member.external_attr, member.compress_type = 3, 0o644 << 16, zipfile.ZIP_DEFLATED
-            archive.writestr(member, content)
+        for name, content in _contents(dataset, base_url):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
             names.append(name)
     return names
 
 
-def _write(dataset: Dataset, folder: Path, site_url: str | None) -> list[str]:
+def write_site_zip(dataset: Dataset, path: Path, base_url: str | None = None) -> list[str]:
+    """Write the site as a zip file, atomically, and return the paths in it."""
     names = []
-    for name, content in render(Catalog(data=dataset), site_url):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-        names.append(name)
-    (folder / MANIFEST).write_text("".join(f"{name}\n" for name in sorted(names)), "utf-8", newline="\n")
+    with files.staged(path.parent) as folder, zipfile.ZipFile(folder / path.name, "w") as archive:
+        for name, content in _contents(dataset, base_url):
+            add_to_zip(archive, name, content)
+            names.append(name)
     return names
+
+
+def _contents(dataset: Dataset, base_url: str | None) -> Iterator[tuple[str, bytes]]:
+    """Every file of the site with its path, and the list of them."""
+    names = []
+    for name, content in render(Catalog(data=dataset), base_url):
+        names.append(name)
+        yield name, content
+    yield MANIFEST, "".join(f"{name}\n" for name in (_LISTED, *sorted(names))).encode()
 
 
 def _before(directory: Path) -> set[str]:
     """The files of the site already in a folder, as far as its list names plain paths within it."""
     try:
-        listed = (directory / MANIFEST).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        head, *listed = (directory / MANIFEST).read_text("utf-8").splitlines()
+    except (OSError, ValueError):
         return set()
-    return {name for name in listed if name and not name.startswith("/") and ".." not in Path(name).parts}
+    # A list that anybody else made under this name is no list of pages to remove.
+    return {name for name in listed if head == _LISTED and name and _inside(PurePath(name))}
+
+
+def _inside(path: PurePath) -> bool:
+    return not path.anchor and ".." not in path.parts

@@ -59,6 +59,22 @@ class Croissant(Document):
         return json.dumps(_croissant(dataset), ensure_ascii=False, indent=1) + "\n"
 
 
+def archived_croissant(dataset: Dataset, archive: str, digest: str) -> str:
+    """The dataset in Croissant where its CSV files are in a zip: the name of the zip next to it, and its SHA-256."""
+    described = _croissant(dataset)
+    container = {
+        "@type": "cr:FileObject",
+        "@id": archive,
+        "name": archive,
+        "contentUrl": archive,
+        "encodingFormat": "application/zip",
+        "sha256": digest,
+    }
+    files = [{**file, "containedIn": {"@id": archive}} for file in described["distribution"]]
+    described["@context"] = {**_CONTEXT, "containedIn": "cr:containedIn"}
+    return json.dumps({**described, "distribution": [container, *files]}, ensure_ascii=False, separators=(",", ":"))
+
+
 def schema_org(dataset: Dataset) -> dict[str, Any]:
     """The dataset as a schema.org/Dataset in JSON-LD, for a web page; addresses are relative to `exports`."""
     release = dataset.release

@@ -60,6 +60,14 @@ def encoded(records: Sequence[Record], record_type: type[Record]) -> Iterator[by
         yield _lines(zip(*(_cells(field, batch) for field in columns), strict=True))
 
 
+def encoded_rows(columns: Sequence[Field], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """Rows of values in the order of the columns as CSV: the header, and then a chunk for each row."""
+    yield _lines([[field.name for field in columns]])
+    texts = [field.kind.text for field in columns]
+    for row in rows:
+        yield _lines([[None if value is None else text(value) for text, value in zip(texts, row, strict=True)]])
+
+
 def _lines(cells: Iterable[Iterable[object]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(

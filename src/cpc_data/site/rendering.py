@@ -1,0 +1,114 @@
+"""Every file of the site: pages, CSV files next to them, the dataset as a whole, and what a browser loads."""
+
+import functools
+import hashlib
+import importlib.resources
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import jinja2
+
+from cpc_data import bibliography
+from cpc_data.dataset import Dataset
+from cpc_data.package.formats.croissant import archived_croissant
+from cpc_data.package.formats.csv import CSV, encoded
+from cpc_data.package.formats.documents import DataDictionary, Ethics, License
+from cpc_data.package.formats.iati import IATI
+from cpc_data.site import index, metadata
+from cpc_data.site.catalog import Catalog
+from cpc_data.site.compact import compact
+from cpc_data.site.pages import GLYPHS, Page, asset, changes, pages
+from cpc_data.site.words import date_in_words
+
+#: The files of the whole dataset, and what they are.
+ARCHIVE = "data/cpc-data-csv.zip"
+CROISSANT = "data/croissant.json"
+ACTIVITIES = "data/iati-activities.xml"
+FILES = (
+    (ARCHIVE, "application/zip", "Every table as CSV, with the data dictionary, the ethics statement and the licence"),
+    (CROISSANT, "application/ld+json", "Every table and column described in Croissant"),
+    (ACTIVITIES, "application/xml", "The Partnerships as activities in the IATI standard"),
+)
+#: Pages that describe a part of the data, by the folder that they are in.
+_PARTS = ("partnerships/", "countries/", "indicators/")
+
+
+def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str, bytes]]:
+    """Every file of the site, with its path."""
+    data = catalog.data
+    made = environment()
+    whole = dict(_data_files(data))
+    made.globals.update(
+        release=data.release,
+        released=date_in_words(data.released.isoformat()),
+        glyphs=GLYPHS,
+        site_url=base_url,
+        citation=bibliography.release_text(data),
+        files=[(name, about, len(whole[name])) for name, _, about in FILES],
+    )
+    template = functools.cache(made.get_template)
+    entries, paths = [], []
+    for page in pages(catalog):
+        text = template(page.template).render(
+            **page.values,
+            path=page.path,
+            title=page.title,
+            description=page.description,
+            base="../" * page.path.count("/"),
+            json_ld=_json_ld(catalog, page, base_url),
+        )
+        yield page.path, compact(text).encode()
+        for download in page.downloads.values():
+            yield download.path, catalog.csv(download)
+        entries.append(index.entry(catalog, page))
+        paths.append(page.path)
+    yield "assets/index.js", index.script(entries).encode()
+    yield from whole.items()
+    if base_url is not None:
+        yield "feed.xml", metadata.feed(changes(), base_url).encode()
+        yield "sitemap.xml", metadata.sitemap(paths, base_url).encode()
+    for file in sorted(file.name for file in importlib.resources.files("cpc_data.site").joinpath("assets").iterdir()):
+        yield f"assets/{file}", asset(f"assets/{file}")
+
+
+def environment() -> jinja2.Environment:
+    """The templates, which escape everything and refuse undefined names."""
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda name: asset(f"templates/{name}").decode()),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _json_ld(catalog: Catalog, page: Page, base_url: str | None) -> str | None:
+    if page.path == "index.html":
+        return metadata.whole(catalog.data, base_url, FILES)
+    if page.path.startswith(_PARTS):
+        tables = [one.path for one in page.downloads.values()]
+        return metadata.part(page.title, page.description, page.path, tables, base_url)
+    return None
+
+
+def _data_files(dataset: Dataset) -> Iterator[tuple[str, bytes]]:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, table in dataset.tables.items():
+            add_to_zip(archive, f"{CSV.name}/{name}{CSV.suffix}", b"".join(encoded(tuple(table), table.record_type)))
+        for each in (DataDictionary(), Ethics(), License()):
+            add_to_zip(archive, each.file, each.text(each.file, dataset, Path()).encode())
+    yield ARCHIVE, content.getvalue()
+    digest = hashlib.sha256(content.getvalue()).hexdigest()
+    yield CROISSANT, archived_croissant(dataset, PurePosixPath(ARCHIVE).name, digest).encode()
+    yield ACTIVITIES, IATI().text(IATI().files()[0], dataset, Path()).encode()
+
+
+def add_to_zip(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    """Add a file without the time of day."""
+    member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    member.create_system, member.external_attr, member.compress_type = 3, 0o644 << 16, zipfile.ZIP_DEFLATED
+    archive.writestr(member, content)

@@ -1,0 +1,332 @@
+"""The pages of the site: sound HTML, no broken link, and every figure one click from the words that print it."""
+
+import collections
+import itertools
+import re
+from decimal import Decimal
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import jinja2
+import pytest
+import website
+from website import Page, Website, name, words
+
+import cpc_data
+from cpc_data import Commitment, Dataset, Fact, Qualifier, Result, Statistic
+from cpc_data.analysis.citations import citations_of
+from cpc_data.package import about
+from cpc_data.record import fields
+from cpc_data.site import pages, rendering
+from cpc_data.site.catalog import Catalog
+
+
+@pytest.fixture(scope="module", params=["sample", pytest.param("release", marks=pytest.mark.slow)])
+def site(request: pytest.FixtureRequest, data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Website:
+    """The site of the sample, or of the released data."""
+    dataset = data if request.param == "sample" else cpc_data.load()
+    return website.written(dataset, tmp_path_factory.mktemp(request.param))
+
+
+# --- pages and links --------------------------------------------------------------------------------------------------
+
+
+def test_html(site: Website) -> None:
+    """No page has an error in its HTML."""
+    assert {} == {path: page.errors for path, page in site.pages.items() if page.errors}
+
+
+def test_ids(site: Website) -> None:
+    """No id is used twice on a page."""
+    assert [] == [
+        (path, key) for path, page in site.pages.items() for key, n in collections.Counter(page.ids).items() if n > 1
+    ]
+
+
+def test_links(site: Website) -> None:
+    """Every link within the site leads to a file and an id that exist, from any folder."""
+    ids = {path: {*page.ids} for path, page in site.pages.items()}
+    inside = [link for link in site.links if not link.outside]
+    assert [] == [(link.page, link.target) for link in inside if link.target.startswith("/") or not link.target]
+    places = {link.place for link in inside}
+    assert [] == sorted({path for path, _ in places} - {*site.contents})
+    assert [] == sorted((path, key) for path, key in places if key and key not in ids[path])
+
+
+def test_every_page_is_reached(site: Website) -> None:
+    """Links lead from the front page to every other."""
+    ways = collections.defaultdict(set)
+    for link in site.links:
+        if not link.outside:
+            ways[link.page].add(link.place[0])
+    reached, waiting = {"index.html"}, ["index.html"]
+    while waiting:
+        new = ways[waiting.pop()] - reached
+        reached |= new
+        waiting += new
+    assert [] == sorted({*site.pages} - reached)
+
+
+def test_addresses_outside(site: Website) -> None:
+    """Links leave the site for documents, their archive look-ups and copies, the licence and the project alone."""
+    release = site.dataset.release
+    allowed = {about.LICENSE["path"], release.homepage}
+    for source in site.dataset.sources:
+        allowed |= {source.url, source.archive_lookup, source.archived_url}
+    found = {link.target for link in site.links if link.outside}
+    if release.contact:
+        found = {target for target in found if not target.startswith(f"mailto:{release.contact}?")}
+    assert [] == sorted(found - allowed)
+
+
+def test_browsers_load_from_the_site_alone(site: Website) -> None:
+    """Whatever a browser loads is a file of the site; no page runs a script in itself or styles itself."""
+    loading = {"link", "script", "img", "image", "use", "iframe", "source", "object", "embed", "style", "base"}
+    for path, page in site.pages.items():
+        for element in page.root.iter():
+            tag = name(element)
+            assert [] == [one for one in element.attrib if one.startswith("on") or one == "style"], path
+            if tag in loading:
+                assert tag in {"link", "script"}, path
+        assert [] == [link.target for link in page.links if name(link.element) in loading and link.outside], path
+        inside = [one for one in page.all("script") if one.get("src") is None]
+        assert {"application/ld+json"} >= {one.get("type") for one in inside}, path
+        (policy,) = (one.get("content", "") for one in page.all("meta") if one.get("http-equiv"))
+        assert "unsafe" not in policy, path
+        assert re.match(r"default-src '(none|self)'", policy), path
+
+
+def test_titles(site: Website) -> None:
+    """Every page has a title, a description, a language and one heading of the first level; levels are not skipped."""
+    for path, page in site.pages.items():
+        assert "en" == page.root.get("lang"), path
+        assert page.root.findtext("head/title"), path
+        assert [True] == [bool(one.get("content")) for one in page.all("meta") if one.get("name") == "description"], path
+        levels = [int(name(one)[1]) for one in page.root.iter() if re.fullmatch("h[1-6]", name(one))]
+        assert [1] == [level for level in levels if level == 1], path
+        assert [] == [(a, b) for a, b in itertools.pairwise(levels) if b > a + 1], path
+
+
+@pytest.mark.slow
+def test_size(site: Website) -> None:
+    """A page is under 150 kB, and the site under 12 MB."""
+    assert {} == {path: len(site.contents[path]) for path in site.pages if len(site.contents[path]) >= 150_000}
+    assert sum(map(len, site.contents.values())) < 12_000_000
+
+
+# --- facts ------------------------------------------------------------------------------------------------------------
+
+
+def facts(site: Website) -> dict[str, Fact]:
+    """The facts by the paths of their pages."""
+    tables = (site.dataset.tables[name] for name in {row.table for row in site.dataset.facts})
+    return {f"facts/{fact.id}.html": fact for table in tables for fact in table if isinstance(fact, Fact)}
+
+
+def test_every_fact_has_a_page_with_its_citations(site: Website) -> None:
+    """The page of a fact has its answer, and the words, place, title and address of every citation."""
+    found = facts(site)
+    assert len(site.dataset.facts) == len(found)
+    assert [] == sorted({*found} ^ {path for path in site.pages if path.startswith("facts/")})
+    for path, fact in found.items():
+        page = site.pages[path]
+        assert fact.full_answer(site.dataset) == words(page.all("h1")[0]), path
+        cited = [words(one) for one in page.all("blockquote")]
+        assert [words_of(one.as_printed) for one in citations_of(site.dataset, fact.id)] == cited, path
+        addresses = {link.target for link in page.links}
+        for citation in citations_of(site.dataset, fact.id):
+            source = site.dataset.sources[citation.source]
+            assert words_of(citation.locator) in page.text, path
+            assert words_of(source.title) in page.text, path
+            assert {source.url, source.archive_lookup} - {None} <= addresses, path
+
+
+def words_of(text: str) -> str:
+    """A text as a page shows it, with single spaces."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def test_every_link_to_a_fact_says_what_it_says(site: Website) -> None:
+    """The numbers of a link to a fact are those of the fact, and its figure is there with its qualifier."""
+    found = facts(site)
+    checked = 0
+    for path, page in site.pages.items():
+        for link in page.links:
+            fact = found.get(link.place[0]) if not link.outside else None
+            if fact is None or link.place[0] == path:
+                continue
+            allowed = numbers_of(fact, site.dataset)
+            # A large number of the kind is rounded in no link.
+            assert numbers(link.text) <= allowed, (path, link.text, fact.id)
+            if "answer" in link.element.get("class", "").split() and (main := figures_of(fact)):
+                checked += 1
+                assert main <= numbers(link.text), (path, link.text, fact.id)
+                qualifier = getattr(fact, "qualifier", Qualifier.EXACT) or Qualifier.EXACT
+                assert qualifier.words in link.text, (path, link.text, fact.id)
+    assert checked > 20
+
+
+_NUMBER = r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?: (?:million|billion)\b)?"
+_SCALES = {"": 1, "million": 10**6, "billion": 10**9}
+
+
+def numbers(text: str) -> set[Decimal]:
+    """The numbers in a text, written out."""
+    found = (one.replace(",", "").partition(" ") for one in re.findall(_NUMBER, text))
+    return {Decimal(digits) * _SCALES[scale] for digits, _, scale in found}
+
+
+def figures_of(fact: Fact) -> set[Decimal]:
+    """The figures that a fact states."""
+    columns = {
+        Commitment: ("amount", "second_amount"),
+        Result: ("value",),
+        Statistic: ("value", "second_value"),
+    }.get(type(fact), ())
+    return {Decimal(value) for column in columns if (value := getattr(fact, column)) is not None}
+
+
+def numbers_of(fact: Fact, dataset: Dataset) -> set[Decimal]:
+    """All numbers of a fact: its figures, and those in its dates and texts."""
+    values = [getattr(fact, field.name) for field in fields(type(fact)) if field.kind.python is not bool]
+    texts = [re.sub("[-PYMD]", " ", str(value)) for value in values if value is not None]
+    # The end that a document states may follow from the length of the term.
+    ends = [row.stated_end or "" for row in dataset.overview if row.stated_end_fact == fact.id]
+    answer = fact.full_answer(dataset)
+    return set.union(*map(numbers, [*texts, *(end.replace("-", " ") for end in ends), answer])) | figures_of(fact)
+
+
+def partnerships(site: Website) -> list[Page]:
+    """The pages of the Partnerships."""
+    return [site.pages[f"partnerships/{one.id}.html"] for one in site.dataset.partnerships]
+
+
+#: Where a Partnership page may print numbers that lead to no fact: words of documents and of the record of the search,
+#: dates, what documents are called, axes and labels of charts, and how to cite the page.
+_QUOTED = {"printed", "date", "axis", "label", "hidden", "cite"}
+_COUNTS = (
+    r"\d+ of \d+ questions",
+    r"\d+ (more|earlier|other|set aside|questions?|targets?|cannot|not|reached|missed|results?|documents?)",
+)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = rf"(\d{{1,2}} )?(({_MONTHS}) )?\d{{4}}(-\d\d){{0,2}}"
+
+
+def unlinked(page: Page, element: Element) -> list[str]:
+    """The texts of a part of a page that lead nowhere, quote nothing and are no dates."""
+    if name(element) in {"a", "q", "script", "title"} or _QUOTED & {*element.get("class", "").split()}:
+        return []
+    if element.get("id") in {"known", "documents"} or name(element) in {"nav", "figcaption", "header", "footer"}:
+        return []
+    found = [element.text or ""]
+    for child in element:
+        found += [*unlinked(page, child), child.tail or ""]
+    return found
+
+
+def test_no_figure_without_a_fact(site: Website) -> None:
+    """Whatever number a Partnership page says itself is in a link to its fact, unless it is a count or a date."""
+    for page in partnerships(site):
+        (main,) = page.all("main")
+        rest = " ".join(unlinked(page, main))
+        for pattern in (_DATE, *_COUNTS):
+            rest = re.sub(rf"(?<!\w){pattern}(?!\w)", "", rest)
+        assert [] == re.findall(r".{0,40}\d.{0,20}", rest), page.path
+
+
+def test_labels_in_charts(site: Website) -> None:
+    """A number written into a chart is that of a mark in it that leads to a fact."""
+    for page in partnerships(site):
+        for chart in page.all("svg", "chart"):
+            marks = set.union(set(), *(numbers(words_in_svg(one)) for one in page.all("a", within=chart)))
+            for label in page.all("text", "label", within=chart):
+                assert numbers(words(label)) <= marks, (page.path, words(label))
+
+
+def words_in_svg(link: Element) -> str:
+    """What a mark says to those who point at it."""
+    return link.get("aria-label") or " ".join(one.text or "" for one in link if name(one) == "title")
+
+
+def test_leading_sums_on_the_front_page(site: Website) -> None:
+    """The table on the front page has the sums of the overview, each with the address of its document."""
+    front = site.pages["index.html"]
+    linked = collections.Counter(link.place[0] for link in front.links if not link.outside)
+    targets = {link.target for link in front.links}
+    sides = ("us_promised", "us_awarded", "us_given", "host_promised", "host_given")
+    for row in site.dataset.overview:
+        for side in sides:
+            fact = getattr(row, f"{side}_fact")
+            assert fact is None or linked[f"facts/{fact}.html"], (row.partnership, side)
+            assert fact is None or getattr(row, f"{side}_url") in targets, (row.partnership, side)
+
+
+def test_squares(site: Website) -> None:
+    """Each square of what is known says which answer it leads to, in words, and leads to that question."""
+    front = site.pages["index.html"]
+    squares = [link for link in front.links if "square" in link.element.get("class", "").split()]
+    assert len(site.dataset.coverage) == len(squares)
+    places = {(link.place, link.text) for link in squares}
+    for row in site.dataset.coverage:
+        place = f"partnerships/{row.partnership}.html", f"question-{row.question.value}"
+        (text,) = (text for where, text in places if where == place)
+        assert text.endswith(f"{row.question.label}: {row.status.label}")
+        answer = site.pages[place[0]].part(place[1])
+        assert row.leading_fact is None or f"facts/{row.leading_fact}.html" in {
+            link.place[0] for link in site.pages[place[0]].links if link.element in [*answer.iter()]
+        }
+        assert words_of(row.searched or "") in words(answer)
+        assert words_of(row.note or "") in words(answer)
+
+
+def test_everything_about_a_partnership_is_on_its_page(site: Website) -> None:
+    """The page of a Partnership leads to each leading answer, and to each answer where documents differ."""
+    for page in partnerships(site):
+        key = page.path.removeprefix("partnerships/").removesuffix(".html")
+        linked = {link.place[0] for link in page.links if not link.outside}
+        lists = ("commitments", "results", "objectives", "roles", "events", "appearances")
+        leading = {one.id for table in lists for one in site.dataset.tables[table].by("partnership")[key] if one.leading}
+        undated = {one.id for one in site.dataset.events if one.date is None}
+        differing = {row.fact for row in site.dataset.conflicts(key)}
+        expected = {f"facts/{one}.html" for one in (leading - undated) | differing}
+        assert [] == sorted(expected - linked), key
+
+
+# --- templates --------------------------------------------------------------------------------------------------------
+
+
+def test_undefined_names_are_errors() -> None:
+    """A template that uses a name which its page does not give is refused, and text is escaped."""
+    environment = rendering.environment()
+    with pytest.raises(jinja2.UndefinedError, match=r"^'nothing' is undefined$"):
+        environment.from_string("{{ nothing }}").render()
+    assert "&lt;b&gt;" == environment.from_string("{{ text }}").render(text="<b>")
+
+
+def test_every_template_is_used(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No template is left over."""
+    loaded = set()
+    asset = pages.asset
+
+    def noted(path: str) -> bytes:
+        loaded.add(path)
+        return asset(path)
+
+    for module in (pages, rendering):
+        monkeypatch.setattr(module, "asset", noted)
+    assert list(rendering.render(Catalog(data=data), website.URL))
+    folder = Path(pages.__file__).parent / "templates"
+    assert sorted(f"templates/{file.name}" for file in folder.iterdir()) == sorted(
+        path for path in loaded if path.startswith("templates/")
+    )
+
+
+def test_every_asset_is_used(site: Website) -> None:
+    """Every file that pages load is there, and none that no page, style sheet or script loads."""
+    loaded = {link.place[0] for link in site.links if not link.outside}
+    for path in [path for path in loaded if path.endswith((".css", ".js"))]:
+        named = re.findall(r"""[\w./-]+\.(?:woff2|js|css|svg|json)""", site.contents[path].decode())
+        loaded |= {f"assets/{one.removeprefix('assets/')}" for one in named}
+    unused = {path for path in site.contents if path.startswith("assets/")} - loaded
+    # The licences of the fonts, and the picture that only a site with an address shows.
+    assert [] == sorted(path for path in unused if not path.endswith(("-LICENSE.txt", "/preview.png")))
