@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 KINDS = {
     "front": "index.html",
     "partnership": "partnerships/PHL-2017.html",
-    "partnership in preparation": "partnerships/NPL-2023.html",
+    "partnership in preparation": "partnerships/NPL-planned.html",
     "program": "program.html",
     "fact": "facts/PHL-2017-result-ijm-arrests-2021.html",
     "organization": "organizations/ijm.html",

@@ -186,7 +186,7 @@ def _sums(found: _Sums, place: _Place) -> Iterator[Markup]:
             clusters.append([one])
     for cluster in clusters:
         for number, one in enumerate(cluster):
-            name, css = _SUMS[one.topic]
+            name, css = _SUMS[v.Topic(one.topic)]
             x, level = place(one)
             aside = 13 * number - 6.5 * (len(cluster) - 1)
             if one.trusted:
@@ -248,7 +248,7 @@ def tiers(found: Sequence[Tier]) -> Markup | None:
     return element("ol", *squares, class_="tiers")
 
 
-def series(catalog: Catalog, country: str, name: str) -> Markup | None:
+def small_chart(catalog: Catalog, country: str, name: str) -> Markup | None:
     """One series of comparable figures: dots by period, joined where one period follows the other."""
     lines = [line for line in catalog.data.series(country, name) if _year(line.period) is not None]
     printed = [line for line in lines if line.value is not None and line.fact is not None]

@@ -3,6 +3,7 @@
 Charts are the only markup here; they come escaped from `charts`.
 """
 
+import datetime as dt
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -33,7 +34,7 @@ from cpc_data.model import (
 from cpc_data.record import Record, fields
 from cpc_data.site import charts
 from cpc_data.site.catalog import Catalog, Download, Line, Printed, Text, fact_path, printed, scope_path
-from cpc_data.site.summary import Sentence, leading_results, result_phrase, summary, to_fact
+from cpc_data.site.sentences import Sentence, leading_results, result_phrase, summary, to_fact
 from cpc_data.site.words import counted, date_in_words, money_in_words
 
 if TYPE_CHECKING:
@@ -312,7 +313,7 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
         country=Text(text=row.country, path=f"countries/{partnership.country}.html"),
         tiers=charts.tiers(data.tiers.by("country")[partnership.country]),
         multiples=multiples(catalog, partnership.country),
-        documents=documents(catalog, owned),
+        documents=cited_documents(catalog, owned),
         downloads=catalog.downloads(f"partnerships/{partnership.id}", owned),
     )
 
@@ -375,8 +376,10 @@ _MAJOR = {
 
 
 def _moments(catalog: Catalog, partnership: Partnership) -> tuple[Moment, ...]:
-    events = [one for one in catalog.data.events.by("partnership")[partnership.id] if one.leading and one.date]
-    return tuple(_moment(catalog, one) for one in sorted(events, key=lambda one: (one.date_first, one.id)))
+    events = [one for one in catalog.data.events.by("partnership")[partnership.id] if one.leading]
+    # Those without a date come last.
+    ordered = sorted(events, key=lambda one: (one.date_first or dt.date.max, one.id))
+    return tuple(_moment(catalog, one) for one in ordered)
 
 
 def _moment(catalog: Catalog, event: Event) -> Moment:
@@ -412,7 +415,7 @@ def _roles(catalog: Catalog, partnership: Partnership) -> tuple[tuple[str, tuple
     return tuple((kind.label, tuple(found[kind])) for kind in v.RoleKind if kind in found)
 
 
-def documents(catalog: Catalog, facts: Iterable[Fact]) -> tuple[Document, ...]:
+def cited_documents(catalog: Catalog, facts: Iterable[Fact]) -> tuple[Document, ...]:
     """The documents that facts are taken from, those cited most first."""
     cited = Counter(citation.source for fact in facts for citation in citations_of(catalog.data, fact.id))
     ordered = sorted(cited.items(), key=lambda item: (-item[1], item[0]))
@@ -439,7 +442,7 @@ def multiples(catalog: Catalog, country: str) -> tuple[Multiple, ...]:
     found = []
     for name in sorted({str(one.series) for one in figures if one.national_total}):
         own = [one for one in figures if one.series == name]
-        drawn = charts.series(catalog, country, name)
+        drawn = charts.small_chart(catalog, country, name)
         if drawn is not None:
             indicator = data.indicators[own[0].indicator]
             found.append(
@@ -607,7 +610,7 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
     )
 
 
-#: A CSV file of fewer facts is not worth its size: the page shows them, and those of a Partnership or country hold them.
+#: A CSV file of fewer facts is not worth its size: the file of their Partnership or country has them.
 _FEW = 3
 #: What a fact says of an organization in one of its columns.
 _PARTS = {
@@ -728,11 +731,26 @@ def indicator_page(catalog: Catalog, indicator: Indicator) -> RecordPage:
     )
 
 
-def scopes(catalog: Catalog) -> list[tuple[str, str]]:
-    """The Partnerships, countries and the programme, each with the path of its page without the suffix."""
+@attrs.frozen(kw_only=True)
+class Scope:
+    """What facts are about, with the CSV files next to its page."""
+
+    name: Text
+    downloads: dict[str, Download]
+
+
+def scopes(catalog: Catalog) -> tuple[Scope, ...]:
+    """The Partnerships, the national figures of each country, and the programme: every fact is in one of them."""
     data = catalog.data
     keys = [*(one.id for one in by_signing(catalog)), *(one.id for one in data.countries), PROGRAM]
-    return [(key, scope_path(data, key).removesuffix(".html")) for key in keys]
+    found = []
+    for key in keys:
+        path = scope_path(data, key)
+        about = ": national figures" if key in data.countries else ""
+        facts = [fact for _, fact in facts_of(data, key)]
+        name = Text(text=f"{catalog.subject(key).text}{about}", path=path)
+        found.append(Scope(name=name, downloads=catalog.downloads(path.removesuffix(".html"), facts)))
+    return tuple(found)
 
 
 def program_page(catalog: Catalog) -> RecordPage:
