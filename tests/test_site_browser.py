@@ -108,7 +108,8 @@ def test_requests_and_messages(site: Path, chromium: Browser, path: str) -> None
     page.on("console", lambda message: messages.append(message.text))
     page.on("pageerror", lambda error: messages.append(str(error)))
     page.on("request", lambda request: requests.add(request.url))
-    page.goto((site / path).as_uri(), wait_until="networkidle")
+    page.goto((site / path).as_uri())
+    page.wait_for_load_state("networkidle")
     page.close()
     assert [] == messages
     root = site.as_uri() + "/"
