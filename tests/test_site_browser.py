@@ -19,10 +19,10 @@ import website
 
 import cpc_data
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 #: The folder in which `make test-browser` installs packages for Node.js.
-NODE_MODULES = Path(os.environ.get("NODE_MODULES", Path(__file__).parents[1] / ".venv" / "node_modules"))
+NODE_MODULES = Path(os.environ.get("NODE_MODULES", ".venv/node_modules")).resolve()
 
 if CHROMIUM is None or importlib.util.find_spec("playwright") is None:
     pytest.skip("Chromium or playwright is not installed; see `make test-browser`", allow_module_level=True)
