@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: export site test test-fast check reference bench release constraints clean
+.PHONY: export site test test-fast test-browser check reference bench release constraints clean
 
 # Generate the compiled dataset, the data package, the data dictionary and the record schema from the curated records.
 export: $(VENV)/run
@@ -19,6 +19,10 @@ test: $(VENV)/all
 
 test-fast: $(VENV)/all
 	$(BIN)/python -m pytest -n auto -m "not slow"
+
+# The site in Chromium and Firefox, which have to be installed, with Node.js.
+test-browser: $(VENV)/browser
+	NODE_MODULES=$(VENV)/node_modules $(BIN)/python -m pytest -m browser
 
 # What CI checks besides the tests.
 check: $(VENV)/all
@@ -56,12 +60,18 @@ $(VENV)/all: $(VENV)/run constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	@touch $@
 
+$(VENV)/browser: $(VENV)/all constraints-browser.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-browser.txt
+	npm install --silent --no-save --no-package-lock --prefix $(VENV) puppeteer-core@24.43.1
+	@touch $@
+
 # Update all pins to the newest versions; needs uv. The files do not name a registry.
-UV_COMPILE = uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+UV_COMPILE = uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-package cpc-data --quiet
 constraints:
-	$(UV_COMPILE) --extra validate --extra curate --extra site --group build --group test --group check --group bench -o constraints.txt
-	$(UV_COMPILE) --extra validate --extra curate --extra site --group build -c constraints.txt -o constraints-export.txt
+	$(UV_COMPILE) pyproject.toml --extra validate --extra curate --extra site --group build --group test --group check --group bench -o constraints.txt
+	$(UV_COMPILE) pyproject.toml --extra validate --extra curate --extra site --group build -c constraints.txt -o constraints-export.txt
+	$(UV_COMPILE) --group browser -c constraints.txt -o constraints-browser.txt
 
 clean:
 	rm -rf .venv .venv-* dist public .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
