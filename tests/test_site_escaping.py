@@ -57,15 +57,15 @@ def spoilt(data: Dataset) -> tuple[Dataset, set[str]]:
 
 
 @pytest.fixture(scope="module")
-def site(spoilt: tuple[Dataset, set[str]], tmp_path_factory: pytest.TempPathFactory) -> Website:
+def site(spoilt: tuple[Dataset, set[str]]) -> Website:
     """Its site."""
-    return website.written(spoilt[0], tmp_path_factory.mktemp("spoilt"), website.URL)
+    return website.made(spoilt[0], website.URL)
 
 
 @pytest.fixture(scope="module")
-def plain(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Website:
+def plain(data: Dataset) -> Website:
     """The site of the sample as it is."""
-    return website.written(changed(data, release=_release(data)), tmp_path_factory.mktemp("plain"), website.URL)
+    return website.made(changed(data, release=_release(data)), website.URL)
 
 
 #: The columns of the sample with free text.
