@@ -144,12 +144,13 @@ class Catalog:
             note=fact.note,
         )
 
-    def downloads(self, page: str, facts: Iterable[Fact]) -> dict[str, Download]:
-        """CSV files of facts by table, next to a page."""
+    def downloads(self, page: str, facts: Iterable[Fact], least: int = 1) -> dict[str, Download]:
+        """CSV files of facts by table, next to a page, for tables that have so many of the facts."""
         wanted = {fact.id for fact in facts}
         found = {}
         for table, records in self.data.fact_tables.items():
-            if keys := tuple(one.id for one in records if one.id in wanted):
+            keys = tuple(one.id for one in records if one.id in wanted)
+            if len(keys) >= least:
                 found[table.value] = Download(table=table, path=f"{page}-{table}.csv", facts=keys)
         return found
 

@@ -18,6 +18,7 @@ from cpc_data.package.formats.documents import DataDictionary, Ethics, License
 from cpc_data.package.formats.iati import IATI
 from cpc_data.site import index, metadata
 from cpc_data.site.catalog import Catalog
+from cpc_data.site.compact import compact
 from cpc_data.site.pages import GLYPHS, Page, asset, changes, pages
 from cpc_data.site.words import date_in_words
 
@@ -58,7 +59,7 @@ def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str,
             base="../" * page.path.count("/"),
             json_ld=_json_ld(catalog, page, base_url),
         )
-        yield page.path, text.encode()
+        yield page.path, compact(text).encode()
         for download in page.downloads.values():
             yield download.path, catalog.csv(download)
         entries.append(index.entry(catalog, page))

@@ -598,7 +598,7 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
         groups=tuple(
             Group(title=title, lines=tuple(catalog.lines(catalog.ordered(facts)))) for title, facts in found.items()
         ),
-        downloads=catalog.downloads(f"organizations/{body.id}", itertools.chain(*found.values())),
+        downloads=catalog.downloads(f"organizations/{body.id}", itertools.chain(*found.values()), _FEW),
         links=tuple(
             (title, tuple(_reference(catalog, "organizations", key) for key in keys))
             for title, keys in links.items()
@@ -607,6 +607,8 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
     )
 
 
+#: A CSV file of fewer facts is not worth its size: the page shows them, and those of a Partnership or country hold them.
+_FEW = 3
 #: What a fact says of an organization in one of its columns.
 _PARTS = {
     ("commitments", "provider"): "Provided",
@@ -722,7 +724,7 @@ def indicator_page(catalog: Catalog, indicator: Indicator) -> RecordPage:
         groups=tuple(
             Group(title=title, lines=tuple(catalog.lines(_by_period(facts)))) for title, facts in found.items()
         ),
-        downloads=catalog.downloads(f"indicators/{indicator.id}", itertools.chain(*found.values())),
+        downloads=catalog.downloads(f"indicators/{indicator.id}", itertools.chain(*found.values()), _FEW),
     )
 
 

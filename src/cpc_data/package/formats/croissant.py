@@ -56,7 +56,7 @@ class Croissant(Document):
     media_type = "application/ld+json"
 
     def text(self, file: str, dataset: Dataset, folder: Path) -> str:
-        return _encoded(_croissant(dataset))
+        return json.dumps(_croissant(dataset), ensure_ascii=False, indent=1) + "\n"
 
 
 def archived_croissant(dataset: Dataset, archive: str, digest: str) -> str:
@@ -71,7 +71,8 @@ def archived_croissant(dataset: Dataset, archive: str, digest: str) -> str:
         "sha256": digest,
     }
     files = [{**file, "containedIn": {"@id": archive}} for file in described["distribution"]]
-    return _encoded({**described, "distribution": [container, *files]})
+    described["@context"] = {**_CONTEXT, "containedIn": "cr:containedIn"}
+    return json.dumps({**described, "distribution": [container, *files]}, ensure_ascii=False, separators=(",", ":"))
 
 
 def schema_org(dataset: Dataset) -> dict[str, Any]:
@@ -114,10 +115,6 @@ def _download(table: Table[Any]) -> dict[str, Any]:
         "encodingFormat": CSV.media_type,
         "sha256": digest.hexdigest(),
     }
-
-
-def _encoded(described: dict[str, Any]) -> str:
-    return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
 
 
 def _croissant(dataset: Dataset) -> dict[str, Any]:

@@ -1,0 +1,17 @@
+"""HTML in fewer bytes: without what the standard lets a page leave out. There are thousands of pages."""
+
+import re
+
+#: End tags that may be left out, as the templates use them: an element of the same kind or the end of its parent follows.
+_END_TAGS = re.compile(
+    r"</(?:li|td|th|tr|thead|tbody)>\n?|</p>\s*(?=</?(?:p|ul|ol|dl|div|section|table|h[1-6]|figure|blockquote|main)\b)"
+)
+_TAG = re.compile(r"<[a-z][^<>]*>")
+#: A value that needs no quotation marks. A final slash would be taken for that of an empty element.
+_QUOTED = re.compile(r'="([\w./#:%;,?&+*@()~!$-]*[\w.#:%;,?&+*@()~!$-])"')
+
+
+def compact(page: str) -> str:
+    """A page in fewer bytes, which a browser reads as the same."""
+    page = _END_TAGS.sub("", page.replace("&#39;", "'"))
+    return _TAG.sub(lambda tag: _QUOTED.sub(r"=\1", tag[0]), page)
