@@ -3,6 +3,7 @@
 Charts are the only markup here; they come escaped from `charts`.
 """
 
+import datetime as dt
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -375,8 +376,10 @@ _MAJOR = {
 
 
 def _moments(catalog: Catalog, partnership: Partnership) -> tuple[Moment, ...]:
-    events = [one for one in catalog.data.events.by("partnership")[partnership.id] if one.leading and one.date]
-    return tuple(_moment(catalog, one) for one in sorted(events, key=lambda one: (one.date_first, one.id)))
+    """The events in order; those without a date come last."""
+    events = [one for one in catalog.data.events.by("partnership")[partnership.id] if one.leading]
+    ordered = sorted(events, key=lambda one: (one.date_first or dt.date.max, one.id))
+    return tuple(_moment(catalog, one) for one in ordered)
 
 
 def _moment(catalog: Catalog, event: Event) -> Moment:
