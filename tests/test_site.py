@@ -41,6 +41,14 @@ def test_ids(site: Website) -> None:
     ]
 
 
+def test_ids_of_the_search_form(site: Website) -> None:
+    """No page has an id that the script gives to a part of the search form."""
+    script = site.contents["assets/search.js"].decode()
+    made = {*re.findall(r'\bid="([\w-]+)"', script)}
+    assert made >= {"query", "hits"}
+    assert [] == [(path, key) for path, page in site.pages.items() for key in page.ids if key in made]
+
+
 def test_links(site: Website) -> None:
     """Every link within the site leads to a file and an id that exist, from any folder."""
     ids = {path: {*page.ids} for path, page in site.pages.items()}
@@ -200,7 +208,7 @@ def partnerships(site: Website) -> list[Page]:
 
 
 #: Where a Partnership page may print numbers that lead to no fact: words of documents and of the record of the search,
-#: dates, what documents are called, axes and labels of charts, and how to cite the page.
+#: dates, what documents are called, axes and labels of charts, and how to cite the page. Reasons and notes may, too.
 _QUOTED = {"printed", "date", "axis", "label", "hidden", "cite"}
 _COUNTS = (
     r"\d+ of \d+ questions",
@@ -227,6 +235,9 @@ def test_no_figure_without_a_fact(site: Website) -> None:
     for page in partnerships(site):
         (main,) = page.all("main")
         rest = " ".join(unlinked(page, main))
+        reasons = {text for line in facts(site).values() for text in (line.rank_reason, line.note) if text}
+        for reason in reasons:
+            rest = rest.replace(reason, "")
         for pattern in (_DATE, *_COUNTS):
             rest = re.sub(rf"(?<!\w){pattern}(?!\w)", "", rest)
         assert [] == re.findall(r".{0,40}\d.{0,20}", rest), page.path
@@ -284,9 +295,8 @@ def test_everything_about_a_partnership_is_on_its_page(site: Website) -> None:
         linked = {link.place[0] for link in page.links if not link.outside}
         lists = ("commitments", "results", "objectives", "roles", "events", "appearances")
         leading = {one.id for table in lists for one in site.dataset.tables[table].by("partnership")[key] if one.leading}
-        undated = {one.id for one in site.dataset.events if one.date is None}
         differing = {row.fact for row in site.dataset.conflicts(key)}
-        expected = {f"facts/{one}.html" for one in (leading - undated) | differing}
+        expected = {f"facts/{one}.html" for one in leading | differing}
         assert [] == sorted(expected - linked), key
 
 

@@ -396,7 +396,7 @@ def test_sample_in_targets(sample: Catalog) -> None:
 
 
 def test_sample_in_events(sample: Catalog) -> None:
-    """An event over two days, with its officials in the order of their part, named or not."""
+    """An event over two days has its officials in the order of their part, named or not; undated events come last."""
     first, last = page(sample, "MNG-2019").moments
     assert ("28 February 2020 to 29 February 2020", "Dialogue", "Улаанбаатар (Ulaanbaatar), Mongolia") == (
         first.date,
@@ -409,6 +409,8 @@ def test_sample_in_events(sample: Catalog) -> None:
         "[Ambassador (J. Doe)](MNG-2019-appearance-doe)",
     ] == [said([official]) for official in first.officials]
     assert ("2023", True) == (last.date, last.major)
+    *_, undated = page(sample, "CIV-2020").moments
+    assert ("undated", "The Partnership is to last four years") == (undated.date, undated.title)
 
 
 def test_sample_in_roles(sample: Catalog) -> None:
