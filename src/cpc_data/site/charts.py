@@ -186,7 +186,7 @@ def _sums(found: _Sums, place: _Place) -> Iterator[Markup]:
             clusters.append([one])
     for cluster in clusters:
         for number, one in enumerate(cluster):
-            name, css = _SUMS[one.topic]
+            name, css = _SUMS[v.Topic(one.topic)]
             x, level = place(one)
             aside = 13 * number - 6.5 * (len(cluster) - 1)
             if one.trusted:

@@ -2,7 +2,7 @@
 
 import re
 
-#: End tags that may be left out, as the templates use them: an element of the same kind or the end of its parent follows.
+#: End tags that may be left out, as the templates use them: another such element or the end of the parent follows.
 _END_TAGS = re.compile(
     r"</(?:li|td|th|tr|thead|tbody)>\n?|</p>\s*(?=</?(?:p|ul|ol|dl|div|section|table|h[1-6]|figure|blockquote|main)\b)"
 )

@@ -189,7 +189,7 @@ def _reason(words: str) -> tuple[str, str] | None:
         return None
     if words.startswith("no total printed; "):
         number = int(words.split()[3])
-        return f"Documents print {counted(number, 'sum')} for parts of what ", ", but no total"
+        return f"Documents print {in_words(number)} sums for parts of what ", ", but no total"
     if words.startswith("no sum printed ("):
         return "Documents describe what ", ", but print no sum"
     if words.startswith("no sum found; "):

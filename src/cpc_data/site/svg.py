@@ -17,7 +17,7 @@ def element(name: str, *children: str | Markup, **attributes: object) -> Markup:
         if value is not None
     )
     inside = Markup("").join(escape(child) for child in children)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), given, inside)
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), given, inside)  # noqa: S704 # names are our own
 
 
 def percent(value: float) -> str:

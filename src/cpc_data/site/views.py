@@ -376,8 +376,8 @@ _MAJOR = {
 
 
 def _moments(catalog: Catalog, partnership: Partnership) -> tuple[Moment, ...]:
-    """The events in order; those without a date come last."""
     events = [one for one in catalog.data.events.by("partnership")[partnership.id] if one.leading]
+    # Those without a date come last.
     ordered = sorted(events, key=lambda one: (one.date_first or dt.date.max, one.id))
     return tuple(_moment(catalog, one) for one in ordered)
 
@@ -610,7 +610,7 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
     )
 
 
-#: A CSV file of fewer facts is not worth its size: the page shows them, and those of a Partnership or country hold them.
+#: A CSV file of fewer facts is not worth its size: the file of their Partnership or country has them.
 _FEW = 3
 #: What a fact says of an organization in one of its columns.
 _PARTS = {
