@@ -70,8 +70,8 @@
       scales = window.SEARCH.scales;
       entries = window.SEARCH.entries.map(([path, title, text, printed, standing]) => {
         const told = `${searchable(title)} ${searchable(text)}`;
-        const kind = ["facts", "sources"].indexOf(path.split("/")[0]);
-        return { path, title, text, kind, standing, told, name: searchable(title.split(":")[0]), all: `${told} ${searchable(printed)}` };
+        const more = searchable(printed);
+        return { path, title, text, kind: ["facts", "sources"].indexOf(path.split("/")[0]), standing, told, more, name: searchable(title.split(":")[0]), all: `${told} ${more}` };
       });
       show();
     };
@@ -90,7 +90,7 @@
       if (share === 0 || share < most) return;
       most = share;
       const distance =
-        entry.kind < 0 && phrases.includes(entry.name) ? 0
+        entry.kind < 0 && phrases.some((phrase) => phrase === entry.name || has(entry.more, phrase)) ? 0
         : phrases.some((phrase) => has(entry.told, phrase)) ? 1
         : wanted.some((words) => words.every((word) => has(entry.told, word))) ? 2
         : 3;
