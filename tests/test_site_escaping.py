@@ -40,9 +40,7 @@ def hostile(data: Dataset) -> tuple[Dataset, set[str]]:
                 break
         return record
 
-    tables: dict[str, Any] = {
-        table: [spoilt(table, record) for record in rows] for table, rows in data.curated.items()
-    }
+    tables: dict[str, Any] = {table: [spoilt(table, record) for record in rows] for table, rows in data.curated.items()}
     return changed(data, release=_release(data), **tables), texts
 
 
@@ -116,7 +114,7 @@ def test_texts_are_shown_whole(site: Website, spoilt: tuple[Dataset, set[str]]) 
     assert not re.search(r"&(?:amp|lt|gt|quot|#\d+);(?!b|amp|c)", shown)
 
 
-def test_search_index(site: Website, spoilt: tuple[Dataset, set[str]]) -> None:
+def test_search_index(site: Website) -> None:
     """The index is JSON in a script of one line, with the texts as they are."""
     assert any(MARKUP in text for entry in site.index for text in map(str, entry))
 

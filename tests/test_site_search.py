@@ -51,13 +51,13 @@ def test_every_page_about_a_record_is_in_the_index(site: Website) -> None:
 def test_facts_in_the_index(site: Website) -> None:
     """The entry of a fact has its subject, question and answer, and the words as printed by each citation."""
     entries = {path: texts for path, *texts in site.index}
-    for table in (site.dataset.tables[name] for name in {row.table for row in site.dataset.facts}):
+    for table in site.dataset.fact_tables.values():
         for fact in table:
-            title, answer, printed, place = entries[f"facts/{fact.key_text}.html"]
+            title, answer, printed, place = entries[f"facts/{fact.id}.html"]
             assert fact.full_answer(site.dataset) == answer
             assert ": " in title
             assert standing(fact) == place
-            for citation in citations_of(site.dataset, fact.key_text):
+            for citation in citations_of(site.dataset, fact.id):
                 assert citation.as_printed in printed
 
 
@@ -90,7 +90,9 @@ def call(site: Website) -> Iterator[Call]:
     functions = script.partition("// --- text as it is searched")[2].partition("\n")[2].partition("// --- ")[0]
     assert functions
     program = f'"use strict";\nconst scales = {json.dumps(site.search["scales"])};\n{functions}\n{_SERVER}'
-    process = subprocess.Popen([str(NODE), "-e", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    process = subprocess.Popen(
+        [str(NODE), "-e", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
     assert process.stdin
     assert process.stdout
     stdin, stdout = process.stdin, process.stdout
@@ -111,7 +113,22 @@ _TEXTS = st.one_of(
     st.text(st.sampled_from(_LETTERS + _PARTS + string.digits * 3), max_size=25),
     st.lists(
         st.sampled_from(
-            [*string.digits, "000", "237", ",", ".", " ", "million", "mil", "bn", "K", "d'Ivoire", "U.S.", "re-", " сая"]
+            [
+                *string.digits,
+                "000",
+                "237",
+                ",",
+                ".",
+                " ",
+                "million",
+                "mil",
+                "bn",
+                "K",
+                "d'Ivoire",
+                "U.S.",
+                "re-",
+                " сая",
+            ]
         ),
         max_size=12,
     ).map("".join),
@@ -135,9 +152,7 @@ def test_the_script_folds_the_released_data(call: Call) -> None:
     data = cpc_data.load()
     texts = {citation.as_printed for citation in data.citations} | {source.title for source in data.sources}
     texts |= {name for body in data.organizations for name in (body.name, body.local_name) if name}
-    different = {
-        text for text in texts if [folded(text), searchable(text), queries(text)] != call(text, text)[:3]
-    }
+    different = {text for text in texts if [folded(text), searchable(text), queries(text)] != call(text, text)[:3]}
     assert set() == different
 
 

@@ -122,7 +122,9 @@ def test_stale_pages_are_removed(data: Dataset, plain: Path, tmp_path: Path) -> 
     assert {**files(plain), "facts/mine.html": b"mine"} == files(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["../mine.txt", "facts/../../mine.txt", "{root}/mine.txt", "", "no-such.html", "facts"])
+@pytest.mark.parametrize(
+    "name", ["../mine.txt", "facts/../../mine.txt", "{root}/mine.txt", "", "no-such.html", "facts"]
+)
 def test_a_list_cannot_name_files_elsewhere(old: Path, data: Dataset, tmp_path: Path, name: str) -> None:
     """Files outside the folder are not removed, whatever the list says."""
     folder = tmp_path / "below"
@@ -197,7 +199,12 @@ def test_the_front_page_is_replaced_last(old: Path, data: Dataset, monkeypatch: 
     """Whoever opens the front page while a site is replaced finds the pages that it leads to."""
     moved = []
     replace = Path.replace
-    monkeypatch.setattr(Path, "replace", lambda one, target: moved.append(target.name) or replace(one, target))
+
+    def noted(self: Path, target: Path) -> Path:
+        moved.append(target.name)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", noted)
 
     write_site(data, old)
 
