@@ -3,11 +3,15 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: export test test-fast check reference bench release constraints clean
+.PHONY: export site test test-fast check reference bench release constraints clean
 
 # Generate the compiled dataset, the data package, the data dictionary and the record schema from the curated records.
 export: $(VENV)/run
 	$(BIN)/cpc-data build
+
+# The web site, in public/. BASE_URL is the address that it will have, if it is to be published.
+site: $(VENV)/run
+	$(BIN)/cpc-data site public $(if $(BASE_URL),--base-url $(BASE_URL))
 
 # All tests; fails below the coverage minimum in pyproject.toml.
 test: $(VENV)/all
@@ -56,8 +60,8 @@ $(VENV)/all: $(VENV)/run constraints.txt
 UV_COMPILE = uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-package cpc-data --quiet
 constraints:
-	$(UV_COMPILE) --extra validate --extra curate --group build --group test --group check --group bench -o constraints.txt
-	$(UV_COMPILE) --extra validate --extra curate --group build -c constraints.txt -o constraints-export.txt
+	$(UV_COMPILE) --extra validate --extra curate --extra site --group build --group test --group check --group bench -o constraints.txt
+	$(UV_COMPILE) --extra validate --extra curate --extra site --group build -c constraints.txt -o constraints-export.txt
 
 clean:
-	rm -rf .venv .venv-* dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf .venv .venv-* dist public .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

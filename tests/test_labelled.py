@@ -12,7 +12,7 @@ import pytest
 import cpc_data
 from cpc_data.analysis.labelled import name_column, view_columns
 from cpc_data.model import FactTable, table_types
-from cpc_data.package.formats.sql import views
+from cpc_data.package.formats.sql import views_script
 from cpc_data.package.sql import view_name
 from cpc_data.record import fields
 
@@ -30,7 +30,7 @@ def in_duckdb(data: cpc_data.Dataset) -> Iterator[Any]:
         for name, table in data.tables.items():
             connection.register(f"arrow_{name}", table.to_arrow())
             connection.execute(f'CREATE TABLE "{name}" AS FROM "arrow_{name}"')
-        connection.execute(views())
+        connection.execute(views_script())
         yield connection
 
 
@@ -43,7 +43,7 @@ def in_sqlite(data: cpc_data.Dataset) -> Iterator[sqlite3.Connection]:
         connection.execute(f'CREATE TABLE "{name}" ({columns}, PRIMARY KEY ({_key(name)}))')
         rows = [tuple(_plain(getattr(record, column)) for column in table.columns) for record in table]
         connection.executemany(f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(table.columns))})', rows)
-    connection.executescript(views())
+    connection.executescript(views_script())
     yield connection
     connection.close()
 

@@ -248,7 +248,7 @@ def tiers(found: Sequence[Tier]) -> Markup | None:
     return element("ol", *squares, class_="tiers")
 
 
-def series(catalog: Catalog, country: str, name: str) -> Markup | None:
+def small_chart(catalog: Catalog, country: str, name: str) -> Markup | None:
     """One series of comparable figures: dots by period, joined where one period follows the other."""
     lines = [line for line in catalog.data.series(country, name) if _year(line.period) is not None]
     printed = [line for line in lines if line.value is not None and line.fact is not None]

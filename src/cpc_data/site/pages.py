@@ -6,7 +6,6 @@ from typing import Any
 
 import attrs
 
-from cpc_data.analysis.topics import facts_of
 from cpc_data.dataset import COMPILED
 from cpc_data.model import table_types
 from cpc_data.package.about import LICENSE
@@ -14,7 +13,7 @@ from cpc_data.package.dictionary import described_codelists
 from cpc_data.record import fields
 from cpc_data.site import views
 from cpc_data.site.catalog import Catalog, Download, Text, fact_path, scope_path
-from cpc_data.site.prose import prose
+from cpc_data.site.prose import as_html
 from cpc_data.table_schema import summary
 
 #: The sign of each status of coverage, which tells squares apart without their colours.
@@ -41,7 +40,7 @@ class Page:
     downloads: Mapping[str, Download] = attrs.field(factory=dict)
 
 
-def pages(catalog: Catalog) -> Iterator[Page]:
+def every_page(catalog: Catalog) -> Iterator[Page]:
     """All pages."""
     data = catalog.data
     yield Page(
@@ -158,14 +157,14 @@ def _lists(catalog: Catalog) -> Iterator[Page]:
         template="changes.html",
         title="Changes",
         description="What changed from release to release, and the ids that were replaced or removed.",
-        values={"text": prose(changes()), "former": views.former_ids(catalog)},
+        values={"text": as_html(change_log()), "former": views.former_ids(catalog)},
     )
     yield Page(
         path="method.html",
         template="method.html",
         title="Method and ethics",
         description="How facts are taken from documents, which answer is read first, and what the data never holds.",
-        values={"method": prose(asset("texts/METHOD.md").decode()), "ethics": prose(ethics())},
+        values={"method": as_html(asset("texts/METHOD.md").decode()), "ethics": as_html(ethics_text())},
     )
     yield Page(
         path="data.html",
@@ -173,10 +172,7 @@ def _lists(catalog: Catalog) -> Iterator[Page]:
         title="Data",
         description="All pages, and all ways to get the data, which is free to use for any purpose.",
         values={
-            "scopes": [
-                (catalog.subject(scope), catalog.downloads(path, [fact for _, fact in facts_of(catalog.data, scope)]))
-                for scope, path in views.scopes(catalog)
-            ],
+            "scopes": views.scopes(catalog),
             "license": LICENSE,
         },
     )
@@ -187,11 +183,11 @@ def asset(name: str) -> bytes:
     return importlib.resources.files("cpc_data.site").joinpath(name).read_bytes()
 
 
-def changes() -> str:
+def change_log() -> str:
     """The change log that ships with the package."""
     return importlib.resources.files("cpc_data").joinpath(COMPILED, "CHANGELOG.md").read_text("utf-8")
 
 
-def ethics() -> str:
+def ethics_text() -> str:
     """The ethics statement that ships with the package."""
     return importlib.resources.files("cpc_data").joinpath("package", "texts", "ETHICS.md").read_text("utf-8")

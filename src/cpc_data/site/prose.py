@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _OWN = re.compile(r"[a-z]+\.html(#[a-z-]+)?")
 
 
-def prose(text: str) -> Markup:
+def as_html(text: str) -> Markup:
     """A text without its title. HTML in it is shown as text, and only links to pages of the site remain links."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(text)

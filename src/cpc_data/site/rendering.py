@@ -16,10 +16,10 @@ from cpc_data.package.formats.croissant import archived_croissant
 from cpc_data.package.formats.csv import CSV, encoded
 from cpc_data.package.formats.documents import DataDictionary, Ethics, License
 from cpc_data.package.formats.iati import IATI
-from cpc_data.site import index, metadata
+from cpc_data.site import discovery, index
 from cpc_data.site.catalog import Catalog
-from cpc_data.site.compact import compact
-from cpc_data.site.pages import GLYPHS, Page, asset, changes, pages
+from cpc_data.site.compact import compacted
+from cpc_data.site.pages import GLYPHS, Page, asset, change_log, every_page
 from cpc_data.site.words import date_in_words
 
 #: The files of the whole dataset, and what they are.
@@ -50,7 +50,7 @@ def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str,
     )
     template = functools.cache(made.get_template)
     entries, paths = [], []
-    for page in pages(catalog):
+    for page in every_page(catalog):
         text = template(page.template).render(
             **page.values,
             path=page.path,
@@ -59,7 +59,7 @@ def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str,
             base="../" * page.path.count("/"),
             json_ld=_json_ld(catalog, page, base_url),
         )
-        yield page.path, compact(text).encode()
+        yield page.path, compacted(text).encode()
         for download in page.downloads.values():
             yield download.path, catalog.csv(download)
         entries.append(index.entry(catalog, page))
@@ -67,8 +67,8 @@ def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str,
     yield "assets/index.js", index.script(entries).encode()
     yield from whole.items()
     if base_url is not None:
-        yield "feed.xml", metadata.feed(changes(), base_url).encode()
-        yield "sitemap.xml", metadata.sitemap(paths, base_url).encode()
+        yield "feed.xml", discovery.feed(change_log(), base_url).encode()
+        yield "sitemap.xml", discovery.sitemap(paths, base_url).encode()
     for file in sorted(file.name for file in importlib.resources.files("cpc_data.site").joinpath("assets").iterdir()):
         yield f"assets/{file}", asset(f"assets/{file}")
 
@@ -87,10 +87,10 @@ def environment() -> jinja2.Environment:
 
 def _json_ld(catalog: Catalog, page: Page, base_url: str | None) -> str | None:
     if page.path == "index.html":
-        return metadata.whole(catalog.data, base_url, FILES)
+        return discovery.whole(catalog.data, base_url, FILES)
     if page.path.startswith(_PARTS):
         tables = [one.path for one in page.downloads.values()]
-        return metadata.part(page.title, page.description, page.path, tables, base_url)
+        return discovery.part(page.title, page.description, page.path, tables, base_url)
     return None
 
 

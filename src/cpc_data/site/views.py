@@ -34,7 +34,7 @@ from cpc_data.model import (
 from cpc_data.record import Record, fields
 from cpc_data.site import charts
 from cpc_data.site.catalog import Catalog, Download, Line, Printed, Text, fact_path, printed, scope_path
-from cpc_data.site.summary import Sentence, leading_results, result_phrase, summary, to_fact
+from cpc_data.site.sentences import Sentence, leading_results, result_phrase, summary, to_fact
 from cpc_data.site.words import counted, date_in_words, money_in_words
 
 if TYPE_CHECKING:
@@ -313,7 +313,7 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
         country=Text(text=row.country, path=f"countries/{partnership.country}.html"),
         tiers=charts.tiers(data.tiers.by("country")[partnership.country]),
         multiples=multiples(catalog, partnership.country),
-        documents=documents(catalog, owned),
+        documents=cited_documents(catalog, owned),
         downloads=catalog.downloads(f"partnerships/{partnership.id}", owned),
     )
 
@@ -415,7 +415,7 @@ def _roles(catalog: Catalog, partnership: Partnership) -> tuple[tuple[str, tuple
     return tuple((kind.label, tuple(found[kind])) for kind in v.RoleKind if kind in found)
 
 
-def documents(catalog: Catalog, facts: Iterable[Fact]) -> tuple[Document, ...]:
+def cited_documents(catalog: Catalog, facts: Iterable[Fact]) -> tuple[Document, ...]:
     """The documents that facts are taken from, those cited most first."""
     cited = Counter(citation.source for fact in facts for citation in citations_of(catalog.data, fact.id))
     ordered = sorted(cited.items(), key=lambda item: (-item[1], item[0]))
@@ -442,7 +442,7 @@ def multiples(catalog: Catalog, country: str) -> tuple[Multiple, ...]:
     found = []
     for name in sorted({str(one.series) for one in figures if one.national_total}):
         own = [one for one in figures if one.series == name]
-        drawn = charts.series(catalog, country, name)
+        drawn = charts.small_chart(catalog, country, name)
         if drawn is not None:
             indicator = data.indicators[own[0].indicator]
             found.append(
@@ -731,11 +731,26 @@ def indicator_page(catalog: Catalog, indicator: Indicator) -> RecordPage:
     )
 
 
-def scopes(catalog: Catalog) -> list[tuple[str, str]]:
-    """The Partnerships, countries and the programme, each with the path of its page without the suffix."""
+@attrs.frozen(kw_only=True)
+class Scope:
+    """What facts are about, with the CSV files next to its page."""
+
+    name: Text
+    downloads: dict[str, Download]
+
+
+def scopes(catalog: Catalog) -> tuple[Scope, ...]:
+    """The Partnerships, the national figures of each country, and the programme: every fact is in one of them."""
     data = catalog.data
     keys = [*(one.id for one in by_signing(catalog)), *(one.id for one in data.countries), PROGRAM]
-    return [(key, scope_path(data, key).removesuffix(".html")) for key in keys]
+    found = []
+    for key in keys:
+        path = scope_path(data, key)
+        about = ": national figures" if key in data.countries else ""
+        facts = [fact for _, fact in facts_of(data, key)]
+        name = Text(text=f"{catalog.subject(key).text}{about}", path=path)
+        found.append(Scope(name=name, downloads=catalog.downloads(path.removesuffix(".html"), facts)))
+    return tuple(found)
 
 
 def program_page(catalog: Catalog) -> RecordPage:

@@ -47,10 +47,10 @@ class SQL(TextFormat):
         return ["duckdb.sql", "views.sql"]
 
     def text(self, file: str, dataset: Dataset, folder: Path) -> str:
-        return duckdb_script(dataset) if file == "duckdb.sql" else views()
+        return duckdb_script(dataset) if file == "duckdb.sql" else views_script()
 
 
-def views() -> str:
+def views_script() -> str:
     """The statements that create the views."""
     return "\n".join([_HEAD, *map(create_view, FactTable)])
 
@@ -61,7 +61,7 @@ def views() -> str:
 def duckdb_script(dataset: Dataset) -> str:
     """The statements that load the Parquet files into tables with keys, and create the views."""
     tables = ("".join(f"{each};\n" for each in _statements(dataset, name)) for name in ordered_tables())
-    return "\n".join([_DUCKDB, "BEGIN;\n", *tables, views(), *map(_view_comments, FactTable), "COMMIT;\n"])
+    return "\n".join([_DUCKDB, "BEGIN;\n", *tables, views_script(), *map(_view_comments, FactTable), "COMMIT;\n"])
 
 
 def _statements(dataset: Dataset, name: str) -> Iterator[str]:
