@@ -353,7 +353,7 @@ def test_compact_pages_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a page leaves out in order to be small, a browser puts in: every element, attribute and word is there."""
     short = website.sample()
     with monkeypatch.context() as patch:
-        patch.setattr(rendering, "compact", lambda page: page)
+        patch.setattr(rendering, "compacted", lambda page: page)
         long = website.made(short.dataset)
     for path, page in short.pages.items():
         assert len(short.contents[path]) < len(long.contents[path])

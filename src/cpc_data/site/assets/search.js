@@ -90,7 +90,7 @@
       if (share === 0 || share < most) return;
       most = share;
       const distance =
-        entry.kind < 0 && phrases.some((phrase) => phrase === entry.name || has(entry.more, phrase)) ? 0
+        entry.kind < 0 && phrases.some((phrase) => phrase === entry.name || `${entry.more} `.startsWith(`${phrase} `)) ? 0
         : phrases.some((phrase) => has(entry.told, phrase)) ? 1
         : wanted.some((words) => words.every((word) => has(entry.told, word))) ? 2
         : 3;

@@ -1,0 +1,385 @@
+"""The site in browsers: Chromium through Playwright, and Firefox through puppeteer-core."""
+
+import functools
+import http.server
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pypdf
+import pytest
+import website
+
+import cpc_data
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
+#: The folder in which `make test-browser` installs packages for Node.js.
+NODE_MODULES = Path(os.environ.get("NODE_MODULES", Path(__file__).parents[1] / ".venv" / "node_modules"))
+
+if CHROMIUM is None or importlib.util.find_spec("playwright") is None:
+    pytest.skip("Chromium or playwright is not installed; see `make test-browser`", allow_module_level=True)
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+#: A page of each kind.
+KINDS = {
+    "front": "index.html",
+    "partnership": "partnerships/PHL-2017.html",
+    "partnership in preparation": "partnerships/NPL-planned.html",
+    "program": "program.html",
+    "fact": "facts/PHL-2017-result-ijm-arrests-2021.html",
+    "organization": "organizations/ijm.html",
+    "source": "sources/iacat-ph-2021-04-29-final-dialogue.html",
+    "country": "countries/GHA.html",
+    "indicator": "indicators/victims-identified.html",
+    "documents": "documents.html",
+    "organizations": "organizations.html",
+    "indicators": "indicators.html",
+    "codebook": "codebook.html",
+    "changes": "changes.html",
+    "method": "method.html",
+    "data": "data.html",
+}
+kinds = pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
+#: The most that a browser may load to show a page, without fonts, in bytes.
+BUDGET = 150_000
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site of the released data."""
+    folder = tmp_path_factory.mktemp("site")
+    website.written(cpc_data.load(), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A running Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(site: Path, chromium: Browser) -> Iterator[Open]:
+    """Opens a page from disk in a new window."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(path: str, width: int = 1280, **options: Any) -> Page:  # noqa: ANN401
+        contexts.append(chromium.new_context(viewport={"width": width, "height": 900}, **options))
+        page = contexts[-1].new_page()
+        page.goto((site / path).as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def test_kinds(site: Path) -> None:
+    """Every folder of the site, and every page outside folders, is among the kinds."""
+    assert {Path(path).parent for path in KINDS.values()} == {one.parent.relative_to(site) for one in site.rglob("*.html")}
+    assert {one.name for one in site.glob("*.html")} == {path for path in KINDS.values() if "/" not in path}
+
+
+# --- what a page loads ------------------------------------------------------------------------------------------------
+
+
+@kinds
+def test_requests_and_messages(site: Path, chromium: Browser, path: str) -> None:
+    """A page asks for files of the site alone, within the budget, and leaves no message in the console."""
+    page = chromium.new_page()
+    messages: list[str] = []
+    requests: set[str] = set()
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    page.on("request", lambda request: requests.add(request.url))
+    page.goto((site / path).as_uri())
+    page.wait_for_load_state("networkidle")
+    page.close()
+    assert [] == messages
+    root = site.as_uri() + "/"
+    assert [] == [url for url in requests if not url.startswith(root)]
+    files = [site / url.removeprefix(root) for url in requests if not url.endswith(".woff2")]
+    assert {"style.css", "search.js"} <= {file.name for file in files}
+    assert sum(file.stat().st_size for file in files) < BUDGET
+
+
+class _Held(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder, but fonts only once that is allowed."""
+
+    allowed = threading.Event()
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+    def do_GET(self) -> None:
+        if self.path.endswith(".woff2"):
+            self.allowed.wait(30)
+        super().do_GET()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", [KINDS["front"], KINDS["partnership"], KINDS["fact"], KINDS["documents"]])
+def test_late_fonts(site: Path, chromium: Browser, path: str, width: int) -> None:
+    """Text is visible before fonts are there, and nothing moves when they come."""
+    _Held.allowed.clear()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Held, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    page.add_init_script("""
+        window.moved = [];
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.moved.push(entry.value)))
+            .observe({ type: "layout-shift", buffered: true });
+    """)
+    try:
+        page.goto(f"http://127.0.0.1:{server.server_port}/{path}", wait_until="domcontentloaded")
+        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        # The fonts have been asked for, and are not there yet.
+        assert page.evaluate("[...document.fonts].some((font) => font.status === 'loading')")
+        _Held.allowed.set()
+        page.wait_for_function("document.fonts.status === 'loaded'")
+        page.wait_for_timeout(200)
+        assert [] == page.evaluate("window.moved")
+    finally:
+        _Held.allowed.set()
+        page.close()
+        server.shutdown()
+        server.server_close()
+
+
+# --- for everybody ----------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _axe() -> str:
+    """The script of axe-core, which the package for Playwright holds."""
+    spec = importlib.util.find_spec("axe_playwright_python")
+    assert spec is not None
+    assert spec.origin is not None
+    return (Path(spec.origin).parent / "axe.min.js").read_text("utf-8")
+
+
+@kinds
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessibility(opened: Open, path: str, width: int, scheme: str) -> None:
+    """No rule of WCAG 2.2 AA, and no good practice, that axe-core can check is broken."""
+    page = opened(path, width, color_scheme=scheme, bypass_csp=True)
+    page.evaluate(f"{_axe()};0")
+    # Without `preload`, axe does not ask for style sheets, which a browser refuses from disk.
+    found = page.evaluate("""axe.run({
+        preload: false, resultTypes: ["violations"],
+        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    })""")
+    assert [] == [(one["id"], node["html"]) for one in found["violations"] for node in one["nodes"]]
+
+
+@kinds
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_width(opened: Open, path: str, width: int) -> None:
+    """No page scrolls sideways, with all folded content open."""
+    page = opened(path, width)
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    assert width == page.evaluate("document.documentElement.scrollWidth")
+
+
+@pytest.mark.parametrize("path", [KINDS["front"], KINDS["fact"], KINDS["partnership in preparation"]])
+def test_keyboard_reaches_everything(opened: Open, path: str) -> None:
+    """The Tab key reaches every link, field and fold, in the order of the page, and each shows that it has the focus."""
+    page = opened(path)
+    expected = page.evaluate("""
+        window.order = [...document.querySelectorAll("a[href], input, summary")].filter(
+            (one) => one.checkVisibility({ contentVisibilityAuto: true }) && !one.closest("[hidden]"));
+        order.length
+    """)
+    reached, hidden = [], []
+    for _ in range(expected):
+        page.keyboard.press("Tab")
+        place, shows = page.evaluate("""
+            [order.indexOf(document.activeElement), [document.activeElement, ...document.activeElement.children].some(
+                (one) => getComputedStyle(one).outlineStyle !== "none" || one.ownerSVGElement)]
+        """)
+        reached.append(place)
+        if not shows:
+            hidden.append(place)
+    assert [*range(expected)] == reached
+    assert [] == hidden
+
+
+def test_keyboard_works(opened: Open) -> None:
+    """The Enter key follows the link to the content, opens what is folded, and follows a mark of a chart."""
+    page = opened(KINDS["partnership"])
+    page.keyboard.press("Tab")
+    assert "Skip to the content" == page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.parentElement.open")
+    mark = page.locator("svg.money a").first
+    target = mark.get_attribute("href")
+    assert target is not None
+    mark.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith(target.removeprefix(".."))
+
+
+def test_links_open_folds(opened: Open) -> None:
+    """A square of the map of what is known leads to its question, which opens."""
+    page = opened(KINDS["front"])
+    square = page.locator("a.square").first
+    _, _, fragment = (square.get_attribute("href") or "").partition("#")
+    square.click()
+    page.wait_for_selector(f"details#{fragment}[open]")
+
+
+def test_without_javascript(opened: Open) -> None:
+    """Without JavaScript, pages show the same content and folds open; only the search field is gone."""
+    for path in (KINDS["front"], KINDS["partnership"], KINDS["fact"]):
+        plain = opened(path, java_script_enabled=False)
+        assert opened(path).inner_text("main") == plain.inner_text("main")
+        assert not plain.locator("form.search").is_visible()
+    plain = opened(KINDS["partnership"], java_script_enabled=False)
+    plain.locator("summary").first.click()
+    assert plain.locator("details[open]").count() == 1
+
+
+# --- search -----------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class _Search:
+    """The search field of a page."""
+
+    page: Page
+
+    def hits(self, text: str) -> list[str]:
+        """The paths of the pages found."""
+        self.page.fill("#query", text)
+        self.page.wait_for_selector("#found:not([hidden])")
+        found = self.page.eval_on_selector_all("#hits a", "(links) => links.map((link) => link.getAttribute('href'))")
+        return [str(path) for path in found]
+
+    @property
+    def status(self) -> str:
+        """What a screen reader announces."""
+        return self.page.inner_text("#status")
+
+
+@pytest.fixture
+def search(opened: Open) -> _Search:
+    """The search field of the front page, opened from disk."""
+    return _Search(opened(KINDS["front"]))
+
+
+def test_search_folds(search: _Search) -> None:
+    """Accents, case, hyphens and the way in which a figure is written make no difference."""
+    for one, other in (("Côte", "cote"), ("RE-INTEGRATION", "reintegration"), ("4.9 million", "4,900,000")):
+        found = search.hits(one)
+        assert found
+        assert search.hits(other) == found
+
+
+def test_search_ranks(search: _Search) -> None:
+    """The page of a Partnership comes first for its country, and a leading answer before a deprecated one."""
+    assert "partnerships/GHA-2015.html" == search.hits("ghana")[0]
+    assert "organizations/ijm.html" == search.hits("IJM")[0]
+    data = cpc_data.load()
+    deprecated = [Path(path).stem for path in search.hits("784,000")]
+    assert [True, False] == [data.commitments[key].trusted for key in deprecated]
+
+
+def test_search_lists_twenty(search: _Search) -> None:
+    """Of many results, 20 are listed, with the number of the others, and all are announced."""
+    assert 20 == len(search.hits("trafficking"))
+    number = int(search.status.split(" ")[0])
+    assert f"{number} results; the first 20 are listed" == search.status
+    assert f"and {number - 20} more" == search.page.inner_text("#more")
+    assert [] == search.hits("qqqq")
+    assert "Nothing found" == search.status
+
+
+def test_search_with_some_words(search: _Search) -> None:
+    """If no page has all words, those with most of them are listed, and that is said."""
+    found = search.hits("who says 312 children were identified")
+    assert found[0].startswith("facts/PHL-2017-result-")
+    assert search.status.endswith("with some of these words; none has all")
+
+
+def test_search_by_keyboard(search: _Search) -> None:
+    """A slash goes to the field, arrows through the results, Escape closes them, and Enter opens one."""
+    page = search.page
+    page.keyboard.press("/")
+    page.keyboard.type("philippines")
+    page.wait_for_selector("#found:not([hidden])")
+    chosen = functools.partial(page.get_attribute, "#query", "aria-activedescendant")
+    assert chosen() is None
+    for key, expected in (("ArrowDown", "hit-0"), ("ArrowDown", "hit-1"), ("ArrowUp", "hit-0"), ("ArrowUp", "hit-19")):
+        page.keyboard.press(key)
+        assert expected == chosen()
+        assert [expected] == page.eval_on_selector_all("[aria-selected=true]", "(items) => items.map((item) => item.id)")
+    page.keyboard.press("Escape")
+    assert not page.locator("#found").is_visible()
+    assert "false" == page.get_attribute("#query", "aria-expanded")
+    assert "philippines" == page.input_value("#query")
+    page.keyboard.press("ArrowDown")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/partnerships/PHL-2017.html")
+
+
+# --- print ------------------------------------------------------------------------------------------------------------
+
+
+def test_print(opened: Open, tmp_path: Path) -> None:
+    """On A4, a Partnership page is as wide as the paper, and holds what is folded on the screen."""
+    page = opened(KINDS["partnership"])
+    page.emulate_media(media="print")
+    # 210 mm less two margins of 15 mm, at 96 pixels an inch.
+    page.set_viewport_size({"width": 680, "height": 1000})
+    cut = page.evaluate("""[...document.querySelectorAll("main *")].filter(
+        (one) => !one.closest(".hidden") && one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.outerHTML)""")
+    assert [] == cut
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    paper = pypdf.PdfReader(tmp_path / "page.pdf")
+    assert {(595, 842)} == {(round(one.mediabox.width), round(one.mediabox.height)) for one in paper.pages}
+    printed = "".join("".join(one.extract_text().split()) for one in paper.pages)
+    folded = page.eval_on_selector_all("details .answer", "(found) => found.map((one) => one.textContent)")
+    assert len(folded) > 5
+    assert [] == [text for text in folded if "".join(text.split()) not in printed]
+
+
+# --- Firefox ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(FIREFOX is None, reason="Firefox is not installed")
+@pytest.mark.skipif(
+    not (NODE_MODULES / "puppeteer-core").exists(), reason="puppeteer-core is not installed; see `make test-browser`"
+)
+def test_firefox(site: Path) -> None:
+    """In Firefox, pages open from disk without a message, in the fonts of the site, and search finds what it does elsewhere."""
+    script = Path(__file__).with_name("firefox.cjs")
+    command = ["node", str(script), str(NODE_MODULES), str(FIREFOX), site.as_uri(), *KINDS.values()]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, timeout=300).stdout)
+    assert [] == found["messages"]
+    assert list(KINDS.values()) == list(found["titles"])
+    assert "" not in found["titles"].values()
+    assert found["hits"]["Côte"] == found["hits"]["cote"]
+    assert "partnerships/CIV-2022.html" == found["hits"]["cote"][0]
+    assert found["opened"].endswith("/partnerships/CIV-2022.html")
