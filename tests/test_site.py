@@ -1,6 +1,8 @@
 """The pages of the site: sound HTML, no broken link, and every figure one click from the words that print it."""
 
 import collections
+import csv
+import io
 import itertools
 import re
 from decimal import Decimal
@@ -10,10 +12,9 @@ from xml.etree.ElementTree import Element
 import jinja2
 import pytest
 import website
-from website import Page, Website, name, words
+from website import Link, Page, Website, name, words
 
-import cpc_data
-from cpc_data import Commitment, Dataset, Fact, Qualifier, Result, Statistic
+from cpc_data import Commitment, Dataset, Fact, FactTable, Qualifier, Result, Statistic
 from cpc_data.analysis.citations import citations_of
 from cpc_data.package import about
 from cpc_data.record import fields
@@ -22,10 +23,9 @@ from cpc_data.site.catalog import Catalog
 
 
 @pytest.fixture(scope="module", params=["sample", pytest.param("release", marks=pytest.mark.slow)])
-def site(request: pytest.FixtureRequest, data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Website:
+def site(request: pytest.FixtureRequest) -> Website:
     """The site of the sample, or of the released data."""
-    dataset = data if request.param == "sample" else cpc_data.load()
-    return website.written(dataset, tmp_path_factory.mktemp(request.param))
+    return website.sample() if request.param == "sample" else website.released()
 
 
 # --- pages and links --------------------------------------------------------------------------------------------------
@@ -41,6 +41,14 @@ def test_ids(site: Website) -> None:
     assert [] == [
         (path, key) for path, page in site.pages.items() for key, n in collections.Counter(page.ids).items() if n > 1
     ]
+
+
+def test_ids_of_the_search_form(site: Website) -> None:
+    """No page has an id that the script gives to a part of the search form."""
+    script = site.contents["assets/search.js"].decode()
+    made = {*re.findall(r'\bid="([\w-]+)"', script)}
+    assert made >= {"query", "hits"}
+    assert [] == [(path, key) for path, page in site.pages.items() for key in page.ids if key in made]
 
 
 def test_links(site: Website) -> None:
@@ -101,7 +109,9 @@ def test_titles(site: Website) -> None:
     for path, page in site.pages.items():
         assert "en" == page.root.get("lang"), path
         assert page.root.findtext("head/title"), path
-        assert [True] == [bool(one.get("content")) for one in page.all("meta") if one.get("name") == "description"], path
+        assert [True] == [bool(one.get("content")) for one in page.all("meta") if one.get("name") == "description"], (
+            path
+        )
         levels = [int(name(one)[1]) for one in page.root.iter() if re.fullmatch("h[1-6]", name(one))]
         assert [1] == [level for level in levels if level == 1], path
         assert [] == [(a, b) for a, b in itertools.pairwise(levels) if b > a + 1], path
@@ -119,8 +129,7 @@ def test_size(site: Website) -> None:
 
 def facts(site: Website) -> dict[str, Fact]:
     """The facts by the paths of their pages."""
-    tables = (site.dataset.tables[name] for name in {row.table for row in site.dataset.facts})
-    return {f"facts/{fact.id}.html": fact for table in tables for fact in table if isinstance(fact, Fact)}
+    return {f"facts/{fact.id}.html": fact for table in site.dataset.fact_tables.values() for fact in table}
 
 
 def test_every_fact_has_a_page_with_its_citations(site: Website) -> None:
@@ -202,11 +211,11 @@ def partnerships(site: Website) -> list[Page]:
 
 
 #: Where a Partnership page may print numbers that lead to no fact: words of documents and of the record of the search,
-#: dates, what documents are called, axes and labels of charts, and how to cite the page.
+#: dates, what documents are called, axes and labels of charts, and how to cite the page. Reasons and notes may, too.
 _QUOTED = {"printed", "date", "axis", "label", "hidden", "cite"}
 _COUNTS = (
     r"\d+ of \d+ questions",
-    r"\d+ (more|earlier|other|set aside|questions?|targets?|cannot|not|reached|missed|results?|documents?)",
+    r"\d+ (more|earlier|other|set aside|questions?|targets?|sums?|results?|documents?)",
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATE = rf"(\d{{1,2}} )?(({_MONTHS}) )?\d{{4}}(-\d\d){{0,2}}"
@@ -229,6 +238,9 @@ def test_no_figure_without_a_fact(site: Website) -> None:
     for page in partnerships(site):
         (main,) = page.all("main")
         rest = " ".join(unlinked(page, main))
+        reasons = {text for line in facts(site).values() for text in (line.rank_reason, line.note) if text}
+        for reason in reasons:
+            rest = rest.replace(reason, "")
         for pattern in (_DATE, *_COUNTS):
             rest = re.sub(rf"(?<!\w){pattern}(?!\w)", "", rest)
         assert [] == re.findall(r".{0,40}\d.{0,20}", rest), page.path
@@ -285,11 +297,74 @@ def test_everything_about_a_partnership_is_on_its_page(site: Website) -> None:
         key = page.path.removeprefix("partnerships/").removesuffix(".html")
         linked = {link.place[0] for link in page.links if not link.outside}
         lists = ("commitments", "results", "objectives", "roles", "events", "appearances")
-        leading = {one.id for table in lists for one in site.dataset.tables[table].by("partnership")[key] if one.leading}
-        undated = {one.id for one in site.dataset.events if one.date is None}
+        owned = [one for table in lists for one in getattr(site.dataset, table).by("partnership")[key]]
+        leading = {one.id for one in owned if one.leading}
         differing = {row.fact for row in site.dataset.conflicts(key)}
-        expected = {f"facts/{one}.html" for one in (leading - undated) | differing}
+        expected = {f"facts/{one}.html" for one in leading | differing}
         assert [] == sorted(expected - linked), key
+
+
+# --- tables and data for machines ------------------------------------------------------------------------------------
+
+
+def test_csv(site: Website) -> None:
+    """Each CSV file is linked, and its rows are those of the labelled view, for facts that the page leads to."""
+    linked = {link.place[0]: link.page for link in site.links if not link.outside and link.target.endswith(".csv")}
+    assert sorted(linked) == sorted(path for path in site.contents if path.endswith(".csv"))
+    assert linked
+    views = {table: {row["id"]: row for row in site.dataset.labelled(table).to_pylist()} for table in FactTable}
+    for path, page in linked.items():
+        text = site.contents[path].decode("utf-8-sig")
+        rows = [*csv.DictReader(io.StringIO(text, newline=""), strict=True)]
+        (table,) = (table for table in FactTable if path.endswith(f"-{table.value}.csv"))
+        assert rows, path
+        for row in rows:
+            expected = {name: as_text(value) for name, value in views[table][row["id"]].items()}
+            assert expected == row, path
+        if page.startswith("partnerships/"):
+            found = {link.place[0] for link in site.pages[page].links if not link.outside}
+            assert {f"facts/{row['id']}.html" for row in rows} <= found, path
+
+
+def as_text(value: object) -> str:
+    """A value as CSV has it."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)
+
+
+def test_json_ld(site: Website) -> None:
+    """Pages that describe data say so to search engines, and the files that they name are there."""
+    described = {path: page.json_ld for path, page in site.pages.items() if page.json_ld}
+    folders = {path.partition("/")[0] for path in described}
+    assert {"index.html", "partnerships", "countries", "indicators"} <= folders
+    for path, (found,) in described.items():
+        assert "Dataset" == found["@type"], path
+        assert {"name", "description", "license", "creator"} <= {*found}, path
+        for download in found.get("distribution", ()):
+            address = download["contentUrl"]
+            place = Link(page=path, element=Element("a"), target=address).place[0]
+            assert place in site.contents, (path, address)
+
+
+def test_compact_pages_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page leaves out in order to be small, a browser puts in: every element, attribute and word is there."""
+    short = website.sample()
+    with monkeypatch.context() as patch:
+        patch.setattr(rendering, "compacted", lambda page: page)
+        long = website.made(short.dataset)
+    for path, page in short.pages.items():
+        assert len(short.contents[path]) < len(long.contents[path])
+        assert plain(long.pages[path].root) == plain(page.root), path
+
+
+def plain(element: Element) -> list[tuple[str, dict[str, str], str, str]]:
+    """Every element with its attributes and the words before and after it."""
+    return [
+        (str(one.tag), dict(one.attrib), words_of(one.text or ""), words_of(one.tail or "")) for one in element.iter()
+    ]
 
 
 # --- templates --------------------------------------------------------------------------------------------------------

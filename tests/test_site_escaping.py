@@ -40,9 +40,7 @@ def hostile(data: Dataset) -> tuple[Dataset, set[str]]:
                 break
         return record
 
-    tables: dict[str, Any] = {
-        table: [spoilt(table, record) for record in rows] for table, rows in data.curated.items()
-    }
+    tables: dict[str, Any] = {table: [spoilt(table, record) for record in rows] for table, rows in data.curated.items()}
     return changed(data, release=_release(data), **tables), texts
 
 
@@ -57,15 +55,15 @@ def spoilt(data: Dataset) -> tuple[Dataset, set[str]]:
 
 
 @pytest.fixture(scope="module")
-def site(spoilt: tuple[Dataset, set[str]], tmp_path_factory: pytest.TempPathFactory) -> Website:
+def site(spoilt: tuple[Dataset, set[str]]) -> Website:
     """Its site."""
-    return website.written(spoilt[0], tmp_path_factory.mktemp("spoilt"), website.URL)
+    return website.made(spoilt[0], website.URL)
 
 
 @pytest.fixture(scope="module")
-def plain(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Website:
+def plain(data: Dataset) -> Website:
     """The site of the sample as it is."""
-    return website.written(changed(data, release=_release(data)), tmp_path_factory.mktemp("plain"), website.URL)
+    return website.made(changed(data, release=_release(data)), website.URL)
 
 
 #: The columns of the sample with free text.
@@ -116,7 +114,7 @@ def test_texts_are_shown_whole(site: Website, spoilt: tuple[Dataset, set[str]]) 
     assert not re.search(r"&(?:amp|lt|gt|quot|#\d+);(?!b|amp|c)", shown)
 
 
-def test_search_index(site: Website, spoilt: tuple[Dataset, set[str]]) -> None:
+def test_search_index(site: Website) -> None:
     """The index is JSON in a script of one line, with the texts as they are."""
     assert any(MARKUP in text for entry in site.index for text in map(str, entry))
 

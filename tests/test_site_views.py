@@ -237,7 +237,9 @@ def test_ghana_in_differences(ghana: PartnershipPage) -> None:
         for one in ghana.differences
     ]
     reasons = [line.rank_reason for line in ghana.differences[1].answers[1:]]
-    assert [True, True] == [(reason or "").startswith("Shown to be wrong by the State Department") for reason in reasons]
+    assert [True, True] == [
+        (reason or "").startswith("Shown to be wrong by the State Department") for reason in reasons
+    ]
 
 
 def test_ghana_at_the_signing(ghana: PartnershipPage) -> None:
@@ -363,7 +365,10 @@ def test_sample_in_sentences(sample: Catalog) -> None:
         ["[10 of 17 questions](CIV-2020.html#known) asked of every Partnership are not fully answered."],
     ] == summary(page(sample, "CIV-2020"))
     mongolia = summary(page(sample, "MNG-2019"))
-    assert "The United States promised [$4,500,000.75](MNG-2019-commitment-total-later), the only sum found." == mongolia[1][0]
+    assert (
+        "The United States promised [$4,500,000.75](MNG-2019-commitment-total-later), the only sum found."
+        == mongolia[1][0]
+    )
     assert "Documents report [1,300 bodies trained](MNG-2019-result-trained-in-all)." == mongolia[2][0]
 
 
@@ -382,7 +387,12 @@ def test_sample_in_sums(sample: Catalog) -> None:
 def test_sample_in_targets(sample: Catalog) -> None:
     """A target that was reached has the result that says so, and one that cannot be judged the reason."""
     assert [
-        ("served-to-reach", "Cannot be judged", "no result is named that counts the same thing for the same body", None),
+        (
+            "served-to-reach",
+            "Cannot be judged",
+            "no result is named that counts the same thing for the same body",
+            None,
+        ),
         ("trained", "Reached", None, "1,300 organizations"),
     ] == [
         (
@@ -396,7 +406,7 @@ def test_sample_in_targets(sample: Catalog) -> None:
 
 
 def test_sample_in_events(sample: Catalog) -> None:
-    """An event over two days, with its officials in the order of their part, named or not."""
+    """An event over two days has its officials in the order of their part, named or not; undated events come last."""
     first, last = page(sample, "MNG-2019").moments
     assert ("28 February 2020 to 29 February 2020", "Dialogue", "Улаанбаатар (Ulaanbaatar), Mongolia") == (
         first.date,
@@ -409,6 +419,8 @@ def test_sample_in_events(sample: Catalog) -> None:
         "[Ambassador (J. Doe)](MNG-2019-appearance-doe)",
     ] == [said([official]) for official in first.officials]
     assert ("2023", True) == (last.date, last.major)
+    *_, undated = page(sample, "CIV-2020").moments
+    assert ("undated", "The Partnership is to last four years") == (undated.date, undated.title)
 
 
 def test_sample_in_roles(sample: Catalog) -> None:
@@ -416,7 +428,9 @@ def test_sample_in_roles(sample: Catalog) -> None:
     assert (
         ("Party", (("Ministry of Justice, Côte d'Ivoire", "facts/CIV-2020-role-justice.html"),)),
         ("Implementer", (('Hope "Espoir", Inc.', "facts/CIV-2020-role-hope-carries-out.html"),)),
-    ) == tuple((kind, tuple((body.text, path) for body, path in bodies)) for kind, bodies in page(sample, "CIV-2020").roles)
+    ) == tuple(
+        (kind, tuple((body.text, path) for body, path in bodies)) for kind, bodies in page(sample, "CIV-2020").roles
+    )
 
 
 def test_sample_documents(sample: Catalog) -> None:

@@ -6,16 +6,17 @@ import posixpath
 import re
 import urllib.parse
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import attrs
 import html5lib
-from conftest import files
+import samples
 
+import cpc_data
 from cpc_data import Dataset
-from cpc_data.site import writer
+from cpc_data.site.catalog import Catalog
+from cpc_data.site.rendering import render
 
 #: Attributes that make a browser load or open something.
 _ADDRESSES = ("href", "src", "srcset", "poster", "action", "data")
@@ -128,10 +129,21 @@ class Website:
         return list(self.search["entries"])
 
 
-def written(dataset: Dataset, folder: Path, url: str | None = None) -> Website:
-    """The site of a dataset, written into a folder."""
-    writer.write_site(dataset, folder, url)
-    return Website(dataset=dataset, contents=files(folder))
+def made(dataset: Dataset, url: str | None = None) -> Website:
+    """The site of a dataset."""
+    return Website(dataset=dataset, contents=dict(render(Catalog(data=dataset), url)))
+
+
+@functools.cache
+def sample() -> Website:
+    """The site of the sample, made once."""
+    return made(samples.dataset())
+
+
+@functools.cache
+def released() -> Website:
+    """The site of the released data, made once."""
+    return made(cpc_data.load())
 
 
 def read(path: str, content: bytes) -> Page:

