@@ -8,7 +8,7 @@
   const form = document.querySelector("form.search");
   // Made here and not in every page, which is of no use without this script; the style sheet keeps the place free.
   form.innerHTML = `
-    <label class="hidden" for="query">Search</label><input id="query" type="search" placeholder="Search answers, names, documents" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="hits" aria-autocomplete="list">
+    <label class="hidden" for="query">Search</label><input id="query" type="search" placeholder="Search answers and documents" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="hits" aria-autocomplete="list">
     <div id="found" hidden><ul id="hits" role="listbox" aria-label="Results"></ul><p id="more" aria-hidden="true"></p></div><p id="status" class="hidden" role="status"></p>`;
   const [query, found, list, more, status] = ["query", "found", "hits", "more", "status"].map((id) => document.getElementById(id));
   let entries = null;
