@@ -1,6 +1,6 @@
 """Benchmarks of cpc-data, as ratios: the implementations to compare run alternately in one run of this script.
 
-    python benchmarks/run.py [--quick] [--records N] [--only processes|loading|exporting|formats] [--against DIR]
+    python benchmarks/run.py [--quick] [--records N] [--only processes|loading|exporting|formats|site] [--against DIR]
 
 Nothing fails for being slow. The README next to this file explains the ratios.
 """
@@ -363,6 +363,23 @@ def every_format(rounds: int) -> None:
             report(f"The dataset as {name}", in_turns(compared, rounds), [Aim(CSV.name)])
 
 
+# --- 6: the web site --------------------------------------------------------------------------------------------------
+
+
+def the_site(rounds: int) -> None:
+    """Load the dataset and write the site, compared with writing its CSV files; the aim is less than five seconds."""
+    from cpc_data.site.writer import write_site
+
+    with tempfile.TemporaryDirectory() as folder:
+        place, exported = Path(folder) / "site", Path(folder) / "csv"
+        exported.mkdir()
+        ways: dict[str, Way] = {
+            "the web site": lambda: write_site(cpc_data.load(), place),
+            CSV.name: lambda: CSV().write(cpc_data.load(), exported),
+        }
+        report("The web site", in_turns(ways, rounds), [Aim(CSV.name)])
+
+
 # --- The run ----------------------------------------------------------------------------------------------------------
 
 
@@ -371,7 +388,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Compare cpc-data with other implementations.")
     parser.add_argument("--records", type=int, help="how many results to export (1,000,000; with --quick 20,000)")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to check that it runs")
-    parser.add_argument("--only", choices=["processes", "loading", "exporting", "formats"], help="one group of ratios")
+    parser.add_argument(
+        "--only", choices=["processes", "loading", "exporting", "formats", "site"], help="one group of ratios"
+    )
     parser.add_argument("--against", metavar="DIR", type=Path, help="only compare with another checkout of cpc-data")
     options = parser.parse_args()
     _head()
@@ -387,13 +406,15 @@ def main() -> None:
         exporting(options.records or (20_000 if options.quick else 1_000_000), rounds.exports)
     if options.only in {None, "formats"}:
         every_format(rounds.exports)
+    if options.only in {None, "site"}:
+        the_site(rounds.exports)
 
 
 def _head() -> None:
     versions = [f"{name} {importlib.metadata.version(name)}" for name in ("attrs", "cattrs", "pyarrow")]
     print(f"Python {platform.python_version()}, {', '.join(versions)}; {os.cpu_count()} cores")
     records = 1 + sum(map(len, cpc_data.load().curated.values()))
-    files = Path(cpc_data.__file__).parent.joinpath(COMPILED).iterdir()
+    files = Path(cpc_data.__file__).parent.joinpath(COMPILED).glob("*.json")
     print(f"The compiled dataset: {records:,} records, {sum(file.stat().st_size for file in files):,} bytes")
     print("Behind a slash: ours divided by the other, by minimum and by median.")
 

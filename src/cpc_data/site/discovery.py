@@ -12,7 +12,7 @@ from markupsafe import Markup
 from cpc_data.dataset import Dataset
 from cpc_data.model import TITLE
 from cpc_data.package.about import CREATOR, LICENSE
-from cpc_data.package.formats.croissant import schema_org
+from cpc_data.package.formats.croissant import about_dataset
 from cpc_data.package.formats.csv import CSV
 from cpc_data.site.prose import anchor
 
@@ -40,7 +40,7 @@ def releases(changes: str) -> Iterator[ReleaseNote]:
 
 def whole(dataset: Dataset, base_url: str | None, files: Iterable[tuple[str, str, str]]) -> Markup:
     """The dataset in JSON-LD; `files` are those of the site, each with its media type and what it is."""
-    described = schema_org(dataset)
+    described = about_dataset(dataset)
     if base_url is not None:
         described.setdefault("url", base_url)
     described["distribution"] = [

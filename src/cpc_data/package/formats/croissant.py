@@ -76,7 +76,12 @@ def archived_croissant(dataset: Dataset, archive: str, digest: str) -> str:
 
 
 def schema_org(dataset: Dataset) -> dict[str, Any]:
-    """The dataset as a schema.org/Dataset in JSON-LD, for a web page; addresses are relative to `exports`."""
+    """The dataset as a schema.org/Dataset in JSON-LD; the addresses of its CSV files are relative to `exports`."""
+    return {**about_dataset(dataset), "distribution": [_download(table) for table in dataset.tables.values()]}
+
+
+def about_dataset(dataset: Dataset) -> dict[str, Any]:
+    """The dataset as a schema.org/Dataset without its files."""
     release = dataset.release
     made = {
         "@context": "https://schema.org/",
@@ -94,7 +99,6 @@ def schema_org(dataset: Dataset) -> dict[str, Any]:
         "creditText": release_text(dataset),
         "spatialCoverage": [{"@type": "Place", "name": name} for name in partner_countries(dataset)],
         "variableMeasured": [summary(measured) for measured in (Commitment, Result, Statistic, Tier)],
-        "distribution": [_download(table) for table in dataset.tables.values()],
     }
     return {name: value for name, value in made.items() if value is not None}
 
