@@ -84,7 +84,7 @@ def chromium() -> Iterator["Browser"]:
 @pytest.fixture
 def opened(site: Path, chromium: "Browser") -> Iterator[Open]:
     """Opens a page from disk in a new window."""
-    contexts: list["BrowserContext"] = []
+    contexts: list[BrowserContext] = []
 
     def open_page(path: str, width: int = 1280, **options: Any) -> "Page":
         contexts.append(chromium.new_context(viewport={"width": width, "height": 900}, **options))
@@ -288,7 +288,7 @@ class _Search:
     @property
     def status(self) -> str:
         """What a screen reader announces."""
-        return self.page.inner_text("#status")
+        return str(self.page.inner_text("#status"))
 
 
 @pytest.fixture
