@@ -496,7 +496,8 @@ def _cite(catalog: Catalog, fact: Fact) -> str:
     where = line.printed
     source = f"{where.publisher} ({where.published}), {where.title}, {where.locator}, {where.url}" if where else ""
     release = catalog.data.release
-    return f"{line.answer.removesuffix('.')}. {source}. Record {fact.id} in cpc-data, version {release.version}, {release.released}."
+    record = f"Record {fact.id} in cpc-data, version {release.version}, {release.released}."
+    return f"{line.answer.removesuffix('.')}. {source}. {record}"
 
 
 #: Columns that the page of a fact shows above the record.
