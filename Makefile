@@ -43,7 +43,7 @@ reference: $(VENV)/all
 bench: $(VENV)/all
 	$(BIN)/python benchmarks/run.py
 
-# Wheel, sdist, zip and checksums in dist/, if every check in docs/releasing.md passes.
+# Wheel, sdist, zips of data package and site, and checksums in dist/, if every check in docs/releasing.md passes.
 release: $(VENV)/all
 	$(BIN)/python scripts/release.py
 

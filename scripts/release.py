@@ -131,7 +131,7 @@ def earlier_releases() -> list[str]:
 
 
 def build_twice(folder: Path) -> dict[str, bytes]:
-    """Wheel, sdist and zip of the package by file name, built in two environments; refuse if they differ."""
+    """Wheel, sdist and zips by file name, built in two environments; refuse if they differ."""
     first, second = (build(folder / f"build-{number}", extra) for number, extra in enumerate(ENVIRONMENTS))
     if differ := sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name)):
         raise RefusedError(f"two builds differ in {', '.join(differ)}")
@@ -139,7 +139,7 @@ def build_twice(folder: Path) -> dict[str, bytes]:
 
 
 def build(folder: Path, extra: Mapping[str, str]) -> dict[str, bytes]:
-    """Wheel, sdist and zip by file name, built from a copy of the tracked files with extra environment variables."""
+    """Wheel, sdist and zips by file name, built from a copy of the tracked files with extra environment variables."""
     copy_files(folder / "source", without="")
     released = release()["released"]
     environment = {
@@ -155,12 +155,14 @@ def build(folder: Path, extra: Mapping[str, str]) -> dict[str, bytes]:
         where=folder / "source",
         environment=environment,
     )
-    run(
-        [sys.executable, "-m", "cpc_data", "export", "--zip", str(out / f"cpc-data-{release()['version']}.zip")],
-        "the export failed",
-        where=folder,
-        environment=environment,
-    )
+    version = release()["version"]
+    for command, file in (("export", f"cpc-data-{version}.zip"), ("site", f"cpc-data-site-{version}.zip")):
+        run(
+            [sys.executable, "-m", "cpc_data", command, "--zip", str(out / file)],
+            f"cpc-data {command} failed",
+            where=folder,
+            environment=environment,
+        )
     return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
 
 

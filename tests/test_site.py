@@ -20,6 +20,7 @@ from cpc_data.package import about
 from cpc_data.record import fields
 from cpc_data.site import pages, rendering
 from cpc_data.site.catalog import Catalog
+from cpc_data.site.prose import as_html
 
 
 @pytest.fixture(scope="module", params=["sample", pytest.param("release", marks=pytest.mark.slow)])
@@ -121,7 +122,8 @@ def test_titles(site: Website) -> None:
 def test_size(site: Website) -> None:
     """A page is under 150 kB, and the site under 12 MB."""
     assert {} == {path: len(site.contents[path]) for path in site.pages if len(site.contents[path]) >= 150_000}
-    assert sum(map(len, site.contents.values())) < 12_000_000
+    total = sum(map(len, site.contents.values()))
+    assert total < 12_000_000
 
 
 # --- facts ------------------------------------------------------------------------------------------------------------
@@ -365,6 +367,41 @@ def plain(element: Element) -> list[tuple[str, dict[str, str], str, str]]:
     return [
         (str(one.tag), dict(one.attrib), words_of(one.text or ""), words_of(one.tail or "")) for one in element.iter()
     ]
+
+
+def test_prose() -> None:
+    """HTML in a text is shown as text, headings can be linked, and only links to pages of the site remain links."""
+    text = """\
+# Title
+
+## 0.3.0 (2026-11-30)
+
+See [method](method.html#ethics), [a file](docs/why.md) and [a site](https://example.org/).
+<script>alert(1)</script> & `<b>`
+
+| a | n |
+| - | -: |
+| x | 1 |
+"""
+    assert """\
+<h2 id="0.3.0">0.3.0 (2026-11-30)</h2>
+<p>See <a href="method.html#ethics">method</a>, a file and a site.
+&lt;script&gt;alert(1)&lt;/script&gt; &amp; <code>&lt;b&gt;</code></p>
+<table>
+<thead>
+<tr>
+<th>a</th>
+<th class="number">n</th>
+</tr>
+</thead>
+<tbody>
+<tr>
+<td>x</td>
+<td class="number">1</td>
+</tr>
+</tbody>
+</table>
+""" == as_html(text)
 
 
 # --- templates --------------------------------------------------------------------------------------------------------

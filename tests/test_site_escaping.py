@@ -51,7 +51,7 @@ def _release(data: Dataset) -> Release:
 @pytest.fixture(scope="module")
 def spoilt(data: Dataset) -> tuple[Dataset, set[str]]:
     """The sample with markup in each text, and these texts."""
-    return hostile(data)
+    return hostile(website.with_series(data))
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def site(spoilt: tuple[Dataset, set[str]]) -> Website:
 @pytest.fixture(scope="module")
 def plain(data: Dataset) -> Website:
     """The site of the sample as it is."""
-    return website.made(changed(data, release=_release(data)), website.URL)
+    return website.made(changed(website.with_series(data), release=_release(data)), website.URL)
 
 
 #: The columns of the sample with free text.

@@ -78,7 +78,7 @@ def test_same_bytes_for_any_order_of_records(data: Dataset) -> None:
     given: dict[str, Any] = {
         name: sorted(table, key=lambda record: record.key_text[::-1]) for name, table in data.curated.items()
     }
-    assert website.sample().contents == website.made(changed(data, **given).check()).contents
+    assert website.made(data).contents == website.made(changed(data, **given).check()).contents
 
 
 def test_zip_equals_folder(data: Dataset, plain: Path, tmp_path: Path) -> None:
@@ -268,6 +268,16 @@ def test_sitemap(placed: Website) -> None:
     assert f"{_SITEMAP}urlset" == found.tag
     listed = sorted(one.text or "" for one in found.iter(f"{_SITEMAP}loc"))
     assert [f"{URL}{path}" for path in sorted(placed.pages)] == listed
+
+
+def test_json_ld(placed: Website) -> None:
+    """Descriptions for search engines name pages and files by their full addresses."""
+    described = [(path, found) for path, page in placed.pages.items() for found in page.json_ld]
+    assert described
+    for path, found in described:
+        assert found["url"] == (URL if path == "index.html" else f"{URL}{path}")
+        for download in found["distribution"]:
+            assert download["contentUrl"].removeprefix(URL) in placed.contents
 
 
 # --- the command ------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 import attrs
 import html5lib
 import samples
+from facts import cited, statistic
 
 import cpc_data
 from cpc_data import Dataset
@@ -134,10 +135,30 @@ def made(dataset: Dataset, url: str | None = None) -> Website:
     return Website(dataset=dataset, contents=dict(render(Catalog(data=dataset), url)))
 
 
+def with_series(data: Dataset) -> Dataset:
+    """A dataset with a series that is long enough for a chart: three years, of which two follow each other."""
+    figures = [
+        statistic(
+            f"statistic-{year}-served",
+            value,
+            topic=f"served-{year}",
+            series="served",
+            national_total=True,
+            period_start=str(year),
+            period_end=str(year),
+        )
+        for year, value in ((2014, 30), (2015, 41), (2017, 1200))
+    ]
+    statistics, citations = [*data.statistics, *figures], [*data.citations]
+    for one in figures:
+        citations += [citation.evolve(as_printed=f"{one.value} children") for citation in cited(one, "page")]
+    return samples.changed(data, statistics=statistics, citations=citations).check()
+
+
 @functools.cache
 def sample() -> Website:
-    """The site of the sample, made once."""
-    return made(samples.dataset())
+    """The site of the sample with a series, made once."""
+    return made(with_series(samples.dataset()))
 
 
 @functools.cache

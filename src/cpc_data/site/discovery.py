@@ -41,6 +41,8 @@ def releases(changes: str) -> Iterator[ReleaseNote]:
 def whole(dataset: Dataset, base_url: str | None, files: Iterable[tuple[str, str, str]]) -> Markup:
     """The dataset in JSON-LD; `files` are those of the site, each with its media type and what it is."""
     described = about_dataset(dataset)
+    if base_url is not None:
+        described.setdefault("url", base_url)
     described["distribution"] = [
         {
             "@type": "DataDownload",

@@ -496,7 +496,8 @@ def _cite(catalog: Catalog, fact: Fact) -> str:
     where = line.printed
     source = f"{where.publisher} ({where.published}), {where.title}, {where.locator}, {where.url}" if where else ""
     release = catalog.data.release
-    return f"{line.answer}. {source}. Record {fact.id} in cpc-data, version {release.version}, {release.released}."
+    record = f"Record {fact.id} in cpc-data, version {release.version}, {release.released}."
+    return f"{line.answer.removesuffix('.')}. {source}. {record}"
 
 
 #: Columns that the page of a fact shows above the record.
@@ -574,6 +575,7 @@ class RecordPage:
     links: tuple[tuple[str, tuple[Text, ...]], ...] = ()
     url: str | None = None
     archive_lookup: str | None = None
+    archived_url: str | None = None
     tiers: Markup | None = None
     multiples: tuple[Multiple, ...] = ()
     downloads: dict[str, Download] = attrs.field(factory=dict)
@@ -668,6 +670,7 @@ def source_page(catalog: Catalog, source: Source) -> RecordPage:
         links=(("Copies of it", tuple(_reference(catalog, "sources", key) for key in copies)),) if copies else (),
         url=source.url,
         archive_lookup=source.archive_lookup,
+        archived_url=source.archived_url,
     )
 
 
