@@ -18,7 +18,7 @@ _ROW, _TOP = 34, 30
 #: The left margin that style.css leaves for the labels of a timeline, in pixels.
 _NAMES = 104
 #: The width of a chart on a phone, and of a character of its labels, in pixels: what labels are placed for.
-_PHONE, _CHARACTER = 300, 6.8
+_PHONE, _CHARACTER = 280, 6.8
 
 
 class Years:
@@ -35,12 +35,13 @@ class Years:
         return self.left + share * (self.right - self.left)
 
     def axis(self, y: float, top: float | None = None, bottom: float | None = None) -> Iterator[Markup]:
-        """A label for each year, and a line if it has ends; on a phone, only every third label is shown."""
+        """A label for each year, and a line if it has ends; of many labels, a phone shows every third."""
         for year in range(self.first, self.last + 1):
             x = self.at(dt.date(year, 1, 1))
             if top is not None and bottom is not None:
                 yield element("line", x1=percent(x), x2=percent(x), y1=top, y2=bottom, class_="grid")
-            yield text(str(year), x, y, "axis" if (year - self.first) % 3 == 0 else "axis wide", "middle")
+            kept = self.last - self.first < 6 or (year - self.first) % 3 == 0
+            yield text(str(year), x, y, "axis" if kept else "axis wide", "middle")
 
 
 def timeline(catalog: Catalog, partnerships: Sequence[Partnership]) -> Markup:
@@ -179,7 +180,7 @@ def _sums(found: _Sums, place: _Place) -> Iterator[Markup]:
         x, level = place(one)
         for cluster in clusters:
             near, height = place(cluster[-1])
-            if x - near < 2 and abs(level - height) < 10:
+            if x - near < 4.5 and abs(level - height) < 10:
                 cluster.append(one)
                 break
         else:
@@ -198,8 +199,9 @@ def _sums(found: _Sums, place: _Place) -> Iterator[Markup]:
 
 
 def _sum_labels(found: _Sums, place: _Place) -> Iterator[Markup]:
-    """The name and leading sum of each line, where it covers no other label, even on a phone."""
-    taken: list[tuple[float, float, float]] = []
+    """The name and leading sum of each line, where it covers no other label and no mark, even on a phone."""
+    # The height of a label is that of its baseline, below its middle.
+    taken = [(x - 2, x + 2, level + 4) for x, level in map(place, itertools.chain.from_iterable(found.values()))]
     for topic, (name, css) in _SUMS.items():
         trusted = [one for one in found[topic] if one.trusted]
         if not trusted:
@@ -214,7 +216,7 @@ def _sum_labels(found: _Sums, place: _Place) -> Iterator[Markup]:
         free = (
             y
             for y in heights
-            if y > 10 and not any(abs(y - at) < 15 and left < end and begin < left + width for begin, end, at in taken)
+            if y > 10 and not any(abs(y - at) < 13 and left < end and begin < left + width for begin, end, at in taken)
         )
         y = next(free, level - 13)
         taken.append((left, left + width, y))
