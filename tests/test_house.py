@@ -315,7 +315,9 @@ def pins(name: str) -> dict[str, str]:
 
 def test_pins_have_hashes_and_no_addresses() -> None:
     """Everything is pinned by hash, nothing by an address, and the files do not contradict each other."""
-    everything, for_export, browser = map(pins, ("constraints.txt", "constraints-export.txt", "constraints-browser.txt"))
+    everything, for_export, browser = map(
+        pins, ("constraints.txt", "constraints-export.txt", "constraints-browser.txt")
+    )
     every = [*everything.items(), *browser.items()]
     assert [] == [name for name, block in every if "--hash=sha256:" not in block or "://" in block]
     assert [] == [name for name in browser if browser[name] != everything.get(name, browser[name])]
