@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pypdf
 import pytest
-import website
 
 import cpc_data
+from cpc_data.site import writer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -66,7 +66,7 @@ Open = Callable[..., "Page"]
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the site of the released data."""
     folder = tmp_path_factory.mktemp("site")
-    website.written(cpc_data.load(), folder)
+    writer.write_site(cpc_data.load(), folder)
     return folder
 
 

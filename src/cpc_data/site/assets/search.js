@@ -90,8 +90,8 @@
       if (share === 0 || share < most) return;
       most = share;
       const distance =
-        entry.kind < 0 && phrases.some((phrase) => phrase === entry.name || `${entry.more} `.startsWith(`${phrase} `)) ? 0
-        : phrases.some((phrase) => has(entry.told, phrase)) ? 1
+        entry.kind < 0 && phrases.some((phrase) => phrase === entry.name || phrase === entry.more) ? 0
+        : phrases.some((phrase) => has(entry.told, phrase) || (entry.kind < 0 && has(entry.more, phrase))) ? 1
         : wanted.some((words) => words.every((word) => has(entry.told, word))) ? 2
         : 3;
       ranked.push({ entry, share, order: [distance, entry.kind, entry.standing, place] });
