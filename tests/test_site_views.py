@@ -1,6 +1,7 @@
 """What pages show, worked out by hand from the records and compared without HTML."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 import pytest
 
@@ -9,6 +10,7 @@ from cpc_data import Agreement, CoverageStatus, Dataset, PartnershipStatus, Ques
 from cpc_data.site import views
 from cpc_data.site.catalog import Catalog, Line, Text
 from cpc_data.site.views import PartnershipPage
+from cpc_data.site.words import sum_in_words
 
 
 @pytest.fixture(scope="module")
@@ -303,6 +305,7 @@ def test_front(released: Catalog) -> None:
         row.name.replace(" ", "_") for row in shown.rows
     )
     ghana, philippines, peru, *_, nepal = shown.rows
+    assert ("9", "Partnerships, one of them in preparation") == shown.numbers[0]
     assert ("up to $5 million", "facts/GHA-2015-commitment-us-total-2015.html") == (
         ghana.sums["us_promised"].words,
         ghana.sums["us_promised"].path,
@@ -364,12 +367,24 @@ def test_sample_in_sentences(sample: Catalog) -> None:
         ],
         ["[10 of 17 questions](CIV-2020.html#known) asked of every Partnership are not fully answered."],
     ] == summary(page(sample, "CIV-2020"))
+    assert ("2", "Partnerships") == views.front(sample).numbers[0]
     mongolia = summary(page(sample, "MNG-2019"))
     assert (
         "The United States promised [$4,500,000.75](MNG-2019-commitment-total-later), the only sum found."
         == mongolia[1][0]
     )
     assert "Documents report [1,300 bodies trained](MNG-2019-result-trained-in-all)." == mongolia[2][0]
+
+
+def test_sums_in_words() -> None:
+    """Large round sums are in millions or billions, and others to the cent."""
+    sums = {
+        "5000000000": "5 billion",
+        "2750000000.25": "2,750,000,000.25",
+        "2540000": "2.54 million",
+        "921760": "921,760",
+    }
+    assert {f"XOF {words}" for words in sums.values()} == {sum_in_words(None, Decimal(one), "XOF") for one in sums}
 
 
 def test_sample_in_sums(sample: Catalog) -> None:

@@ -35,7 +35,7 @@ from cpc_data.record import Record, fields
 from cpc_data.site import charts
 from cpc_data.site.catalog import Catalog, Download, Line, Printed, Text, fact_path, printed, scope_path
 from cpc_data.site.sentences import Sentence, leading_results, result_phrase, summary, to_fact
-from cpc_data.site.words import counted, date_in_words, money_in_words
+from cpc_data.site.words import counted, date_in_words, in_words, money_in_words
 
 if TYPE_CHECKING:
     from cpc_data.table import Table
@@ -102,8 +102,12 @@ def front(catalog: Catalog) -> Front:
     data = catalog.data
     ordered = by_signing(catalog)
     answered = sum(row.status is v.CoverageStatus.PUBLISHED for row in data.coverage)
+    planned = sum(one.status is v.PartnershipStatus.IN_PREPARATION for one in data.partnerships)
     numbers = (
-        (f"{len(data.partnerships)}", "Partnerships, one of them in preparation"),
+        (
+            f"{len(data.partnerships)}",
+            f"Partnerships{f', {in_words(planned)} of them in preparation' if planned else ''}",
+        ),
         (f"{len(data.facts):,}", "facts, each with its document"),
         (f"{count_documents(data, [fact.id for fact in data.facts]):,}", "documents"),
         (f"{sum(row.conflicts for row in data.overview)}", "questions on which documents contradict each other"),

@@ -40,7 +40,9 @@ def sum_in_words(qualifier: Qualifier | None, amount: Decimal, currency: str) ->
     """A sum with its qualifier: `up to $10 million`, `about PHP 44.6 million`, `$921,760`."""
     sign = _SIGNS.get(currency, f"{currency} ")
     millions = amount / 1_000_000
-    if millions >= 1 and millions == round(millions, 2):
+    if millions >= 1000 and millions == round(millions, -1):
+        number = f"{(millions / 1000).normalize():,f} billion"
+    elif millions >= 1 and millions == round(millions, 2):
         number = f"{millions.normalize():,f} million"
     else:
         number = f"{amount:,.2f}" if amount % 1 else f"{amount:,.0f}"
