@@ -71,7 +71,7 @@
       entries = window.SEARCH.entries.map(([path, title, text, printed, standing]) => {
         const told = `${searchable(title)} ${searchable(text)}`;
         const more = searchable(printed);
-        return { path, title, text, kind: ["facts", "sources"].indexOf(path.split("/")[0]), standing, told, more, name: searchable(title.split(":")[0]), all: `${told} ${more}` };
+        return { path, title, text, kind: ["facts", "sources"].indexOf(path.split("/")[0]), standing, figure: /\d/.test(text.split(",")[0]), told, more, name: searchable(title.split(":")[0]), all: `${told} ${more}` };
       });
       show();
     };
@@ -79,8 +79,8 @@
   }
 
   // First what is called so, then what has the words in a row in its title, question or answer, then anywhere there, then as
-  // printed; each time facts after other pages but before documents, and the leading answer before the others. If no page
-  // has all words, those with most of them.
+  // printed; each time facts after other pages but before documents, leading answers before others, and figures before
+  // names. If no page has all words, those with most of them.
   function find(wanted) {
     const phrases = wanted.map((words) => words.join(" "));
     const ranked = [];
@@ -94,7 +94,7 @@
         : phrases.some((phrase) => has(entry.told, phrase) || (entry.kind < 0 && has(entry.more, phrase))) ? 1
         : wanted.some((words) => words.every((word) => has(entry.told, word))) ? 2
         : 3;
-      ranked.push({ entry, share, order: [distance, entry.kind, entry.standing, place] });
+      ranked.push({ entry, share, order: [distance, entry.kind, entry.standing, entry.figure ? 0 : 1, place] });
     });
     const hits = ranked.filter((one) => one.share === most);
     hits.sort((a, b) => a.order.map((value, place) => value - b.order[place]).find(Boolean) || 0);
