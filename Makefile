@@ -35,7 +35,7 @@ reference: $(VENV)/all
 bench: $(VENV)/all
 	$(BIN)/python benchmarks/run.py
 
-# Wheel, sdist, zip and checksums in dist/, if every check in docs/releasing.md passes.
+# Wheel, sdist, zip, workbook and checksums in dist/, if every check in docs/releasing.md passes.
 release: $(VENV)/all
 	$(BIN)/python scripts/release.py
 

@@ -131,7 +131,7 @@ def earlier_releases() -> list[str]:
 
 
 def build_twice(folder: Path) -> dict[str, bytes]:
-    """Wheel, sdist and zip of the package by file name, built in two environments; refuse if they differ."""
+    """Wheel, sdist, zip and workbook by file name, built in two environments; refuse if they differ."""
     first, second = (build(folder / f"build-{number}", extra) for number, extra in enumerate(ENVIRONMENTS))
     if differ := sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name)):
         raise RefusedError(f"two builds differ in {', '.join(differ)}")
@@ -139,7 +139,7 @@ def build_twice(folder: Path) -> dict[str, bytes]:
 
 
 def build(folder: Path, extra: Mapping[str, str]) -> dict[str, bytes]:
-    """Wheel, sdist and zip by file name, built from a copy of the tracked files with extra environment variables."""
+    """Wheel, sdist, zip and workbook by file name, built from a copy of the tracked files in an environment."""
     copy_files(folder / "source", without="")
     released = release()["released"]
     environment = {
@@ -155,8 +155,12 @@ def build(folder: Path, extra: Mapping[str, str]) -> dict[str, bytes]:
         where=folder / "source",
         environment=environment,
     )
+    name = f"cpc-data-{release()['version']}"
     run(
-        [sys.executable, "-m", "cpc_data", "export", "--zip", str(out / f"cpc-data-{release()['version']}.zip")],
+        [
+            *(sys.executable, "-m", "cpc_data", "export"),
+            *("--zip", str(out / f"{name}.zip"), "--xlsx", str(out / f"{name}.xlsx")),
+        ],
         "the export failed",
         where=folder,
         environment=environment,
