@@ -64,8 +64,10 @@ class SQLite(Format):
     def write(self, dataset: Dataset, folder: Path) -> None:
         """Write both files. The bytes of the database depend on the version of SQLite; its dump does not."""
         database, described = (folder / file for file in self.files())
-        with _opened(str(database)) as connection:
+        # Made in memory, so that a full disk is an OSError like that of any other file.
+        with _opened(":memory:") as connection:
             _fill(connection, dataset)
+            database.write_bytes(connection.serialize())
         described.write_bytes(self._metadata(dataset).encode())
 
     def check_file(self, path: Path, dataset: Dataset) -> Iterator[Problem]:
