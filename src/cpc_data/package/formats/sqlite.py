@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cpc_data.analysis.answers import subject_name
-from cpc_data.analysis.citations import citations_of, leading_citation
+from cpc_data.analysis.answers import question_of, subject_name
+from cpc_data.analysis.citations import citations_of
 from cpc_data.bibliography import release_text
 from cpc_data.dataset import Dataset
 from cpc_data.errors import CPCDataError, Problem
@@ -170,19 +170,19 @@ def _about(dataset: Dataset) -> dict[str, str]:
 
 def _found(dataset: Dataset, key: str) -> tuple[Any, ...]:
     """The row of a fact in the table for searching."""
-    fact = dataset.fact(key)
-    asked = dataset.questions.get(fact.topic)
-    cited = leading_citation(dataset, key)
-    source = cited[1] if cited else None
+    fact, row = dataset.fact(key), dataset.facts[key]
+    source = dataset.sources.get(row.source or "")
+    # What other documents print is found as well, but not shown next to the address of this one.
+    others = (one.as_printed for one in citations_of(dataset, key) if one.source != row.source)
     return (
         key,
-        dataset.facts[key].table.value,
+        row.table.value,
         int(bool(fact.leading)),
         subject_name(dataset, fact.scope),
-        asked.question if asked else fact.question(dataset),
+        question_of(dataset, fact),
         fact.full_answer(dataset),
-        "; ".join(dict.fromkeys(citation.as_printed for citation in citations_of(dataset, key))),
-        "; ".join(dict.fromkeys(_details(dataset, fact))),
+        row.as_printed,
+        "; ".join(dict.fromkeys([*_details(dataset, fact), *others])),
         source.title if source else None,
         source.url if source else None,
     )
