@@ -13,7 +13,7 @@ from typing import TypeVar
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.citations import citations_of, leading_citation, printed_together
+from cpc_data.analysis.citations import citations_of, leading_citation, places_together, printed_together
 from cpc_data.analysis.totals import included_in
 from cpc_data.dataset import Dataset
 from cpc_data.model import (
@@ -322,8 +322,8 @@ class Activities:
         citation, source = leading_citation(self.data, fact.id) or (None, None)
         if citation is None or source is None:
             return None
-        printed = printed_together(self.data, citation)
-        return f"Printed as “{printed}” ({citation.locator}) in “{source.title}”, {source.url}"
+        printed, places = (of(self.data, citation) for of in (printed_together, places_together))
+        return f"Printed as “{printed}” ({places}) in “{source.title}”, {source.url}"
 
     def _documents(self, parent: ET.Element, facts: Iterable[Fact], category: str | None = None) -> None:
         """Each document that prints one of the facts, with what it prints of them."""
