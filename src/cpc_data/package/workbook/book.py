@@ -24,9 +24,11 @@ LINKED: Style = {"font_color": LINK, "underline": 1}
 #: What Excel cannot keep exactly is written as text: more than 15 digits, and days before March 1900.
 _DIGITS = 15
 _FIRST_DAY = dt.date(1900, 3, 1)
-#: The most characters in a cell and in a tooltip, and the most links on a sheet.
+#: The most characters in a cell, a tooltip and a link, for which XlsxWriter would leave the cell empty, and the most
+#: links on a sheet.
 _LONGEST = 32_767
 _LONGEST_TIP = 255
+_LONGEST_LINK = 2_079
 _MOST_LINKS = 65_530
 
 
@@ -66,7 +68,7 @@ class Sheet:
         if len(text) > _LONGEST:
             message = f"row {row + 1} has a text of {len(text):,} characters; a cell holds {_LONGEST:,}"
             raise DatasetError([Problem(file=self.name, message=message)])
-        if link is None or self._links == _MOST_LINKS:
+        if link is None or len(link) > _LONGEST_LINK or self._links == _MOST_LINKS:
             self.made.write_string(row, column, text, self.book.style(**{**style, "num_format": "@"}))
             return
         self._links += 1
