@@ -235,8 +235,8 @@ def test_search(database: sqlite3.Connection, text: str, fact: str) -> None:
 def test_search_has_every_fact(database: sqlite3.Connection, real: Dataset) -> None:
     """Every fact has one row, in the order of the index, with the document to read and what that prints."""
     rows = database.execute(
-        'SELECT find.fact, find."table", find.leading, find.url, find.as_printed FROM find JOIN facts ON facts.rowid = find.rowid '
-        "AND facts.id = find.fact"
+        'SELECT find.fact, find."table", find.leading, find.url, find.as_printed FROM find JOIN facts '
+        "ON facts.rowid = find.rowid AND facts.id = find.fact"
     ).fetchall()
     cited = {answer.fact: (answer.url, answer.as_printed) for answer in real.answers}
     assert [(fact.id, fact.table, int(fact.leading or 0)) for fact in real.facts] == [row[:3] for row in rows]

@@ -29,6 +29,7 @@ from cpc_data.model import (
     name_of,
     period_in_words,
 )
+from cpc_data.package.about import CREATOR
 from cpc_data.package.formats.format import TextFormat
 from cpc_data.partial_dates import last_day
 from cpc_data.record import Record
@@ -237,7 +238,7 @@ class Activities:
         country = self._find(data.countries, partnership.country)
         activity = _add(root, "iati-activity", lang="en", default_currency="USD", last_updated_datetime=self._day)
         _add(activity, "iati-identifier", f"{REPORTER}-{partnership.id}")
-        _tell(activity, "reporting-org", "cpc-data contributors", ref=REPORTER, type="90", secondary_reporter="1")
+        _tell(activity, "reporting-org", CREATOR, ref=REPORTER, type="90", secondary_reporter="1")
         _tell(activity, "title", partnership.title)
         _tell(activity, "description", _sentences(_ABOUT, f"{status.label}: {status.definition}"), type="1")
         self.in_words["Status without a code; that of implementation is given"] += status.standard_code is None

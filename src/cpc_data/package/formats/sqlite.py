@@ -14,6 +14,7 @@ from cpc_data.dataset import Dataset
 from cpc_data.errors import CPCDataError, Problem
 from cpc_data.model import TITLE, Fact, FactTable
 from cpc_data.package import datasette, sql
+from cpc_data.package.about import LICENSE
 from cpc_data.package.formats.format import Format, text_problems
 from cpc_data.record import fields
 
@@ -158,8 +159,8 @@ def _about(dataset: Dataset) -> dict[str, str]:
         "title": TITLE,
         "version": release.version,
         "released": str(release.released),
-        "license": datasette.LICENSE,
-        "license_url": datasette.LICENSE_URL,
+        "license": LICENSE["name"],
+        "license_url": LICENSE["path"],
         "homepage": release.homepage,
         "contact": release.contact,
         "citation": release_text(dataset),

@@ -7,7 +7,7 @@ import zipfile
 from decimal import Decimal
 from typing import Any
 
-from cpc_data.bibliography import release_text
+from cpc_data.bibliography import AUTHOR, LICENSE, release_text
 from cpc_data.dataset import Dataset
 from cpc_data.errors import DatasetError, MissingLibraryError, Problem
 from cpc_data.model import TITLE
@@ -105,13 +105,13 @@ class Book:
         except ImportError:
             raise MissingLibraryError("XlsxWriter", "xlsx", "no workbook can be written") from None
         release = dataset.release
-        self.signature = f"cpc-data {release.version}, {release.released}, CC0-1.0"
+        self.signature = f"cpc-data {release.version}, {release.released}, {LICENSE}"
         self._content = io.BytesIO()
         self.made: Any = xlsxwriter.Workbook(self._content, {"in_memory": True})
         self.made.set_properties(
             {
                 "title": TITLE,
-                "author": "cpc-data contributors",
+                "author": AUTHOR,
                 "comments": release_text(dataset),
                 # The library would write the time at which it runs.
                 "created": dt.datetime.combine(release.released, dt.time()),
