@@ -230,6 +230,14 @@ def test_a_fact_alone() -> None:
     assert "salvation-army" in texts(alone)
 
 
+def test_a_record_in_two_datasets(data: Dataset) -> None:
+    """A record looks as its own dataset says, whatever other dataset has it, too."""
+    before = [body._repr_html_() for body in data.organizations]
+    renamed = changed(data, countries=[one.evolve(name=f"New {one.name}") for one in data.countries])
+    assert any("New " in body._repr_html_() for body in renamed.organizations)
+    assert before == [body._repr_html_() for body in data.organizations]
+
+
 def test_facts_of_a_copied_dataset() -> None:
     """A fact shows where it is printed in a copy of a dataset, too; a table that was pickled alone has no documents."""
     assert DATA.results[TRAINED]._repr_html_() == copy.deepcopy(DATA).results[TRAINED]._repr_html_()

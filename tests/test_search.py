@@ -139,6 +139,18 @@ def test_records_by_name(data: Dataset, text: str, key: str) -> None:
     assert key == record_named(data, text).key_text
 
 
+def test_a_country_comes_before_a_body_with_its_name(data: Dataset) -> None:
+    """A country comes before a body of the same name, and what begins its name, but not words within it."""
+    body = data.organizations["hope"]
+    names = {"state-us": "Department of State", "gov-us": "United States"}
+    bodies = [body.evolve(id=key, name=name) for key, name in names.items()]
+    more = changed(data, organizations=[*data.organizations, *bodies])
+    assert ["USA", "USA"] == [record_named(more, text).key_text for text in ("united states", "United")]
+    with pytest.raises(UnknownRecordError) as caught:
+        record_named(more, "state")
+    assert '"state" may mean USA, gov-us, state-us, us-state; give one of these ids' == str(caught.value)
+
+
 def test_a_list_of_meanings_is_short(data: Dataset) -> None:
     """The message on an ambiguous name lists the first few meanings."""
     body = data.organizations["hope"]

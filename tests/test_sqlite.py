@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import csv
+import errno
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -232,14 +233,14 @@ def test_search(database: sqlite3.Connection, text: str, fact: str) -> None:
 
 
 def test_search_has_every_fact(database: sqlite3.Connection, real: Dataset) -> None:
-    """Every fact has one row, in the order of the index, with the document to read."""
+    """Every fact has one row, in the order of the index, with the document to read and what that prints."""
     rows = database.execute(
-        'SELECT find.fact, find."table", find.leading, find.url FROM find JOIN facts ON facts.rowid = find.rowid '
-        "AND facts.id = find.fact"
+        'SELECT find.fact, find."table", find.leading, find.url, find.as_printed FROM find JOIN facts '
+        "ON facts.rowid = find.rowid AND facts.id = find.fact"
     ).fetchall()
-    urls = {answer.fact: answer.url for answer in real.answers}
+    cited = {answer.fact: (answer.url, answer.as_printed) for answer in real.answers}
     assert [(fact.id, fact.table, int(fact.leading or 0)) for fact in real.facts] == [row[:3] for row in rows]
-    assert urls == {fact: url for fact, _, leading, url in rows if leading}
+    assert cited == {fact: (url, printed) for fact, _, leading, url, printed in rows if leading}
 
 
 # --- writing and checking ---------------------------------------------------------------------------------------------
@@ -322,6 +323,28 @@ def test_nothing_wrong_is_written(data: Dataset, tmp_path: Path, monkeypatch: py
     with pytest.raises(DatasetError, match=r"^cpc\.db: bad$"):
         writer.write_format(data, SQLite(), tmp_path / "cpc.db")
     assert {"cpc.db": b"mine"} == files(tmp_path)
+
+
+def test_full_disk(
+    data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A disk that is full is named like for any other file, and nothing is left behind."""
+
+    def full(path: Path, _: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path.name))
+
+    monkeypatch.setattr(export, "load", lambda: data)
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert 2 == main(["export", "--sqlite", str(tmp_path / "cpc.db")])
+    assert ("", "cpc-data: cpc.db: No space left on device\n") == capsys.readouterr()
+    assert {} == files(tmp_path)
+
+
+def test_folder_named_like_an_address(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path that looks like the address of a database is a path."""
+    monkeypatch.chdir(tmp_path)
+    writer.write_format(data, SQLite(), Path("file:x/cpc.db"))
+    assert ["cpc.db", "cpc.db.metadata.json"] == [*files(tmp_path / "file:x")]
 
 
 def test_old_sqlite(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

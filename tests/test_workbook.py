@@ -240,18 +240,20 @@ def test_what_a_number_cannot_hold(data: Dataset, tmp_path: Path) -> None:
         sheet.put(0, 0, "x" * 32_768)
 
 
-def test_more_links_than_excel_accepts(data: Dataset, tmp_path: Path) -> None:
-    """Beyond the limit of Excel, a cell keeps its text and has no link."""
+def test_links_that_excel_does_not_accept(data: Dataset, tmp_path: Path) -> None:
+    """Beyond the limits of Excel on links and their length, a cell keeps its text and has no link."""
     made = book.Book(data)
     sheet = made.sheet("links", "#000000")
     sheet.put(0, 0, "first", link="https://example.org/", tip="x" * 300)
+    sheet.put(1, 0, "long", link=f"https://example.org/{'x' * 2060}")
     sheet._links = 65_530
-    sheet.put(1, 0, "last", link="https://example.org/")
+    sheet.put(2, 0, "last", link="https://example.org/")
     (tmp_path / "links.xlsx").write_bytes(made.content())
 
     cells = openpyxl.load_workbook(tmp_path / "links.xlsx")["links"]["A"]
 
-    assert [("first", "https://example.org/"), ("last", None)] == [(cell.value, address(cell)) for cell in cells]
+    expected = [("first", "https://example.org/"), ("long", None), ("last", None)]
+    assert expected == [(cell.value, address(cell)) for cell in cells]
 
 
 # --- the same members -------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.citations import leading_citation, printed_together
+from cpc_data.analysis.citations import leading_citation, places_together, printed_together
 from cpc_data.dataset import Dataset
 from cpc_data.model import Overview, Result
 from cpc_data.package.workbook.book import GREY, LINE, NAVY, Sheet, Style, lines
@@ -127,8 +127,8 @@ def _document(dataset: Dataset, fact: str) -> dict[str, str | None]:
     if cited is None:
         return {}
     citation, source = cited
-    printed = printed_together(dataset, citation)
-    return {"link": source.url if source else None, "tip": f"As printed: {printed} ({citation.locator})"}
+    printed, places = (of(dataset, citation) for of in (printed_together, places_together))
+    return {"link": source.url if source else None, "tip": f"As printed: {printed} ({places})"}
 
 
 def _money(dataset: Dataset, links: Links, row: Overview, name: str) -> Figure:
