@@ -140,7 +140,7 @@ def test_primary_keys_and_codes(database: sqlite3.Connection, name: str) -> None
     assert [(field.name,) for field in columns if field.column.key] == key
     for field in columns:
         if field.codes is not None:
-            with pytest.raises(sqlite3.IntegrityError, match="^CHECK constraint failed"):
+            with pytest.raises(sqlite3.IntegrityError, match=r"^CHECK constraint failed"):
                 database.execute(f'UPDATE "{name}" SET "{field.name}" = \'guess\'')
 
 
