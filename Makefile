@@ -56,8 +56,8 @@ $(VENV)/all: $(VENV)/run constraints.txt
 UV_COMPILE = uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-package cpc-data --quiet
 constraints:
-	$(UV_COMPILE) --extra validate --extra curate --group build --group test --group check --group bench -o constraints.txt
-	$(UV_COMPILE) --extra validate --extra curate --group build -c constraints.txt -o constraints-export.txt
+	$(UV_COMPILE) --extra validate --extra curate --extra xlsx --group build --group test --group check --group bench -o constraints.txt
+	$(UV_COMPILE) --extra validate --extra curate --extra xlsx --group build -c constraints.txt -o constraints-export.txt
 
 clean:
 	rm -rf .venv .venv-* dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

@@ -31,8 +31,12 @@ def leading_citation(tables: Tables, fact: str) -> tuple[Citation, Source | None
 
 
 def printed_together(tables: Tables, citation: Citation) -> str:
-    """What a document prints of a fact: all citations of the fact in it, since each side of a sum may have its own."""
-    return "; ".join(dict.fromkeys(one.as_printed for one in _in_document(tables, citation)))
+    """What a document prints of a fact: all citations of the fact in it, since each side of a sum may have its own.
+
+    Words that are part of others are not repeated.
+    """
+    words = dict.fromkeys(one.as_printed for one in _in_document(tables, citation))
+    return "; ".join(one for one in words if not any(one != other and one in other for other in words))
 
 
 def places_together(tables: Tables, citation: Citation) -> str:

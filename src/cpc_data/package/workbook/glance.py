@@ -131,6 +131,15 @@ def _document(dataset: Dataset, fact: str) -> dict[str, str | None]:
     return {"link": source.url if source else None, "tip": f"As printed: {printed} ({places})"}
 
 
+def _marks(dataset: Dataset, fact: str) -> Iterator[str]:
+    """What a reader should know of a leading answer before quoting it: that documents differ, or only others print it."""
+    answer = dataset.answers.get(fact)
+    if answer is not None and answer.agreement is v.Agreement.CONTRADICTORY:
+        yield "documents differ"
+    if answer is not None and answer.authority is v.Authority.SECONDARY:
+        yield "secondary source"
+
+
 def _money(dataset: Dataset, links: Links, row: Overview, name: str) -> Figure:
     """What one side promised, awarded or gave, or why no sum is given and where the sums are that make it up."""
     words: str = getattr(row, name).replace("`", "")
@@ -144,7 +153,8 @@ def _money(dataset: Dataset, links: Links, row: Overview, name: str) -> Figure:
         sum_, other = other[0], [sum_]
     _, _, remark = words.partition("; ")
     dated = [f"as of {fact.as_of}"] if fact.as_of else []
-    caption = ", ".join([fact.kind.label.lower(), *other, *dated, *filter(None, [remark])])
+    marks = _marks(dataset, fact.id)
+    caption = ", ".join([fact.kind.label.lower(), *other, *dated, *filter(None, [remark]), *marks])
     return Figure(sum_, caption, **_document(dataset, fact.id))
 
 
@@ -170,7 +180,8 @@ def _results(dataset: Dataset, partnership: str) -> Iterator[Figure]:
         by = dataset.organizations.get(result.organization or "")
         credited = f" ({by.short_name or by.name})" if by else ""
         dated = f", as of {result.as_of}" if result.as_of else ""
-        caption = f"{dataset.indicators[result.indicator].label}{credited}{dated}"
+        marks = "".join(f", {mark}" for mark in _marks(dataset, result.id))
+        caption = f"{dataset.indicators[result.indicator].label}{credited}{dated}{marks}"
         yield Figure(result.figure(), caption, **_document(dataset, result.id))
 
 
