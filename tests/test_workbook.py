@@ -485,6 +485,7 @@ def _check_gaps(dataset: Dataset, partnership: str, text: str) -> None:
         if status is CoverageStatus.PUBLISHED or not gaps:
             assert words is None
         else:
+            assert words is not None
             count = f"{len(gaps)} question{'s' if len(gaps) > 1 else ''}"
             assert words == count or sorted(gap.question.label for gap in gaps) == sorted(words.split(", "))
     assert {} == told

@@ -132,7 +132,7 @@ def _document(dataset: Dataset, fact: str) -> dict[str, str | None]:
 
 
 def _marks(dataset: Dataset, fact: str) -> Iterator[str]:
-    """What a reader should know of a leading answer before quoting it: that documents differ, or only others print it."""
+    """What to know of a leading answer before quoting it: that documents differ, or that only a secondary one has it."""
     answer = dataset.answers.get(fact)
     if answer is not None and answer.agreement is v.Agreement.CONTRADICTORY:
         yield "documents differ"
