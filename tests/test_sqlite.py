@@ -133,6 +133,18 @@ def test_foreign_keys(database: sqlite3.Connection, name: str) -> None:
     assert set() == {column for column, _, _ in keys} - first
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_primary_keys_and_codes(database: sqlite3.Connection, name: str) -> None:
+    """The primary key has the columns of the key, and each column of codes takes no other text."""
+    columns = fields(table_types()[name])
+    key = database.execute("SELECT name FROM pragma_table_info(?) WHERE pk ORDER BY pk", (name,)).fetchall()
+    assert [(field.name,) for field in columns if field.column.key] == key
+    for field in columns:
+        if field.codes is not None:
+            with pytest.raises(sqlite3.IntegrityError, match=r"^CHECK constraint failed"):
+                database.execute(f'UPDATE "{name}" SET "{field.name}" = \'guess\'')
+
+
 @pytest.mark.parametrize(
     ("statement", "message"),
     [
@@ -370,6 +382,16 @@ def pages(path: Path, addresses: list[str]) -> dict[str, tuple[int, str]]:
         return {address: (answer.status_code, answer.text) for address, answer in answers.items()}
 
     return asyncio.run(ask())
+
+
+def test_every_column_is_described(database: sqlite3.Connection, real: Dataset) -> None:
+    """The file next to the database describes every table and view, and every column of them."""
+    described = datasette.metadata(real, "cpc-data")["databases"]["cpc-data"]["tables"]
+    names = {*TABLES, *map(sql.view_name, FactTable)}
+    assert {*names, "about"} == described.keys()
+    for name in names:
+        columns = database.execute("SELECT name FROM pragma_table_info(?)", (name,)).fetchall()
+        assert columns == [(column,) for column, meaning in described[name]["columns"].items() if meaning]
 
 
 @pytest.mark.slow

@@ -273,4 +273,8 @@ def _numbers(language: Language, run: tuple[str, ...]) -> list[Decimal]:
     if not language.joint or language.joint not in run:
         return []
     place = run.index(language.joint)
-    return [number for part in (run[:place], run[place + 1 :]) for number in _numbers(language, part)]
+    parts = [(part, _numbers(language, part)) for part in (run[:place], run[place + 1 :])]
+    if any(not read and part != ("first",) for part, read in parts):
+        # Such as "dos sesenta" of "dos sesenta y dos", whose last word is not a number of its own.
+        return []
+    return [number for _, read in parts for number in read]
