@@ -197,7 +197,7 @@ def test_a_table() -> None:
     assert "https://iacat.gov.ph/?p=5664" == link.attrib["href"]
     tips = {element.text: element.attrib["title"] for element in parsed(table._repr_html_()).iterfind(".//th/span")}
     assert "How the document qualifies the figure." == tips["qualifier"]
-    assert "The words in the document cited first, with a link to it." == tips["printed"]
+    assert "The words in the leading document, with a link to it." == tips["printed"]
 
 
 def test_a_long_table() -> None:

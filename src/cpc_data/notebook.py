@@ -58,7 +58,7 @@ COLUMNS = {
 #: Columns that only a notebook has.
 _MADE = {
     "answer": "What the fact says, in words.",
-    "printed": "The words in the document cited first, with a link to it.",
+    "printed": "The words in the leading document, with a link to it.",
 }
 #: A table with no more cells than this is shown in full, and of a larger one this many of the first and last rows.
 _CELLS = 160
