@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -196,7 +197,7 @@ def test_a_table() -> None:
     assert "https://iacat.gov.ph/?p=5664" == link.attrib["href"]
     tips = {element.text: element.attrib["title"] for element in parsed(table._repr_html_()).iterfind(".//th/span")}
     assert "How the document qualifies the figure." == tips["qualifier"]
-    assert "The words in the document cited first, with a link to it." == tips["printed"]
+    assert "The words in the leading document, with a link to it." == tips["printed"]
 
 
 def test_a_long_table() -> None:
@@ -228,6 +229,16 @@ def test_a_fact_alone() -> None:
     alone = DATA.results[TRAINED].evolve(value=356)
     assert [] == texts(alone, ".//li")
     assert "salvation-army" in texts(alone)
+
+
+def test_the_question_of_a_fact() -> None:
+    """A fact begins with its question and answer, as in `answers`; an answer that is deprecated is struck out."""
+    answers = [DATA.answers[TRAINED], *DATA.answers.where(topic="us-total")]
+    for row in answers:
+        told = f"<div>{escape(row.question)} <b>{escape(row.answer)}</b></div>"
+        assert told in DATA.fact(row.fact)._repr_html_()
+    wrong = DATA.facts.where(rank="deprecated")[0].id
+    assert f" <s>{escape(DATA.fact(wrong).full_answer(DATA))}</s></div>" in DATA.fact(wrong)._repr_html_()
 
 
 def test_a_record_in_two_datasets(data: Dataset) -> None:

@@ -337,6 +337,14 @@ def test_nothing_wrong_is_written(data: Dataset, tmp_path: Path, monkeypatch: py
     assert {"cpc.db": b"mine"} == files(tmp_path)
 
 
+def test_help(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The help names both files, of which an old one is replaced."""
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        main(["export", "--help"])
+    assert "  --sqlite FILE  write a .sqlite file, and FILE.metadata.json\n" in capsys.readouterr().out
+
+
 def test_full_disk(
     data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

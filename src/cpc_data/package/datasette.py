@@ -68,7 +68,7 @@ def metadata(dataset: Dataset, database: str) -> dict[str, Any]:
     # `facts` and the table for searching have the same rows.
     tables["facts"] |= {"fts_table": "find", "fts_pk": "rowid"}
     for table in FactTable:
-        description = f"{table.definition.removesuffix('.')}; with labels, names and the document cited first."
+        description = f"{table.definition.removesuffix('.')}; with labels, names and the leading document."
         tables[sql.view_name(table)] = _table(description, [column.field for column in view_columns(table)])
     return {**about, "databases": {database: {**about, "queries": _QUERIES, "tables": tables}}}
 

@@ -132,7 +132,7 @@ def _document(dataset: Dataset, fact: str) -> dict[str, str | None]:
 
 
 def _marks(dataset: Dataset, fact: str) -> Iterator[str]:
-    """What to know of a leading answer before quoting it: that documents differ, or that only a secondary one has it."""
+    """What to know of a leading answer before quoting it: that documents differ, or that a secondary one is cited."""
     answer = dataset.answers.get(fact)
     if answer is not None and answer.agreement is v.Agreement.CONTRADICTORY:
         yield "documents differ"
