@@ -159,7 +159,8 @@ def test_escaped(data: Dataset) -> None:
         )
         results = [first, *data.results[1:]]
         sources = [source if one.id == source.id else one for one in data.sources]
-        broken = changed(data, results=results, sources=sources)
+        citations = [one.evolve(as_printed=evil, locator=evil) for one in data.citations]
+        broken = changed(data, results=results, sources=sources, citations=citations)
     looks: list[Any] = [
         broken.results,
         broken.results[first.id],
@@ -173,6 +174,7 @@ def test_escaped(data: Dataset) -> None:
         assert "<script" not in text
         assert 'href="javascript' not in text
     assert evil in texts(broken.results[first.id])
+    assert f"“{evil}”, {evil}, {evil} " in texts(broken.results[first.id], ".//li")[0]
     assert evil in texts(broken.sources[source.id])
 
 
