@@ -92,8 +92,11 @@ def test_html(name: str) -> None:
             "http",
             "https",
         }
+        # No colour, which would be unreadable in some themes.
+        styles = [part for element in elements for part in element.attrib.get("style", "").split(";")]
+        assert set() == {part.partition(":")[0] for part in styles} & {"color", "background", "background-color"}
         assert "rgb" not in text
-        assert "#" not in "".join(element.attrib.get("style", "") for element in elements)
+        assert "#" not in "".join(styles)
 
 
 @every_look
