@@ -93,8 +93,11 @@ def test_html(name: str) -> None:
             "http",
             "https",
         }
+        # No colour, which would be unreadable in some themes.
+        styles = [part for element in elements for part in element.attrib.get("style", "").split(";")]
+        assert set() == {part.partition(":")[0] for part in styles} & {"color", "background", "background-color"}
         assert "rgb" not in text
-        assert "#" not in "".join(element.attrib.get("style", "") for element in elements)
+        assert "#" not in "".join(styles)
 
 
 @every_look
@@ -160,7 +163,8 @@ def test_escaped(data: Dataset) -> None:
         )
         results = [first, *data.results[1:]]
         sources = [source if one.id == source.id else one for one in data.sources]
-        broken = changed(data, results=results, sources=sources)
+        citations = [one.evolve(as_printed=evil, locator=evil) for one in data.citations]
+        broken = changed(data, results=results, sources=sources, citations=citations)
     looks: list[Any] = [
         broken.results,
         broken.results[first.id],
@@ -174,6 +178,7 @@ def test_escaped(data: Dataset) -> None:
         assert "<script" not in text
         assert 'href="javascript' not in text
     assert evil in texts(broken.results[first.id])
+    assert f"“{evil}”, {evil}, {evil} " in texts(broken.results[first.id], ".//li")[0]
     assert evil in texts(broken.sources[source.id])
 
 

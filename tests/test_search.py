@@ -24,6 +24,7 @@ def test_every_column_is_searched(data: Dataset) -> None:
         "1,200,000": "CIV-2020-commitment-share",
         "child labor trafficking": "CIV-2020-commitment-share",
         "MJDH": "civ-justice",
+        "mjdh host": "CIV-2020-commitment-host",
         "ministere de la justice": "civ-justice",
         "mongolia": "MNG-2019-result-trained",
         "leap day": "MNG-2019-result-trained",
