@@ -43,7 +43,7 @@ reference: $(VENV)/all
 bench: $(VENV)/all
 	$(BIN)/python benchmarks/run.py
 
-# Wheel, sdist, zips of data package and site, and checksums in dist/, if every check in docs/releasing.md passes.
+# Wheel, sdist, zips of data package and site, workbook and checksums in dist/, if docs/releasing.md allows it.
 release: $(VENV)/all
 	$(BIN)/python scripts/release.py
 
@@ -69,8 +69,8 @@ $(VENV)/browser: $(VENV)/all constraints-browser.txt
 UV_COMPILE = uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-package cpc-data --quiet
 constraints:
-	$(UV_COMPILE) pyproject.toml --extra validate --extra curate --extra site --group build --group test --group check --group bench -o constraints.txt
-	$(UV_COMPILE) pyproject.toml --extra validate --extra curate --extra site --group build -c constraints.txt -o constraints-export.txt
+	$(UV_COMPILE) pyproject.toml --extra validate --extra curate --extra site --extra xlsx --group build --group test --group check --group bench -o constraints.txt
+	$(UV_COMPILE) pyproject.toml --extra validate --extra curate --extra site --extra xlsx --group build -c constraints.txt -o constraints-export.txt
 	$(UV_COMPILE) --group browser -c constraints.txt -o constraints-browser.txt
 
 clean:

@@ -237,9 +237,9 @@ COMMENT ON COLUMN "facts"."rank" IS 'Which of several answers to trust. A code o
 COMMENT ON COLUMN "facts"."rank_reason" IS 'Why it has this rank.';
 COMMENT ON COLUMN "facts"."note" IS 'Anything else a reader should know about the fact.';
 COMMENT ON COLUMN "facts"."citations" IS 'Number of its citations; `citations` has all of them. Unit: citations.';
-COMMENT ON COLUMN "facts"."as_printed" IS 'The figure, date or name as printed in the document that is cited first.';
+COMMENT ON COLUMN "facts"."as_printed" IS 'The figure, date or name as printed in the leading document.';
 COMMENT ON COLUMN "facts"."locator" IS 'Where in that document.';
-COMMENT ON COLUMN "facts"."source" IS 'That document.';
+COMMENT ON COLUMN "facts"."source" IS 'The leading document: a primary source if one prints it, one that can still be read before others, and else the one cited first.';
 
 CREATE TABLE "events" (
   "id" VARCHAR NOT NULL PRIMARY KEY REFERENCES "facts" ("id"),
@@ -742,7 +742,7 @@ COMMENT ON COLUMN "answers"."documents" IS 'Number of documents that print them.
 COMMENT ON COLUMN "answers"."agreement" IS 'Whether the answers agree. A code of Agreement.';
 COMMENT ON COLUMN "answers"."other_answers" IS 'The other answers in words, with their dates.';
 COMMENT ON COLUMN "answers"."note" IS 'What else a reader should know about the fact; read it before you quote.';
-COMMENT ON COLUMN "answers"."title" IS 'Title of the document that is cited first.';
+COMMENT ON COLUMN "answers"."title" IS 'Title of the leading document.';
 COMMENT ON COLUMN "answers"."publisher" IS 'Its publisher.';
 COMMENT ON COLUMN "answers"."authority" IS 'Whether that document is a primary or a secondary source. A code of Authority.';
 COMMENT ON COLUMN "answers"."url" IS 'Its web address.';
@@ -975,7 +975,7 @@ COMMENT ON COLUMN "series_coverage"."facts" IS 'Number of figures for its own pe
 COMMENT ON COLUMN "series_coverage"."leading_fact" IS 'The national total among them, or else the only one.';
 COMMENT ON COLUMN "series_coverage"."source" IS 'The narrative that was read, if any.';
 
--- Labelled views of the tables of facts: labels next to codes, names next to ids, and the document cited first.
+-- Labelled views of the tables of facts: labels next to codes, names next to ids, and the leading document.
 -- They run in SQLite and DuckDB, in a database that has the tables of this package under their own names.
 
 CREATE VIEW "events_labelled" AS
@@ -1375,9 +1375,9 @@ COMMENT ON COLUMN "events_labelled"."rank_label" IS 'Label of `rank`.';
 COMMENT ON COLUMN "events_labelled"."rank_reason" IS 'Why it has this rank.';
 COMMENT ON COLUMN "events_labelled"."note" IS 'Anything else a reader should know about the fact.';
 COMMENT ON COLUMN "events_labelled"."citations" IS 'Number of its citations; `citations` has all of them. Unit: citations.';
-COMMENT ON COLUMN "events_labelled"."as_printed" IS 'The figure, date or name as printed in the document that is cited first.';
+COMMENT ON COLUMN "events_labelled"."as_printed" IS 'The figure, date or name as printed in the leading document.';
 COMMENT ON COLUMN "events_labelled"."locator" IS 'Where in that document.';
-COMMENT ON COLUMN "events_labelled"."source" IS 'That document.';
+COMMENT ON COLUMN "events_labelled"."source" IS 'The leading document: a primary source if one prints it, one that can still be read before others, and else the one cited first.';
 COMMENT ON COLUMN "events_labelled"."source_title" IS 'Title as printed in the document.';
 COMMENT ON COLUMN "events_labelled"."source_url" IS 'Web address of the document.';
 
@@ -1401,9 +1401,9 @@ COMMENT ON COLUMN "roles_labelled"."rank_label" IS 'Label of `rank`.';
 COMMENT ON COLUMN "roles_labelled"."rank_reason" IS 'Why it has this rank.';
 COMMENT ON COLUMN "roles_labelled"."note" IS 'Anything else a reader should know about the fact.';
 COMMENT ON COLUMN "roles_labelled"."citations" IS 'Number of its citations; `citations` has all of them. Unit: citations.';
-COMMENT ON COLUMN "roles_labelled"."as_printed" IS 'The figure, date or name as printed in the document that is cited first.';
+COMMENT ON COLUMN "roles_labelled"."as_printed" IS 'The figure, date or name as printed in the leading document.';
 COMMENT ON COLUMN "roles_labelled"."locator" IS 'Where in that document.';
-COMMENT ON COLUMN "roles_labelled"."source" IS 'That document.';
+COMMENT ON COLUMN "roles_labelled"."source" IS 'The leading document: a primary source if one prints it, one that can still be read before others, and else the one cited first.';
 COMMENT ON COLUMN "roles_labelled"."source_title" IS 'Title as printed in the document.';
 COMMENT ON COLUMN "roles_labelled"."source_url" IS 'Web address of the document.';
 
@@ -1429,9 +1429,9 @@ COMMENT ON COLUMN "appearances_labelled"."rank_label" IS 'Label of `rank`.';
 COMMENT ON COLUMN "appearances_labelled"."rank_reason" IS 'Why it has this rank.';
 COMMENT ON COLUMN "appearances_labelled"."note" IS 'Anything else a reader should know about the fact.';
 COMMENT ON COLUMN "appearances_labelled"."citations" IS 'Number of its citations; `citations` has all of them. Unit: citations.';
-COMMENT ON COLUMN "appearances_labelled"."as_printed" IS 'The figure, date or name as printed in the document that is cited first.';
+COMMENT ON COLUMN "appearances_labelled"."as_printed" IS 'The figure, date or name as printed in the leading document.';
 COMMENT ON COLUMN "appearances_labelled"."locator" IS 'Where in that document.';
-COMMENT ON COLUMN "appearances_labelled"."source" IS 'That document.';
+COMMENT ON COLUMN "appearances_labelled"."source" IS 'The leading document: a primary source if one prints it, one that can still be read before others, and else the one cited first.';
 COMMENT ON COLUMN "appearances_labelled"."source_title" IS 'Title as printed in the document.';
 COMMENT ON COLUMN "appearances_labelled"."source_url" IS 'Web address of the document.';
 
@@ -1455,9 +1455,9 @@ COMMENT ON COLUMN "objectives_labelled"."rank_label" IS 'Label of `rank`.';
 COMMENT ON COLUMN "objectives_labelled"."rank_reason" IS 'Why it has this rank.';
 COMMENT ON COLUMN "objectives_labelled"."note" IS 'Anything else a reader should know about the fact.';
 COMMENT ON COLUMN "objectives_labelled"."citations" IS 'Number of its citations; `citations` has all of them. Unit: citations.';
-COMMENT ON COLUMN "objectives_labelled"."as_printed" IS 'The figure, date or name as printed in the document that is cited first.';
+COMMENT ON COLUMN "objectives_labelled"."as_printed" IS 'The figure, date or name as printed in the leading document.';
 COMMENT ON COLUMN "objectives_labelled"."locator" IS 'Where in that document.';
-COMMENT ON COLUMN "objectives_labelled"."source" IS 'That document.';
+COMMENT ON COLUMN "objectives_labelled"."source" IS 'The leading document: a primary source if one prints it, one that can still be read before others, and else the one cited first.';
 COMMENT ON COLUMN "objectives_labelled"."source_title" IS 'Title as printed in the document.';
 COMMENT ON COLUMN "objectives_labelled"."source_url" IS 'Web address of the document.';
 
@@ -1497,9 +1497,9 @@ COMMENT ON COLUMN "commitments_labelled"."rank_label" IS 'Label of `rank`.';
 COMMENT ON COLUMN "commitments_labelled"."rank_reason" IS 'Why it has this rank.';
 COMMENT ON COLUMN "commitments_labelled"."note" IS 'Anything else a reader should know about the fact.';
 COMMENT ON COLUMN "commitments_labelled"."citations" IS 'Number of its citations; `citations` has all of them. Unit: citations.';
-COMMENT ON COLUMN "commitments_labelled"."as_printed" IS 'The figure, date or name as printed in the document that is cited first.';
+COMMENT ON COLUMN "commitments_labelled"."as_printed" IS 'The figure, date or name as printed in the leading document.';
 COMMENT ON COLUMN "commitments_labelled"."locator" IS 'Where in that document.';
-COMMENT ON COLUMN "commitments_labelled"."source" IS 'That document.';
+COMMENT ON COLUMN "commitments_labelled"."source" IS 'The leading document: a primary source if one prints it, one that can still be read before others, and else the one cited first.';
 COMMENT ON COLUMN "commitments_labelled"."source_title" IS 'Title as printed in the document.';
 COMMENT ON COLUMN "commitments_labelled"."source_url" IS 'Web address of the document.';
 
@@ -1536,9 +1536,9 @@ COMMENT ON COLUMN "results_labelled"."rank_label" IS 'Label of `rank`.';
 COMMENT ON COLUMN "results_labelled"."rank_reason" IS 'Why it has this rank.';
 COMMENT ON COLUMN "results_labelled"."note" IS 'Anything else a reader should know about the fact.';
 COMMENT ON COLUMN "results_labelled"."citations" IS 'Number of its citations; `citations` has all of them. Unit: citations.';
-COMMENT ON COLUMN "results_labelled"."as_printed" IS 'The figure, date or name as printed in the document that is cited first.';
+COMMENT ON COLUMN "results_labelled"."as_printed" IS 'The figure, date or name as printed in the leading document.';
 COMMENT ON COLUMN "results_labelled"."locator" IS 'Where in that document.';
-COMMENT ON COLUMN "results_labelled"."source" IS 'That document.';
+COMMENT ON COLUMN "results_labelled"."source" IS 'The leading document: a primary source if one prints it, one that can still be read before others, and else the one cited first.';
 COMMENT ON COLUMN "results_labelled"."source_title" IS 'Title as printed in the document.';
 COMMENT ON COLUMN "results_labelled"."source_url" IS 'Web address of the document.';
 
@@ -1559,9 +1559,9 @@ COMMENT ON COLUMN "regions_labelled"."rank_label" IS 'Label of `rank`.';
 COMMENT ON COLUMN "regions_labelled"."rank_reason" IS 'Why it has this rank.';
 COMMENT ON COLUMN "regions_labelled"."note" IS 'Anything else a reader should know about the fact.';
 COMMENT ON COLUMN "regions_labelled"."citations" IS 'Number of its citations; `citations` has all of them. Unit: citations.';
-COMMENT ON COLUMN "regions_labelled"."as_printed" IS 'The figure, date or name as printed in the document that is cited first.';
+COMMENT ON COLUMN "regions_labelled"."as_printed" IS 'The figure, date or name as printed in the leading document.';
 COMMENT ON COLUMN "regions_labelled"."locator" IS 'Where in that document.';
-COMMENT ON COLUMN "regions_labelled"."source" IS 'That document.';
+COMMENT ON COLUMN "regions_labelled"."source" IS 'The leading document: a primary source if one prints it, one that can still be read before others, and else the one cited first.';
 COMMENT ON COLUMN "regions_labelled"."source_title" IS 'Title as printed in the document.';
 COMMENT ON COLUMN "regions_labelled"."source_url" IS 'Web address of the document.';
 
@@ -1581,9 +1581,9 @@ COMMENT ON COLUMN "tiers_labelled"."rank_label" IS 'Label of `rank`.';
 COMMENT ON COLUMN "tiers_labelled"."rank_reason" IS 'Why it has this rank.';
 COMMENT ON COLUMN "tiers_labelled"."note" IS 'Anything else a reader should know about the fact.';
 COMMENT ON COLUMN "tiers_labelled"."citations" IS 'Number of its citations; `citations` has all of them. Unit: citations.';
-COMMENT ON COLUMN "tiers_labelled"."as_printed" IS 'The figure, date or name as printed in the document that is cited first.';
+COMMENT ON COLUMN "tiers_labelled"."as_printed" IS 'The figure, date or name as printed in the leading document.';
 COMMENT ON COLUMN "tiers_labelled"."locator" IS 'Where in that document.';
-COMMENT ON COLUMN "tiers_labelled"."source" IS 'That document.';
+COMMENT ON COLUMN "tiers_labelled"."source" IS 'The leading document: a primary source if one prints it, one that can still be read before others, and else the one cited first.';
 COMMENT ON COLUMN "tiers_labelled"."source_title" IS 'Title as printed in the document.';
 COMMENT ON COLUMN "tiers_labelled"."source_url" IS 'Web address of the document.';
 
@@ -1636,9 +1636,9 @@ COMMENT ON COLUMN "statistics_labelled"."rank_label" IS 'Label of `rank`.';
 COMMENT ON COLUMN "statistics_labelled"."rank_reason" IS 'Why it has this rank.';
 COMMENT ON COLUMN "statistics_labelled"."note" IS 'Anything else a reader should know about the fact.';
 COMMENT ON COLUMN "statistics_labelled"."citations" IS 'Number of its citations; `citations` has all of them. Unit: citations.';
-COMMENT ON COLUMN "statistics_labelled"."as_printed" IS 'The figure, date or name as printed in the document that is cited first.';
+COMMENT ON COLUMN "statistics_labelled"."as_printed" IS 'The figure, date or name as printed in the leading document.';
 COMMENT ON COLUMN "statistics_labelled"."locator" IS 'Where in that document.';
-COMMENT ON COLUMN "statistics_labelled"."source" IS 'That document.';
+COMMENT ON COLUMN "statistics_labelled"."source" IS 'The leading document: a primary source if one prints it, one that can still be read before others, and else the one cited first.';
 COMMENT ON COLUMN "statistics_labelled"."source_title" IS 'Title as printed in the document.';
 COMMENT ON COLUMN "statistics_labelled"."source_url" IS 'Web address of the document.';
 
@@ -1676,9 +1676,9 @@ COMMENT ON COLUMN "provisions_labelled"."rank_label" IS 'Label of `rank`.';
 COMMENT ON COLUMN "provisions_labelled"."rank_reason" IS 'Why it has this rank.';
 COMMENT ON COLUMN "provisions_labelled"."note" IS 'Anything else a reader should know about the fact.';
 COMMENT ON COLUMN "provisions_labelled"."citations" IS 'Number of its citations; `citations` has all of them. Unit: citations.';
-COMMENT ON COLUMN "provisions_labelled"."as_printed" IS 'The figure, date or name as printed in the document that is cited first.';
+COMMENT ON COLUMN "provisions_labelled"."as_printed" IS 'The figure, date or name as printed in the leading document.';
 COMMENT ON COLUMN "provisions_labelled"."locator" IS 'Where in that document.';
-COMMENT ON COLUMN "provisions_labelled"."source" IS 'That document.';
+COMMENT ON COLUMN "provisions_labelled"."source" IS 'The leading document: a primary source if one prints it, one that can still be read before others, and else the one cited first.';
 COMMENT ON COLUMN "provisions_labelled"."source_title" IS 'Title as printed in the document.';
 COMMENT ON COLUMN "provisions_labelled"."source_url" IS 'Web address of the document.';
 

@@ -1,4 +1,4 @@
--- Labelled views of the tables of facts: labels next to codes, names next to ids, and the document cited first.
+-- Labelled views of the tables of facts: labels next to codes, names next to ids, and the leading document.
 -- They run in SQLite and DuckDB, in a database that has the tables of this package under their own names.
 
 CREATE VIEW "events_labelled" AS

@@ -131,7 +131,7 @@ def earlier_releases() -> list[str]:
 
 
 def build_twice(folder: Path) -> dict[str, bytes]:
-    """Wheel, sdist and zips by file name, built in two environments; refuse if they differ."""
+    """Wheel, sdist, zips and workbook by file name, built in two environments; refuse if they differ."""
     first, second = (build(folder / f"build-{number}", extra) for number, extra in enumerate(ENVIRONMENTS))
     if differ := sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name)):
         raise RefusedError(f"two builds differ in {', '.join(differ)}")
@@ -139,7 +139,7 @@ def build_twice(folder: Path) -> dict[str, bytes]:
 
 
 def build(folder: Path, extra: Mapping[str, str]) -> dict[str, bytes]:
-    """Wheel, sdist and zips by file name, built from a copy of the tracked files with extra environment variables."""
+    """Wheel, sdist, zips and workbook by file name, built from a copy of the tracked files in an environment."""
     copy_files(folder / "source", without="")
     released = release()["released"]
     environment = {
@@ -156,10 +156,15 @@ def build(folder: Path, extra: Mapping[str, str]) -> dict[str, bytes]:
         environment=environment,
     )
     version = release()["version"]
-    for command, file in (("export", f"cpc-data-{version}.zip"), ("site", f"cpc-data-site-{version}.zip")):
+    files = {
+        f"cpc-data-{version}.zip": ("export", "--zip"),
+        f"cpc-data-{version}.xlsx": ("export", "--xlsx"),
+        f"cpc-data-site-{version}.zip": ("site", "--zip"),
+    }
+    for file, command in files.items():
         run(
-            [sys.executable, "-m", "cpc_data", command, "--zip", str(out / file)],
-            f"cpc-data {command} failed",
+            [sys.executable, "-m", "cpc_data", *command, str(out / file)],
+            f"cpc-data {' '.join(command)} failed",
             where=folder,
             environment=environment,
         )

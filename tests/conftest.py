@@ -6,18 +6,35 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import jsonschema
 import pytest
 import samples
 
-from cpc_data import Dataset, FormerId
+import cpc_data
+from cpc_data import Dataset, FormerId, cli
 from cpc_data.package import writer
 
 #: For tests whose commands or messages are those of POSIX systems.
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has other shells, links and error messages")
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("any-machine", deadline=None)
+hypothesis.settings.load_profile("any-machine")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loaded_once() -> Iterator[None]:
+    """Commands share one packaged dataset, whose records would otherwise be made again for each."""
+    packaged = cpc_data.load()
+    with pytest.MonkeyPatch.context() as patch:
+        for command in cli.COMMANDS:
+            patch.setattr(f"cpc_data.cli.{command}.load", lambda: packaged, raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -965,6 +965,22 @@ def test_answers_to_other_questions(tmp_path: Path) -> None:
     assert 0 == add(f"role PHL-2017-role-tip {role} 'TIP Office' --organization us-state-tip")
 
 
+@pytest.mark.parametrize(
+    ("partnership", "hint"), [("PHL-2017", ""), ("MNG-2020", "; did you mean justice-ministry-mn?")]
+)
+@pytest.mark.parametrize("qualifier", ["exact", "exakt"])
+def test_no_body_of_another_country_is_suggested(
+    partnership: str, hint: str, qualifier: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A hint names no body of another country, in a record that is otherwise valid and in one that is not."""
+    body = '[[organizations]]\nid = "justice-ministry-mn"\nname = "Justice"\nkind = "government"\ncountry = "MNG"\n'
+    laid_out(tmp_path, mng=OTHER, bodies=body)
+    given = RESULT.replace("PHL-2017", partnership).replace("exact", qualifier)
+    assert 1 == add(f"result {partnership}-result-new {given} --organization justice-minitry-mn")
+    message = f'organization = "justice-minitry-mn": is not a record in organizations{hint}'
+    assert f"{partnership}-result-new: {message}" in capsys.readouterr().err.splitlines()
+
+
 # --- trying out ---
 
 

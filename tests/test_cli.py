@@ -652,7 +652,8 @@ def test_fmt_loses_no_comment(
 
 
 def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":
-    """The command in a separate process."""
+    """The command in a separate process, of the package under test."""
+    environment["PYTHONPATH"] = str(Path(cpc_data.__file__).parent.parent)
     return subprocess.run(
         [sys.executable, "-m", "cpc_data", *arguments], capture_output=True, env=environment, check=False
     )
@@ -671,6 +672,16 @@ def test_a_terminal_without_unicode() -> None:
     found = run("show", "state-ph-cpc-page-v1", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert (0, b"") == (found.returncode, found.stderr)
     assert b"Child Protection Compact Partnerships \\u2013 Philippines" in found.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_data_is_in_utf_8(encoding: str) -> None:
+    """What programs read is in UTF-8 on every terminal."""
+    fact = "CIV-2022-commitment-us-total-signing"
+    cited = run("cite", fact, "--format", "bibtex", PYTHONIOENCODING=encoding, PYTHONUTF8="0").stdout
+    country = json.loads(run("show", "CIV", "--json", PYTHONIOENCODING=encoding, PYTHONUTF8="0").stdout)
+    assert "à 10 millions de dollars" in cited.decode("utf-8")
+    assert "Côte d'Ivoire" == country["record"]["name"]
 
 
 def test_no_colour_off_a_terminal() -> None:

@@ -100,20 +100,21 @@ def test_files_are_those_of_the_descriptor(package_dir: Path) -> None:
 
 
 def test_record_sets_are_the_tables(data: Dataset, package_dir: Path) -> None:
-    """Each table is a record set with its key, and each column a field with its description."""
+    """Each table is a record set with its key, and each column a field with its type and description."""
+    types = {"string": "Text", "integer": "Integer", "number": "Float", "boolean": "Boolean", "date": "Date"}
     found = json.loads((package_dir / FILE).read_bytes())["recordSet"]
     assert [
         (
             name,
             [f"{name}/{field.name}" for field in table.fields if field.column.key],
-            [(field.name, field.column.description) for field in table.fields],
+            [(field.name, f"sc:{types[field.kind.table_schema]}", field.column.description) for field in table.fields],
         )
         for name, table in data.tables.items()
     ] == [
         (
             each["name"],
             [key["@id"] for key in each["key"]],
-            [(field["name"], field["description"]) for field in each["field"]],
+            [(field["name"], field["dataType"], field["description"]) for field in each["field"]],
         )
         for each in found
     ]

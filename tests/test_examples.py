@@ -1,6 +1,7 @@
 """The examples in the docstrings of the public face print what they say."""
 
 import doctest
+import functools
 import importlib
 import operator
 import re
@@ -21,6 +22,8 @@ MODULES = [importlib.import_module(f"cpc_data.{name}") for name in ("column", "d
 def test_examples(module: types.ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example gives what it shows; files that it writes go into a folder of its own."""
     monkeypatch.chdir(tmp_path)
+    # Most examples begin with a load.
+    monkeypatch.setattr(cpc_data, "load", functools.cache(cpc_data.load))
     results = doctest.testmod(module, extraglobs={"cpc_data": cpc_data}, optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
     assert 0 == results.failed
 

@@ -61,6 +61,11 @@ def test_words_begin_and_figures_are_whole() -> None:
     assert found("97 persons", "97")
 
 
+def test_a_word_given_twice_is_sought_once() -> None:
+    """The time that a search takes does not grow with words that are repeated."""
+    assert [["a", "b"]] == queries("a b A b, a")
+
+
 def test_a_text_without_words_finds_nothing() -> None:
     """A query of punctuation alone has no words to look for."""
     assert [] == queries(" - ")

@@ -259,3 +259,15 @@ def test_on_request_to_a_folder(
 
     assert ("", f"cpc-data: {tmp_path / 'counts.txt'}: Is a directory\n") == capsys.readouterr()
     assert {"counts.txt/mine": b"mine"} == files(tmp_path)
+
+
+@pytest.mark.parametrize("option", ["--table-counts", "--zip"])
+def test_to_a_folder_without_a_name(
+    option: str, data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The current folder is a folder, too."""
+    ask(monkeypatch, data, CountsOnRequest())
+    monkeypatch.chdir(tmp_path)
+    assert 2 == main(["export", option, "."])
+    assert ("", "cpc-data: .: Is a directory\n") == capsys.readouterr()
+    assert {} == files(tmp_path)

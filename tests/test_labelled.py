@@ -4,6 +4,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -12,9 +13,11 @@ import pytest
 import cpc_data
 from cpc_data.analysis.labelled import name_column, view_columns
 from cpc_data.model import FactTable, table_types
-from cpc_data.package.formats.sql import views_script
+from cpc_data.package.formats.sql import views
 from cpc_data.package.sql import view_name
 from cpc_data.record import fields
+
+PARQUET = Path(__file__).parent.parent / "exports/parquet"
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +28,11 @@ def data() -> cpc_data.Dataset:
 
 @pytest.fixture(scope="module")
 def in_duckdb(data: cpc_data.Dataset) -> Iterator[Any]:
-    """A DuckDB database of the tables as Arrow, with the views."""
+    """DuckDB over the Parquet files of this repository, with the views."""
     with duckdb.connect() as connection:
-        for name, table in data.tables.items():
-            connection.register(f"arrow_{name}", table.to_arrow())
-            connection.execute(f'CREATE TABLE "{name}" AS FROM "arrow_{name}"')
-        connection.execute(views_script())
+        for name in data.tables:
+            connection.execute(f"CREATE VIEW \"{name}\" AS FROM '{PARQUET / name}.parquet'")
+        connection.execute(views())
         yield connection
 
 
@@ -43,7 +45,7 @@ def in_sqlite(data: cpc_data.Dataset) -> Iterator[sqlite3.Connection]:
         connection.execute(f'CREATE TABLE "{name}" ({columns}, PRIMARY KEY ({_key(name)}))')
         rows = [tuple(_plain(getattr(record, column)) for column in table.columns) for record in table]
         connection.executemany(f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(table.columns))})', rows)
-    connection.executescript(views_script())
+    connection.executescript(views())
     yield connection
     connection.close()
 
@@ -147,8 +149,16 @@ def test_codes_say_where_they_are_used(data: cpc_data.Dataset) -> None:
 
 
 def test_the_index_of_facts_names_the_document(data: cpc_data.Dataset) -> None:
-    """Each entry counts the citations of its fact, and its document is one of theirs."""
+    """Each entry counts the citations of its fact, and has all that the leading document prints, and every place.
+
+    That is a primary source that can be read, if any, or else the one cited first.
+    """
     for fact in data.facts:
         cited = data.citations_for(fact.id)
-        assert len(cited) == fact.citations
-        assert (fact.source, fact.locator) in {(citation.source, citation.locator) for citation in cited}
+        documents = {citation.source: data.sources[citation.source] for citation in cited}
+        best = min(documents.values(), key=lambda source: (source.authority != "primary", source.unreachable))
+        there = [citation for citation in cited if citation.source == best.id]
+        assert (len(cited), best.id) == (fact.citations, fact.source)
+        assert "; ".join(dict.fromkeys(citation.locator for citation in there)) == fact.locator
+        printed = list(dict.fromkeys(citation.as_printed for citation in there))
+        assert all(words in str(fact.as_printed) for words in printed)

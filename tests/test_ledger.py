@@ -83,6 +83,21 @@ def test_words_as_printed() -> None:
     ] == [(line.topic, line.locator, line.as_printed, line.url) for line in data.ledger(HERE).where(stage="promised")]
 
 
+def test_words_from_several_places() -> None:
+    """Words from several places of the document come with all of these, in every table that has them."""
+    total = commitment("total", CommitmentKind.PLEDGE, 5, as_of="2020")
+    other, first, second = cited(total, "page", "joint-2021", "joint-2021")
+    data = small(
+        commitments=[total],
+        citations=[other, first, second.evolve(locator="table 1", as_printed="5")],
+    )
+    (line,) = data.ledger(HERE).where(stage="promised")
+    printed = ("paragraph 2; table 1", "a word; 5")
+    assert [printed] * 3 == [
+        (row.locator, row.as_printed) for row in (line, data.facts[total.id], data.answers[total.id])
+    ]
+
+
 def not_reported(data: Dataset) -> list[str]:
     """What the ledger says is not reported, which has no figure, date, rank, fact or source."""
     lines = data.ledger(HERE).where(stage="not_reported")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -92,8 +93,11 @@ def test_html(name: str) -> None:
             "http",
             "https",
         }
+        # No colour, which would be unreadable in some themes.
+        styles = [part for element in elements for part in element.attrib.get("style", "").split(";")]
+        assert set() == {part.partition(":")[0] for part in styles} & {"color", "background", "background-color"}
         assert "rgb" not in text
-        assert "#" not in "".join(element.attrib.get("style", "") for element in elements)
+        assert "#" not in "".join(styles)
 
 
 @every_look
@@ -159,7 +163,8 @@ def test_escaped(data: Dataset) -> None:
         )
         results = [first, *data.results[1:]]
         sources = [source if one.id == source.id else one for one in data.sources]
-        broken = changed(data, results=results, sources=sources)
+        citations = [one.evolve(as_printed=evil, locator=evil) for one in data.citations]
+        broken = changed(data, results=results, sources=sources, citations=citations)
     looks: list[Any] = [
         broken.results,
         broken.results[first.id],
@@ -173,6 +178,7 @@ def test_escaped(data: Dataset) -> None:
         assert "<script" not in text
         assert 'href="javascript' not in text
     assert evil in texts(broken.results[first.id])
+    assert f"“{evil}”, {evil}, {evil} " in texts(broken.results[first.id], ".//li")[0]
     assert evil in texts(broken.sources[source.id])
 
 
@@ -196,7 +202,7 @@ def test_a_table() -> None:
     assert "https://iacat.gov.ph/?p=5664" == link.attrib["href"]
     tips = {element.text: element.attrib["title"] for element in parsed(table._repr_html_()).iterfind(".//th/span")}
     assert "How the document qualifies the figure." == tips["qualifier"]
-    assert "The words in the document cited first, with a link to it." == tips["printed"]
+    assert "The words in the leading document, with a link to it." == tips["printed"]
 
 
 def test_a_long_table() -> None:
@@ -228,6 +234,24 @@ def test_a_fact_alone() -> None:
     alone = DATA.results[TRAINED].evolve(value=356)
     assert [] == texts(alone, ".//li")
     assert "salvation-army" in texts(alone)
+
+
+def test_the_question_of_a_fact() -> None:
+    """A fact begins with its question and answer, as in `answers`; an answer that is deprecated is struck out."""
+    answers = [DATA.answers[TRAINED], *DATA.answers.where(topic="us-total")]
+    for row in answers:
+        told = f"<div>{escape(row.question)} <b>{escape(row.answer)}</b></div>"
+        assert told in DATA.fact(row.fact)._repr_html_()
+    wrong = DATA.facts.where(rank="deprecated")[0].id
+    assert f" <s>{escape(DATA.fact(wrong).full_answer(DATA))}</s></div>" in DATA.fact(wrong)._repr_html_()
+
+
+def test_a_record_in_two_datasets(data: Dataset) -> None:
+    """A record looks as its own dataset says, whatever other dataset has it, too."""
+    before = [body._repr_html_() for body in data.organizations]
+    renamed = changed(data, countries=[one.evolve(name=f"New {one.name}") for one in data.countries])
+    assert any("New " in body._repr_html_() for body in renamed.organizations)
+    assert before == [body._repr_html_() for body in data.organizations]
 
 
 def test_facts_of_a_copied_dataset() -> None:

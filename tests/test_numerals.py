@@ -271,6 +271,7 @@ def test_numbers_in_words(number: int, write: Callable[[int], str]) -> None:
 
 
 @given(st.integers(2, 999), st.integers(2, 999), st.sampled_from([english, spanish, french, romanian]))
+@example(2, 62, spanish)
 def test_numbers_next_to_each_other(one: int, other: int, write: Callable[[int], str]) -> None:
     """Of two numbers next to each other, none is read as a part of what may be one number."""
     read = figures_in(f"{write(one)} {write(other)}")

@@ -24,6 +24,7 @@ def test_every_column_is_searched(data: Dataset) -> None:
         "1,200,000": "CIV-2020-commitment-share",
         "child labor trafficking": "CIV-2020-commitment-share",
         "MJDH": "civ-justice",
+        "mjdh host": "CIV-2020-commitment-host",
         "ministere de la justice": "civ-justice",
         "mongolia": "MNG-2019-result-trained",
         "leap day": "MNG-2019-result-trained",
@@ -137,6 +138,18 @@ def test_unknown_and_ambiguous_names(
 def test_records_by_name(data: Dataset, text: str, key: str) -> None:
     """A record is named by id, or by any of its names, without regard to case and accents."""
     assert key == record_named(data, text).key_text
+
+
+def test_a_country_comes_before_a_body_with_its_name(data: Dataset) -> None:
+    """A country comes before a body of the same name, and what begins its name, but not words within it."""
+    body = data.organizations["hope"]
+    names = {"state-us": "Department of State", "gov-us": "United States"}
+    bodies = [body.evolve(id=key, name=name) for key, name in names.items()]
+    more = changed(data, organizations=[*data.organizations, *bodies])
+    assert ["USA", "USA"] == [record_named(more, text).key_text for text in ("united states", "United")]
+    with pytest.raises(UnknownRecordError) as caught:
+        record_named(more, "state")
+    assert '"state" may mean USA, gov-us, state-us, us-state; give one of these ids' == str(caught.value)
 
 
 def test_a_list_of_meanings_is_short(data: Dataset) -> None:

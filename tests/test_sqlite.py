@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import csv
+import errno
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -132,6 +133,18 @@ def test_foreign_keys(database: sqlite3.Connection, name: str) -> None:
     assert set() == {column for column, _, _ in keys} - first
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_primary_keys_and_codes(database: sqlite3.Connection, name: str) -> None:
+    """The primary key has the columns of the key, and each column of codes takes no other text."""
+    columns = fields(table_types()[name])
+    key = database.execute("SELECT name FROM pragma_table_info(?) WHERE pk ORDER BY pk", (name,)).fetchall()
+    assert [(field.name,) for field in columns if field.column.key] == key
+    for field in columns:
+        if field.codes is not None:
+            with pytest.raises(sqlite3.IntegrityError, match=r"^CHECK constraint failed"):
+                database.execute(f'UPDATE "{name}" SET "{field.name}" = \'guess\'')
+
+
 @pytest.mark.parametrize(
     ("statement", "message"),
     [
@@ -232,14 +245,14 @@ def test_search(database: sqlite3.Connection, text: str, fact: str) -> None:
 
 
 def test_search_has_every_fact(database: sqlite3.Connection, real: Dataset) -> None:
-    """Every fact has one row, in the order of the index, with the document to read."""
+    """Every fact has one row, in the order of the index, with the document to read and what that prints."""
     rows = database.execute(
-        'SELECT find.fact, find."table", find.leading, find.url FROM find JOIN facts ON facts.rowid = find.rowid '
-        "AND facts.id = find.fact"
+        'SELECT find.fact, find."table", find.leading, find.url, find.as_printed FROM find JOIN facts '
+        "ON facts.rowid = find.rowid AND facts.id = find.fact"
     ).fetchall()
-    urls = {answer.fact: answer.url for answer in real.answers}
+    cited = {answer.fact: (answer.url, answer.as_printed) for answer in real.answers}
     assert [(fact.id, fact.table, int(fact.leading or 0)) for fact in real.facts] == [row[:3] for row in rows]
-    assert urls == {fact: url for fact, _, leading, url in rows if leading}
+    assert cited == {fact: (url, printed) for fact, _, leading, url, printed in rows if leading}
 
 
 # --- writing and checking ---------------------------------------------------------------------------------------------
@@ -324,6 +337,36 @@ def test_nothing_wrong_is_written(data: Dataset, tmp_path: Path, monkeypatch: py
     assert {"cpc.db": b"mine"} == files(tmp_path)
 
 
+def test_help(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The help names both files, of which an old one is replaced."""
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        main(["export", "--help"])
+    assert "  --sqlite FILE  write a .sqlite file, and FILE.metadata.json\n" in capsys.readouterr().out
+
+
+def test_full_disk(
+    data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A disk that is full is named like for any other file, and nothing is left behind."""
+
+    def full(path: Path, _: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path.name))
+
+    monkeypatch.setattr(export, "load", lambda: data)
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert 2 == main(["export", "--sqlite", str(tmp_path / "cpc.db")])
+    assert ("", "cpc-data: cpc.db: No space left on device\n") == capsys.readouterr()
+    assert {} == files(tmp_path)
+
+
+def test_folder_named_like_an_address(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path that looks like the address of a database is a path."""
+    monkeypatch.chdir(tmp_path)
+    writer.write_format(data, SQLite(), Path("file:x/cpc.db"))
+    assert ["cpc.db", "cpc.db.metadata.json"] == [*files(tmp_path / "file:x")]
+
+
 def test_old_sqlite(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A SQLite without strict tables is named, and what is needed."""
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
@@ -347,6 +390,16 @@ def pages(path: Path, addresses: list[str]) -> dict[str, tuple[int, str]]:
         return {address: (answer.status_code, answer.text) for address, answer in answers.items()}
 
     return asyncio.run(ask())
+
+
+def test_every_column_is_described(database: sqlite3.Connection, real: Dataset) -> None:
+    """The file next to the database describes every table and view, and every column of them."""
+    described = datasette.metadata(real, "cpc-data")["databases"]["cpc-data"]["tables"]
+    names = {*TABLES, *map(sql.view_name, FactTable)}
+    assert {*names, "about"} == described.keys()
+    for name in names:
+        columns = database.execute("SELECT name FROM pragma_table_info(?)", (name,)).fetchall()
+        assert columns == [(column,) for column, meaning in described[name]["columns"].items() if meaning]
 
 
 @pytest.mark.slow

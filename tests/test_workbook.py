@@ -240,18 +240,20 @@ def test_what_a_number_cannot_hold(data: Dataset, tmp_path: Path) -> None:
         sheet.put(0, 0, "x" * 32_768)
 
 
-def test_more_links_than_excel_accepts(data: Dataset, tmp_path: Path) -> None:
-    """Beyond the limit of Excel, a cell keeps its text and has no link."""
+def test_links_that_excel_does_not_accept(data: Dataset, tmp_path: Path) -> None:
+    """Beyond the limits of Excel on links and their length, a cell keeps its text and has no link."""
     made = book.Book(data)
     sheet = made.sheet("links", "#000000")
     sheet.put(0, 0, "first", link="https://example.org/", tip="x" * 300)
+    sheet.put(1, 0, "long", link=f"https://example.org/{'x' * 2060}")
     sheet._links = 65_530
-    sheet.put(1, 0, "last", link="https://example.org/")
+    sheet.put(2, 0, "last", link="https://example.org/")
     (tmp_path / "links.xlsx").write_bytes(made.content())
 
     cells = openpyxl.load_workbook(tmp_path / "links.xlsx")["links"]["A"]
 
-    assert [("first", "https://example.org/"), ("last", None)] == [(cell.value, address(cell)) for cell in cells]
+    expected = [("first", "https://example.org/"), ("long", None), ("last", None)]
+    assert expected == [(cell.value, address(cell)) for cell in cells]
 
 
 # --- the same members -------------------------------------------------------------------------------------------------
@@ -419,41 +421,71 @@ def test_readme(dataset: Dataset, opened: Any) -> None:
 
 
 def test_matrix(dataset: Dataset, opened: Any, keys: dict[str, list[tuple[object, ...]]]) -> None:
-    """Each square has the status in words after a sign of its own, and leads to its row of the coverage table."""
+    """Each square has its status in words, and the sign and colour of it alone, and leads to its row of coverage."""
     _, *rows = opened["Coverage matrix"].iter_rows(min_row=4, max_row=4 + len(Question))
-    signs: dict[object, set[str]] = {}
+    legend = [cell for cell in opened["Coverage matrix"]["B"] if cell.row > 4 + len(Question) and cell.value]
+    looks: dict[str, set[tuple[str, str]]] = {}
+    for square in [*legend, *(square for _, *squares in rows for square in squares)]:
+        sign, _, label = square.value.partition(" ")
+        looks.setdefault(label, set()).add((sign, square.fill.fgColor.rgb))
     for question, (_, *squares) in zip(Question, rows, strict=True):
         for partnership, square in zip(dataset.partnerships, squares, strict=True):
             assert ("coverage", partnership.id, question) == place(keys, square)
-            sign, _, label = square.value.partition(" ")
-            assert dataset.coverage[partnership.id, question].status.label == label
-            signs.setdefault(label, set()).add(sign)
-    assert (
-        len(signs)
-        == len({*map(frozenset, signs.values())})
-        == len({sign for found in signs.values() for sign in found})
-    )
-    legend = [cell.value for cell in opened["Coverage matrix"]["B"] if cell.row > 4 + len(Question) and cell.value]
-    assert sorted(status.label for status in CoverageStatus) == sorted(word.partition(" ")[2] for word in legend)
+            assert square.value.endswith(f" {dataset.coverage[partnership.id, question].status.label}")
+    assert {status.label for status in CoverageStatus} == looks.keys()
+    signs, fills = zip(*(look for found in looks.values() for look in found), strict=True)
+    assert len(looks) == len(legend) == len(signs) == len({*signs}) == len({*fills})
 
 
-def test_at_a_glance(dataset: Dataset, opened: Any) -> None:
-    """Each Partnership has a band; each figure leads to a document that prints it for a fact of the Partnership."""
+def test_at_a_glance(dataset: Dataset, opened: Any, keys: dict[str, list[tuple[object, ...]]]) -> None:
+    """Each Partnership has a band with its sums, results, targets and gaps; each figure leads to its document."""
     sheet = opened["At a glance"]
     bands = [*sheet.iter_rows(min_row=5, max_row=4 + 4 * len(dataset.overview))]
+    urls = {fact.id: dataset.sources[fact.source].url for fact in dataset.facts if fact.source}
     for number, row in enumerate(dataset.overview):
-        band = bands[number * 4 : number * 4 + 4]
-        assert row.country == band[0][0].value
-        cited = [dataset.citations_for(fact.id) for fact in dataset.facts.where(partnership=row.partnership)]
-        urls = {dataset.sources[citation.source].url for found in cited for citation in found}
-        figures = [cell for line in band for cell in line if address(cell)]
-        assert {address(cell) for cell in figures} <= urls
-        sums = [
-            getattr(row, f"{side}_{stage}_url") for side in ("us", "host") for stage in ("promised", "awarded", "given")
-        ]
-        assert sums == [address(cell) for line in (band[0], band[2]) for cell in line[2:5]]
-        shown = [cell for line in (band[0], band[2]) for cell in line[5:7] if address(cell)]
-        assert len(shown) == min(row.results, 4)
+        us, below_us, partner, below_partner = bands[number * 4 : number * 4 + 4]
+        assert (row.country, "partnerships", row.partnership) == (us[0].value, *place(keys, us[0])[:2])
+        for side, line in (("us", us), ("host", partner)):
+            for stage, cell in zip(("promised", "awarded", "given"), line[2:5], strict=True):
+                fact = getattr(row, f"{side}_{stage}_fact")
+                assert (urls[fact] if fact else None) == address(cell)
+                assert cell.value in (dataset.commitments[fact].answer() if fact else getattr(row, f"{side}_{stage}"))
+                assert cell.hyperlink is None or fact or place(keys, cell)[1] in dataset.commitments
+        results = dataset.results.where(partnership=row.partnership, measure="actual", leading=True)
+        told = {(one.figure(), dataset.indicators[one.indicator].label, urls[one.id]) for one in results}
+        shown = [*zip(us[5:7], below_us[5:7], strict=True), *zip(partner[5:7], below_partner[5:7], strict=True)]
+        figures = [(cell, caption.value) for cell, caption in shown if address(cell)]
+        assert len(figures) == min(len(results), 4)
+        assert all(
+            any(about.startswith(label) for figure, label, url in told if (figure, url) == (cell.value, address(cell)))
+            for cell, about in figures
+        )
+        _check_targets(dataset, row.partnership, us[7], keys)
+        _check_gaps(dataset, row.partnership, us[8].value)
+
+
+def _check_targets(dataset: Dataset, partnership: str, cell: Any, keys: dict[str, list[tuple[object, ...]]]) -> None:
+    """One target leads to its document, and several to the first of them in their table."""
+    targets = dataset.targets.where(partnership=partnership)
+    if len(targets) == 1:
+        source = dataset.sources[str(dataset.facts[targets[0].fact].source)]
+        assert (targets[0].target, source.url) == (cell.value, address(cell))
+    elif targets:
+        assert (f"{len(targets)} targets", "targets", targets[0].fact) == (cell.value, *place(keys, cell)[:2])
+    else:
+        assert (cell.value, cell.hyperlink) in {("none found", None), ("not yet due", None)}
+
+
+def _check_gaps(dataset: Dataset, partnership: str, text: str) -> None:
+    """Each question without a full answer is named or counted with its status, and no other is."""
+    told = dict(line.split(": ") for line in text.splitlines())
+    for status in CoverageStatus:
+        gaps = dataset.coverage.where(partnership=partnership, status=status)
+        if status is not CoverageStatus.PUBLISHED and gaps:
+            words = told.pop(status.label)
+            count = f"{len(gaps)} question{'s' if len(gaps) > 1 else ''}"
+            assert words == count or sorted(gap.question.label for gap in gaps) == sorted(words.split(", "))
+    assert {} == told
 
 
 @pytest.mark.slow

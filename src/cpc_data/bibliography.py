@@ -9,8 +9,10 @@ from cpc_data.dataset import Dataset
 from cpc_data.model import TITLE, Citation, Fact
 from cpc_data.vocabulary import DocumentKind
 
-_AUTHOR = "cpc-data contributors"
-_LICENCE = "Dataset, CC0-1.0"
+#: Who made the dataset, and the licence of its data by its SPDX identifier.
+AUTHOR = "cpc-data contributors"
+LICENSE = "CC0-1.0"
+_PUBLISHED_AS = f"Dataset, {LICENSE}"
 _SPECIAL = str.maketrans(
     {character: "\\" + character for character in "&%$#_{}"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
@@ -36,7 +38,7 @@ class Work:
 
     key: str
     type: str = "dataset"
-    author: str = _AUTHOR
+    author: str = AUTHOR
     title: str
     issued: str | None
     version: str | None = None
@@ -81,7 +83,9 @@ def fact_works(dataset: Dataset, facts: Iterable[Fact]) -> Iterator[Work]:
 def release_text(dataset: Dataset) -> str:
     """The release as a one-line bibliography entry."""
     release = dataset.release
-    text = f"{_AUTHOR} ({release.released.year}). {TITLE}. Version {release.version}, {release.released}. {_LICENCE}."
+    text = (
+        f"{AUTHOR} ({release.released.year}). {TITLE}. Version {release.version}, {release.released}. {_PUBLISHED_AS}."
+    )
     return f"{text} {release.homepage}" if release.homepage else text
 
 
@@ -118,7 +122,7 @@ def _bibtex(work: Work) -> str:
         "title": f"{{{_escape(work.title)}}}",
         "year": work.issued[:4] if work.issued else None,
         "version": work.version,
-        "howpublished": _LICENCE if work.version else None,
+        "howpublished": _PUBLISHED_AS if work.version else None,
         "url": work.url,
         "language": work.language,
         "note": _escape("; ".join(f"{locator}: ``{printed}''" for locator, printed in work.places)) or None,

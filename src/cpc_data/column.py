@@ -64,7 +64,7 @@ TEXT_FORMS = {
         # Frictionless accepts any text with a scheme as a URI; this is what an address must have.
         pattern=(
             "https?://[A-Za-z0-9.-]+[.][A-Za-z]{2,}(?::[0-9]+)?"
-            # Without NUL, which no database accepts in a check; text with control characters is refused before.
+            # Without NUL, which SQL cannot hold; text with control characters is refused before.
             '(?:[/?#][^\x01- <>"{}|\\\\^`\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*)?'
         ),
         table_schema="uri",

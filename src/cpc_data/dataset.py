@@ -178,7 +178,7 @@ class Dataset(Tables):
     def labelled(self, table: str) -> "pyarrow.Table":
         """A table of facts for reading: labels next to codes, names next to ids, and where each fact is printed.
 
-        The document is the one cited first; `citations` counts them all. `exports/views.sql` has the same views.
+        The document is the leading one; `citations` counts them all. `exports/views.sql` has the same views.
 
         Raises:
             ColumnValueError: There is no such table of facts (a ValueError).
@@ -201,7 +201,7 @@ class Dataset(Tables):
 
     @property
     def facts(self) -> Table[IndexedFact]:
-        """The index of all facts, each with the document that is cited first; derived.
+        """The index of all facts, each with its leading document; derived.
 
         Examples:
             >>> fact = cpc_data.load().facts["PHL-2017-result-ijm-arrests-2021"]
@@ -343,7 +343,7 @@ class Dataset(Tables):
         """The ledger of one partnership: what was promised, awarded, given, aimed at and reached, or is not reported.
 
         In each stage, the leading answers come first, by date, then other answers, and deprecated ones last; each has
-        the words as printed and the address of the document cited first. `ledger[0]` is the first line; the lines are
+        the words as printed and the address of the leading document. `ledger[0]` is the first line; the lines are
         numbered from 1 in the column `number`.
 
         Raises:

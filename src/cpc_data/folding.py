@@ -52,7 +52,8 @@ def queries(text: str) -> list[list[str]]:
         >>> queries("Re-integration")
         [['re', 'integration'], ['reintegration']]
     """
-    found = [folded(text).split(), list(_condensed(text))]
+    # A word that is given twice is found once.
+    found = [[*dict.fromkeys(words)] for words in (folded(text).split(), _condensed(text))]
     return [words for number, words in enumerate(found) if words and words not in found[:number]]
 
 
@@ -70,10 +71,15 @@ def _words(text: str) -> list[str]:
 def _condensed(text: str) -> Iterable[str]:
     """The words of a text with hyphenated ones in one, and figures written out: 4900000 for 4.9 million."""
     words = _words(re.sub(_WITHIN, "", plain(text)))
-    scales = {**digit_scales(), **SCALE_LETTERS}
+    scales = _scales()
     following = [*words[1:], ""]
     for before, word, after in zip(["", *words], words, following, strict=False):
-        if word[0].isdecimal() and after in scales:
+        if after in scales and word[0].isdecimal():
             yield f"{(Decimal(word) * scales[after]).normalize():f}"
         elif not (word in scales and before[:1].isdecimal()):
             yield word
+
+
+@functools.cache
+def _scales() -> dict[str, int]:
+    return {**digit_scales(), **SCALE_LETTERS}

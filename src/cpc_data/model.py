@@ -1405,10 +1405,18 @@ class IndexedFact(Fact):
         int, Column("Number of its citations; `citations` has all of them.", unit="citations", minimum=0, order=2)
     ]
     as_printed: Annotated[
-        str | None, Column("The figure, date or name as printed in the document that is cited first.", order=2)
+        str | None, Column("The figure, date or name as printed in the leading document.", order=2)
     ] = None
     locator: Annotated[str | None, Column("Where in that document.", order=2)] = None
-    source: Annotated[str | None, Column("That document.", references="sources", order=2)] = None
+    source: Annotated[
+        str | None,
+        Column(
+            "The leading document: a primary source if one prints it, one that can still be read before others, "
+            "and else the one cited first.",
+            references="sources",
+            order=2,
+        ),
+    ] = None
 
     @property
     def scope(self) -> str:
@@ -1482,7 +1490,7 @@ class Answer(Record):
     note: Annotated[str | None, Column("What else a reader should know about the fact; read it before you quote.")] = (
         None
     )
-    title: Annotated[str | None, Column("Title of the document that is cited first.")] = None
+    title: Annotated[str | None, Column("Title of the leading document.")] = None
     publisher: Annotated[str | None, Column("Its publisher.")] = None
     authority: Annotated[v.Authority | None, Column("Whether that document is a primary or a secondary source.")] = None
     url: Annotated[str | None, Column("Its web address.", form="uri")] = None

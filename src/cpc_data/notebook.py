@@ -12,6 +12,7 @@ from decimal import Decimal
 from html import escape, unescape
 
 from cpc_data import vocabulary as v
+from cpc_data.analysis.answers import question_of
 from cpc_data.analysis.citations import citations_of, leading_citation, printed_together
 from cpc_data.analysis.conflicts import Conflict
 from cpc_data.analysis.labelled import name_column
@@ -57,7 +58,7 @@ COLUMNS = {
 #: Columns that only a notebook has.
 _MADE = {
     "answer": "What the fact says, in words.",
-    "printed": "The words in the document cited first, with a link to it.",
+    "printed": "The words in the leading document, with a link to it.",
 }
 #: A table with no more cells than this is shown in full, and of a larger one this many of the first and last rows.
 _CELLS = 160
@@ -101,7 +102,9 @@ def record_html(record: Record) -> str:
     ]
     parts = [f"<div><b>{type(record).__name__}</b> <code>{escape(record.key_text)}</code></div>", _grid(rows)]
     if tables is not None and (fact := _fact(record, tables)) is not None:
-        parts.insert(1, f"<div>{escape(fact.question(tables))} <b>{escape(fact.full_answer(tables))}</b></div>")
+        tag = "b" if fact.trusted else "s"
+        answer = f"<{tag}>{escape(fact.full_answer(tables))}</{tag}>"
+        parts.insert(1, f"<div>{escape(question_of(tables, fact))} {answer}</div>")
         parts.append(_printed_in(fact, tables))
     return _div(*parts)
 

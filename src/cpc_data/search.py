@@ -175,8 +175,10 @@ def record_named(dataset: Dataset, text: str) -> Record:
         found = _named(dataset, text, id_tables())
         if not found:
             raise
-    # A country rather than a body that is called the same.
-    return _only(text, [record for record in found if isinstance(record, Country)] or found)
+    # A country rather than a body that is called the same, such as its government, but not "state" for one of States.
+    begun = f"{folded(text)} "
+    countries = [one for one in found if isinstance(one, Country) and f"{folded(one.name)} ".startswith(begun)]
+    return _only(text, countries or found)
 
 
 def partnerships_named(tables: Tables, text: str) -> list[Partnership]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import copy
 import datetime as dt
 import functools
 import importlib
@@ -84,11 +85,8 @@ class Table(Sequence[R_co]):
         # Also checked if first used while another table is derived, whose records are not checked.
         with checking(enabled=True):
             records = tuple(sorted(self._make(), key=operator.attrgetter("key")))
-        if self.keys is not None:
-            for record in records:
-                # With its dataset, a notebook shows where a record is printed.
-                object.__setattr__(record, "_keys", self.keys)
-        return records
+        # With its dataset, a notebook shows where a record is printed.
+        return records if self.keys is None else tuple(_placed(record, self.keys) for record in records)
 
     @functools.cached_property
     def _by_key(self) -> dict[object, R_co]:
@@ -348,6 +346,13 @@ class Table(Sequence[R_co]):
         # A decimal of polars keeps its places when divided: a share would be 0.33.
         frame = library.from_arrow(self.to_arrow()).cast({library.Decimal: library.Float64})
         return typing.cast("polars.DataFrame", frame)
+
+
+def _placed(record: R, keys: Keys) -> R:
+    """The record, or a copy if it is in another dataset already, that knows the dataset it is in."""
+    placed = record if getattr(record, "_keys", keys) is keys else copy.copy(record)
+    object.__setattr__(placed, "_keys", keys)
+    return placed
 
 
 def _import(library: str, target: str) -> typing.Any:

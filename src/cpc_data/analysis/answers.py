@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.citations import count_documents, leading_citation, printed_together
+from cpc_data.analysis.citations import count_documents, leading_citation, places_together, printed_together
 from cpc_data.analysis.topics import facts_by_topic
 from cpc_data.model import PROGRAM, Answer, Fact, Tables, reading_order
 from cpc_data.record import fields
@@ -110,6 +110,9 @@ def cited(tables: Tables, fact: Fact) -> dict[str, Any]:
     if first is None:
         return {}
     citation, source = first
-    row: dict[str, Any] = {"locator": citation.locator, "as_printed": printed_together(tables, citation)}
+    row: dict[str, Any] = {
+        "locator": places_together(tables, citation),
+        "as_printed": printed_together(tables, citation),
+    }
     columns = ("title", "publisher", "authority", "url", "archive_lookup")
     return row | ({name: getattr(source, name) for name in columns} if source else {})

@@ -31,6 +31,19 @@ def leading_citation(tables: Tables, fact: str) -> tuple[Citation, Source | None
 
 
 def printed_together(tables: Tables, citation: Citation) -> str:
-    """What a document prints of a fact: all citations of the fact in it, since each side of a sum may have its own."""
-    cited = citations_of(tables, citation.fact)
-    return "; ".join(dict.fromkeys(one.as_printed for one in cited if one.source == citation.source))
+    """What a document prints of a fact: all citations of the fact in it, since each side of a sum may have its own.
+
+    Words that are part of others are not repeated.
+    """
+    words = dict.fromkeys(one.as_printed for one in _in_document(tables, citation))
+    return "; ".join(one for one in words if not any(one != other and one in other for other in words))
+
+
+def places_together(tables: Tables, citation: Citation) -> str:
+    """Where a document prints what `printed_together` gives."""
+    return "; ".join(dict.fromkeys(one.locator for one in _in_document(tables, citation)))
+
+
+def _in_document(tables: Tables, citation: Citation) -> list[Citation]:
+    """The citations of the same fact in the same document."""
+    return [one for one in citations_of(tables, citation.fact) if one.source == citation.source]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from cpc_data.analysis.citations import citations_of, leading_citation, printed_together
+from cpc_data.analysis.citations import citations_of, leading_citation, places_together, printed_together
 from cpc_data.model import Code, Fact, IndexedFact, Tables, codelists, table_types
 from cpc_data.record import fields
 from cpc_data.table import Table, derived_table
@@ -38,8 +38,11 @@ def _cited(tables: Tables, fact: str) -> dict[str, Any]:
     found: dict[str, Any] = {"citations": len(citations_of(tables, fact))}
     if (leading := leading_citation(tables, fact)) is not None:
         citation, _ = leading
-        as_printed = printed_together(tables, citation)
-        found |= {"source": citation.source, "locator": citation.locator, "as_printed": as_printed}
+        found |= {
+            "source": citation.source,
+            "locator": places_together(tables, citation),
+            "as_printed": printed_together(tables, citation),
+        }
     return found
 
 

@@ -32,7 +32,7 @@ class SeriesLine(Record):
     currency: Annotated[str | None, Column("ISO 4217 code of `value`, for money.")] = None
     fact: Annotated[str | None, Column("The leading fact.", references="statistics")] = None
     as_of: Annotated[str | None, Column("The date to which the statement refers.", form="partial-date")] = None
-    source: Annotated[str | None, Column("The document that is cited first.", references="sources")] = None
+    source: Annotated[str | None, Column("The leading document.", references="sources")] = None
     url: Annotated[str | None, Column("Its web address.", form="uri")] = None
     archive_lookup: Annotated[str | None, Column("Where to look for copies in a public web archive.", form="uri")] = (
         None

@@ -3,7 +3,7 @@
 import argparse
 
 from cpc_data import bibliography
-from cpc_data.cli.output import Commands, add_command, print_json, print_wrapped
+from cpc_data.cli.output import Commands, add_command, print_data, print_json, print_wrapped
 from cpc_data.dataset import load
 
 
@@ -24,8 +24,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         return print_json(bibliography.csl(works))
     if options.format == "bibtex":
-        print(bibliography.bibtex(works))
-        return 0
+        return print_data(bibliography.bibtex(works))
     texts = [bibliography.fact_text(data, fact) for fact in facts] or [bibliography.release_text(data)]
     for line in "\n\n".join(texts).split("\n"):
         print_wrapped(line)

@@ -2,13 +2,14 @@
 
 import argparse
 import itertools
+import sys
 
 from cpc_data.analysis.conflicts import Conflict
 from cpc_data.cli.output import Commands, add_command, add_json_option, bold, print_hanging, print_json
 from cpc_data.dataset import load
 from cpc_data.search import scopes_named
 from cpc_data.serialize import to_full
-from cpc_data.vocabulary import Rank
+from cpc_data.vocabulary import Agreement, Rank
 
 
 def register(commands: Commands) -> None:
@@ -34,7 +35,9 @@ def run(options: argparse.Namespace) -> int:
     for (scope, topic, agreement), answers in itertools.groupby(
         conflicts, lambda answer: (answer.scope, answer.topic, answer.agreement)
     ):
-        print(f"{bold(f'{scope} {topic}')}  ({agreement.label.lower()})")
+        # Without deprecated answers, the documents may agree.
+        settled = agreement in {Agreement.SAME, Agreement.SINGLE}
+        print(f"{bold(f'{scope} {topic}')}  ({'other answers deprecated' if settled else agreement.label.lower()})")
         if (asked := data.questions.get(topic)) is not None:
             print_hanging("  ", asked.question)
         for answer in sorted(answers, key=_order):
@@ -43,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
             print_hanging(f"  {answer.as_of or 'undated':<10}  ", f"{answer.answer}{marked}")
             if answer.rank_reason:
                 print_hanging(" " * 14, answer.rank_reason)
+    if not conflicts:
+        print("no documents that were read give different answers", file=sys.stderr)
     return 0
 
 

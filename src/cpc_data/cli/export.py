@@ -18,9 +18,9 @@ def register(commands: Commands) -> None:
         "--zip", metavar="FILE", type=path_argument, help="write a zip file, in addition to DIR or instead of it"
     )
     for each in on_request():
-        parser.add_argument(
-            f"--{each.name}", dest=each.name, metavar="FILE", type=path_argument, help=f"write a {each.suffix} file"
-        )
+        main, *others = each.files()
+        text = "".join([f"write a {each.suffix} file", *(f", and FILE{other.removeprefix(main)}" for other in others)])
+        parser.add_argument(f"--{each.name}", dest=each.name, metavar="FILE", type=path_argument, help=text)
 
 
 def run(options: argparse.Namespace) -> int:

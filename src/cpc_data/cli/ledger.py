@@ -12,7 +12,7 @@ from cpc_data.dataset import Dataset, load
 from cpc_data.model import Partnership
 from cpc_data.search import partnerships_named
 from cpc_data.serialize import to_full
-from cpc_data.vocabulary import Rank, Stage
+from cpc_data.vocabulary import PartnershipStatus, Rank, Stage
 
 _HEADINGS = {
     Stage.TARGET: "targets",
@@ -47,9 +47,12 @@ def run(options: argparse.Namespace) -> int:
         return print_json(_plain(data, partnership))
     row = overview_of(data, partnership)
     print(f"{bold(partnership.id)}  {partnership.title} ({partnership.status.label.lower()})")
-    for label, value in {"signed": row.signed, "took effect": row.in_force, "ended": row.ended}.items():
-        print(f"  {label:<14} {value or 'not given in any document read'}")
-    print_hanging(f"  {'implemented by':<14} ", row.implementer_names or "not given in any document read")
+    early = partnership.status is PartnershipStatus.IN_PREPARATION
+    unknown = "not yet" if early else "not given in any document read"
+    end = {"ended": row.ended} if row.ended or row.stated_end is None else {"stated end": row.stated_end}
+    for label, value in {"signed": row.signed, "took effect": row.in_force, **end}.items():
+        print(f"  {label:<14} {value or unknown}")
+    print_hanging(f"  {'implemented by':<14} ", row.implementer_names or unknown)
     lines = data.ledger(partnership.id).by("stage")
     for stage in Stage:
         if stage is Stage.NOT_REPORTED or lines[stage] or stage not in _OPTIONAL:

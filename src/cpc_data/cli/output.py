@@ -1,6 +1,7 @@
 """Terminal output: problems, JSON, and text wrapped to the terminal."""
 
 import argparse
+import io
 import json
 import os
 import shutil
@@ -73,7 +74,14 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 def print_json(value: object) -> int:
     """Print a value as JSON. Returns the exit code."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    return print_data(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_data(text: str) -> int:
+    """Print what programs read: in UTF-8, whatever the terminal can show. Returns the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    print(text)
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from cpc_data.curation import record_schema
 from cpc_data.dataset import COMPILED, Dataset, compiled_files
 from cpc_data.model import TITLE, Release
-from cpc_data.package.about import KEYWORDS
+from cpc_data.package.about import CREATOR, KEYWORDS, LICENSE
 from cpc_data.package.writer import write_files
 
 #: Paths in a checkout of the project.
@@ -45,11 +45,11 @@ def citation_file(release: Release) -> str:
         f"title: {json.dumps(TITLE)}",
         'message: "Please cite the version that you used; `cpc-data cite ID` cites one fact with its sources."',
         "authors:",
-        "  - name: cpc-data contributors",
+        f"  - name: {CREATOR}",
     ]
     if release.contact is not None:
-        lines += ["contact:", "  - name: cpc-data contributors", f"    email: {json.dumps(release.contact)}"]
-    lines += [f"version: {release.version}", f"date-released: {release.released}", "license: CC0-1.0"]
+        lines += ["contact:", f"  - name: {CREATOR}", f"    email: {json.dumps(release.contact)}"]
+    lines += [f"version: {release.version}", f"date-released: {release.released}", f"license: {LICENSE['name']}"]
     if release.homepage is not None:
         lines.append(f"url: {json.dumps(release.homepage)}")
     return "\n".join([*lines, "keywords:", *(f"  - {keyword}" for keyword in KEYWORDS), ""])

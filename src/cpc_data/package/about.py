@@ -1,5 +1,6 @@
 """What the dataset is, as every description of it says: descriptor, README, Croissant and citation file."""
 
+from cpc_data import bibliography
 from cpc_data.dataset import Dataset
 
 #: What the dataset holds, in two sentences.
@@ -10,10 +11,10 @@ DESCRIPTION = (
 #: Search keywords.
 KEYWORDS = ["child protection", "human trafficking", "foreign assistance", "accountability"]
 #: Who made it.
-CREATOR = "cpc-data contributors"
+CREATOR = bibliography.AUTHOR
 #: The licence of the data, as a licence of a Data Package.
 LICENSE = {
-    "name": "CC0-1.0",
+    "name": bibliography.LICENSE,
     "title": "Creative Commons Zero 1.0 Universal",
     "path": "https://creativecommons.org/publicdomain/zero/1.0/",
 }

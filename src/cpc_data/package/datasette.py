@@ -8,10 +8,9 @@ from cpc_data.column import Field
 from cpc_data.dataset import Dataset
 from cpc_data.model import TITLE, FactTable
 from cpc_data.package import sql
+from cpc_data.package.about import DESCRIPTION, LICENSE
 from cpc_data.table_schema import summary
 
-LICENSE = "CC0-1.0"
-LICENSE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
 #: What the table `about` holds.
 ABOUT = "The release: title, version, licence, how to cite it and how to search."
 #: The query to start a search with.
@@ -53,9 +52,9 @@ def metadata(dataset: Dataset, database: str) -> dict[str, Any]:
     """The metadata of a database with this name."""
     about = {
         "title": TITLE,
-        "description": "Every figure is tied to the document that prints it; answers that differ are kept and ranked.",
-        "license": LICENSE,
-        "license_url": LICENSE_URL,
+        "description": DESCRIPTION,
+        "license": LICENSE["name"],
+        "license_url": LICENSE["path"],
         "source": f"cpc-data {dataset.release.version}",
         "source_url": dataset.release.homepage,
     }
@@ -69,7 +68,7 @@ def metadata(dataset: Dataset, database: str) -> dict[str, Any]:
     # `facts` and the table for searching have the same rows.
     tables["facts"] |= {"fts_table": "find", "fts_pk": "rowid"}
     for table in FactTable:
-        description = f"{table.definition.removesuffix('.')}; with labels, names and the document cited first."
+        description = f"{table.definition.removesuffix('.')}; with labels, names and the leading document."
         tables[sql.view_name(table)] = _table(description, [column.field for column in view_columns(table)])
     return {**about, "databases": {database: {**about, "queries": _QUERIES, "tables": tables}}}
 

@@ -1,6 +1,6 @@
 """The data dictionary: every table, column and code, as Markdown."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cpc_data.analysis.coverage import QUESTIONS
 from cpc_data.column import TEXT_FORMS, Field
@@ -110,7 +110,7 @@ def _table(name: str, record_type: type[Record]) -> str:
     return text + (f"\nRules across records: {across}.\n" if across else "")
 
 
-def markdown_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table as Markdown."""
-    lines = [head, ("---",) * len(head), *rows]
+    lines = [head, ["---"] * len(head), *rows]
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)

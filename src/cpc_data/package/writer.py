@@ -1,5 +1,6 @@
 """Writing the data package to a directory or a zip, all or nothing."""
 
+import errno
 import json
 import os
 import shutil
@@ -52,6 +53,7 @@ def write_zip(dataset: Dataset, path: Path) -> list[str]:
 
     Members are stored, not compressed: compressed bytes differ between builds of Python.
     """
+    _refuse_directory(path)
     with tempfile.TemporaryDirectory() as made, files.staged(path.parent) as folder:
         names = write_files(dataset, Path(made))
         with zipfile.ZipFile(folder / path.name, "w", zipfile.ZIP_STORED) as archive:
@@ -71,6 +73,7 @@ def write_format(dataset: Dataset, each: Format, path: Path) -> list[Path]:
 
     Raises DatasetError, and keeps the old files, if the format's own check finds a problem.
     """
+    _refuse_directory(path)
     each = each.called(path.name)
     main, *others = each.files()
     with files.staged(path.parent) as folder:
@@ -81,6 +84,12 @@ def write_format(dataset: Dataset, each: Format, path: Path) -> list[Path]:
         for file in (*others, main):
             (folder / file).rename(folder / names[file])
     return [path.with_name(name) for name in names.values()]
+
+
+def _refuse_directory(path: Path) -> None:
+    """Raise IsADirectoryError for a directory, which may have no name of its own, such as `.`."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
 
 
 def listed_before(directory: Path) -> set[str]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.citations import citations_of, leading_citation, printed_together
+from cpc_data.analysis.citations import citations_of, leading_citation, places_together, printed_together
 from cpc_data.analysis.totals import included_in
 from cpc_data.dataset import Dataset
 from cpc_data.model import (
@@ -29,6 +29,7 @@ from cpc_data.model import (
     name_of,
     period_in_words,
 )
+from cpc_data.package.about import CREATOR
 from cpc_data.package.formats.format import TextFormat
 from cpc_data.partial_dates import last_day
 from cpc_data.record import Record
@@ -237,7 +238,7 @@ class Activities:
         country = self._find(data.countries, partnership.country)
         activity = _add(root, "iati-activity", lang="en", default_currency="USD", last_updated_datetime=self._day)
         _add(activity, "iati-identifier", f"{REPORTER}-{partnership.id}")
-        _tell(activity, "reporting-org", "cpc-data contributors", ref=REPORTER, type="90", secondary_reporter="1")
+        _tell(activity, "reporting-org", CREATOR, ref=REPORTER, type="90", secondary_reporter="1")
         _tell(activity, "title", partnership.title)
         _tell(activity, "description", _sentences(_ABOUT, f"{status.label}: {status.definition}"), type="1")
         self.in_words["Status without a code; that of implementation is given"] += status.standard_code is None
@@ -322,8 +323,8 @@ class Activities:
         citation, source = leading_citation(self.data, fact.id) or (None, None)
         if citation is None or source is None:
             return None
-        printed = printed_together(self.data, citation)
-        return f"Printed as “{printed}” ({citation.locator}) in “{source.title}”, {source.url}"
+        printed, places = (of(self.data, citation) for of in (printed_together, places_together))
+        return f"Printed as “{printed}” ({places}) in “{source.title}”, {source.url}"
 
     def _documents(self, parent: ET.Element, facts: Iterable[Fact], category: str | None = None) -> None:
         """Each document that prints one of the facts, with what it prints of them."""

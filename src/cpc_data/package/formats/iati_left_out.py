@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cpc_data.dataset import Dataset
 from cpc_data.model import DERIVED, PartnershipFact
+from cpc_data.package.dictionary import markdown_table
 from cpc_data.package.formats.format import TextFormat
 from cpc_data.package.formats.iati import IATI, Activities, Reason
 from cpc_data.record import Record
@@ -121,7 +122,4 @@ def _missing(table: Table[Record], made: Activities) -> Counter[str]:
 def _section(title: str, head: Sequence[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
     """A heading with a table in Markdown."""
     yield f"## {title}\n"
-    yield f"| {' | '.join(head)} |"
-    yield f"|{' --- |' * len(head)}"
-    for row in rows:
-        yield f"| {' | '.join(str(cell).replace('|', '&#124;') for cell in row)} |"
+    yield markdown_table(head, [[str(cell) for cell in row] for row in rows]).removesuffix("\n")

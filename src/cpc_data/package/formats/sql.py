@@ -22,7 +22,7 @@ from cpc_data.package.sql import (
 from cpc_data.table_schema import summary
 
 _HEAD = """\
--- Labelled views of the tables of facts: labels next to codes, names next to ids, and the document cited first.
+-- Labelled views of the tables of facts: labels next to codes, names next to ids, and the leading document.
 -- They run in SQLite and DuckDB, in a database that has the tables of this package under their own names.
 """
 _DUCKDB = """\

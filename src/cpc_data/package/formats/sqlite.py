@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cpc_data.analysis.answers import subject_name
-from cpc_data.analysis.citations import citations_of, leading_citation
+from cpc_data.analysis.answers import question_of, subject_name
+from cpc_data.analysis.citations import citations_of
 from cpc_data.bibliography import release_text
 from cpc_data.dataset import Dataset
 from cpc_data.errors import CPCDataError, Problem
 from cpc_data.model import TITLE, Fact, FactTable
 from cpc_data.package import datasette, sql
+from cpc_data.package.about import LICENSE
 from cpc_data.package.formats.format import Format, text_problems
 from cpc_data.record import fields
 
@@ -64,8 +65,10 @@ class SQLite(Format):
     def write(self, dataset: Dataset, folder: Path) -> None:
         """Write both files. The bytes of the database depend on the version of SQLite; its dump does not."""
         database, described = (folder / file for file in self.files())
-        with _opened(str(database)) as connection:
+        # Made in memory, so that a full disk is an OSError like that of any other file.
+        with _opened(":memory:") as connection:
             _fill(connection, dataset)
+            database.write_bytes(connection.serialize())
         described.write_bytes(self._metadata(dataset).encode())
 
     def check_file(self, path: Path, dataset: Dataset) -> Iterator[Problem]:
@@ -156,8 +159,8 @@ def _about(dataset: Dataset) -> dict[str, str]:
         "title": TITLE,
         "version": release.version,
         "released": str(release.released),
-        "license": datasette.LICENSE,
-        "license_url": datasette.LICENSE_URL,
+        "license": LICENSE["name"],
+        "license_url": LICENSE["path"],
         "homepage": release.homepage,
         "contact": release.contact,
         "citation": release_text(dataset),
@@ -168,19 +171,19 @@ def _about(dataset: Dataset) -> dict[str, str]:
 
 def _found(dataset: Dataset, key: str) -> tuple[Any, ...]:
     """The row of a fact in the table for searching."""
-    fact = dataset.fact(key)
-    asked = dataset.questions.get(fact.topic)
-    cited = leading_citation(dataset, key)
-    source = cited[1] if cited else None
+    fact, row = dataset.fact(key), dataset.facts[key]
+    source = dataset.sources.get(row.source or "")
+    # What other documents print is found as well, but not shown next to the address of this one.
+    others = (one.as_printed for one in citations_of(dataset, key) if one.source != row.source)
     return (
         key,
-        dataset.facts[key].table.value,
+        row.table.value,
         int(bool(fact.leading)),
         subject_name(dataset, fact.scope),
-        asked.question if asked else fact.question(dataset),
+        question_of(dataset, fact),
         fact.full_answer(dataset),
-        "; ".join(dict.fromkeys(citation.as_printed for citation in citations_of(dataset, key))),
-        "; ".join(dict.fromkeys(_details(dataset, fact))),
+        row.as_printed,
+        "; ".join(dict.fromkeys([*_details(dataset, fact), *others])),
         source.title if source else None,
         source.url if source else None,
     )

@@ -7,7 +7,7 @@ import zipfile
 from decimal import Decimal
 from typing import Any
 
-from cpc_data.bibliography import release_text
+from cpc_data.bibliography import AUTHOR, LICENSE, release_text
 from cpc_data.dataset import Dataset
 from cpc_data.errors import DatasetError, MissingLibraryError, Problem
 from cpc_data.model import TITLE
@@ -24,9 +24,11 @@ LINKED: Style = {"font_color": LINK, "underline": 1}
 #: What Excel cannot keep exactly is written as text: more than 15 digits, and days before March 1900.
 _DIGITS = 15
 _FIRST_DAY = dt.date(1900, 3, 1)
-#: The most characters in a cell and in a tooltip, and the most links on a sheet.
+#: The most characters in a cell, a tooltip and a link, for which XlsxWriter would leave the cell empty, and the most
+#: links on a sheet.
 _LONGEST = 32_767
 _LONGEST_TIP = 255
+_LONGEST_LINK = 2_079
 _MOST_LINKS = 65_530
 
 
@@ -66,7 +68,7 @@ class Sheet:
         if len(text) > _LONGEST:
             message = f"row {row + 1} has a text of {len(text):,} characters; a cell holds {_LONGEST:,}"
             raise DatasetError([Problem(file=self.name, message=message)])
-        if link is None or self._links == _MOST_LINKS:
+        if link is None or len(link) > _LONGEST_LINK or self._links == _MOST_LINKS:
             self.made.write_string(row, column, text, self.book.style(**{**style, "num_format": "@"}))
             return
         self._links += 1
@@ -103,13 +105,13 @@ class Book:
         except ImportError:
             raise MissingLibraryError("XlsxWriter", "xlsx", "no workbook can be written") from None
         release = dataset.release
-        self.signature = f"cpc-data {release.version}, {release.released}, CC0-1.0"
+        self.signature = f"cpc-data {release.version}, {release.released}, {LICENSE}"
         self._content = io.BytesIO()
         self.made: Any = xlsxwriter.Workbook(self._content, {"in_memory": True})
         self.made.set_properties(
             {
                 "title": TITLE,
-                "author": "cpc-data contributors",
+                "author": AUTHOR,
                 "comments": release_text(dataset),
                 # The library would write the time at which it runs.
                 "created": dt.datetime.combine(release.released, dt.time()),
@@ -149,4 +151,6 @@ def lines(text: object, width: float, size: float = 11) -> int:
 
     The width is that of a column, which counts digits of 11 points; letters are narrower.
     """
-    return max(len(textwrap.wrap(str(text), max(int(width * 1.12 * 11 / size), 4))), 1)
+    told, most = str(text), max(int(width * 1.12 * 11 / size), 4)
+    # Most cells need one line, and wrapping is a fifth of the time that a workbook takes.
+    return 1 if len(told) <= most else len(textwrap.wrap(told, most))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.citations import leading_citation, printed_together
+from cpc_data.analysis.citations import leading_citation, places_together, printed_together
 from cpc_data.dataset import Dataset
 from cpc_data.model import Overview, Result
 from cpc_data.package.workbook.book import GREY, LINE, NAVY, Sheet, Style, lines
@@ -127,8 +127,17 @@ def _document(dataset: Dataset, fact: str) -> dict[str, str | None]:
     if cited is None:
         return {}
     citation, source = cited
-    printed = printed_together(dataset, citation)
-    return {"link": source.url if source else None, "tip": f"As printed: {printed} ({citation.locator})"}
+    printed, places = (of(dataset, citation) for of in (printed_together, places_together))
+    return {"link": source.url if source else None, "tip": f"As printed: {printed} ({places})"}
+
+
+def _marks(dataset: Dataset, fact: str) -> Iterator[str]:
+    """What to know of a leading answer before quoting it: that documents differ, or that a secondary one is cited."""
+    answer = dataset.answers.get(fact)
+    if answer is not None and answer.agreement is v.Agreement.CONTRADICTORY:
+        yield "documents differ"
+    if answer is not None and answer.authority is v.Authority.SECONDARY:
+        yield "secondary source"
 
 
 def _money(dataset: Dataset, links: Links, row: Overview, name: str) -> Figure:
@@ -144,7 +153,8 @@ def _money(dataset: Dataset, links: Links, row: Overview, name: str) -> Figure:
         sum_, other = other[0], [sum_]
     _, _, remark = words.partition("; ")
     dated = [f"as of {fact.as_of}"] if fact.as_of else []
-    caption = ", ".join([fact.kind.label.lower(), *other, *dated, *filter(None, [remark])])
+    marks = _marks(dataset, fact.id)
+    caption = ", ".join([fact.kind.label.lower(), *other, *dated, *filter(None, [remark]), *marks])
     return Figure(sum_, caption, **_document(dataset, fact.id))
 
 
@@ -170,7 +180,8 @@ def _results(dataset: Dataset, partnership: str) -> Iterator[Figure]:
         by = dataset.organizations.get(result.organization or "")
         credited = f" ({by.short_name or by.name})" if by else ""
         dated = f", as of {result.as_of}" if result.as_of else ""
-        caption = f"{dataset.indicators[result.indicator].label}{credited}{dated}"
+        marks = "".join(f", {mark}" for mark in _marks(dataset, result.id))
+        caption = f"{dataset.indicators[result.indicator].label}{credited}{dated}{marks}"
         yield Figure(result.figure(), caption, **_document(dataset, result.id))
 
 
