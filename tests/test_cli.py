@@ -492,6 +492,10 @@ def test_cite_fact(capsys: pytest.CaptureFixture[str]) -> None:
         (["describe", "resluts"], "there is no table or codelist 'resluts'; did you mean results?"),
         (["describe", "results.valeu"], "results has no column 'valeu'; did you mean value?"),
         (["export"], "give a directory, or a file with --zip FILE"),
+        (
+            ["export", "out", "--sqlite", "a.db", "--xlsx", "./a.db"],
+            "give each of these a path of its own: out, a.db, a.db",
+        ),
         (["validate", "nowhere"], "nowhere does not exist; give an exported directory or zip"),
         (["validate", "."], ". contains no datapackage.json; give an exported directory or zip"),
         (

@@ -544,7 +544,7 @@ def test_without_the_library(
     with pytest.raises(MissingLibraryError) as caught:
         Workbook().write(data, tmp_path)
     assert message == str(caught.value)
-    assert 2 == main(["export", "--xlsx", str(tmp_path / "book.xlsx")])
+    assert 2 == main(["export", str(tmp_path / "package"), "--xlsx", str(tmp_path / "book.xlsx")])
     assert ("", f"cpc-data: {message}\n") == capsys.readouterr()
     assert {} == files(tmp_path)
 

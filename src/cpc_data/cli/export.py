@@ -28,7 +28,14 @@ def run(options: argparse.Namespace) -> int:
     requested = [(each, path) for each in on_request() if (path := getattr(options, each.name)) is not None]
     if options.directory is None and options.zip is None and not requested:
         raise UsageError("give a directory, or a file with --zip FILE")
+    given = [path for path in (options.directory, options.zip, *(path for _, path in requested)) if path is not None]
+    if len({path.resolve() for path in given}) < len(given):
+        raise UsageError(f"give each of these a path of its own: {', '.join(map(str, given))}")
     data = load()
+    # First, so that nothing is written if a library that one of them needs is missing.
+    for each, path in requested:
+        for written in writer.write_format(data, each, path):
+            print(f"wrote {written}")
     code = 0
     if options.directory is not None:
         print(f"wrote {len(writer.write_directory(data, options.directory))} files: {options.directory}")
@@ -36,7 +43,4 @@ def run(options: argparse.Namespace) -> int:
     if options.zip is not None:
         print(f"wrote a zip of {len(writer.write_zip(data, options.zip))} files: {options.zip}")
         code = max(code, print_validity(validate_package(options.zip, data)))
-    for each, path in requested:
-        for written in writer.write_format(data, each, path):
-            print(f"wrote {written}")
     return code
