@@ -53,7 +53,7 @@
     return [...words, ...new Set(condensed(text).filter((word) => !words.includes(word)))].join(" ");
   }
   const queries = (text) => {
-    const both = [wordsOf(plain(text)), condensed(text)];
+    const both = [wordsOf(plain(text)), condensed(text)].map((words) => [...new Set(words)]);
     return both.filter((words, place) => words.length && (place === 0 || words.join(" ") !== both[0].join(" ")));
   };
   // Whether a word begins a word there; a figure has to be one there.
