@@ -282,6 +282,8 @@ def test_build_reads_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.usefixtures("_own_rules_only")
 def test_export_reads_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An export makes one dataset, for any target, and reads no CSV."""
+    # Not the one that the tests share.
+    monkeypatch.setattr(export, "load", cpc_data.load)
     made = calls(monkeypatch, Dataset, "__init__")
     read = calls(monkeypatch, csv, "reader")
 
