@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.citations import leading_citation, places_together, printed_together
+from cpc_data.analysis.citations import leading_citation
 from cpc_data.dataset import Dataset
 from cpc_data.model import Overview, Result
 from cpc_data.package.workbook.book import GREY, LINE, NAVY, Sheet, Style, lines
@@ -129,11 +129,7 @@ def _write_name(sheet: Sheet, dataset: Dataset, links: Links, row: Overview, top
 def _document(dataset: Dataset, fact: str) -> dict[str, str | None]:
     """The address of the document that prints a fact, and the words as printed."""
     cited = leading_citation(dataset, fact)
-    if cited is None:
-        return {}
-    citation, source = cited
-    printed, places = (of(dataset, citation) for of in (printed_together, places_together))
-    return {"link": source.url if source else None, "tip": f"As printed: {printed} ({places})"}
+    return {} if cited is None else {"link": cited.url, "tip": f"As printed: {cited.as_printed} ({cited.locator})"}
 
 
 def _marks(dataset: Dataset, fact: str) -> Iterator[str]:
