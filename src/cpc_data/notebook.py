@@ -19,6 +19,7 @@ from cpc_data.analysis.labelled import name_column
 from cpc_data.analysis.ledger import LedgerLine
 from cpc_data.dataset import ANSWERS
 from cpc_data.datatypes import DATE, DECIMAL, INTEGER, decimal_text
+from cpc_data.errors import counted
 from cpc_data.model import TITLE, Commitment, Fact, Result, Tables
 from cpc_data.record import Record, fields
 from cpc_data.table_schema import summary
@@ -365,8 +366,3 @@ def _box(tag: str, content: str, right: bool, style: str, attributes: str = "") 
 def _named(field: Field) -> str:
     """The name of a column, with its meaning as a tooltip."""
     return f'<span title="{escape(field.column.description)}">{field.name}</span>'
-
-
-def counted(number: int, what: str) -> str:
-    """A number of things, such as `1 row` and `2 rows`."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

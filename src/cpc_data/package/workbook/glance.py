@@ -7,6 +7,7 @@ import attrs
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import leading_citation
 from cpc_data.dataset import Dataset
+from cpc_data.errors import counted
 from cpc_data.model import Overview, Result
 from cpc_data.package.workbook.book import GREY, LINE, NAVY, Sheet, Style, lines
 from cpc_data.package.workbook.links import Links
@@ -208,13 +209,13 @@ def _gaps(dataset: Dataset, partnership: str) -> str:
         status = dataset.coverage[partnership, question].status
         if status is not v.CoverageStatus.PUBLISHED:
             found.setdefault(status, []).append(question.label)
-    counted = (v.CoverageStatus.IN_PART, v.CoverageStatus.NOT_YET_DUE)
+    in_numbers = (v.CoverageStatus.IN_PART, v.CoverageStatus.NOT_YET_DUE)
 
     def words(status: v.CoverageStatus) -> str:
         questions = found[status]
-        if status not in counted:
+        if status not in in_numbers:
             return f"{status.label}: {', '.join(questions)}"
-        return f"{status.label}: {len(questions)} question{'s' if len(questions) > 1 else ''}"
+        return f"{status.label}: {counted(len(questions), 'question')}"
 
-    order = sorted(found, key=lambda status: (status in counted, [*v.CoverageStatus].index(status)))
+    order = sorted(found, key=lambda status: (status in in_numbers, [*v.CoverageStatus].index(status)))
     return "\n".join(map(words, order))
