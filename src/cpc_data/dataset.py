@@ -181,7 +181,7 @@ class Dataset(Tables):
         The document is the leading one; `citations` counts them all. `exports/views.sql` has the same views.
 
         Raises:
-            ColumnValueError: There is no such table of facts (a ValueError).
+            ColumnValueError: No table of facts has this name (a ValueError).
 
         Examples:
             >>> results = cpc_data.load().labelled("results")

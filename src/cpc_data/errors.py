@@ -147,3 +147,8 @@ def _is_misspelt(word: str, name: str) -> bool:
         for change, a, b, c, d in difflib.SequenceMatcher(None, one, other).get_opcodes()
         if change == "replace"
     )
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things, such as `1 row` and `2 rows`."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

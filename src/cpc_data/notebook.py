@@ -13,12 +13,13 @@ from html import escape, unescape
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.answers import question_of
-from cpc_data.analysis.citations import citations_of, leading_citation, printed_together
+from cpc_data.analysis.citations import citations_of, leading_citation
 from cpc_data.analysis.conflicts import Conflict
 from cpc_data.analysis.labelled import name_column
 from cpc_data.analysis.ledger import LedgerLine
 from cpc_data.dataset import ANSWERS
 from cpc_data.datatypes import DATE, DECIMAL, INTEGER, decimal_text
+from cpc_data.errors import counted
 from cpc_data.model import TITLE, Commitment, Fact, Result, Tables
 from cpc_data.record import Record, fields
 from cpc_data.table_schema import summary
@@ -200,11 +201,8 @@ def _made(name: str, record: Record, tables: Tables | None) -> str:
         return _EMPTY
     if name == "answer":
         return _text(fact.full_answer(tables))
-    first = leading_citation(tables, fact.id)
-    if first is None:
-        return _EMPTY
-    citation, source = first
-    return _link(source.url if source is not None else "", printed_together(tables, citation), 80)
+    cited = leading_citation(tables, fact.id)
+    return _EMPTY if cited is None else _link(cited.url or "", cited.as_printed, 80)
 
 
 # --- cells ------------------------------------------------------------------------------------------------------------
@@ -249,7 +247,7 @@ def _named_record(field: Field, key: str, tables: Tables | None, longest: int | 
 
 
 def _called(key: str, name: str, longest: int | None) -> str:
-    """A name with the id or code that it stands for, if that says more: a tooltip in a table, in full in a record."""
+    """A name with its id or code, unless both are the same: as a tooltip in a table, in full in a record."""
     if name.casefold() == key:
         return name
     if longest is None:
@@ -368,8 +366,3 @@ def _box(tag: str, content: str, right: bool, style: str, attributes: str = "") 
 def _named(field: Field) -> str:
     """The name of a column, with its meaning as a tooltip."""
     return f'<span title="{escape(field.column.description)}">{field.name}</span>'
-
-
-def counted(number: int, what: str) -> str:
-    """A number of things, such as `1 row` and `2 rows`."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

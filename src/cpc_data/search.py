@@ -6,6 +6,7 @@ import attrs
 
 from cpc_data.analysis.answers import question_of, subject_name
 from cpc_data.analysis.citations import citations_of, leading_citation
+from cpc_data.analysis.labelled import NAMES, OTHER_NAMES
 from cpc_data.analysis.topics import standing
 from cpc_data.column import Field
 from cpc_data.dataset import Dataset
@@ -27,8 +28,8 @@ from cpc_data.record import Record, fields
 from cpc_data.vocabulary import Codelist
 
 #: The columns by which a record is called, and those that also name it.
-_CALLED = ("name", "title", "label", "question", "reason")
-_NAMES = (*_CALLED[:3], "short_name", "local_name", "alpha_2")
+_CALLED = (*NAMES, "question", "reason")
+_NAMES = (*NAMES, *OTHER_NAMES, "alpha_2")
 #: The tables whose records people call by name.
 _NAMED = ("countries", "partnerships", "organizations", "indicators")
 #: The most records that a message lists.
@@ -76,7 +77,7 @@ def entry(tables: Tables, table: str, record: Record) -> Entry:
         as_of=record.as_of,
         leading=record.leading,
         rank=record.rank,
-        url=cited[1].url if cited is not None and cited[1] is not None else None,
+        url=cited.url if cited else None,
     )
 
 

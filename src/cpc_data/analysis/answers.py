@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.citations import count_documents, leading_citation, places_together, printed_together
+from cpc_data.analysis.citations import count_documents, leading_citation
 from cpc_data.analysis.topics import facts_by_topic
 from cpc_data.model import PROGRAM, Answer, Fact, Tables, reading_order
 from cpc_data.record import fields
@@ -40,7 +40,7 @@ def _answers(tables: Tables) -> Iterator[Answer]:
                     note=fact.note,
                     other_answers=_others(tables, fact, facts),
                     **_figure(fact),
-                    **cited(tables, fact),
+                    **_cited(tables, fact),
                 )
 
 
@@ -104,15 +104,11 @@ def _figure(fact: Fact) -> dict[str, Any]:
     return row | {"amount": amount, "currency": currency, "amount_usd": Decimal(usd) if usd is not None else None}
 
 
-def cited(tables: Tables, fact: Fact) -> dict[str, Any]:
-    """The leading citation of a fact, in the columns that `answers` has for it; empty if there is none."""
-    first = leading_citation(tables, fact.id)
-    if first is None:
+def _cited(tables: Tables, fact: Fact) -> dict[str, Any]:
+    """The leading citation of a fact."""
+    cited = leading_citation(tables, fact.id)
+    if cited is None:
         return {}
-    citation, source = first
-    row: dict[str, Any] = {
-        "locator": places_together(tables, citation),
-        "as_printed": printed_together(tables, citation),
-    }
+    row: dict[str, Any] = {"locator": cited.locator, "as_printed": cited.as_printed}
     columns = ("title", "publisher", "authority", "url", "archive_lookup")
-    return row | ({name: getattr(source, name) for name in columns} if source else {})
+    return row | ({name: getattr(cited.document, name) for name in columns} if cited.document else {})

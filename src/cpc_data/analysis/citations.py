@@ -1,6 +1,8 @@
-"""Citations: those of a fact, and the number of documents behind facts."""
+"""Citations: those of a fact, the leading one, and the number of documents behind facts."""
 
 from collections.abc import Iterable
+
+import attrs
 
 from cpc_data import vocabulary as v
 from cpc_data.model import Citation, Source, Tables
@@ -18,32 +20,48 @@ def count_documents(tables: Tables, facts: Iterable[str]) -> int:
     return len({source.copy_of or key if source else key for key, source in found.items()})
 
 
-def leading_citation(tables: Tables, fact: str) -> tuple[Citation, Source | None] | None:
-    """The citation of a fact to show first, with its document: of a primary source that can still be read, if any."""
+@attrs.frozen(kw_only=True)
+class LeadingCitation:
+    """What the leading document prints of a fact, and where.
+
+    These are all citations of the fact in that document, since each side of a sum may have its own. `source` is the id
+    of the document, and `document` its record, if there is one.
+    """
+
+    source: str
+    document: Source | None
+    as_printed: str
+    locator: str
+
+    @property
+    def url(self) -> str | None:
+        """The web address of the document."""
+        return self.document.url if self.document else None
+
+    @property
+    def archive_lookup(self) -> str | None:
+        """Where to look for copies of it in a public web archive."""
+        return self.document.archive_lookup if self.document else None
+
+
+def leading_citation(tables: Tables, fact: str) -> LeadingCitation | None:
+    """The leading citation of a fact, if it has any: of a primary source that can still be read, if there is one."""
 
     def order(citation: Citation) -> tuple[bool, bool, int]:
         source = tables.sources.get(citation.source)
         primary = source is not None and source.authority is v.Authority.PRIMARY
         return not primary, source is None or source.unreachable, citation.number
 
-    first = min(citations_of(tables, fact), key=order, default=None)
-    return None if first is None else (first, tables.sources.get(first.source))
-
-
-def printed_together(tables: Tables, citation: Citation) -> str:
-    """What a document prints of a fact: all citations of the fact in it, since each side of a sum may have its own.
-
-    Words that are part of others are not repeated.
-    """
-    words = dict.fromkeys(one.as_printed for one in _in_document(tables, citation))
-    return "; ".join(one for one in words if not any(one != other and one in other for other in words))
-
-
-def places_together(tables: Tables, citation: Citation) -> str:
-    """Where a document prints what `printed_together` gives."""
-    return "; ".join(dict.fromkeys(one.locator for one in _in_document(tables, citation)))
-
-
-def _in_document(tables: Tables, citation: Citation) -> list[Citation]:
-    """The citations of the same fact in the same document."""
-    return [one for one in citations_of(tables, citation.fact) if one.source == citation.source]
+    cited = citations_of(tables, fact)
+    if not cited:
+        return None
+    source = min(cited, key=order).source
+    there = [one for one in cited if one.source == source]
+    words = dict.fromkeys(one.as_printed for one in there)
+    return LeadingCitation(
+        source=source,
+        document=tables.sources.get(source),
+        # Words that are part of others are not repeated.
+        as_printed="; ".join(one for one in words if not any(one != other and one in other for other in words)),
+        locator="; ".join(dict.fromkeys(one.locator for one in there)),
+    )

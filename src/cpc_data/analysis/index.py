@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from cpc_data.analysis.citations import citations_of, leading_citation, places_together, printed_together
+from cpc_data.analysis.citations import citations_of, leading_citation
 from cpc_data.model import Code, Fact, IndexedFact, Tables, codelists, table_types
 from cpc_data.record import fields
 from cpc_data.table import Table, derived_table
@@ -36,13 +36,8 @@ def _facts(tables: Tables) -> Iterator[IndexedFact]:
 
 def _cited(tables: Tables, fact: str) -> dict[str, Any]:
     found: dict[str, Any] = {"citations": len(citations_of(tables, fact))}
-    if (leading := leading_citation(tables, fact)) is not None:
-        citation, _ = leading
-        found |= {
-            "source": citation.source,
-            "locator": places_together(tables, citation),
-            "as_printed": printed_together(tables, citation),
-        }
+    if (cited := leading_citation(tables, fact)) is not None:
+        found |= {"source": cited.source, "locator": cited.locator, "as_printed": cited.as_printed}
     return found
 
 

@@ -13,8 +13,9 @@ from cpc_data.model import FactTable, IndexedFact, Source, Tables, table_types
 from cpc_data.record import Record, fields
 from cpc_data.vocabulary import Codelist
 
-#: Columns that give records a name to show, the first that a table has.
-_NAMES = ("name", "label", "title")
+#: Columns that give records a name to show, the first that a table has; and those with other names to find them by.
+NAMES = ("name", "label", "title")
+OTHER_NAMES = ("short_name", "local_name")
 #: Columns of the index of facts and of sources that lead to the document.
 _CITED = ("citations", "as_printed", "locator", "source")
 _SOURCE = ("title", "url")
@@ -78,7 +79,7 @@ def _text(field: Field, lookup: str, shown: str, name: str) -> ViewColumn:
 def name_column(table: str | None) -> str | None:
     """The column that gives the records of a table a name to show, or None if there is none."""
     known = {field.name for field in fields(table_types()[table])} if table is not None else set()
-    return next((name for name in _NAMES if name in known), None)
+    return next((name for name in NAMES if name in known), None)
 
 
 def _shown(tables: Tables, column: ViewColumn, value: object) -> object:

@@ -5,16 +5,12 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.answers import cited
-from cpc_data.analysis.citations import count_documents
+from cpc_data.analysis.citations import count_documents, leading_citation
 from cpc_data.analysis.topics import F, groups_of, implementers, standing
 from cpc_data.column import Column
 from cpc_data.model import Commitment, Partnership, Result, Tables, label_of, name_of
 from cpc_data.record import Record, record
 from cpc_data.table import Table, derived_table
-
-#: The columns of `answers` on the leading citation that a line has.
-_CITED = ("locator", "as_printed", "url")
 
 
 @record
@@ -50,6 +46,7 @@ def ledger_table(tables: Tables, partnership: Partnership) -> Table[LedgerLine]:
 def _line(tables: Tables, number: int, stage: v.Stage, what: Commitment | Result | str) -> LedgerLine:
     if isinstance(what, str):
         return LedgerLine(number=number, stage=stage, about=what, sources=0)
+    cited = leading_citation(tables, what.id)
     return LedgerLine(
         number=number,
         stage=stage,
@@ -61,7 +58,9 @@ def _line(tables: Tables, number: int, stage: v.Stage, what: Commitment | Result
         rank=what.rank,
         fact=what.id,
         sources=count_documents(tables, [what.id]),
-        **{name: text for name, text in cited(tables, what).items() if name in _CITED},
+        locator=cited.locator if cited else None,
+        as_printed=cited.as_printed if cited else None,
+        url=cited.url if cited else None,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.answers import agreement
-from cpc_data.analysis.citations import count_documents, leading_citation, printed_together
+from cpc_data.analysis.citations import count_documents, leading_citation
 from cpc_data.analysis.coverage import answering, coverage_of
 from cpc_data.analysis.topics import facts_by_topic, facts_of, implementers, leading
 from cpc_data.analysis.totals import TOTALS
@@ -130,10 +130,9 @@ def _sum(tables: Tables, found: Sequence[Commitment], outcome: v.CoverageStatus 
         yield "_kind", total.kind
         yield "_fact", total.id
         if (cited := leading_citation(tables, total.id)) is not None:
-            citation, source = cited
-            yield "_as_printed", printed_together(tables, citation)
-            yield "_url", source and source.url
-            yield "_archive_lookup", source and source.archive_lookup
+            yield "_as_printed", cited.as_printed
+            yield "_url", cited.url
+            yield "_archive_lookup", cited.archive_lookup
     elif sums:
         yield "", f"no total printed; {len(sums)} sums in `commitments`"
     elif found:

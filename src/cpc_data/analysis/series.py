@@ -91,9 +91,9 @@ def _line(tables: Tables, figure: Statistic) -> SeriesLine:
         currency=figure.currency,
         fact=figure.id,
         as_of=figure.as_of,
-        source=cited and cited[0].source,
-        url=cited[1].url if cited and cited[1] else None,
-        archive_lookup=cited[1].archive_lookup if cited and cited[1] else None,
+        source=cited.source if cited else None,
+        url=cited.url if cited else None,
+        archive_lookup=cited.archive_lookup if cited else None,
     )
 
 

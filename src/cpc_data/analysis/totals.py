@@ -103,7 +103,8 @@ def _add_commitments(tables: Tables, commitments: Sequence[Commitment], receiver
     candidates, left_out = _answers(tables, commitments, {key: low for key, (low, _) in bounds.items()})
 
     def included(row: Commitment, others: Sequence[Commitment]) -> str | None:
-        return included_in(tables, row, others, receiver)
+        found = included_in(tables, row, others, receiver)
+        return found and found[1]
 
     added = _separate(candidates, left_out, included)
     return _total(tables, [row.id for row in commitments], [row.id for row in added], bounds, left_out)
@@ -197,14 +198,14 @@ def _grouped(rows: Iterable[F], key: Callable[[F], tuple[str, ...]]) -> list[lis
 
 def included_in(
     tables: Tables, row: Commitment, others: Sequence[Commitment], receiver: str | None = None
-) -> str | None:
-    """Why a sum may be included in another of the same partnership, if it may; ends with the id of that one."""
+) -> tuple[str, str] | None:
+    """The sum of the same partnership that may include another, as its id, and why; None if none may."""
     # A part of one answer to a question is a part of what its other answers stand for, too.
     known = {other.topic: other for other in others}
     seen, parent = {row.id}, tables.commitments.get(row.part_of or "")
     while parent is not None and parent.id not in seen:
         if (whole := known.get(parent.topic)) is not None and whole is not row:
-            return f"is part of {whole.id}"
+            return whole.id, f"is part of {whole.id}"
         seen.add(parent.id)
         parent = tables.commitments.get(parent.part_of or "")
     others = [other for other in others if not _added_later(row, other)]
@@ -216,14 +217,15 @@ def included_in(
             and other.receiver in groups_of(tables, row.receiver or "")
             and _side(tables, other.provider) & _side(tables, row.provider)
         ):
-            return f"may be included in what several received together, {other.id}"
+            return other.id, f"may be included in what several received together, {other.id}"
     for other in (other for other in others if _width(other) > _width(row)):
         if other.kind is v.CommitmentKind.COMBINED:
-            return f"may be included in what several parties give together, {other.id}"
+            return other.id, f"may be included in what several parties give together, {other.id}"
         if row.kind is v.CommitmentKind.SUB_AWARD:
-            return f"may be passed on from {other.id}"
+            return other.id, f"may be passed on from {other.id}"
         if _side(tables, other.provider) & _side(tables, row.provider):
-            return f"may be included in {'the total ' if other.topic in TOTALS else ''}{other.id}"
+            total = "the total " if other.topic in TOTALS else ""
+            return other.id, f"may be included in {total}{other.id}"
     return None
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from cpc_data.analysis.citations import leading_citation, places_together, printed_together
+from cpc_data.analysis.citations import leading_citation
 from cpc_data.cli.output import Commands, UsageError, add_command, print_hanging, report, width, wrap
 from cpc_data.column import Field
 from cpc_data.curation import addition
@@ -219,9 +219,8 @@ def _print_answers(error: addition.RankNeededError) -> None:
     for fact in error.answers:
         mark = f" [{fact.rank}]" if fact.rank_reason or not fact.trusted else ""
         texts = [f"{fact.full_answer(error.tables)}, {f'as of {fact.as_of}' if fact.as_of else 'undated'}{mark}"]
-        if (first := leading_citation(error.tables, fact.id)) is not None:
-            printed, places = (of(error.tables, first[0]) for of in (printed_together, places_together))
-            texts.append(f"{printed!r}, {places}, {first[0].source}")
+        if (cited := leading_citation(error.tables, fact.id)) is not None:
+            texts.append(f"{cited.as_printed!r}, {cited.locator}, {cited.source}")
         print(f"{fact.id}{' leads' if fact.leading else ''}:", file=sys.stderr)
         for line in (line for text in texts for line in wrap(text, width() - 2)):
             print(f"  {line}", file=sys.stderr)

@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
             if answer.rank_reason:
                 print_hanging(" " * 14, answer.rank_reason)
     if not conflicts:
-        print("no documents that were read give different answers", file=sys.stderr)
+        print("no conflicts in the documents that were read", file=sys.stderr)
     return 0
 
 

@@ -9,6 +9,7 @@ from cpc_data.analysis.overview import overview_of
 from cpc_data.cli.gaps import in_order, print_gaps
 from cpc_data.cli.output import Commands, UsageError, add_command, add_json_option, bold, print_hanging, print_json
 from cpc_data.dataset import Dataset, load
+from cpc_data.errors import counted
 from cpc_data.model import Partnership
 from cpc_data.search import partnerships_named
 from cpc_data.serialize import to_full
@@ -86,7 +87,7 @@ def _print_stage(stage: Stage, lines: Sequence[LedgerLine]) -> None:
             heading = other
         print_hanging(f"  {line.as_of or 'undated':<10}  ", f"{line.about}: {line.figure}")
         if line.as_printed is not None:
-            others = f", and in {line.sources - 1} more document{'s' if line.sources > 2 else ''}"
+            others = f", and in {counted(line.sources - 1, 'more document')}"
             print_hanging(_INDENT, f'printed "{line.as_printed}", {line.locator}{others if line.sources > 1 else ""}')
         for text in filter(None, (line.url, line.fact)):
             print(f"{_INDENT}{text}")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from cpc_data.errors import CPCDataError, Problem
+from cpc_data.errors import CPCDataError, Problem, counted
 from cpc_data.search import Entry
 from cpc_data.vocabulary import Rank
 
@@ -55,8 +55,7 @@ def report(problems: Iterable[Problem]) -> int:
     """Print problems and their number. Returns the exit code."""
     for problem in problems:
         print(problem, file=sys.stderr)
-    count = len(tuple(problems))
-    print(f"{count} problem{'s' if count != 1 else ''}", file=sys.stderr)
+    print(counted(len(tuple(problems)), "problem"), file=sys.stderr)
     return WRONG
 
 

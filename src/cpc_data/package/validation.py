@@ -9,9 +9,9 @@ from typing import Any
 import attrs
 
 from cpc_data.dataset import Dataset
-from cpc_data.errors import MissingLibraryError, Problem, shown
+from cpc_data.errors import MissingLibraryError, Problem, counted, shown
 from cpc_data.model import table_types
-from cpc_data.notebook import counted, report_html
+from cpc_data.notebook import report_html
 from cpc_data.package import descriptor
 from cpc_data.package.reader import Package, examine, format_problems, open_package
 from cpc_data.strict_json import are_objects

@@ -13,7 +13,7 @@ from typing import TypeVar
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.citations import citations_of, leading_citation, places_together, printed_together
+from cpc_data.analysis.citations import citations_of, leading_citation
 from cpc_data.analysis.totals import included_in
 from cpc_data.dataset import Dataset
 from cpc_data.model import (
@@ -80,10 +80,11 @@ class IATI(TextFormat):
 
 @attrs.frozen
 class Reason:
-    """Why a fact is left out and, for a sum that a larger one may include, which that is."""
+    """Why a fact is left out; for a sum that a larger one may include, also the id of that one, and how it does."""
 
     why: str
-    larger: str = ""
+    larger: str | None = None
+    how: str | None = None
 
 
 def _left_out(data: Dataset) -> dict[str, Reason]:
@@ -93,8 +94,8 @@ def _left_out(data: Dataset) -> dict[str, Reason]:
     candidates = [one for one in data.commitments if one.id not in found]
     for one in candidates:
         alike = [each for each in candidates if each.partnership == one.partnership and _type(each) == _type(one)]
-        if larger := included_in(data, one, alike):
-            found[one.id] = Reason("is or may be part of a larger sum of the same type", larger)
+        if (larger := included_in(data, one, alike)) is not None:
+            found[one.id] = Reason("is or may be part of a larger sum of the same type", *larger)
     return found
 
 
@@ -302,7 +303,7 @@ class Activities:
         _add(transaction, "transaction-date", iso_date=day)
         _add(transaction, "value", f"{amount:f}", currency=currency, value_date=day)
         period = period_in_words(one.period_start, one.period_end)
-        parts = [key for key, reason in self.left_out.items() if reason.larger.endswith(f" {one.id}")]
+        parts = [key for key, reason in self.left_out.items() if reason.larger == one.id]
         text = _sentences(
             f"{one.kind.label}, as of {one.as_of}: {one.answer()}",
             one.description,
@@ -320,11 +321,10 @@ class Activities:
 
     def _printed(self, fact: Fact) -> str | None:
         """What the leading citation prints, and where."""
-        citation, source = leading_citation(self.data, fact.id) or (None, None)
-        if citation is None or source is None:
+        cited = leading_citation(self.data, fact.id)
+        if cited is None or cited.document is None:
             return None
-        printed, places = (of(self.data, citation) for of in (printed_together, places_together))
-        return f"Printed as “{printed}” ({places}) in “{source.title}”, {source.url}"
+        return f"Printed as “{cited.as_printed}” ({cited.locator}) in “{cited.document.title}”, {cited.url}"
 
     def _documents(self, parent: ET.Element, facts: Iterable[Fact], category: str | None = None) -> None:
         """Each document that prints one of the facts, with what it prints of them."""

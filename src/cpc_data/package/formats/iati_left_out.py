@@ -98,7 +98,7 @@ def _lines(data: Dataset, made: Activities) -> Iterator[str]:
         "Leading sums that are left out",
         ("fact", "sum", "why"),
         (
-            (f"`{one.id}`", one.answer(), reason.larger or reason.why)
+            (f"`{one.id}`", one.answer(), reason.how or reason.why)
             for one in data.commitments
             if one.leading and one.amount is not None and (reason := made.left_out.get(one.id)) is not None
         ),

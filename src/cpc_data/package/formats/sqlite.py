@@ -9,6 +9,7 @@ from typing import Any
 
 from cpc_data.analysis.answers import question_of, subject_name
 from cpc_data.analysis.citations import citations_of
+from cpc_data.analysis.labelled import NAMES, OTHER_NAMES
 from cpc_data.bibliography import release_text
 from cpc_data.dataset import Dataset
 from cpc_data.errors import CPCDataError, Problem
@@ -26,8 +27,6 @@ _OLDEST = (3, 37)
 #: Marks the file as one of ours for tools such as `file`: "CPCd".
 _APPLICATION = int.from_bytes(b"CPCd")
 _PYTHON: dict[str, type] = {"TEXT": str, "INTEGER": int, "REAL": float}
-#: Columns that name a record to which a fact refers.
-_NAMES = ("name", "short_name", "local_name", "label", "title")
 _ABOUT = f"""\
 CREATE TABLE "about" (
   -- {datasette.ABOUT}
@@ -199,7 +198,7 @@ def _details(dataset: Dataset, fact: Fact) -> Iterator[str]:
             yield value.label
         elif field.column.references is not None:
             record = dataset.tables[field.column.references].get(value)
-            yield from filter(None, (getattr(record, column, None) for column in _NAMES))
+            yield from filter(None, (getattr(record, column, None) for column in (*NAMES, *OTHER_NAMES)))
         else:
             yield field.kind.text(value)
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.citations import leading_citation, places_together, printed_together
+from cpc_data.analysis.citations import leading_citation
 from cpc_data.dataset import Dataset
+from cpc_data.errors import counted
 from cpc_data.model import Overview, Result
 from cpc_data.package.workbook.book import GREY, LINE, NAVY, Sheet, Style, lines
 from cpc_data.package.workbook.links import Links
@@ -15,13 +16,13 @@ from cpc_data.package.workbook.links import Links
 _COLUMNS = (
     ("Partnership", 22),
     ("", 8),
-    ("Promised", 25),
-    ("Awarded", 22),
-    ("Given", 23),
-    ("Results", 25),
-    ("", 25),
-    ("Targets", 22),
-    ("Not known", 34),
+    ("Promised", 29),
+    ("Awarded", 26),
+    ("Given", 28),
+    ("Results", 30),
+    ("", 30),
+    ("Targets", 26),
+    ("Not known", 38),
 )
 _RESULTS, _TARGETS, _GAPS = 5, 7, 8
 _SIDES = {"us": "U.S.", "host": "Partner"}
@@ -29,6 +30,8 @@ _STAGES = ("promised", "awarded", "given")
 #: A band has a row of figures and one of captions for each side.
 _BAND = 4
 _TOP = 4
+#: A gap to the words of the column before.
+_GAP: Style = {"align": "left", "indent": 1}
 #: The styles of a figure, of a link within the workbook, and of words instead of a figure.
 _FIGURE: Style = {"bold": True}
 _ELSEWHERE: Style = {"font_size": 9}
@@ -36,7 +39,8 @@ _ABSENT: Style = {"font_size": 9, "font_color": GREY}
 _HOW_TO_READ = (
     "Every figure links to the document that prints it. What was promised, awarded and given may be the same money: do "
     "not add the three. Results are what documents credit to a Partnership or an implementer. Up to four are shown, "
-    "from different pillars where possible; those of different Partnerships count different things."
+    "from different pillars where possible; those of different Partnerships count different things. Where documents "
+    "differ, the sheet “answers” has the other answers."
 )
 
 
@@ -56,7 +60,8 @@ def write_glance(sheet: Sheet, dataset: Dataset, links: Links) -> None:
     made = sheet.made
     for column, (heading, width) in enumerate(_COLUMNS):
         made.set_column(column, column, width)
-        sheet.put(_TOP - 1, column, heading, bold=True, font_color="#ffffff", bg_color=NAVY, valign="vcenter")
+        gap = _GAP if column > 1 else {}
+        sheet.put(_TOP - 1, column, heading, bold=True, font_color="#ffffff", bg_color=NAVY, valign="vcenter", **gap)
     last = len(_COLUMNS) - 1
     made.set_row(0, 27)
     sheet.put(0, 0, "Child Protection Compact Partnerships at a glance", bold=True, font_size=20, font_color=NAVY)
@@ -81,9 +86,10 @@ def _write_band(sheet: Sheet, dataset: Dataset, links: Links, row: Overview, top
     def put(at: int, column: int, figure: Figure) -> None:
         edge: Style = {"top": 1, "top_color": NAVY} if at == top else {"top": 4, "top_color": LINE}
         weight = _FIGURE if figure.tip else _ELSEWHERE if figure.link else _ABSENT
-        sheet.put(at, column, figure.text, link=figure.link, tip=figure.tip, **edge, **weight)
-        sheet.put(at + 1, column, figure.caption, text_wrap=True, font_size=8, font_color=GREY)
-        captions[at + 1].append((figure.caption, _COLUMNS[column][1]))
+        gap = _GAP if column > 1 else {}
+        sheet.put(at, column, figure.text, link=figure.link, tip=figure.tip, **edge, **weight, **gap)
+        sheet.put(at + 1, column, figure.caption, text_wrap=True, font_size=8, font_color=GREY, **gap)
+        captions[at + 1].append((figure.caption, _COLUMNS[column][1] - 2))
 
     _write_name(sheet, dataset, links, row, top)
     for at, (side, label) in zip((top, top + 2), _SIDES.items(), strict=True):
@@ -97,7 +103,7 @@ def _write_band(sheet: Sheet, dataset: Dataset, links: Links, row: Overview, top
         put(top + place // 2 * 2, _RESULTS + place % 2, figure)
     put(top, _TARGETS, _targets(dataset, links, row))
     put(top + 2, _TARGETS, Figure(""))
-    gaps = sheet.book.style(text_wrap=True, font_size=8, top=1, top_color=NAVY)
+    gaps = sheet.book.style(text_wrap=True, font_size=8, top=1, top_color=NAVY, **_GAP)
     sheet.made.merge_range(top, _GAPS, top + _BAND - 1, _GAPS, _gaps(dataset, row.partnership), gaps)
     for at in (top, top + 2):
         sheet.made.set_row(at, 17)
@@ -124,11 +130,7 @@ def _write_name(sheet: Sheet, dataset: Dataset, links: Links, row: Overview, top
 def _document(dataset: Dataset, fact: str) -> dict[str, str | None]:
     """The address of the document that prints a fact, and the words as printed."""
     cited = leading_citation(dataset, fact)
-    if cited is None:
-        return {}
-    citation, source = cited
-    printed, places = (of(dataset, citation) for of in (printed_together, places_together))
-    return {"link": source.url if source else None, "tip": f"As printed: {printed} ({places})"}
+    return {} if cited is None else {"link": cited.url, "tip": f"As printed: {cited.as_printed} ({cited.locator})"}
 
 
 def _marks(dataset: Dataset, fact: str) -> Iterator[str]:
@@ -207,13 +209,13 @@ def _gaps(dataset: Dataset, partnership: str) -> str:
         status = dataset.coverage[partnership, question].status
         if status is not v.CoverageStatus.PUBLISHED:
             found.setdefault(status, []).append(question.label)
-    counted = (v.CoverageStatus.IN_PART, v.CoverageStatus.NOT_YET_DUE)
+    in_numbers = (v.CoverageStatus.IN_PART, v.CoverageStatus.NOT_YET_DUE)
 
     def words(status: v.CoverageStatus) -> str:
         questions = found[status]
-        if status not in counted:
+        if status not in in_numbers:
             return f"{status.label}: {', '.join(questions)}"
-        return f"{status.label}: {len(questions)} question{'s' if len(questions) > 1 else ''}"
+        return f"{status.label}: {counted(len(questions), 'question')}"
 
-    order = sorted(found, key=lambda status: (status in counted, [*v.CoverageStatus].index(status)))
+    order = sorted(found, key=lambda status: (status in in_numbers, [*v.CoverageStatus].index(status)))
     return "\n".join(map(words, order))
