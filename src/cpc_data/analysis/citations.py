@@ -21,8 +21,8 @@ def count_documents(tables: Tables, facts: Iterable[str]) -> int:
 
 
 @attrs.frozen(kw_only=True)
-class LeadingCitation:
-    """What the leading document prints of a fact, and where.
+class DocumentCitation:
+    """What one document prints of a fact, and where.
 
     These are all citations of the fact in that document, since each side of a sum may have its own. `source` is the id
     of the document, and `document` its record, if there is one.
@@ -44,7 +44,7 @@ class LeadingCitation:
         return self.document.archive_lookup if self.document else None
 
 
-def leading_citation(tables: Tables, fact: str) -> LeadingCitation | None:
+def leading_citation(tables: Tables, fact: str) -> DocumentCitation | None:
     """The leading citation of a fact, if it has any: of a primary source that can still be read, if there is one."""
 
     def order(citation: Citation) -> tuple[bool, bool, int]:
@@ -53,12 +53,14 @@ def leading_citation(tables: Tables, fact: str) -> LeadingCitation | None:
         return not primary, source is None or source.unreachable, citation.number
 
     cited = citations_of(tables, fact)
-    if not cited:
-        return None
-    source = min(cited, key=order).source
-    there = [one for one in cited if one.source == source]
+    return citation_in(tables, fact, min(cited, key=order).source) if cited else None
+
+
+def citation_in(tables: Tables, fact: str, source: str) -> DocumentCitation:
+    """What a document that a fact is taken from prints of it."""
+    there = [one for one in citations_of(tables, fact) if one.source == source]
     words = dict.fromkeys(one.as_printed for one in there)
-    return LeadingCitation(
+    return DocumentCitation(
         source=source,
         document=tables.sources.get(source),
         # Words that are part of others are not repeated.

@@ -7,11 +7,11 @@ import attrs
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.answers import subject_name
-from cpc_data.analysis.citations import leading_citation, printed_together
+from cpc_data.analysis.citations import DocumentCitation, leading_citation
 from cpc_data.analysis.labelled import view_columns, view_rows
 from cpc_data.analysis.topics import Topics, facts_by_topic
 from cpc_data.dataset import Dataset
-from cpc_data.model import PROGRAM, Citation, Commitment, Fact, FactTable, Result, Source, Tables, reading_order
+from cpc_data.model import PROGRAM, Citation, Commitment, Fact, FactTable, Result, Tables, reading_order
 from cpc_data.package.formats.csv import encoded_rows
 from cpc_data.site.words import date_in_words, money_in_words
 
@@ -136,7 +136,7 @@ class Catalog:
             figure=figure(self.data, fact),
             detail=self.detail(fact),
             as_of=date_in_words(fact.as_of),
-            printed=printed(self, *cited) if cited and cited[1] else None,
+            printed=printed(self, cited) if cited else None,
             more=len(self.data.citations.by("fact")[fact.id]) - 1,
             leading=bool(fact.leading),
             rank=fact.rank,
@@ -194,13 +194,12 @@ def with_label(result: Result, label: str) -> str:
     return f"{result.answer()} {label if label[1:2].isupper() else label[:1].lower() + label[1:]}"
 
 
-def printed(catalog: Catalog, citation: Citation, source: Source | None, *, alone: bool = False) -> Printed:
-    """Where a document prints a fact: all that it prints of it, or one citation alone."""
-    if source is None:
-        source = catalog.data.sources[citation.source]
+def printed(catalog: Catalog, cited: Citation | DocumentCitation) -> Printed:
+    """Where a document prints a fact: a single citation, or all that the leading document prints of it."""
+    source = catalog.data.sources[cited.source]
     return Printed(
-        as_printed=citation.as_printed if alone else printed_together(catalog.data, citation),
-        locator=citation.locator,
+        as_printed=cited.as_printed,
+        locator=cited.locator,
         title=source.title,
         publisher=source.publisher,
         published=date_in_words(source.published),

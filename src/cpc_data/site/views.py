@@ -13,7 +13,7 @@ import attrs
 from markupsafe import Markup
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.citations import citations_of, count_documents
+from cpc_data.analysis.citations import citation_in, citations_of, count_documents
 from cpc_data.analysis.labelled import name_column
 from cpc_data.analysis.topics import facts_of, groups_of
 from cpc_data.model import (
@@ -486,7 +486,7 @@ def fact_page(catalog: Catalog, fact: Fact) -> FactPage:
     return FactPage(
         line=catalog.line(fact),
         table=table.value,
-        citations=tuple(printed(catalog, one, None, alone=True) for one in citations_of(data, fact.id)),
+        citations=tuple(printed(catalog, one) for one in citations_of(data, fact.id)),
         others=tuple(catalog.lines(catalog.ordered(others))),
         record=record_rows(catalog, fact),
         cite=_cite(catalog, fact),
@@ -653,7 +653,7 @@ def source_page(catalog: Catalog, source: Source) -> RecordPage:
     subjects: dict[str, list[Fact]] = {}
     for fact in facts.values():
         subjects.setdefault(catalog.subject(fact.scope).text, []).append(fact)
-    here = {one.fact: printed(catalog, one, source) for one in reversed(cited)}
+    here = {key: printed(catalog, citation_in(data, key, source.id)) for key in facts}
     copies = [one.id for one in data.sources.by("copy_of")[source.id]]
     words = f"{source.publisher}, {date_in_words(source.published)}. {source.extent.label}: {source.extent.definition}"
     return RecordPage(
