@@ -15,6 +15,7 @@ import website
 from website import Link, Page, Website, name, words
 
 from cpc_data import Commitment, Dataset, Fact, FactTable, Qualifier, Result, Statistic
+from cpc_data.analysis.answers import question_of
 from cpc_data.analysis.citations import citations_of
 from cpc_data.package import about
 from cpc_data.record import fields
@@ -120,10 +121,12 @@ def test_titles(site: Website) -> None:
 
 @pytest.mark.slow
 def test_size(site: Website) -> None:
-    """A page is under 150 kB, and the site under 12 MB."""
-    assert {} == {path: len(site.contents[path]) for path in site.pages if len(site.contents[path]) >= 150_000}
-    total = sum(map(len, site.contents.values()))
-    assert total < 12_000_000
+    """A page is under 150 kB, all that browsers show is under 12 MB, and the files to download are under 3 MB."""
+    sizes = {path: len(content) for path, content in site.contents.items()}
+    assert {} == {path: sizes[path] for path in site.pages if sizes[path] >= 150_000}
+    downloads = {path for path in sizes if path.endswith((".csv", ".zip"))}
+    assert sum(sizes[path] for path in sizes if path not in downloads) < 12_000_000
+    assert sum(sizes[path] for path in downloads) < 3_000_000
 
 
 # --- facts ------------------------------------------------------------------------------------------------------------
@@ -141,15 +144,23 @@ def test_every_fact_has_a_page_with_its_citations(site: Website) -> None:
     assert [] == sorted({*found} ^ {path for path in site.pages if path.startswith("facts/")})
     for path, fact in found.items():
         page = site.pages[path]
-        assert fact.full_answer(site.dataset) == words(page.all("h1")[0]), path
-        cited = [words(one) for one in page.all("blockquote")]
-        assert [words_of(one.as_printed) for one in citations_of(site.dataset, fact.id)] == cited, path
-        addresses = {link.target for link in page.links}
+        answer = fact.full_answer(site.dataset)
+        title = page.root.findtext("head/title", "")
+        assert title.endswith(f": {answer}"), path
+        assert figures_of(fact) <= numbers(words(page.all("h1")[0])), path
+        places = collections.defaultdict(set)
+        for document in page.all("div", "citation"):
+            (heading,) = page.all("h3", within=document)
+            addresses = frozenset(link.target for link in page.links if link.element in [*document.iter()])
+            quotes = [words(one) for one in page.all("blockquote", within=document)]
+            where = [words(one) for one in page.all("p", within=document)][1:]
+            places[words(heading), addresses] |= {*zip(quotes, where, strict=True)}
+        expected = collections.defaultdict(set)
         for citation in citations_of(site.dataset, fact.id):
             source = site.dataset.sources[citation.source]
-            assert words_of(citation.locator) in page.text, path
-            assert words_of(source.title) in page.text, path
-            assert {source.url, source.archive_lookup} - {None} <= addresses, path
+            addresses = frozenset({source.url, source.archive_lookup, f"../sources/{source.id}.html"} - {None})
+            expected[words_of(source.title), addresses].add((words_of(citation.as_printed), words_of(citation.locator)))
+        assert expected == places, path
 
 
 def words_of(text: str) -> str:
@@ -310,22 +321,44 @@ def test_everything_about_a_partnership_is_on_its_page(site: Website) -> None:
 
 
 def test_csv(site: Website) -> None:
-    """Each CSV file is linked, and its rows are those of the labelled view, for facts that the page leads to."""
+    """Each CSV file is linked, and has rows of a labelled view, or answers, for facts that the page leads to."""
     linked = {link.place[0]: link.page for link in site.links if not link.outside and link.target.endswith(".csv")}
     assert sorted(linked) == sorted(path for path in site.contents if path.endswith(".csv"))
-    assert linked
-    views = {table: {row["id"]: row for row in site.dataset.labelled(table).to_pylist()} for table in FactTable}
+    expected = {fact.id: {"": answer(site.dataset, fact)} for fact in facts(site).values()}
+    for table in FactTable:
+        for row in site.dataset.labelled(table).to_pylist():
+            expected[row["id"]][table.value] = {name: as_text(value) for name, value in row.items()}
     for path, page in linked.items():
         text = site.contents[path].decode("utf-8-sig")
         rows = [*csv.DictReader(io.StringIO(text, newline=""), strict=True)]
-        (table,) = (table for table in FactTable if path.endswith(f"-{table.value}.csv"))
+        table = next((table.value for table in FactTable if path.endswith(f"-{table.value}.csv")), "")
         assert rows, path
-        for row in rows:
-            expected = {name: as_text(value) for name, value in views[table][row["id"]].items()}
-            assert expected == row, path
-        if page.startswith("partnerships/"):
+        assert [expected[row["id"]][table] for row in rows] == rows, path
+        if page.startswith(("partnerships/", "organizations/", "indicators/")):
             found = {link.place[0] for link in site.pages[page].links if not link.outside}
             assert {f"facts/{row['id']}.html" for row in rows} <= found, path
+
+
+def answer(dataset: Dataset, fact: Fact) -> dict[str, str]:
+    """A fact as a row of a CSV file of answers."""
+    index = dataset.facts[fact.id]
+    source = dataset.sources.get(index.source or "")
+    row = {
+        "id": fact.id,
+        "table": index.table.value,
+        "subject_name": Catalog(data=dataset).subject(fact.scope).text,
+        "question": question_of(dataset, fact),
+        "answer": fact.full_answer(dataset),
+        "value": getattr(fact, "value", None),
+        "amount_usd": getattr(fact, "amount_usd", None),
+        "as_of": fact.as_of,
+        "leading": fact.leading,
+        "rank": fact.rank,
+        "as_printed": index.as_printed,
+        "locator": index.locator,
+        "url": source.url if source else None,
+    }
+    return {name: as_text(value) for name, value in row.items()}
 
 
 def as_text(value: object) -> str:

@@ -62,7 +62,7 @@ def test_files_of_the_whole_dataset(contents: dict[str, bytes]) -> None:
     """The page about the data links to each file of the whole dataset."""
     page = contents["data.html"].decode()
     assert {name for name, _, _ in FILES} == {name for name in contents if name.startswith("data/")}
-    assert [] == [name for name, _, _ in FILES if f'href="{name}"' not in page]
+    assert [] == [name for name, _, _ in FILES if f"href={name}>" not in page]
 
 
 def test_every_fact_is_in_one_table_of_a_scope(data: Dataset) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from pathlib import Path
+
 import pytest
 
 import cpc_data
@@ -330,14 +332,17 @@ def test_a_contradicted_fact(released: Catalog) -> None:
     shown = views.fact_page(released, released.data.results["PHL-2017-result-ijm-children-identified-2021"])
     assert "312 persons, credited to International Justice Mission" == shown.line.answer
     assert [
-        ("312", "paragraph 8"),
-        ("312 child victims rescued", "'Key Accomplishments', bullet 1"),
-        ("successful identification of 312 victims", "paragraph 1"),
-        ("312 child victims of online sexual exploitation were identified", "paragraph 4"),
-    ] == [(one.as_printed, one.locator) for one in shown.citations]
+        ("iacat-ph-2021-04-29-final-dialogue", ("312", "paragraph 8")),
+        ("state-ph-cpc-page-v2", ("312 child victims rescued", "'Key Accomplishments', bullet 1")),
+        ("mb-ph-2021-04-29-concludes", ("successful identification of 312 victims", "paragraph 1")),
+        (
+            "bworld-ph-2021-05-05-partnership",
+            ("312 child victims of online sexual exploitation were identified", "paragraph 4"),
+        ),
+    ] == [(Path(one.document.path).stem, *one.places) for one in shown.cited]
     assert ["391 persons"] == [line.figure for line in shown.others]
     assert "Known only from one newspaper's report of the close-out event." == shown.others[0].rank_reason
-    assert shown.cite.startswith("312 persons, credited to International Justice Mission. ")
+    assert shown.cite.startswith("Philippines: 312 persons, credited to International Justice Mission. ")
     release = cpc_data.load().release
     assert f"Record PHL-2017-result-ijm-children-identified-2021 in cpc-data, version {release.version}" in shown.cite
 

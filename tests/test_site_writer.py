@@ -219,7 +219,7 @@ def test_without_an_address(plain: Path) -> None:
     for path, content in files(plain).items():
         if path.endswith(".html"):
             assert not re.search(rb'rel="canonical"|property="og:|feed\.xml', content), path
-    assert [] == [path for path in files(plain) if path.endswith(".xml") and "iati" not in path]
+    assert [] == [path for path in files(plain) if path.endswith(".xml")]
 
 
 def test_canonical_links_and_previews(placed: Website) -> None:
@@ -228,14 +228,12 @@ def test_canonical_links_and_previews(placed: Website) -> None:
         (canonical,) = (one.get("href") for one in page.all("link") if one.get("rel") == "canonical")
         assert f"{URL}{path}" == canonical
         said = {one.get("property"): one.get("content") for one in page.all("meta") if one.get("property")}
-        assert f"{URL}{path}" == said["og:url"]
         assert page.root.findtext("head/title", "").startswith(said["og:title"] or "-"), path
-        (described,) = (one.get("content") for one in page.all("meta") if one.get("name") == "description")
-        assert described == said["og:description"]
+        assert said["og:description"], path
         picture = (said["og:image"] or "").removeprefix(URL)
         assert placed.contents[picture].startswith(b"\x89PNG"), picture
-        (feed,) = (one.get("href", "") for one in page.all("link") if one.get("type") == "application/atom+xml")
-        assert "feed.xml" == feed.removeprefix("../" * path.count("/"))
+        feeds = [one.get("href", "") for one in page.all("link") if one.get("type") == "application/atom+xml"]
+        assert (["feed.xml"] if path in {"index.html", "changes.html"} else []) == feeds, path
 
 
 _ATOM = "{http://www.w3.org/2005/Atom}"

@@ -6,14 +6,26 @@ from collections.abc import Iterable
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.answers import subject_name
+from cpc_data.analysis.answers import question_of, subject_name
 from cpc_data.analysis.citations import DocumentCitation, leading_citation
 from cpc_data.analysis.labelled import view_columns, view_rows
 from cpc_data.analysis.topics import Topics, facts_by_topic
 from cpc_data.dataset import Dataset
-from cpc_data.model import PROGRAM, Citation, Commitment, Fact, FactTable, Result, Tables, reading_order
+from cpc_data.model import (
+    PROGRAM,
+    Answer,
+    Citation,
+    Commitment,
+    Fact,
+    FactTable,
+    IndexedFact,
+    Result,
+    Tables,
+    reading_order,
+)
 from cpc_data.package.formats.csv import encoded_rows
-from cpc_data.site.words import date_in_words, money_in_words
+from cpc_data.record import fields
+from cpc_data.site.words import capital, date_in_words, money_in_words
 
 
 @attrs.frozen(kw_only=True)
@@ -58,6 +70,11 @@ class Line:
     note: str | None
 
     @property
+    def heading(self) -> str:
+        """The figure as the heading of a page."""
+        return capital(self.figure)
+
+    @property
     def set_aside(self) -> bool:
         """Whether the fact is deprecated."""
         return self.rank is v.Rank.DEPRECATED
@@ -65,11 +82,19 @@ class Line:
 
 @attrs.frozen(kw_only=True)
 class Download:
-    """A CSV file with the facts of one table that a page shows, in the order of the table."""
+    """A CSV file with facts that a page shows: those of one table with all its columns, or of all tables as answers."""
 
-    table: FactTable
+    name: str
     path: str
     facts: tuple[str, ...]
+    table: FactTable | None = None
+
+
+#: The columns of answers: what facts of all tables have in common.
+_ANSWER_COLUMNS = (
+    *("id", "table", "subject_name", "question", "answer", "value", "amount_usd", "as_of", "leading", "rank"),
+    *("as_printed", "locator", "url"),
+)
 
 
 @attrs.frozen(kw_only=True, slots=False, eq=False)
@@ -78,7 +103,7 @@ class Catalog:
 
     data: Dataset
     _lines: dict[str, Line] = attrs.field(factory=dict, init=False)
-    _views: dict[FactTable, tuple[bytes, dict[str, bytes]]] = attrs.field(factory=dict, init=False)
+    _rows: dict[FactTable | None, tuple[bytes, dict[str, bytes]]] = attrs.field(factory=dict, init=False)
 
     @functools.cached_property
     def topics(self) -> Topics:
@@ -90,18 +115,38 @@ class Catalog:
         """Every fact by its id, with its table."""
         return {fact.id: (table, fact) for found in self.topics.values() for table, fact in found}
 
-    def csv(self, download: "Download") -> bytes:
-        """The facts of a download as rows of the labelled view of their table."""
-        head, rows = self._labelled(download.table)
+    def csv(self, download: Download) -> bytes:
+        """The content of a CSV file."""
+        if download.table not in self._rows:
+            self._rows[download.table] = self._answers() if download.table is None else self._labelled(download.table)
+        head, rows = self._rows[download.table]
         return head + b"".join(rows[key] for key in download.facts)
 
     def _labelled(self, table: FactTable) -> tuple[bytes, dict[str, bytes]]:
-        if table not in self._views:
-            columns = [column.field for column in view_columns(table)]
-            head, *rows = encoded_rows(columns, view_rows(self.data, table))
-            keys = (fact.id for fact in self.data.fact_tables[table])
-            self._views[table] = head, dict(zip(keys, rows, strict=True))
-        return self._views[table]
+        """The labelled view of a table: its header, and a row for each fact."""
+        columns = [column.field for column in view_columns(table)]
+        head, *rows = encoded_rows(columns, view_rows(self.data, table))
+        keys = (fact.id for fact in self.data.fact_tables[table])
+        return head, dict(zip(keys, rows, strict=True))
+
+    def _answers(self) -> tuple[bytes, dict[str, bytes]]:
+        """Every fact as an answer in words: the header, and a row for each fact."""
+        columns = {field.name: field for cls in (IndexedFact, Answer) for field in fields(cls)}
+        shown = [[one[name] for name in _ANSWER_COLUMNS] for one in map(self._answer, self.facts.values())]
+        head, *rows = encoded_rows([columns[name] for name in _ANSWER_COLUMNS], shown)
+        return head, dict(zip(self.facts, rows, strict=True))
+
+    def _answer(self, found: tuple[FactTable, Fact]) -> dict[str, object]:
+        table, fact = found
+        line, cited = self.line(fact), leading_citation(self.data, fact.id)
+        return {
+            **{name: getattr(fact, name, None) for name in ("id", "value", "amount_usd", "as_of", "leading", "rank")},
+            **{name: getattr(cited, name, None) for name in ("as_printed", "locator", "url")},
+            "table": table,
+            "subject_name": line.subject.text,
+            "question": line.question,
+            "answer": line.answer,
+        }
 
     def ordered(self, facts: Iterable[Fact]) -> list[Fact]:
         """Facts in the order in which to read them."""
@@ -112,11 +157,6 @@ class Catalog:
         partnership = self.data.partnerships.get(scope)
         name = self.data.countries[partnership.country].name if partnership else subject_name(self.data, scope)
         return Text(text=name, path=scope_path(self.data, scope))
-
-    def question(self, fact: Fact) -> str:
-        """The question that a fact answers."""
-        asked = self.data.questions.get(fact.topic)
-        return asked.question if asked else fact.question(self.data)
 
     def line(self, fact: Fact | str) -> Line:
         """A fact as a line."""
@@ -131,7 +171,7 @@ class Catalog:
             id=fact.id,
             path=fact_path(fact.id),
             subject=self.subject(fact.scope),
-            question=self.question(fact),
+            question=question_of(self.data, fact),
             answer=fact.full_answer(self.data),
             figure=figure(self.data, fact),
             detail=self.detail(fact),
@@ -144,16 +184,19 @@ class Catalog:
             note=fact.note,
         )
 
-    def downloads(self, page: str, facts: Iterable[Fact], least: int = 1) -> dict[str, Download]:
-        """CSV files of facts by table, next to a page, for tables that have so many of the facts."""
-        found = {}
+    def downloads(self, page: str, facts: Iterable[Fact]) -> dict[str, Download]:
+        """CSV files next to a page, one for each table that has some of the facts."""
         wanted = {fact.id for fact in facts}
-        used = {self.facts[key][0] for key in wanted}
-        for table in FactTable:
-            keys = tuple(one.id for one in self.data.fact_tables[table] if one.id in wanted) if table in used else ()
-            if len(keys) >= max(least, 1):
-                found[table.value] = Download(table=table, path=f"{page}-{table}.csv", facts=keys)
+        found = {}
+        for table in dict.fromkeys(table for key, (table, _) in self.facts.items() if key in wanted):
+            keys = tuple(one.id for one in self.data.fact_tables[table] if one.id in wanted)
+            found[table.value] = Download(name=table.value, path=f"{page}-{table}.csv", facts=keys, table=table)
         return found
+
+    def answers(self, page: str, facts: Iterable[Fact]) -> dict[str, Download]:
+        """A CSV file next to a page with facts of any table, in the order given, each once."""
+        keys = tuple(dict.fromkeys(fact.id for fact in facts))
+        return {"answers": Download(name="answers", path=f"{page}.csv", facts=keys)} if keys else {}
 
     def lines(self, facts: Iterable[Fact]) -> list[Line]:
         """Facts as lines, in the order given."""

@@ -24,7 +24,7 @@ def entry(catalog: Catalog, page: "Page") -> Entry:
         names = shown.names if isinstance(shown, views.RecordPage) else ()
         return page.path, page.title, page.description, " ".join(names), 0
     line = shown.line
-    printed = " ".join(dict.fromkeys(one.as_printed for one in shown.citations))
+    printed = " ".join(dict.fromkeys(printed for one in shown.cited for printed, _ in one.places))
     _, fact = catalog.facts[line.id]
     return page.path, f"{line.subject.text}: {line.question}", line.answer, printed, standing(fact)
 

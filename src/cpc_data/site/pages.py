@@ -65,7 +65,7 @@ def every_page(catalog: Catalog) -> Iterator[Page]:
         yield Page(
             path=fact_path(fact.id),
             template="fact.html",
-            title=f"{shown.line.answer} ({shown.line.subject.text})",
+            title=f"{shown.line.subject.text}: {shown.line.answer}",
             description=shown.line.question,
             values={"page": shown},
         )

@@ -5,7 +5,7 @@ import hashlib
 import importlib.resources
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 import jinja2
@@ -15,7 +15,9 @@ from cpc_data.dataset import Dataset
 from cpc_data.package.formats.croissant import archived_croissant
 from cpc_data.package.formats.csv import CSV, encoded
 from cpc_data.package.formats.documents import DataDictionary, Ethics, License
+from cpc_data.package.formats.format import TextFormat
 from cpc_data.package.formats.iati import IATI
+from cpc_data.package.formats.iati_left_out import LeftOut
 from cpc_data.site import discovery, index
 from cpc_data.site.catalog import Catalog
 from cpc_data.site.compact import compacted
@@ -24,12 +26,12 @@ from cpc_data.site.words import date_in_words
 
 #: The files of the whole dataset, and what they are.
 ARCHIVE = "data/cpc-data-csv.zip"
+ACTIVITIES = "data/cpc-data-iati.zip"
 CROISSANT = "data/croissant.json"
-ACTIVITIES = "data/iati-activities.xml"
 FILES = (
     (ARCHIVE, "application/zip", "Every table as CSV, with the data dictionary, the ethics statement and the licence"),
     (CROISSANT, "application/ld+json", "Every table and column described in Croissant"),
-    (ACTIVITIES, "application/xml", "The Partnerships as activities in the IATI standard"),
+    (ACTIVITIES, "application/zip", "The Partnerships as activities in the IATI standard, as XML"),
 )
 #: Pages that describe a part of the data, by the folder that they are in.
 _PARTS = ("partnerships/", "countries/", "indicators/")
@@ -59,7 +61,7 @@ def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str,
             base="../" * page.path.count("/"),
             json_ld=_json_ld(catalog, page, base_url),
         )
-        yield page.path, text.replace("&#39;", "'").encode()
+        yield page.path, compacted(text.replace("&#39;", "'")).encode()
         for download in page.downloads.values():
             yield download.path, catalog.csv(download)
         entries.append(index.entry(catalog, page))
@@ -76,7 +78,7 @@ def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str,
 def environment() -> jinja2.Environment:
     """The templates, which escape everything and refuse undefined names."""
     return jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: compacted(asset(f"templates/{name}").decode())),
+        loader=jinja2.FunctionLoader(lambda name: asset(f"templates/{name}").decode()),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -95,20 +97,33 @@ def _json_ld(catalog: Catalog, page: Page, base_url: str | None) -> str | None:
 
 
 def _data_files(dataset: Dataset) -> Iterator[tuple[str, bytes]]:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, table in dataset.tables.items():
-            add_to_zip(archive, f"{CSV.name}/{name}{CSV.suffix}", b"".join(encoded(tuple(table), table.record_type)))
-        for each in (DataDictionary(), Ethics(), License()):
-            add_to_zip(archive, each.file, each.text(each.file, dataset, Path()).encode())
-    yield ARCHIVE, content.getvalue()
-    digest = hashlib.sha256(content.getvalue()).hexdigest()
+    def texts(*formats: TextFormat) -> Iterator[tuple[str, bytes]]:
+        for each in formats:
+            for file in each.files():
+                yield PurePosixPath(file).name, each.text(file, dataset, Path()).encode()
+
+    tables = [
+        (f"{CSV.name}/{name}{CSV.suffix}", b"".join(encoded(tuple(table), table.record_type)))
+        for name, table in dataset.tables.items()
+    ]
+    archive = zipped([*tables, *texts(DataDictionary(), Ethics(), License())])
+    yield ARCHIVE, archive
+    digest = hashlib.sha256(archive).hexdigest()
     yield CROISSANT, archived_croissant(dataset, PurePosixPath(ARCHIVE).name, digest).encode()
-    yield ACTIVITIES, IATI().text(IATI().files()[0], dataset, Path()).encode()
+    yield ACTIVITIES, zipped(texts(IATI(), LeftOut()))
+
+
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip of files."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in files:
+            add_to_zip(archive, name, text)
+    return content.getvalue()
 
 
 def add_to_zip(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    """Add a file without the time of day."""
+    """Add a file, compressed and without the time of day. Its bytes depend on the version of zlib, its content does not."""
     member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     member.create_system, member.external_attr, member.compress_type = 3, 0o644 << 16, zipfile.ZIP_DEFLATED
     archive.writestr(member, content)

@@ -13,12 +13,13 @@ import attrs
 from markupsafe import Markup
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.citations import citation_in, citations_of, count_documents
+from cpc_data.analysis.citations import citation_in, citations_of, count_documents, leading_citation
 from cpc_data.analysis.labelled import name_column
 from cpc_data.analysis.topics import facts_of, groups_of
 from cpc_data.model import (
     PROGRAM,
     Appearance,
+    Citation,
     Commitment,
     Country,
     Coverage,
@@ -365,7 +366,7 @@ def differences(catalog: Catalog, scope: str) -> tuple[Difference, ...]:
         found.setdefault(row.topic, []).append(row)
     return tuple(
         Difference(
-            question=catalog.question(catalog.facts[rows[0].fact][1]),
+            question=catalog.line(rows[0].fact).question,
             agreement=rows[0].agreement,
             answers=tuple(catalog.lines(catalog.ordered(catalog.facts[row.fact][1] for row in rows))),
         )
@@ -466,12 +467,21 @@ def multiples(catalog: Catalog, country: str) -> tuple[Multiple, ...]:
 
 
 @attrs.frozen(kw_only=True)
+class Cited:
+    """A document that prints a fact, with the words and the place of each citation."""
+
+    document: Printed
+    places: tuple[tuple[str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
 class FactPage:
-    """The page of one fact."""
+    """The page of one fact; `leading` is the answer to read instead, if there is one."""
 
     line: Line
     table: str
-    citations: tuple[Printed, ...]
+    leading: Line | None
+    cited: tuple[Cited, ...]
     others: tuple[Line, ...]
     record: tuple[tuple[str, Text], ...]
     cite: str
@@ -486,11 +496,25 @@ def fact_page(catalog: Catalog, fact: Fact) -> FactPage:
     return FactPage(
         line=catalog.line(fact),
         table=table.value,
-        citations=tuple(printed(catalog, one) for one in citations_of(data, fact.id)),
+        leading=None if fact.leading else next((catalog.line(one) for one in others if one.leading), None),
+        cited=_cited(catalog, fact),
         others=tuple(catalog.lines(catalog.ordered(others))),
         record=record_rows(catalog, fact),
         cite=_cite(catalog, fact),
         related=_related(catalog, fact),
+    )
+
+
+def _cited(catalog: Catalog, fact: Fact) -> tuple[Cited, ...]:
+    """The documents that print a fact, the leading one first."""
+    found: dict[str, list[Citation]] = {}
+    if (leading := leading_citation(catalog.data, fact.id)) is not None:
+        found[leading.source] = []
+    for one in citations_of(catalog.data, fact.id):
+        found.setdefault(one.source, []).append(one)
+    return tuple(
+        Cited(document=printed(catalog, cited[0]), places=tuple((one.as_printed, one.locator) for one in cited))
+        for cited in found.values()
     )
 
 
@@ -501,7 +525,7 @@ def _cite(catalog: Catalog, fact: Fact) -> str:
     source = f"{where.publisher} ({where.published}), {where.title}, {where.locator}, {where.url}" if where else ""
     release = catalog.data.release
     record = f"Record {fact.id} in cpc-data, version {release.version}, {release.released}."
-    return f"{line.answer.removesuffix('.')}. {source}. {record}"
+    return f"{line.subject.text}: {line.answer.removesuffix('.')}. {source}. {record}"
 
 
 #: Columns that the page of a fact shows above the record.
@@ -591,12 +615,22 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
     groups = sorted(groups_of(data, body.id))
     members = [one.member for one in data.members.by("organization")[body.id]]
     found = _facts_of_body(catalog, {body.id: "", **dict.fromkeys(groups, ", together with others")})
-    links = {
+    related = {
         "Part of": [body.parent] if body.parent else [],
         "Groups that it belongs to": groups,
         "Its members": members,
         "Bodies that are part of it": [one.id for one in data.organizations.by("parent")[body.id]],
     }
+    links = {title: [_reference(catalog, "organizations", key) for key in keys] for title, keys in related.items()}
+    counted_for = Counter(one.country for one in data.statistics.by("organization")[body.id])
+    figures = [
+        Text(
+            text=counted(number, f"figure of {data.countries[key].name}", f"figures of {data.countries[key].name}"),
+            path=f"countries/{key}.html",
+        )
+        for key, number in counted_for.items()
+    ]
+    links["National figures that it counted"] = figures
     return RecordPage(
         id=body.id,
         title=body.name,
@@ -607,23 +641,16 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
         groups=tuple(
             Group(title=title, lines=tuple(catalog.lines(catalog.ordered(facts)))) for title, facts in found.items()
         ),
-        downloads=catalog.downloads(f"organizations/{body.id}", itertools.chain(*found.values()), _FEW),
-        links=tuple(
-            (title, tuple(_reference(catalog, "organizations", key) for key in keys))
-            for title, keys in links.items()
-            if keys
-        ),
+        downloads=catalog.answers(f"organizations/{body.id}", itertools.chain(*found.values())),
+        links=tuple((title, tuple(items)) for title, items in links.items() if items),
     )
 
 
-#: A CSV file of fewer facts is not worth its size: the file of their Partnership or country has them.
-_FEW = 3
 #: What a fact says of an organization in one of its columns.
 _PARTS = {
     ("commitments", "provider"): "Provided",
     ("commitments", "receiver"): "Received",
     ("results", "organization"): "Results credited to it",
-    ("statistics", "organization"): "National figures that it counted",
     ("roles", "organization"): "Roles",
     ("roles", "under"): "Works under it",
     ("events", "organization"): "Events",
@@ -734,7 +761,7 @@ def indicator_page(catalog: Catalog, indicator: Indicator) -> RecordPage:
         groups=tuple(
             Group(title=title, lines=tuple(catalog.lines(_by_period(facts)))) for title, facts in found.items()
         ),
-        downloads=catalog.downloads(f"indicators/{indicator.id}", itertools.chain(*found.values()), _FEW),
+        downloads=catalog.answers(f"indicators/{indicator.id}", itertools.chain(*found.values())),
     )
 
 
