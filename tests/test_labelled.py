@@ -13,7 +13,7 @@ import pytest
 import cpc_data
 from cpc_data.analysis.labelled import name_column, view_columns
 from cpc_data.model import FactTable, table_types
-from cpc_data.package.formats.sql import views
+from cpc_data.package.formats.sql import views_script
 from cpc_data.package.sql import view_name
 from cpc_data.record import fields
 
@@ -32,7 +32,7 @@ def in_duckdb(data: cpc_data.Dataset) -> Iterator[Any]:
     with duckdb.connect() as connection:
         for name in data.tables:
             connection.execute(f"CREATE VIEW \"{name}\" AS FROM '{PARQUET / name}.parquet'")
-        connection.execute(views())
+        connection.execute(views_script())
         yield connection
 
 
@@ -45,7 +45,7 @@ def in_sqlite(data: cpc_data.Dataset) -> Iterator[sqlite3.Connection]:
         connection.execute(f'CREATE TABLE "{name}" ({columns}, PRIMARY KEY ({_key(name)}))')
         rows = [tuple(_plain(getattr(record, column)) for column in table.columns) for record in table]
         connection.executemany(f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(table.columns))})', rows)
-    connection.executescript(views())
+    connection.executescript(views_script())
     yield connection
     connection.close()
 

@@ -148,17 +148,19 @@ def test_every_fact_has_a_page_with_its_citations(site: Website) -> None:
         title = page.root.findtext("head/title", "")
         assert title.endswith(f": {answer}"), path
         assert figures_of(fact) <= numbers(words(page.all("h1")[0])), path
-        places = collections.defaultdict(set)
+        places: dict[object, set[tuple[str, str]]] = collections.defaultdict(set)
         for document in page.all("div", "citation"):
             (heading,) = page.all("h3", within=document)
             addresses = frozenset(link.target for link in page.links if link.element in [*document.iter()])
             quotes = [words(one) for one in page.all("blockquote", within=document)]
             where = [words(one) for one in page.all("p", within=document)][1:]
             places[words(heading), addresses] |= {*zip(quotes, where, strict=True)}
-        expected = collections.defaultdict(set)
+        expected: dict[object, set[tuple[str, str]]] = collections.defaultdict(set)
         for citation in citations_of(site.dataset, fact.id):
             source = site.dataset.sources[citation.source]
-            addresses = frozenset({source.url, source.archive_lookup, f"../sources/{source.id}.html"} - {None})
+            addresses = frozenset(
+                one for one in (source.url, source.archive_lookup, f"../sources/{source.id}.html") if one
+            )
             expected[words_of(source.title), addresses].add((words_of(citation.as_printed), words_of(citation.locator)))
         assert expected == places, path
 
@@ -331,9 +333,9 @@ def test_csv(site: Website) -> None:
     for path, page in linked.items():
         text = site.contents[path].decode("utf-8-sig")
         rows = [*csv.DictReader(io.StringIO(text, newline=""), strict=True)]
-        table = next((table.value for table in FactTable if path.endswith(f"-{table.value}.csv")), "")
+        kind = next((table.value for table in FactTable if path.endswith(f"-{table.value}.csv")), "")
         assert rows, path
-        assert [expected[row["id"]][table] for row in rows] == rows, path
+        assert [expected[row["id"]][kind] for row in rows] == rows, path
         if page.startswith(("partnerships/", "organizations/", "indicators/")):
             found = {link.place[0] for link in site.pages[page].links if not link.outside}
             assert {f"facts/{row['id']}.html" for row in rows} <= found, path

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-
 from pathlib import Path
 
 import pytest

@@ -123,7 +123,7 @@ def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def add_to_zip(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    """Add a file, compressed and without the time of day. Its bytes depend on the version of zlib, its content does not."""
+    """Add a file, compressed and without the time of day; another version of zlib may compress it to other bytes."""
     member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     member.create_system, member.external_attr, member.compress_type = 3, 0o644 << 16, zipfile.ZIP_DEFLATED
     archive.writestr(member, content)

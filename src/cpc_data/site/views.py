@@ -490,7 +490,6 @@ class FactPage:
 
 def fact_page(catalog: Catalog, fact: Fact) -> FactPage:
     """The page of one fact."""
-    data = catalog.data
     table, _ = catalog.facts[fact.id]
     others = [] if fact.listed else [one for _, one in catalog.topics[fact.scope, fact.topic] if one.id != fact.id]
     return FactPage(
