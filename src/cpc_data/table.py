@@ -142,7 +142,8 @@ class Table(Sequence[R_co]):
             if key.step is not None and key.step < 0:
                 raise ValueError("a table is always sorted by key; use reversed(table)")
             return self._of(self._records[key])
-        if isinstance(key, typing.SupportsIndex):
+        # Most keys are texts; the check for an index is slow.
+        if not isinstance(key, (str, tuple)) and isinstance(key, typing.SupportsIndex):
             if not -len(self) <= operator.index(key) < len(self):
                 raise IndexError(f"{self.name} has {len(self)} records; none is at position {key}")
             return self._records[key]

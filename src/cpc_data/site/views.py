@@ -622,14 +622,10 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
     }
     links = {title: [_reference(catalog, "organizations", key) for key in keys] for title, keys in related.items()}
     counted_for = Counter(one.country for one in data.statistics.by("organization")[body.id])
-    figures = [
-        Text(
-            text=counted(number, f"figure of {data.countries[key].name}", f"figures of {data.countries[key].name}"),
-            path=f"countries/{key}.html",
-        )
+    links["National figures that it counted"] = [
+        Text(text=f"{data.countries[key].name} ({number:,})", path=f"countries/{key}.html")
         for key, number in counted_for.items()
     ]
-    links["National figures that it counted"] = figures
     return RecordPage(
         id=body.id,
         title=body.name,

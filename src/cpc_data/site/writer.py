@@ -19,7 +19,7 @@ def write_site(dataset: Dataset, directory: Path, base_url: str | None = None) -
 
     Raises OSError if the folder cannot be written, after restoring the old files.
     """
-    with files.staged(directory, last="index.html", remove=_before(directory)) as folder:
+    with files.staged(directory, last="index.html", remove=_before(directory), durable=False) as folder:
         names = []
         for name, content in _contents(dataset, base_url):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
