@@ -24,6 +24,15 @@ from cpc_data.site.compact import compacted
 from cpc_data.site.pages import GLYPHS, Page, asset, change_log, every_page
 from cpc_data.site.words import date_in_words
 
+#: Tables that a page shows as a whole, and what they are.
+SHOWN_WHOLE = {
+    "overview": "The Partnerships at a glance, one row for each",
+    "coverage": "How far each question about each Partnership is answered, and where an answer was looked for",
+    "targets": "Targets in figures, and whether they were reached",
+    "sources": "The documents, and how much of each was read",
+    "organizations": "The organizations, with their kinds and countries",
+    "indicators": "What is counted, and how",
+}
 #: The files of the whole dataset, and what they are.
 ARCHIVE = "data/cpc-data-csv.zip"
 ACTIVITIES = "data/cpc-data-iati.zip"
@@ -32,6 +41,7 @@ FILES = (
     (ARCHIVE, "application/zip", "Every table as CSV, with the data dictionary, the ethics statement and the licence"),
     (CROISSANT, "application/ld+json", "Every table and column described in Croissant"),
     (ACTIVITIES, "application/zip", "The Partnerships as activities in the IATI standard, as XML"),
+    *((f"data/{name}{CSV.suffix}", CSV.media_type, about) for name, about in SHOWN_WHOLE.items()),
 )
 #: Pages that describe a part of the data, by the folder that they are in.
 _PARTS = ("partnerships/", "countries/", "indicators/")
@@ -102,12 +112,12 @@ def _data_files(dataset: Dataset) -> Iterator[tuple[str, bytes]]:
             for file in each.files():
                 yield PurePosixPath(file).name, each.text(file, dataset, Path()).encode()
 
-    tables = [
-        (f"{CSV.name}/{name}{CSV.suffix}", b"".join(encoded(tuple(table), table.record_type)))
-        for name, table in dataset.tables.items()
-    ]
-    archive = zipped([*tables, *texts(DataDictionary(), Ethics(), License())])
+    tables = {name: b"".join(encoded(tuple(table), table.record_type)) for name, table in dataset.tables.items()}
+    in_csv = ((f"{CSV.name}/{name}{CSV.suffix}", content) for name, content in tables.items())
+    archive = zipped([*in_csv, *texts(DataDictionary(), Ethics(), License())])
     yield ARCHIVE, archive
+    for name in SHOWN_WHOLE:
+        yield f"data/{name}{CSV.suffix}", tables[name]
     digest = hashlib.sha256(archive).hexdigest()
     yield CROISSANT, archived_croissant(dataset, PurePosixPath(ARCHIVE).name, digest).encode()
     yield ACTIVITIES, zipped(texts(IATI(), LeftOut()))
