@@ -13,7 +13,7 @@ from cpc_data.analysis.topics import Topics, facts_by_topic
 from cpc_data.dataset import Dataset
 from cpc_data.model import PROGRAM, Citation, Commitment, Fact, FactTable, Result, Tables, reading_order
 from cpc_data.package.formats.csv import encoded_rows
-from cpc_data.site.words import date_in_words, money_in_words
+from cpc_data.site.words import date_in_words, dates_in_words, lower, money_in_words
 
 
 @attrs.frozen(kw_only=True)
@@ -116,7 +116,7 @@ class Catalog:
     def question(self, fact: Fact) -> str:
         """The question that a fact answers."""
         asked = self.data.questions.get(fact.topic)
-        return asked.question if asked else fact.question(self.data)
+        return asked.question if asked else dates_in_words(fact.question(self.data))
 
     def line(self, fact: Fact | str) -> Line:
         """A fact as a line."""
@@ -132,8 +132,8 @@ class Catalog:
             path=fact_path(fact.id),
             subject=self.subject(fact.scope),
             question=self.question(fact),
-            answer=fact.full_answer(self.data),
-            figure=figure(self.data, fact),
+            answer=dates_in_words(fact.full_answer(self.data)),
+            figure=dates_in_words(figure(self.data, fact)),
             detail=self.detail(fact),
             as_of=date_in_words(fact.as_of),
             printed=printed(self, cited) if cited else None,
@@ -143,6 +143,12 @@ class Catalog:
             rank_reason=fact.rank_reason,
             note=fact.note,
         )
+
+    def side(self, commitment: Commitment) -> str:
+        """Whose money a commitment is: that of the donor (`us`), of the partner country (`host`) or of `others`."""
+        partnership = self.data.partnerships[commitment.partnership]
+        country = self.data.organizations[commitment.provider].country
+        return {partnership.donor: "us", partnership.country: "host"}.get(country or "", "others")
 
     def downloads(self, page: str, facts: Iterable[Fact], least: int = 1) -> dict[str, Download]:
         """CSV files of facts by table, next to a page, for tables that have so many of the facts."""
@@ -191,7 +197,7 @@ def with_label(result: Result, label: str) -> str:
     """A result as a phrase: `312 children identified`."""
     if result.unit in {v.Unit.MONEY, v.Unit.PERCENT}:
         return f"{label}: {result.figure()}"
-    return f"{result.answer()} {label if label[1:2].isupper() else label[:1].lower() + label[1:]}"
+    return f"{result.answer()} {lower(label)}"
 
 
 def printed(catalog: Catalog, cited: Citation | DocumentCitation) -> Printed:
