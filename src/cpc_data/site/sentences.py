@@ -97,7 +97,7 @@ def _when(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
     if row.signed is None and row.status is v.PartnershipStatus.IN_PREPARATION:
         yield _sentence("No document read for this release says that the Partnership has been signed.")
         return
-    signed = ("The Partnership was signed ", _on(row.signed, signing)) if row.signed else ()
+    signed = ("The Partnership was signed ", *_on(row.signed, signing)) if row.signed else ()
     if not signed:
         yield _sentence("No document read says when the Partnership was signed.")
     if row.status is v.PartnershipStatus.NO_LATER_END_KNOWN:
@@ -115,11 +115,11 @@ def _when(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
 def _ends(catalog: Catalog, row: Overview, also: str) -> tuple[str | Text, ...]:
     """How a sentence on a Partnership goes on that has ended, or that is to end."""
     if row.ended is not None:
-        return f"{also} ended ", _on(row.ended, row.stated_end_fact)
+        return f"{also} ended ", *_on(row.ended, row.stated_end_fact)
     if row.status is v.PartnershipStatus.CONCLUDED:
-        return f"{also} has ended; no document read says when", ""
+        return (f"{also} has ended; no document read says when",)
     if row.stated_end is None:
-        return f"{also} is under way; no document read says when it is to end", ""
+        return (f"{also} is under way; no document read says when it is to end",)
     end, term = to_fact(date_in_words(row.stated_end), row.stated_end_fact), _term(catalog, row)
     if term is not None:
         return f"{also} is to last {term}: counted from the signing, until ", end
@@ -133,9 +133,9 @@ def _term(catalog: Catalog, row: Overview) -> str | None:
     return length_in_words(event.duration) if event and counted_from_signing and event.duration else None
 
 
-def _on(date: str, fact: str | None) -> Text:
+def _on(date: str, fact: str | None) -> tuple[str, Text]:
     """A date with its preposition: `on 11 April 2017`, `in 2023`."""
-    return to_fact(f"{'on' if date.count('-') == 2 else 'in'} {date_in_words(date)}", fact)
+    return "on " if date.count("-") == 2 else "in ", to_fact(date_in_words(date), fact)
 
 
 def _carried_out(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
@@ -346,24 +346,24 @@ def _aimed(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
 
 def verdict(states: Sequence[v.TargetStatus]) -> str:
     """What became of targets: One was reached; whether the other was cannot be judged from the results read."""
-    number = Counter(states)
-    judged = [
-        f"{_all(count, len(states))} {'was' if count == 1 else 'were'} {words}"
-        for status, words in ((v.TargetStatus.REACHED, "reached"), (v.TargetStatus.NOT_REACHED, "not reached"))
-        if (count := number[status])
-    ]
-    unclear = number[v.TargetStatus.CANNOT_BE_JUDGED]
-    if not unclear:
-        return f"{capital(listed(judged))}."
-    if not judged:
-        they = "it was" if unclear == 1 else "they were"
-        return f"Whether {they} reached cannot be judged from the results read."
-    others = "the other was" if unclear == 1 else f"the other {in_words(unclear)} were"
-    return f"{capital(listed(judged))}; whether {others} cannot be judged from the results read."
+    whole, number = len(states), Counter(states)
+    reached, missed = number[v.TargetStatus.REACHED], number[v.TargetStatus.NOT_REACHED]
+    unclear = whole - reached - missed
+    if reached == whole:
+        return {1: "It was", 2: "Both were"}.get(whole, "All were") + " reached."
+    if missed == whole:
+        return {1: "It was not", 2: "Neither was"}.get(whole, "None was") + " reached."
+    if unclear == whole:
+        return f"Whether {'it was' if whole == 1 else 'they were'} reached cannot be judged from the results read."
+    judged = [f"{in_words(reached)} {_was(reached)} reached"] if reached else []
+    judged += [f"{in_words(missed)} {_was(missed)} not{'' if reached else ' reached'}"] if missed else []
+    others = "the other" if unclear == 1 else f"the other {in_words(unclear)}"
+    rest = f"; whether {others} {_was(unclear)} cannot be judged from the results read" if unclear else ""
+    return f"{capital(listed(judged))}{rest}."
 
 
-def _all(count: int, whole: int) -> str:
-    return in_words(count) if count < whole else {1: "it", 2: "both"}.get(whole, "all")
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
 
 
 #: What each question is about, in a sentence.
