@@ -12,7 +12,7 @@ import cpc_data
 from cpc_data import CoverageStatus, Dataset, EventKind, PartnershipStatus, Question, TargetStatus
 from cpc_data.site import views
 from cpc_data.site.catalog import Catalog, Line, Text
-from cpc_data.site.sentences import verdict
+from cpc_data.site.sentences import outcome_of_targets
 from cpc_data.site.views import PartnershipPage
 from cpc_data.site.words import dates_in_words, sum_in_words
 
@@ -590,7 +590,7 @@ def test_what_became_of_targets() -> None:
         (reached, missed, missed, *(unclear,) * 3): "One was reached and two were not; whether the other three were "
         f"{judged}",
     }
-    assert found == {states: verdict(states) for states in found}
+    assert found == {states: outcome_of_targets(states) for states in found}
 
 
 def test_dates_in_words() -> None:

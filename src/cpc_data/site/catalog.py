@@ -180,9 +180,10 @@ class Catalog:
             to = f" to {self.short_name(fact.receiver)}" if fact.receiver else ""
             return f"{fact.kind.label.lower()} from {self.short_name(fact.provider)}{to}"
         if isinstance(fact, Result):
-            measure = "" if fact.measure is v.Measure.ACTUAL else f"{fact.measure}; "
-            credited = self.short_name(fact.organization) if fact.organization else "credited to nobody by name"
-            return f"{measure}{credited}"
+            body = self.short_name(fact.organization) if fact.organization else ""
+            if fact.measure is v.Measure.ACTUAL:
+                return body or "credited to nobody by name"
+            return "; ".join(filter(None, [str(fact.measure), body]))
         return None
 
 

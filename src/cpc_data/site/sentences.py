@@ -171,7 +171,7 @@ def sides(catalog: Catalog, partnership: Partnership) -> dict[str, str]:
     return {
         "us": "the United States",
         "host": f"the {adjective(country.id, country.name)} side",
-        "others": "others, or by both together",
+        "others": "others, or both sides together",
     }
 
 
@@ -341,10 +341,10 @@ def _aimed(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
     else:
         words = f"{capital(in_words(len(targets)))} numeric targets"
         yield _sentence(_section(catalog, partnership, "results", words), " were found.")
-    yield _sentence(verdict([one.status for one in targets]))
+    yield _sentence(outcome_of_targets([one.status for one in targets]))
 
 
-def verdict(states: Sequence[v.TargetStatus]) -> str:
+def outcome_of_targets(states: Sequence[v.TargetStatus]) -> str:
     """What became of targets: One was reached; whether the other was cannot be judged from the results read."""
     whole, number = len(states), Counter(states)
     reached, missed = number[v.TargetStatus.REACHED], number[v.TargetStatus.NOT_REACHED]

@@ -38,12 +38,12 @@ from cpc_data.site.catalog import Catalog, Download, Line, Printed, Text, fact_p
 from cpc_data.site.sentences import (
     Sentence,
     leading_results,
+    outcome_of_targets,
     reported_in,
     result_phrase,
     sides,
     summary,
     to_fact,
-    verdict,
 )
 from cpc_data.site.words import capital, date_in_words, in_words
 
@@ -160,7 +160,7 @@ def _verdict(catalog: Catalog) -> str:
     where = len({one.partnership for one in targets})
     found = f"{capital(in_words(len(targets)))} numeric {'target was' if len(targets) == 1 else 'targets were'} found"
     of = f"{in_words(where)} of {in_words(len(catalog.data.partnerships))} Partnerships"
-    return f"{found}, for {of}. {verdict([one.status for one in targets])}"
+    return f"{found}, for {of}. {outcome_of_targets([one.status for one in targets])}"
 
 
 def by_signing(catalog: Catalog) -> list[Partnership]:
@@ -390,8 +390,8 @@ def _money(catalog: Catalog, partnership: Partnership) -> tuple[Money, ...]:
     found: dict[str, list[Commitment]] = {}
     for one in data.commitments.by("partnership")[partnership.id]:
         shown = one if one.trusted else leading.get(one.topic, one)
-        found.setdefault(f"{shown.kind.stage.label} by {who[catalog.side(shown)]}", []).append(one)
-    order = [f"{stage.label} by {name}" for stage in v.Stage for name in who.values()]
+        found.setdefault(_title(shown.kind.stage, who[catalog.side(shown)]), []).append(one)
+    order = [_title(stage, name) for stage in v.Stage for name in who.values()]
     titles = sorted(found, key=order.index)
     return tuple(
         Money(
@@ -404,6 +404,10 @@ def _money(catalog: Catalog, partnership: Partnership) -> tuple[Money, ...]:
         )
         for title in titles
     )
+
+
+def _title(stage: v.Stage, side: str) -> str:
+    return f"{stage.label} {'of' if stage is v.Stage.EXPECTED else 'by'} {side}"
 
 
 def _results(catalog: Catalog, partnership: Partnership) -> tuple[tuple[str, tuple[Line, ...]], ...]:
