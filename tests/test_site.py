@@ -217,7 +217,7 @@ def partnerships(site: Website) -> list[Page]:
 #: dates, what documents are called, axes and labels of charts, and how to cite the page. Reasons and notes may, too.
 _QUOTED = {"printed", "date", "axis", "label", "hidden", "cite"}
 _COUNTS = (
-    r"\d+ of \d+ questions",
+    r"\d+ in (full|part)|for \d+ it is too early",
     r"\d+ (more|earlier|other|set aside|questions?|targets?|sums?|results?|documents?)",
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"

@@ -346,7 +346,7 @@ def test_whose_words(released: Catalog) -> None:
     assert {"us_promised": "news report", "us_given": None} == {
         name: one.source for name, one in page(released, "JAM-2018").sums.items() if one.path
     }
-    assert "press release, read in a copy" == page(released, "NPL-planned").sums["us_promised"].source
+    assert "copy of a press release" == page(released, "NPL-planned").sums["us_promised"].source
 
 
 def test_every_partnership_says_what_is_not_known(released: Catalog) -> None:

@@ -196,6 +196,10 @@ def _row(catalog: Catalog, partnership: Partnership) -> PartnershipRow:
     )
 
 
+#: What kind of document prints a sum that no primary source does.
+_IN_SHORT = {v.DocumentKind.NEWS: "news report", v.DocumentKind.PRESS_RELEASE: "copy of a press release"}
+
+
 def _sums(catalog: Catalog, partnership: Partnership) -> dict[str, Sum]:
     found = known_sums(catalog.data, partnership)
     return {name: _sum(catalog, found[name]) for name in SUMS}
@@ -207,13 +211,12 @@ def _sum(catalog: Catalog, known: KnownSum) -> Sum:
             return Sum(words=f"{counted(len(known.parts), 'sum')} for parts of it, no total")
         return Sum(words="described without a sum" if known.described else "; ".join(filter(None, known.why_none)))
     line, source = catalog.line(known.total), reported_in(catalog, known.total.id)
-    copied = source is not None and source.kind is v.DocumentKind.PRESS_RELEASE
     return Sum(
         words=line.figure,
         path=line.path,
         url=line.printed.url if line.printed else None,
         as_printed=line.printed.as_printed if line.printed else None,
-        source=f"{source.kind.label.lower()}{', read in a copy' if copied else ''}" if source else None,
+        source=_IN_SHORT.get(source.kind, "secondary source") if source else None,
     )
 
 
