@@ -138,15 +138,25 @@ def _on(date: str, fact: str | None) -> tuple[str, Text]:
     return "on " if date.count("-") == 2 else "in ", to_fact(date_in_words(date), fact)
 
 
+#: Whether the work is known to go on or to be over.
+_CARRIED_OUT = {
+    v.PartnershipStatus.IN_PREPARATION: ("is to carry", "are to carry"),
+    v.PartnershipStatus.ACTIVE: ("carries", "carry"),
+    v.PartnershipStatus.NO_LATER_END_KNOWN: ("has carried", "have carried"),
+    v.PartnershipStatus.CONCLUDED: ("carried", "carried"),
+}
+
+
 def _carried_out(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
     found = [
         Text(text=catalog.data.organizations[one].name, path=f"organizations/{one}.html")
         for one in implementers(catalog.data, partnership)
     ]
-    past = partnership.status is v.PartnershipStatus.CONCLUDED
-    verb = "carried" if past else "carries" if len(found) < 2 else "carry"
+    verb, verbs = _CARRIED_OUT[partnership.status]
     if len(found) > 1:
-        yield _sentence(f"{capital(in_words(len(found)))} organizations {verb} it out: ", _listed(found), ".")
+        yield _sentence(
+            f"Documents name {in_words(len(found))} organizations that {verbs} it out: ", _listed(found), "."
+        )
     elif found:
         yield _sentence(found, f" {verb} it out.")
     elif partnership.status is not v.PartnershipStatus.IN_PREPARATION:

@@ -45,7 +45,7 @@ from cpc_data.site.sentences import (
     summary,
     to_fact,
 )
-from cpc_data.site.words import capital, date_in_words, in_words
+from cpc_data.site.words import capital, date_in_words, in_words, lower
 
 if TYPE_CHECKING:
     from cpc_data.table import Table
@@ -160,7 +160,13 @@ def _verdict(catalog: Catalog) -> str:
     where = len({one.partnership for one in targets})
     found = f"{capital(in_words(len(targets)))} numeric {'target was' if len(targets) == 1 else 'targets were'} found"
     of = f"{in_words(where)} of {in_words(len(catalog.data.partnerships))} Partnerships"
-    return f"{found}, for {of}. {outcome_of_targets([one.status for one in targets])}"
+    full = sum(
+        catalog.data.coverage[one.id, v.Question.TARGETS].status is v.CoverageStatus.PUBLISHED
+        for one in catalog.data.partnerships
+    )
+    known = f"all targets are known for only {in_words(full)}" if full else "for no Partnership are all targets known"
+    more = f"There may be more: {known}."
+    return f"{found}, for {of}. {outcome_of_targets([one.status for one in targets])} {more}"
 
 
 def by_signing(catalog: Catalog) -> list[Partnership]:
@@ -316,7 +322,7 @@ class PartnershipPage:
     money: tuple[Money, ...]
     results: tuple[tuple[str, tuple[Line, ...]], ...]
     targets: tuple[Target, ...]
-    no_targets: str | None
+    targets_note: str | None
     questions: tuple[AskedQuestion, ...]
     differences: tuple[Difference, ...]
     moments: tuple[Moment, ...]
@@ -335,7 +341,6 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
     row = data.overview[partnership.id]
     owned = [fact for _, fact in facts_of(data, partnership.id)]
     coverage = {one.question: one for one in data.coverage.by("partnership")[partnership.id]}
-    targets = coverage.get(v.Question.TARGETS)
     return PartnershipPage(
         id=partnership.id,
         name=row.country,
@@ -347,7 +352,7 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
         money=_money(catalog, partnership),
         results=_results(catalog, partnership),
         targets=_targets(catalog, partnership),
-        no_targets=None if row.targets or targets is None else targets.note or targets.status.label,
+        targets_note=coverage[v.Question.TARGETS].note,
         questions=tuple(
             AskedQuestion(
                 question=question,
@@ -699,7 +704,7 @@ _FEW = 3
 _PARTS = {
     ("commitments", "provider"): "Provided",
     ("commitments", "receiver"): "Received",
-    ("results", "organization"): "Results credited to it",
+    ("results", "organization"): "Results and targets",
     ("statistics", "organization"): "National figures that it counted",
     ("roles", "organization"): "Roles",
     ("roles", "under"): "Works under it",
@@ -732,7 +737,8 @@ def source_page(catalog: Catalog, source: Source) -> RecordPage:
         subjects.setdefault(catalog.subject(fact.scope).text, []).append(fact)
     here = {key: printed(catalog, citation_in(data, key, source.id)) for key in facts}
     copies = [one.id for one in data.sources.by("copy_of")[source.id]]
-    words = f"{source.publisher}, {date_in_words(source.published)}. {source.extent.label}: {source.extent.definition}"
+    read = f"{source.extent.label}: {lower(source.extent.definition)}"
+    words = f"{source.publisher}, {date_in_words(source.published)}. {read}"
     return RecordPage(
         id=source.id,
         title=source.title,
@@ -792,6 +798,10 @@ def _by_period(facts: Iterable[Fact]) -> list[Fact]:
     )
 
 
+#: What an indicator gives that counts nothing.
+_MEASURED = {v.Unit.MONEY: "It is a sum of money", v.Unit.PERCENT: "It is a percentage"}
+
+
 def indicator_page(catalog: Catalog, indicator: Indicator) -> RecordPage:
     """What an indicator counts, how, and all its figures."""
     data = catalog.data
@@ -800,8 +810,9 @@ def indicator_page(catalog: Catalog, indicator: Indicator) -> RecordPage:
     for kind, table in tables.items():
         for one in table.by("indicator")[indicator.id]:
             found.setdefault(f"{catalog.subject(one.scope).text}: {kind}", []).append(one)
-    rule = "may" if indicator.additive else "may not"
-    counting = f"It counts {indicator.unit.label.lower()}. Figures for separate periods and bodies {rule} be added up."
+    rule = "can" if indicator.additive else "cannot"
+    what = _MEASURED.get(indicator.unit, f"It counts {indicator.unit.label.lower()}")
+    counting = f"{what}. Figures for separate periods and bodies {rule} be added up."
     return RecordPage(
         id=indicator.id,
         title=indicator.label,
