@@ -241,6 +241,7 @@ def test_ghana_in_questions(ghana: PartnershipPage) -> None:
     awards = found[Question.AWARDS]
     assert awards.answer is not None
     assert ("GHA-2015-commitment-us-total-final", CoverageStatus.IN_PART) == (awards.answer.id, awards.coverage.status)
+    assert (4, 1) == (awards.answers, found[Question.SIGNED].answers)
     assert "not known" in (awards.coverage.note or "")
     sub_awards = found[Question.SUB_AWARDS]
     assert (None, CoverageStatus.NOT_FOUND) == (sub_awards.answer, sub_awards.coverage.status)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import citation_in, citations_of, count_documents
+from cpc_data.analysis.coverage import answering
 from cpc_data.analysis.labelled import name_column
 from cpc_data.analysis.overview import KnownSum, known_sums
 from cpc_data.analysis.topics import facts_of, groups_of
@@ -253,11 +254,12 @@ class Target:
 
 @attrs.frozen(kw_only=True)
 class AskedQuestion:
-    """One of the questions asked of every Partnership."""
+    """One of the questions asked of every Partnership, with its leading answer and the number of such answers."""
 
     question: v.Question
     coverage: Coverage
     answer: Line | None
+    answers: int
 
 
 @attrs.frozen(kw_only=True)
@@ -358,6 +360,7 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
                 question=question,
                 coverage=coverage[question],
                 answer=catalog.line(found) if (found := coverage[question].leading_fact) else None,
+                answers=sum(bool(one.leading) for one in answering(data, partnership, question)),
             )
             for question in v.Question
         ),
