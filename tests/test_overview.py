@@ -6,6 +6,7 @@ import pytest
 from facts import HERE, WRONG, asked, cited, commitment, event, result, role, small
 from samples import SOURCES
 
+import cpc_data
 from cpc_data import (
     CommitmentKind,
     CoverageStatus,
@@ -19,6 +20,7 @@ from cpc_data import (
     RoleKind,
     Search,
 )
+from cpc_data.analysis.overview import known_sums
 
 
 def test_every_column() -> None:
@@ -298,3 +300,24 @@ def test_tables_have_names() -> None:
     tables = [data.conflicts(), data.gaps(), data.ledger(HERE), data.total([]).lines]
     assert ["conflicts", "gaps", "ledger", "total"] == [table.name for table in tables]
     assert [*data.tables] == [table.name for table in data.tables.values()]
+
+
+def test_known_sums_as_data() -> None:
+    """A total, the only sum found, sums for parts, descriptions without a sum, and the outcome of the search."""
+    data = cpc_data.load()
+    found = {one.id: known_sums(data, one) for one in data.partnerships}
+    total, only = found["PHL-2017"]["us_promised"], found["PHL-2017"]["us_awarded"]
+    assert total.total is not None
+    assert only.total is not None
+    assert ("PHL-2017-commitment-us-total-2021", False) == (total.total.id, total.alone)
+    assert ("PHL-2017-commitment-first-awards-total", True) == (only.total.id, only.alone)
+    parts = found["PER-2017"]["us_awarded"]
+    assert (None, 2, ("no total printed", "2 sums in `commitments`")) == (parts.total, len(parts.parts), parts.why_none)
+    described = found["COL-2022"]["host_promised"]
+    assert ([CommitmentKind.IN_KIND], "no sum printed (in-kind support)") == (
+        [one.kind for one in described.described],
+        described.words,
+    )
+    assert CoverageStatus.PARTLY_READ is found["GHA-2015"]["host_promised"].outcome
+    assert CoverageStatus.NOT_YET_DUE is found["NPL-planned"]["us_given"].outcome
+    assert "not found" == found["GHA-2015"]["us_given"].words

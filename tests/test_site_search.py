@@ -17,6 +17,7 @@ from cpc_data.analysis.citations import citations_of
 from cpc_data.analysis.topics import standing
 from cpc_data.folding import contains, folded, queries, searchable
 from cpc_data.site import pages
+from cpc_data.site.words import dates_in_words
 
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="Node.js is not installed, so search.js cannot run")
@@ -54,7 +55,7 @@ def test_facts_in_the_index(site: Website) -> None:
     for table in site.dataset.fact_tables.values():
         for fact in table:
             title, answer, printed, place = entries[f"facts/{fact.id}.html"]
-            assert fact.full_answer(site.dataset) == answer
+            assert dates_in_words(fact.full_answer(site.dataset)) == answer
             assert ": " in title
             assert standing(fact) == place
             for citation in citations_of(site.dataset, fact.id):

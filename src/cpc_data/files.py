@@ -26,9 +26,7 @@ def replace_files(directory: Path, contents: Mapping[str, bytes]) -> None:
 
 
 @contextlib.contextmanager
-def staged(
-    directory: Path, *, last: str = "", remove: Collection[str] = (), durable: bool = True
-) -> Iterator[Path]:
+def staged(directory: Path, *, last: str = "", remove: Collection[str] = (), durable: bool = True) -> Iterator[Path]:
     """Yield an empty staging folder; its files are moved into `directory` if the block ends without an error.
 
     Each move is atomic. `last` is moved after all other files, and just before it, the files in `remove` that were not

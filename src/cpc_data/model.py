@@ -871,8 +871,15 @@ class Result(PartnershipFact):
 
     def full_answer(self, tables: "Tables", /) -> str:
         kind = "" if self.measure is v.Measure.ACTUAL else f"{self.measure}: "
-        credited = f", credited to {name_of(tables, self.organization)}" if self.organization else ""
-        return f"{kind}{self.figure()}{credited}"
+        how = (
+            "credited to"
+            if self.measure is v.Measure.ACTUAL
+            else "set for"
+            if self.measure is v.Measure.TARGET
+            else "of"
+        )
+        whose = f", {how} {name_of(tables, self.organization)}" if self.organization else ""
+        return f"{kind}{self.figure()}{whose}"
 
     def figure(self) -> str:
         """The answer with its unit."""

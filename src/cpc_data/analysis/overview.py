@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import attrs
+
 from cpc_data import vocabulary as v
 from cpc_data.analysis.answers import agreement
 from cpc_data.analysis.citations import count_documents, leading_citation
@@ -46,7 +48,11 @@ def overview_of(tables: Tables, partnership: Partnership) -> Overview:
         stated_end=end,
         stated_end_fact=end_fact,
         ended=_date(tables, _conclusions(tables, partnership)),
-        **_money(tables, partnership),
+        **{
+            column: value
+            for name, money in known_sums(tables, partnership).items()
+            for column, value in _columns(tables, name, money)
+        },
         implementers=len(works),
         implementer_names=_phrase([body.name for body in tables.organizations if body.id in works]),
         results=_leading(results, lambda result: result.measure is v.Measure.ACTUAL),
@@ -96,9 +102,45 @@ def stated_end(tables: Tables, partnership: Partnership) -> tuple[str | None, st
     return (ends[latest], latest) if latest is not None else (None, None)
 
 
-def _money(tables: Tables, partnership: Partnership) -> dict[str, Any]:
-    """The columns of the overview on money: for each side and stage its total, or why there is none."""
-    row: dict[str, Any] = {}
+@attrs.frozen(kw_only=True)
+class KnownSum:
+    """What one side promised, awarded or gave: a sum, or what is known instead.
+
+    `alone` says that the sum is no total but the only one found. Without a sum, `parts` are the sums that documents
+    print for parts of it and `described` what they describe without a sum; without these, `outcome` tells what came of
+    the search for an answer, if one is recorded.
+    """
+
+    total: Commitment | None = None
+    alone: bool = False
+    parts: tuple[Commitment, ...] = ()
+    described: tuple[Commitment, ...] = ()
+    outcome: v.CoverageStatus | None = None
+
+    @property
+    def why_none(self) -> tuple[str, str]:
+        """Why there is no sum, in words: the reason, and what is known instead."""
+        if self.parts:
+            return "no total printed", f"{len(self.parts)} sums in `commitments`"
+        if self.described:
+            return "no sum printed", ", ".join(dict.fromkeys(one.kind.label.lower() for one in self.described))
+        if self.outcome is v.CoverageStatus.PARTLY_READ:
+            return "no sum found", "documents were read only in part"
+        unanswered = self.outcome is not None and not self.outcome.answered
+        return self.outcome.label.lower() if self.outcome and unanswered else "not found", ""
+
+    @property
+    def words(self) -> str:
+        """The sum with its kind, or why there is none."""
+        if self.total is not None:
+            return f"{self.total.kind.label}: {self.total.answer()}{'; the only sum found' if self.alone else ''}"
+        reason, more = self.why_none
+        return f"{reason} ({more})" if self.described and not self.parts else f"{reason}; {more}" if more else reason
+
+
+def known_sums(tables: Tables, partnership: Partnership) -> dict[str, KnownSum]:
+    """What each side promised, awarded and gave, by the names of the columns of the overview: `us_promised`."""
+    found: dict[str, KnownSum] = {}
     commitments = [
         one
         for one in tables.commitments.by("partnership")[partnership.id]
@@ -107,43 +149,36 @@ def _money(tables: Tables, partnership: Partnership) -> dict[str, Any]:
     for side, country in (("us", partnership.donor), ("host", partnership.country)):
         bodies = {body.id for body in tables.organizations.by("country")[country]}
         for name, stage, questions in _MONEY:
-            found = [one for one in commitments if one.kind.stage is stage and one.provider in bodies]
+            own = [one for one in commitments if one.kind.stage is stage and one.provider in bodies]
             search = tables.searches.get((partnership.id, questions[side])) if side in questions else None
             outcome = search.outcome if search is not None else None
             if outcome is None and partnership.status is v.PartnershipStatus.IN_PREPARATION:
                 outcome = v.CoverageStatus.NOT_YET_DUE
-            row |= {f"{side}_{name}{column}": value for column, value in _sum(tables, found, outcome)}
-    return row
+            found[f"{side}_{name}"] = _known_sum(tables, own, outcome)
+    return found
 
 
-def _sum(tables: Tables, found: Sequence[Commitment], outcome: v.CoverageStatus | None) -> Iterable[tuple[str, Any]]:
-    """The columns for one side and stage."""
-    sums = [one for one in found if one.amount is not None]
+def _known_sum(tables: Tables, found: Sequence[Commitment], outcome: v.CoverageStatus | None) -> KnownSum:
+    sums = tuple(one for one in found if one.amount is not None)
     total = leading(tables, (one for one in sums if one.topic in TOTALS))
-    part = ""
     if total is None and len(sums) == 1:
-        (total,) = sums
-        part = "; the only sum found"
+        return KnownSum(total=sums[0], alone=True, outcome=outcome)
     if total is not None:
-        yield "", f"{total.kind.label}: {total.answer()}{part}"
-        yield "_usd", total.amount_usd
-        yield "_kind", total.kind
-        yield "_fact", total.id
+        return KnownSum(total=total, outcome=outcome)
+    return KnownSum(parts=sums, described=tuple(one for one in found if one.amount is None), outcome=outcome)
+
+
+def _columns(tables: Tables, name: str, money: KnownSum) -> Iterable[tuple[str, Any]]:
+    """The columns for one side and stage."""
+    yield name, money.words
+    if (total := money.total) is not None:
+        yield f"{name}_usd", total.amount_usd
+        yield f"{name}_kind", total.kind
+        yield f"{name}_fact", total.id
         if (cited := leading_citation(tables, total.id)) is not None:
-            yield "_as_printed", cited.as_printed
-            yield "_url", cited.url
-            yield "_archive_lookup", cited.archive_lookup
-    elif sums:
-        yield "", f"no total printed; {len(sums)} sums in `commitments`"
-    elif found:
-        kinds = dict.fromkeys(one.kind.label.lower() for one in found)
-        yield "", f"no sum printed ({', '.join(kinds)})"
-    elif outcome is v.CoverageStatus.PARTLY_READ:
-        yield "", "no sum found; documents were read only in part"
-    elif outcome is not None and not outcome.answered:
-        yield "", outcome.label.lower()
-    else:
-        yield "", "not found"
+            yield f"{name}_as_printed", cited.as_printed
+            yield f"{name}_url", cited.url
+            yield f"{name}_archive_lookup", cited.archive_lookup
 
 
 def _phrase(names: Sequence[str]) -> str | None:

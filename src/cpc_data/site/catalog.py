@@ -25,7 +25,7 @@ from cpc_data.model import (
 )
 from cpc_data.package.formats.csv import encoded_rows
 from cpc_data.record import fields
-from cpc_data.site.words import capital, date_in_words, money_in_words
+from cpc_data.site.words import capital, date_in_words, dates_in_words, lower, money_in_words
 
 
 @attrs.frozen(kw_only=True)
@@ -138,14 +138,14 @@ class Catalog:
 
     def _answer(self, found: tuple[FactTable, Fact]) -> dict[str, object]:
         table, fact = found
-        line, cited = self.line(fact), leading_citation(self.data, fact.id)
+        cited = leading_citation(self.data, fact.id)
         return {
             **{name: getattr(fact, name, None) for name in ("id", "value", "amount_usd", "as_of", "leading", "rank")},
             **{name: getattr(cited, name, None) for name in ("as_printed", "locator", "url")},
             "table": table,
-            "subject_name": line.subject.text,
-            "question": line.question,
-            "answer": line.answer,
+            "subject_name": self.subject(fact.scope).text,
+            "question": question_of(self.data, fact),
+            "answer": fact.full_answer(self.data),
         }
 
     def ordered(self, facts: Iterable[Fact]) -> list[Fact]:
@@ -171,9 +171,9 @@ class Catalog:
             id=fact.id,
             path=fact_path(fact.id),
             subject=self.subject(fact.scope),
-            question=question_of(self.data, fact),
-            answer=fact.full_answer(self.data),
-            figure=figure(self.data, fact),
+            question=dates_in_words(question_of(self.data, fact)),
+            answer=dates_in_words(fact.full_answer(self.data)),
+            figure=dates_in_words(figure(self.data, fact)),
             detail=self.detail(fact),
             as_of=date_in_words(fact.as_of),
             printed=printed(self, cited) if cited else None,
@@ -183,6 +183,12 @@ class Catalog:
             rank_reason=fact.rank_reason,
             note=fact.note,
         )
+
+    def side(self, commitment: Commitment) -> str:
+        """Whose money a commitment is: that of the donor (`us`), of the partner country (`host`) or of `others`."""
+        partnership = self.data.partnerships[commitment.partnership]
+        country = self.data.organizations[commitment.provider].country
+        return {partnership.donor: "us", partnership.country: "host"}.get(country or "", "others")
 
     def downloads(self, page: str, facts: Iterable[Fact]) -> dict[str, Download]:
         """CSV files next to a page, one for each table that has some of the facts."""
@@ -217,9 +223,10 @@ class Catalog:
             to = f" to {self.short_name(fact.receiver)}" if fact.receiver else ""
             return f"{fact.kind.label.lower()} from {self.short_name(fact.provider)}{to}"
         if isinstance(fact, Result):
-            measure = "" if fact.measure is v.Measure.ACTUAL else f"{fact.measure}; "
-            credited = self.short_name(fact.organization) if fact.organization else "credited to nobody by name"
-            return f"{measure}{credited}"
+            body = self.short_name(fact.organization) if fact.organization else ""
+            if fact.measure is v.Measure.ACTUAL:
+                return body or "credited to nobody by name"
+            return "; ".join(filter(None, [str(fact.measure), body]))
         return None
 
 
@@ -234,7 +241,7 @@ def with_label(result: Result, label: str) -> str:
     """A result as a phrase: `312 children identified`."""
     if result.unit in {v.Unit.MONEY, v.Unit.PERCENT}:
         return f"{label}: {result.figure()}"
-    return f"{result.answer()} {label if label[1:2].isupper() else label[:1].lower() + label[1:]}"
+    return f"{result.answer()} {lower(label)}"
 
 
 def printed(catalog: Catalog, cited: Citation | DocumentCitation) -> Printed:

@@ -163,7 +163,7 @@ def _lists(catalog: Catalog) -> Iterator[Page]:
         path="method.html",
         template="method.html",
         title="Method and ethics",
-        description="How facts are taken from documents, which answer is read first, and what the data never holds.",
+        description="How facts are taken from documents, which answer leads, and what the data never holds.",
         values={"method": as_html(asset("texts/METHOD.md").decode()), "ethics": as_html(ethics_text())},
     )
     yield Page(

@@ -1,16 +1,25 @@
 """What a reader needs first about a Partnership, in sentences; each figure leads to its fact."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from cpc_data import vocabulary as v
+from cpc_data.analysis.citations import leading_citation
+from cpc_data.analysis.overview import KnownSum, known_sums
 from cpc_data.analysis.topics import implementers
-from cpc_data.analysis.totals import TOTALS
-from cpc_data.model import Fact, Overview, Partnership, Result
+from cpc_data.model import Commitment, Fact, Overview, Partnership, Result, Source
 from cpc_data.site.catalog import Catalog, Text, fact_path, scope_path, with_label
-from cpc_data.site.words import adjective, capital, counted, date_in_words, in_words, listed, money_in_words
+from cpc_data.site.words import (
+    adjective,
+    capital,
+    date_in_words,
+    in_words,
+    length_in_words,
+    listed,
+    money_in_words,
+)
 
 Sentence = tuple[Text, ...]
 
@@ -20,7 +29,7 @@ _NAMED = 4
 
 def summary(catalog: Catalog, partnership: Partnership) -> tuple[tuple[Sentence, ...], ...]:
     """The sentences, in paragraphs."""
-    paragraphs = ((_when, _carried_out), (_money,), (_reached, _aimed), (_unknown,))
+    paragraphs = ((_when, _carried_out), (_money, _set_aside), (_reached, _aimed), (_unknown,))
     made = [tuple(sentence for part in parts for sentence in part(catalog, partnership)) for parts in paragraphs]
     return tuple(paragraph for paragraph in made if paragraph)
 
@@ -84,32 +93,58 @@ def _section(catalog: Catalog, partnership: Partnership, name: str, words: str) 
 def _when(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
     data = catalog.data
     row = data.overview[partnership.id]
-    facts = {one.question: one.leading_fact for one in data.coverage.by("partnership")[partnership.id]}
-    if row.signed is None:
-        day = date_in_words(data.released.isoformat())
-        yield _sentence(f"No document read by {day} says that the Partnership has been signed.")
+    signing = data.coverage[partnership.id, v.Question.SIGNED].leading_fact
+    if row.signed is None and row.status is v.PartnershipStatus.IN_PREPARATION:
+        yield _sentence("No document read for this release says that the Partnership has been signed.")
         return
-    signed = _sentence(
-        f"The Partnership was signed {_on(row.signed)}",
-        to_fact(date_in_words(row.signed), facts.get(v.Question.SIGNED)),
-    )
-    end = to_fact(date_in_words(row.stated_end), row.stated_end_fact)
+    signed = ("The Partnership was signed ", *_on(row.signed, signing)) if row.signed else ()
+    if not signed:
+        yield _sentence("No document read says when the Partnership was signed.")
+    if row.status is v.PartnershipStatus.NO_LATER_END_KNOWN:
+        if signed:
+            yield _sentence(*signed, ".")
+        end, term = to_fact(date_in_words(row.stated_end), row.stated_end_fact), _term(catalog, row)
+        stated = ("The latest end date in the documents read, ", end, ", has passed")
+        if term is not None:
+            stated = (f"The longest term in the documents read, {term}, ended on ", end, " if counted from the signing")
+        yield _sentence(*stated, "; none of them says whether the Partnership has ended or continues.")
+        return
+    yield _sentence(*(signed or ("It",)), *_ends(catalog, row, " and" if signed else ""), ".")
+
+
+def _ends(catalog: Catalog, row: Overview, also: str) -> tuple[str | Text, ...]:
+    """How a sentence on a Partnership goes on that has ended, or that is to end."""
     if row.ended is not None:
-        ended = to_fact(date_in_words(row.ended), facts.get(v.Question.ENDED))
-        yield _sentence(signed, f" and ended {_on(row.ended)}", ended, ".")
-    elif row.stated_end is None:
-        yield _sentence(signed, "; no document read says when it ends.")
-    elif partnership.status is v.PartnershipStatus.NO_LATER_END_KNOWN:
-        yield _sentence(signed, ".")
-        yield _sentence(
-            "The latest end that a document states, ", end, ", has passed; no document read says whether it went on."
-        )
-    else:
-        yield _sentence(signed, " and is to last until ", end, ".")
+        return f"{also} ended ", *_on(row.ended, row.stated_end_fact)
+    if row.status is v.PartnershipStatus.CONCLUDED:
+        return (f"{also} has ended; no document read says when",)
+    if row.stated_end is None:
+        return (f"{also} is under way; no document read says when it is to end",)
+    end, term = to_fact(date_in_words(row.stated_end), row.stated_end_fact), _term(catalog, row)
+    if term is not None:
+        return f"{also} is to last {term}: counted from the signing, until ", end
+    return f"{also} is to last until ", end
 
 
-def _on(date: str) -> str:
-    return "on " if date.count("-") == 2 else "in "
+def _term(catalog: Catalog, row: Overview) -> str | None:
+    """The length stated, if no document prints the end and it is counted from the signing."""
+    event = catalog.data.events.get(row.stated_end_fact or "")
+    counted_from_signing = event is not None and event.date is None and event.end_date is None
+    return length_in_words(event.duration) if event and counted_from_signing and event.duration else None
+
+
+def _on(date: str, fact: str | None) -> tuple[str, Text]:
+    """A date with its preposition: `on 11 April 2017`, `in 2023`."""
+    return "on " if date.count("-") == 2 else "in ", to_fact(date_in_words(date), fact)
+
+
+#: Whether the work is known to go on or to be over.
+_CARRIED_OUT = {
+    v.PartnershipStatus.IN_PREPARATION: ("is to carry", "are to carry"),
+    v.PartnershipStatus.ACTIVE: ("carries", "carry"),
+    v.PartnershipStatus.NO_LATER_END_KNOWN: ("has carried", "have carried"),
+    v.PartnershipStatus.CONCLUDED: ("carried", "carried"),
+}
 
 
 def _carried_out(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
@@ -117,16 +152,15 @@ def _carried_out(catalog: Catalog, partnership: Partnership) -> Iterator[Sentenc
         Text(text=catalog.data.organizations[one].name, path=f"organizations/{one}.html")
         for one in implementers(catalog.data, partnership)
     ]
-    if not found:
-        if partnership.status is not v.PartnershipStatus.IN_PREPARATION:
-            yield _sentence("No document read says who carries it out.")
-        return
-    past = partnership.status is v.PartnershipStatus.CONCLUDED
-    verb = "carried it out" if past else "carries it out" if len(found) == 1 else "carry it out"
-    if len(found) == 1:
-        yield _sentence(found, f" {verb}.")
-    else:
-        yield _sentence(f"{capital(in_words(len(found)))} organizations {verb}: ", _listed(found), ".")
+    verb, verbs = _CARRIED_OUT[partnership.status]
+    if len(found) > 1:
+        yield _sentence(
+            f"Documents name {in_words(len(found))} organizations that {verbs} it out: ", _listed(found), "."
+        )
+    elif found:
+        yield _sentence(found, f" {verb} it out.")
+    elif partnership.status is not v.PartnershipStatus.IN_PREPARATION:
+        yield _sentence(f"No document read says who {verb} it out.")
 
 
 # --- money ------------------------------------------------------------------------------------------------------------
@@ -141,38 +175,84 @@ _VERBS = {
 }
 
 
+def sides(catalog: Catalog, partnership: Partnership) -> dict[str, str]:
+    """Who provides money, in a sentence: both sides, by the beginning of their columns in the overview, and others."""
+    country = catalog.data.countries[partnership.country]
+    return {
+        "us": "the United States",
+        "host": f"the {adjective(country.id, country.name)} side",
+        "others": "others, or both sides together",
+    }
+
+
+def reported_in(catalog: Catalog, fact: str) -> Source | None:
+    """The document to which to attribute a fact, if no primary source that was read prints it."""
+    cited = leading_citation(catalog.data, fact)
+    document = cited.document if cited else None
+    return document if document is not None and document.authority is v.Authority.SECONDARY else None
+
+
 def _money(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
     """What each side promised, awarded and gave, and then why no sum is given for the rest."""
-    row = catalog.data.overview[partnership.id]
-    sides = {"us": "the United States", "host": f"the {adjective(partnership.country, row.country)} side"}
-    known = {name: _known(catalog, row, name) for name in _VERBS}
-    for prefix, side in sides.items():
-        if clauses := [known[name] for name in _VERBS if name.startswith(prefix) and known[name]]:
-            yield _capital(f"{side} ", _joined(clauses), ".")
-    without: dict[str, list[str]] = {}
-    for name in _VERBS:
-        if not known[name]:
-            without.setdefault(getattr(row, name), []).append(name)
+    found = known_sums(catalog.data, partnership)
+    named = sides(catalog, partnership)
+    for prefix, side in named.items():
+        own = {name: one for name, one in found.items() if name.startswith(prefix) and one.total and name in _VERBS}
+        subject = side
+        for sources, names in _by_source(catalog, own):
+            clauses = [_clause(found, name) for name in names]
+            yield _capital(f"{_according_to(sources)}{subject} ", _joined(clauses), ".")
+            subject = "it"
     reasons: dict[tuple[str, str], list[str]] = {}
-    for reason, names in without.items():
-        if (words := _reason(reason)) is not None:
-            reasons.setdefault(words, []).extend(names)
+    for name in _VERBS:
+        if found[name].total is None and (words := _reason(found[name])) is not None:
+            reasons.setdefault(words, []).append(name)
     for (before, after), names in reasons.items():
-        who = _who(names, sides, " or " if before.startswith("No") else " and ")
+        who = _who(names, named, " or " if before.startswith("No") else " and ", partnership.status)
         yield _sentence(before, _section(catalog, partnership, "money", who), f"{after}.")
 
 
-def _known(catalog: Catalog, row: Overview, name: str) -> Sentence:
-    """A verb with a sum, or nothing if there is none: `had given $6.7 million by 13 July 2022`."""
-    fact = getattr(row, f"{name}_fact")
-    if fact is None:
+def _by_source(catalog: Catalog, found: Mapping[str, KnownSum]) -> Iterator[tuple[list[Source], list[str]]]:
+    """The sums that one sentence can report: those of primary sources, of one publisher of news, or of other copies."""
+    groups: dict[object, tuple[list[Source], list[str]]] = {}
+    for name, one in found.items():
+        source = reported_in(catalog, one.total.id) if one.total else None
+        key = (source.kind, source.publisher if source.kind is v.DocumentKind.NEWS else None) if source else None
+        sources, names = groups.setdefault(key, ([], []))
+        sources += [source] if source and source not in sources else []
+        names.append(name)
+    yield from groups.values()
+
+
+def _according_to(sources: Sequence[Source]) -> str:
+    """To whom to attribute what no primary source prints, at the beginning of a sentence."""
+    if not sources:
+        return ""
+    if sources[0].kind is v.DocumentKind.NEWS:
+        return f"according to {sources[0].publisher}, "
+    if sources[0].kind is v.DocumentKind.PRESS_RELEASE:
+        releases = "a press release read only in a copy" if len(sources) == 1 else "press releases read only in copies"
+        return f"according to {releases}, "
+    return f"according to {'a secondary source' if len(sources) == 1 else 'secondary sources'}, "
+
+
+def _clause(found: Mapping[str, KnownSum], name: str) -> Sentence:
+    """A verb with a sum: `had given $6.7 million by 13 July 2022`."""
+    commitment, verb, remark = found[name].total, _VERBS[name], ""
+    if commitment is None:
         return ()
-    commitment = catalog.data.commitments[fact]
-    verb, dated = _VERBS[name], ""
     if verb == "gave" and commitment.as_of is not None:
-        verb, dated = "had given", f" by {date_in_words(commitment.as_of)}"
-    alone = "" if commitment.topic in TOTALS else ", the only sum found"
-    return _sentence(f"{verb} ", to_fact(money_in_words(commitment), fact), f"{dated}{alone}")
+        verb, remark = "had given", f" by {date_in_words(commitment.as_of)}"
+    promise = found[f"{name.partition('_')[0]}_promised"].total
+    if verb != "promised" and promise is not None and _same_sum(promise, commitment):
+        remark += ", the same sum as promised"
+    elif found[name].alone:
+        remark += ", the only sum found"
+    return _sentence(f"{verb} ", to_fact(money_in_words(commitment), commitment), remark)
+
+
+def _same_sum(one: Commitment, other: Commitment) -> bool:
+    return (one.qualifier, one.amount, one.currency) == (other.qualifier, other.amount, other.currency)
 
 
 def _joined(clauses: Sequence[Sentence]) -> Iterator[Text]:
@@ -183,29 +263,56 @@ def _joined(clauses: Sequence[Sentence]) -> Iterator[Text]:
         yield from clause
 
 
-def _reason(words: str) -> tuple[str, str] | None:
-    """What to say before and after `the United States gave` where the overview has no sum but these words."""
-    if words == v.CoverageStatus.NOT_YET_DUE.label.lower():
-        return None
-    if words.startswith("no total printed; "):
-        number = int(words.split()[3])
-        return f"Documents print {in_words(number)} sums for parts of what ", ", but no total"
-    if words.startswith("no sum printed ("):
+def _reason(known: KnownSum) -> tuple[str, str] | None:
+    """What to say before and after `the United States gave` where there is no sum; nothing if it is too early."""
+    if known.parts:
+        return f"Documents print {in_words(len(known.parts))} sums for parts of what ", ", but no total"
+    if known.described:
         return "Documents describe what ", ", but print no sum"
-    if words.startswith("no sum found; "):
-        return "No sum was found for what ", "; documents were read only in part"
+    if known.outcome is v.CoverageStatus.NOT_YET_DUE:
+        return None
+    if known.outcome is v.CoverageStatus.PARTLY_READ:
+        return "No sum was found for what ", "; the documents that may state one were read only in part"
+    if known.outcome is v.CoverageStatus.NOT_PUBLISHED:
+        return "A document says that there is no public record of what ", ""
     return "No document read says how much ", ""
 
 
-def _who(names: Sequence[str], sides: dict[str, str], conjunction: str) -> str:
-    """Who did what, in a clause: `the United States or the Romanian side gave`."""
+def _who(names: Sequence[str], named: Mapping[str, str], conjunction: str, status: v.PartnershipStatus) -> str:
+    """Who did what, in a clause: `the United States or the Romanian side has given`."""
+    gave = "gave" if status is v.PartnershipStatus.CONCLUDED else "has given"
     verbs: dict[str, list[str]] = {}
     for name in names:
-        verbs.setdefault(sides[name.partition("_")[0]], []).append(_VERBS[name])
+        verbs.setdefault(named[name.partition("_")[0]], []).append(gave if _VERBS[name] == "gave" else _VERBS[name])
     actors: dict[str, list[str]] = {}
     for side, done in verbs.items():
         actors.setdefault(conjunction.join(done), []).append(side)
-    return conjunction.join(f"{conjunction.join(who)} {done}" for done, who in actors.items())
+    return f",{conjunction}".join(f"{conjunction.join(who)} {done}" for done, who in actors.items())
+
+
+def _set_aside(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
+    """The sums in print that were shown to be wrong, by who is said to have promised, awarded or given them."""
+    named = sides(catalog, partnership)
+    commitments = catalog.data.commitments.by("partnership")[partnership.id]
+    leading = {one.topic: one for one in commitments if one.leading}
+    found: dict[tuple[str, str, str], list[Commitment]] = {}
+    for one in commitments:
+        if not one.trusted and one.amount is not None:
+            right = leading.get(one.topic, one)
+            found.setdefault((catalog.side(one), catalog.side(right), one.kind.stage.label.lower()), []).append(one)
+    for (side, right_side, done), sums in found.items():
+        yield _sentence(
+            f"{'News reports' if _in_news_alone(catalog, sums) else 'Documents'} that print ",
+            _listed([to_fact(money_in_words(one), one) for one in sums]),
+            f" as {done} by {named[side]} were ",
+            _section(catalog, partnership, "differences", "shown to be wrong"),
+            "." if side == right_side else f": the giver is {named[right_side]}.",
+        )
+
+
+def _in_news_alone(catalog: Catalog, facts: Iterable[Fact]) -> bool:
+    sources = [reported_in(catalog, one.id) for one in facts]
+    return all(one is not None and one.kind is v.DocumentKind.NEWS for one in sources)
 
 
 # --- results, targets and what is not known ---------------------------------------------------------------------------
@@ -218,10 +325,15 @@ def _reached(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
     if not found:
         yield _sentence("No document read reports a result in figures.")
         return
-    shown = [to_fact(result_phrase(catalog, one), one) for one in found[:_NAMED]]
+    named = found[: min(_NAMED, len({one.indicator for one in found}))]
+    shown = [to_fact(result_phrase(catalog, one), one) for one in named]
     if rest := len(found) - len(shown):
-        shown.append(_section(catalog, partnership, "results", counted(rest, "more figure")))
-    yield _sentence("Documents report ", _listed(shown), ".")
+        shown.append(
+            _section(catalog, partnership, "results", f"{in_words(rest)} more figure{'' if rest == 1 else 's'}")
+        )
+    yield _sentence(
+        "The press reports " if _in_news_alone(catalog, named) else "Documents report ", _listed(shown), "."
+    )
 
 
 def _aimed(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
@@ -229,30 +341,91 @@ def _aimed(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
     if not targets and partnership.status is v.PartnershipStatus.IN_PREPARATION:
         return
     if not targets:
-        yield _sentence("No target in figures was found.")
+        read = catalog.data.coverage[partnership.id, v.Question.TARGETS].status
+        partly = "; the documents that may state one were read only in part"
+        yield _sentence(f"No numeric target was found{partly if read is v.CoverageStatus.PARTLY_READ else ''}.")
         return
     if len(targets) == 1:
         result = catalog.data.results[targets[0].fact]
-        yield _sentence("One target in figures was found: ", to_fact(result_phrase(catalog, result), result), ".")
+        yield _sentence("One numeric target was found: ", to_fact(result_phrase(catalog, result), result), ".")
     else:
-        words = f"{capital(in_words(len(targets)))} targets in figures"
+        words = f"{capital(in_words(len(targets)))} numeric targets"
         yield _sentence(_section(catalog, partnership, "results", words), " were found.")
-    states = Counter(one.status for one in targets)
-    if [*states] == [v.TargetStatus.CANNOT_BE_JUDGED]:
-        them = "it was" if len(targets) == 1 else "they were"
-        yield _sentence(f"Whether {them} reached cannot be judged from the results that were read.")
-    else:
-        yield _sentence(
-            capital(listed([f"{in_words(number)} {status.label.lower()}" for status, number in states.items()])), "."
-        )
+    yield _sentence(outcome_of_targets([one.status for one in targets]))
+
+
+def outcome_of_targets(states: Sequence[v.TargetStatus]) -> str:
+    """What became of targets: One was reached; whether the other was cannot be judged from the results read."""
+    whole, number = len(states), Counter(states)
+    reached, missed = number[v.TargetStatus.REACHED], number[v.TargetStatus.NOT_REACHED]
+    unclear = whole - reached - missed
+    if reached == whole:
+        return {1: "It was", 2: "Both were"}.get(whole, "All were") + " reached."
+    if missed == whole:
+        return {1: "It was not", 2: "Neither was"}.get(whole, "None was") + " reached."
+    if unclear == whole:
+        return f"Whether {'it was' if whole == 1 else 'they were'} reached cannot be judged from the results read."
+    judged = [f"{in_words(reached)} {_was(reached)} reached"] if reached else []
+    judged += [f"{in_words(missed)} {_was(missed)} not{'' if reached else ' reached'}"] if missed else []
+    others = "the other" if unclear == 1 else f"the other {in_words(unclear)}"
+    rest = f"; whether {others} {_was(unclear)} cannot be judged from the results read" if unclear else ""
+    return f"{capital(listed(judged))}{rest}."
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+#: What each question is about, in a sentence.
+_ABOUT = {
+    v.Question.SIGNED: "the signing",
+    v.Question.IN_FORCE: "entry into force",
+    v.Question.TERM: "the term",
+    v.Question.ENDED: "the end or an extension",
+    v.Question.AGREEMENT_TEXT: "the text of the agreement",
+    v.Question.US_TOTAL: "the U.S. total",
+    v.Question.AWARDS: "the amount of each award",
+    v.Question.SUB_AWARDS: "sub-awards",
+    v.Question.HOST_PLEDGE: "the pledge of the partner government",
+    v.Question.HOST_CONTRIBUTION: "what the partner government gave",
+    v.Question.OBJECTIVES: "objectives",
+    v.Question.INDICATORS: "indicators",
+    v.Question.TARGETS: "targets",
+    v.Question.RESULTS: "the results of each implementer",
+    v.Question.DIALOGUES: "annual dialogues",
+    v.Question.EVALUATION: "an independent evaluation",
+    v.Question.SUSTAINABILITY: "a sustainability plan",
+}
+#: What to say before and after the questions that documents do not answer.
+_OPEN = {
+    v.CoverageStatus.NOT_FOUND: ("Nothing was found on ", "."),
+    v.CoverageStatus.NOT_PUBLISHED: ("A document says that there is no public record of ", "."),
+    v.CoverageStatus.PARTLY_READ: ("Documents that may cover ", " were read only in part."),
+    v.CoverageStatus.NOT_SEARCHED: ("No search is recorded for ", "."),
+}
 
 
 def _unknown(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
+    """How many questions are answered, and which are not."""
     row = catalog.data.overview[partnership.id]
-    words = f"{row.open_questions} of {len(v.Question)} questions"
-    yield _sentence(
-        _section(catalog, partnership, "known", words), " asked of every Partnership are not fully answered."
+    found: dict[v.CoverageStatus, list[v.Question]] = {}
+    for question in v.Question:
+        found.setdefault(catalog.data.coverage[partnership.id, question].status, []).append(question)
+    full, part, early = (
+        len(found.get(status, ()))
+        for status in (v.CoverageStatus.PUBLISHED, v.CoverageStatus.IN_PART, v.CoverageStatus.NOT_YET_DUE)
     )
+    asked = _section(catalog, partnership, "known", f"{len(v.Question)} questions")
+    in_part = f" and {in_words(part)} in part" if part else ""
+    later = f"; for {in_words(early)} it is too early" if early else ""
+    yield _sentence(
+        "Of the ", asked, f" asked of every Partnership, documents answer {in_words(full) if full else 'none'} in full"
+        f"{in_part}{later}.",
+    )  # fmt: skip
+    for status, (before, after) in _OPEN.items():
+        questions = [_section(catalog, partnership, f"question-{one}", _ABOUT[one]) for one in found.get(status, ())]
+        if questions:
+            yield _sentence(before, _listed(questions), after)
     if row.conflicts:
         words = f"{in_words(row.conflicts)} question{'s' if row.conflicts > 1 else ''}"
         yield _sentence(

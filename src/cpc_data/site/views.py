@@ -14,8 +14,11 @@ from markupsafe import Markup
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import citation_in, citations_of, count_documents, leading_citation
+from cpc_data.analysis.coverage import answering
 from cpc_data.analysis.labelled import name_column
+from cpc_data.analysis.overview import KnownSum, known_sums
 from cpc_data.analysis.topics import facts_of, groups_of
+from cpc_data.errors import counted
 from cpc_data.model import (
     PROGRAM,
     Appearance,
@@ -27,7 +30,6 @@ from cpc_data.model import (
     Fact,
     Indicator,
     Organization,
-    Overview,
     Partnership,
     Result,
     Source,
@@ -35,8 +37,17 @@ from cpc_data.model import (
 from cpc_data.record import Record, fields
 from cpc_data.site import charts
 from cpc_data.site.catalog import Catalog, Download, Line, Printed, Text, fact_path, printed, scope_path
-from cpc_data.site.sentences import Sentence, leading_results, result_phrase, summary, to_fact
-from cpc_data.site.words import counted, date_in_words, in_words, money_in_words
+from cpc_data.site.sentences import (
+    Sentence,
+    leading_results,
+    outcome_of_targets,
+    reported_in,
+    result_phrase,
+    sides,
+    summary,
+    to_fact,
+)
+from cpc_data.site.words import capital, date_in_words, in_words, lower
 
 if TYPE_CHECKING:
     from cpc_data.table import Table
@@ -59,7 +70,8 @@ class Sum:
     path: str | None = None
     url: str | None = None
     as_printed: str | None = None
-    kind: str | None = None
+    #: What kind of document prints it, if that is no primary source.
+    source: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -70,6 +82,7 @@ class PartnershipRow:
     path: str
     status: str
     signed: str
+    early: bool
     sums: dict[str, Sum]
     reached: tuple[Text, ...]
     results: int
@@ -86,6 +99,9 @@ class Front:
     questions: tuple[v.Question, ...]
     statuses: tuple[v.CoverageStatus, ...]
     numbers: tuple[tuple[str, str], ...]
+    lede: str
+    targets: tuple["Target", ...]
+    verdict: str
 
 
 #: The sums of the overview: the beginning of its columns, and the heading on a page.
@@ -120,7 +136,39 @@ def front(catalog: Catalog) -> Front:
         questions=tuple(v.Question),
         statuses=tuple(v.CoverageStatus),
         numbers=numbers,
+        lede=_lede(catalog),
+        targets=tuple(found for one in ordered for found in _targets(catalog, one)),
+        verdict=_verdict(catalog),
     )
+
+
+def _lede(catalog: Catalog) -> str:
+    """Since when the United States has signed with how many governments."""
+    data = catalog.data
+    dates = [row.signed for row in data.overview if row.signed]
+    planned = sum(one.status is v.PartnershipStatus.IN_PREPARATION for one in data.partnerships)
+    signed = len(data.partnerships) - planned
+    since = f"Since {min(dates)[:4]} the" if dates else "The"
+    more = f", and {in_words(planned)} more {'is' if planned == 1 else 'are'} in preparation" if planned else ""
+    who = "government" if signed == 1 else "governments"
+    return f"{since} United States has signed plans against child trafficking with {in_words(signed)} {who}{more}."
+
+
+def _verdict(catalog: Catalog) -> str:
+    """How many targets were found, and what became of them."""
+    targets = catalog.data.targets
+    if not targets:
+        return "No numeric target was found."
+    where = len({one.partnership for one in targets})
+    found = f"{capital(in_words(len(targets)))} numeric {'target was' if len(targets) == 1 else 'targets were'} found"
+    of = f"{in_words(where)} of {in_words(len(catalog.data.partnerships))} Partnerships"
+    full = sum(
+        catalog.data.coverage[one.id, v.Question.TARGETS].status is v.CoverageStatus.PUBLISHED
+        for one in catalog.data.partnerships
+    )
+    known = f"all targets are known for only {in_words(full)}" if full else "for no Partnership are all targets known"
+    more = f"There may be more: {known}."
+    return f"{found}, for {of}. {outcome_of_targets([one.status for one in targets])} {more}"
 
 
 def by_signing(catalog: Catalog) -> list[Partnership]:
@@ -133,13 +181,15 @@ def _row(catalog: Catalog, partnership: Partnership) -> PartnershipRow:
     row = catalog.data.overview[partnership.id]
     coverage = {one.question: one for one in catalog.data.coverage.by("partnership")[partnership.id]}
     results = leading_results(catalog, partnership)
+    early = partnership.status is v.PartnershipStatus.IN_PREPARATION
     path = scope_path(catalog.data, partnership.id)
     return PartnershipRow(
         name=row.country,
         path=path,
         status=row.status.label,
-        signed=date_in_words(row.signed) if row.signed else "not signed",
-        sums={name: _sum(catalog, row, name) for name in SUMS},
+        signed=f"signed {date_in_words(row.signed)}" if row.signed else "not signed" if early else "signing undated",
+        early=early,
+        sums=_sums(catalog, partnership),
         reached=tuple(to_fact(result_phrase(catalog, one), one) for one in results[:3]),
         results=len(results),
         targets=row.targets,
@@ -154,17 +204,27 @@ def _row(catalog: Catalog, partnership: Partnership) -> PartnershipRow:
     )
 
 
-def _sum(catalog: Catalog, row: Overview, name: str) -> Sum:
-    fact = getattr(row, f"{name}_fact")
-    if fact is None:
-        return Sum(words=getattr(row, name).replace(" in `commitments`", " printed for parts of it"))
-    commitment = catalog.data.commitments[fact]
+#: What kind of document prints a sum that no primary source does.
+_IN_SHORT = {v.DocumentKind.NEWS: "news report", v.DocumentKind.PRESS_RELEASE: "copy of a press release"}
+
+
+def _sums(catalog: Catalog, partnership: Partnership) -> dict[str, Sum]:
+    found = known_sums(catalog.data, partnership)
+    return {name: _sum(catalog, found[name]) for name in SUMS}
+
+
+def _sum(catalog: Catalog, known: KnownSum) -> Sum:
+    if known.total is None:
+        if known.parts:
+            return Sum(words=f"{counted(len(known.parts), 'sum')} for parts of it, no total")
+        return Sum(words="described without a sum" if known.described else "; ".join(filter(None, known.why_none)))
+    line, source = catalog.line(known.total), reported_in(catalog, known.total.id)
     return Sum(
-        words=money_in_words(commitment),
-        path=fact_path(fact),
-        url=getattr(row, f"{name}_url"),
-        as_printed=getattr(row, f"{name}_as_printed"),
-        kind=commitment.kind.label,
+        words=line.figure,
+        path=line.path,
+        url=line.printed.url if line.printed else None,
+        as_printed=line.printed.as_printed if line.printed else None,
+        source=_IN_SHORT.get(source.kind, "secondary source") if source else None,
     )
 
 
@@ -185,6 +245,8 @@ class Money:
 class Target:
     """A target with what can be said of it."""
 
+    words: Text
+    body: str | None
     line: Line
     status: str
     reason: str | None
@@ -193,11 +255,12 @@ class Target:
 
 @attrs.frozen(kw_only=True)
 class AskedQuestion:
-    """One of the questions asked of every Partnership."""
+    """One of the questions asked of every Partnership, with its leading answer and the number of such answers."""
 
     question: v.Question
     coverage: Coverage
     answer: Line | None
+    answers: int
 
 
 @attrs.frozen(kw_only=True)
@@ -206,6 +269,7 @@ class Difference:
 
     question: str
     agreement: v.Agreement
+    words: str
     answers: tuple[Line, ...]
 
 
@@ -261,7 +325,7 @@ class PartnershipPage:
     money: tuple[Money, ...]
     results: tuple[tuple[str, tuple[Line, ...]], ...]
     targets: tuple[Target, ...]
-    no_targets: str | None
+    targets_note: str | None
     questions: tuple[AskedQuestion, ...]
     differences: tuple[Difference, ...]
     moments: tuple[Moment, ...]
@@ -280,7 +344,6 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
     row = data.overview[partnership.id]
     owned = [fact for _, fact in facts_of(data, partnership.id)]
     coverage = {one.question: one for one in data.coverage.by("partnership")[partnership.id]}
-    targets = coverage.get(v.Question.TARGETS)
     return PartnershipPage(
         id=partnership.id,
         name=row.country,
@@ -288,24 +351,17 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
         status=partnership.status,
         summary=summary(catalog, partnership),
         chart=charts.money(catalog, partnership),
-        sums={name: _sum(catalog, row, name) for name in SUMS},
+        sums=_sums(catalog, partnership),
         money=_money(catalog, partnership),
         results=_results(catalog, partnership),
-        targets=tuple(
-            Target(
-                line=catalog.line(one.fact),
-                status=one.status.label,
-                reason=one.reason,
-                result=catalog.line(one.result_fact) if one.result_fact else None,
-            )
-            for one in data.targets.by("partnership")[partnership.id]
-        ),
-        no_targets=None if row.targets or targets is None else targets.note or targets.status.label,
+        targets=_targets(catalog, partnership),
+        targets_note=coverage[v.Question.TARGETS].note,
         questions=tuple(
             AskedQuestion(
                 question=question,
                 coverage=coverage[question],
                 answer=catalog.line(found) if (found := coverage[question].leading_fact) else None,
+                answers=sum(bool(one.leading) for one in answering(data, partnership, question)),
             )
             for question in v.Question
         ),
@@ -323,19 +379,31 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
     )
 
 
-def _money(catalog: Catalog, partnership: Partnership) -> tuple[Money, ...]:
+def _targets(catalog: Catalog, partnership: Partnership) -> tuple[Target, ...]:
     data = catalog.data
-    country = data.overview[partnership.id].country
-    groups = {
-        "us": {body.id for body in data.organizations.by("country")[partnership.donor]},
-        "host": {body.id for body in data.organizations.by("country")[partnership.country]},
-    }
-    sides = {"us": "the United States", "host": f"the {country} side", "others": "others, or by both together"}
+    return tuple(
+        Target(
+            words=to_fact(result_phrase(catalog, data.results[one.fact]), one.fact),
+            body=data.organizations[one.organization].name if one.organization else None,
+            line=catalog.line(one.fact),
+            status=one.status.label,
+            reason=one.reason,
+            result=catalog.line(one.result_fact) if one.result_fact else None,
+        )
+        for one in data.targets.by("partnership")[partnership.id]
+    )
+
+
+def _money(catalog: Catalog, partnership: Partnership) -> tuple[Money, ...]:
+    """The commitments by stage and side; what is set aside is with the leading answer to its question."""
+    data = catalog.data
+    who = sides(catalog, partnership)
+    leading = {one.topic: one for one in data.commitments.by("partnership")[partnership.id] if one.leading}
     found: dict[str, list[Commitment]] = {}
     for one in data.commitments.by("partnership")[partnership.id]:
-        side = next((name for name, bodies in groups.items() if one.provider in bodies), "others")
-        found.setdefault(f"{one.kind.stage.label} by {sides[side]}", []).append(one)
-    order = [f"{stage.label} by {who}" for stage in v.Stage for who in sides.values()]
+        shown = one if one.trusted else leading.get(one.topic, one)
+        found.setdefault(_title(shown.kind.stage, who[catalog.side(shown)]), []).append(one)
+    order = [_title(stage, name) for stage in v.Stage for name in who.values()]
     titles = sorted(found, key=order.index)
     return tuple(
         Money(
@@ -350,6 +418,10 @@ def _money(catalog: Catalog, partnership: Partnership) -> tuple[Money, ...]:
     )
 
 
+def _title(stage: v.Stage, side: str) -> str:
+    return f"{stage.label} {'of' if stage is v.Stage.EXPECTED else 'by'} {side}"
+
+
 def _results(catalog: Catalog, partnership: Partnership) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     """The results by indicator, each with all that documents report, the leading answer first."""
     found: dict[str, list[Fact]] = {}
@@ -357,6 +429,13 @@ def _results(catalog: Catalog, partnership: Partnership) -> tuple[tuple[str, tup
         if isinstance(one, Result) and one.measure is not v.Measure.TARGET:
             found.setdefault(catalog.data.indicators[one.indicator].label, []).append(one)
     return tuple((label, tuple(catalog.lines(facts))) for label, facts in sorted(found.items()))
+
+
+#: How documents differ on a question; where those that are left agree, the others were set aside.
+_DIFFER = {
+    v.Agreement.CONTRADICTORY: "documents contradict each other",
+    v.Agreement.UPDATED: "later documents update earlier ones",
+}
 
 
 def differences(catalog: Catalog, scope: str) -> tuple[Difference, ...]:
@@ -368,6 +447,7 @@ def differences(catalog: Catalog, scope: str) -> tuple[Difference, ...]:
         Difference(
             question=catalog.line(rows[0].fact).question,
             agreement=rows[0].agreement,
+            words=_DIFFER.get(rows[0].agreement, "the other answers were shown to be wrong"),
             answers=tuple(catalog.lines(catalog.ordered(catalog.facts[row.fact][1] for row in rows))),
         )
         for rows in found.values()
@@ -518,12 +598,13 @@ def _cited(catalog: Catalog, fact: Fact) -> tuple[Cited, ...]:
 
 
 def _cite(catalog: Catalog, fact: Fact) -> str:
-    """The fact and the document to read first, as a bibliography entry."""
+    """The fact and its leading document, as a bibliography entry."""
     line = catalog.line(fact)
     where = line.printed
     source = f"{where.publisher} ({where.published}), {where.title}, {where.locator}, {where.url}" if where else ""
     release = catalog.data.release
-    record = f"Record {fact.id} in cpc-data, version {release.version}, {release.released}."
+    day = date_in_words(catalog.data.released.isoformat())
+    record = f"Record {fact.id} in cpc-data, version {release.version}, {day}."
     return f"{line.subject.text}: {line.answer.removesuffix('.')}. {source}. {record}"
 
 
@@ -539,6 +620,10 @@ def record_rows(catalog: Catalog, record: Record) -> tuple[tuple[str, Text], ...
         if value is None or value is v.Rank.NORMAL or field.derived or field.name in _SHOWN_ABOVE:
             continue
         shown = Text(text=field.kind.text(value))
+        if isinstance(value, bool):
+            shown = Text(text="yes" if value else "no")
+        if field.column.form == "partial-date":
+            shown = Text(text=date_in_words(str(value)))
         if isinstance(value, v.Codelist):
             shown = Text(text=value.label)
         elif (table := field.column.references) is not None:
@@ -645,7 +730,7 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
 _PARTS = {
     ("commitments", "provider"): "Provided",
     ("commitments", "receiver"): "Received",
-    ("results", "organization"): "Results credited to it",
+    ("results", "organization"): "Results and targets",
     ("roles", "organization"): "Roles",
     ("roles", "under"): "Works under it",
     ("events", "organization"): "Events",
@@ -677,7 +762,8 @@ def source_page(catalog: Catalog, source: Source) -> RecordPage:
         subjects.setdefault(catalog.subject(fact.scope).text, []).append(fact)
     here = {key: printed(catalog, citation_in(data, key, source.id)) for key in facts}
     copies = [one.id for one in data.sources.by("copy_of")[source.id]]
-    words = f"{source.publisher}, {date_in_words(source.published)}. {source.extent.label}: {source.extent.definition}"
+    read = f"{source.extent.label}: {lower(source.extent.definition)}"
+    words = f"{source.publisher}, {date_in_words(source.published)}. {read}"
     return RecordPage(
         id=source.id,
         title=source.title,
@@ -737,6 +823,10 @@ def _by_period(facts: Iterable[Fact]) -> list[Fact]:
     )
 
 
+#: What an indicator gives that counts nothing.
+_MEASURED = {v.Unit.MONEY: "It is a sum of money", v.Unit.PERCENT: "It is a percentage"}
+
+
 def indicator_page(catalog: Catalog, indicator: Indicator) -> RecordPage:
     """What an indicator counts, how, and all its figures."""
     data = catalog.data
@@ -745,8 +835,9 @@ def indicator_page(catalog: Catalog, indicator: Indicator) -> RecordPage:
     for kind, table in tables.items():
         for one in table.by("indicator")[indicator.id]:
             found.setdefault(f"{catalog.subject(one.scope).text}: {kind}", []).append(one)
-    rule = "may" if indicator.additive else "may not"
-    counting = f"It counts {indicator.unit.label.lower()}. Figures for separate periods and bodies {rule} be added up."
+    rule = "can" if indicator.additive else "cannot"
+    what = _MEASURED.get(indicator.unit, f"It counts {indicator.unit.label.lower()}")
+    counting = f"{what}. Figures for separate periods and bodies {rule} be added up."
     return RecordPage(
         id=indicator.id,
         title=indicator.label,

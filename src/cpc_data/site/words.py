@@ -1,5 +1,6 @@
 """Dates, sums and lists as a reader of English expects them."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -23,6 +24,8 @@ _ADJECTIVES = {
     "PHL": "Philippine",
     "ROU": "Romanian",
 }
+#: A day or a month in ISO 8601, within a text.
+_ISO_DATE = re.compile(r"(?<![\w-])[12]\d{3}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?![\w-])")
 #: Currencies with a sign that readers know.
 _SIGNS = {"USD": "$"}
 
@@ -66,11 +69,6 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: `1 document`, `3 documents`."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
-
-
 def in_words(number: int) -> str:
     """A number in a sentence: in words below ten."""
     return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
@@ -79,6 +77,22 @@ def in_words(number: int) -> str:
 def adjective(country: str, name: str) -> str:
     """The adjective of a country, or its name if none is known: `Philippine`."""
     return _ADJECTIVES.get(country, name)
+
+
+def length_in_words(duration: str) -> str:
+    """An ISO 8601 duration of one unit: `P5Y` is `five years`."""
+    number, unit = int(duration[1:-1]), {"Y": "year", "M": "month", "D": "day"}[duration[-1]]
+    return f"{in_words(number)} {unit}{'' if number == 1 else 's'}"
+
+
+def dates_in_words(text: str) -> str:
+    """A text in which each date is in words: `Signing, 11 April 2017` for `Signing, 2017-04-11`."""
+    return _ISO_DATE.sub(lambda found: date_in_words(found[0]), text)
+
+
+def lower(text: str) -> str:
+    """A text as it is within a sentence: `annual dialogues`, `U.S. total`, `OSEC`."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def capital(text: str) -> str:

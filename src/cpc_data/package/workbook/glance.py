@@ -6,6 +6,7 @@ import attrs
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import leading_citation
+from cpc_data.analysis.overview import known_sums
 from cpc_data.dataset import Dataset
 from cpc_data.errors import counted
 from cpc_data.model import Overview, Result
@@ -144,19 +145,18 @@ def _marks(dataset: Dataset, fact: str) -> Iterator[str]:
 
 def _money(dataset: Dataset, links: Links, row: Overview, name: str) -> Figure:
     """What one side promised, awarded or gave, or why no sum is given and where the sums are that make it up."""
-    words: str = getattr(row, name).replace("`", "")
-    fact = dataset.commitments.get(getattr(row, f"{name}_fact") or "")
+    money = known_sums(dataset, dataset.partnerships[row.partnership])[name]
+    fact = money.total
     if fact is None:
-        reason, _, more = words.rstrip(")").partition("; " if "; " in words else " (")
-        sums = dataset.commitments.by("partnership")[row.partnership] if "commitments" in more else ()
-        return Figure(reason, more, links.record("commitments", sums[0].id) if sums else None)
+        reason, more = money.why_none
+        sums = dataset.commitments.by("partnership")[row.partnership] if money.parts else ()
+        return Figure(reason, more.replace("`", ""), links.record("commitments", sums[0].id) if sums else None)
     sum_, *other = fact.answer().rstrip(")").split(" (")
     if other and "USD" in other[0]:
         sum_, other = other[0], [sum_]
-    _, _, remark = words.partition("; ")
     dated = [f"as of {fact.as_of}"] if fact.as_of else []
-    marks = _marks(dataset, fact.id)
-    caption = ", ".join([fact.kind.label.lower(), *other, *dated, *filter(None, [remark]), *marks])
+    alone = ["the only sum found"] if money.alone else []
+    caption = ", ".join([fact.kind.label.lower(), *other, *dated, *alone, *_marks(dataset, fact.id)])
     return Figure(sum_, caption, **_document(dataset, fact.id))
 
 
