@@ -18,6 +18,7 @@ from cpc_data import Commitment, Dataset, Fact, FactTable, Qualifier, Result, St
 from cpc_data.analysis.answers import question_of
 from cpc_data.analysis.citations import citations_of
 from cpc_data.package import about
+from cpc_data.package.formats.csv import encoded
 from cpc_data.record import fields
 from cpc_data.site import pages, rendering
 from cpc_data.site.catalog import Catalog
@@ -331,6 +332,11 @@ def test_csv(site: Website) -> None:
     for table in FactTable:
         for row in site.dataset.labelled(table).to_pylist():
             expected[row["id"]][table.value] = {name: as_text(value) for name, value in row.items()}
+    for name in rendering.SHOWN_WHOLE:
+        records = tuple(site.dataset.tables[name])
+        whole = b"".join(encoded(records, site.dataset.tables[name].record_type))
+        assert whole == site.contents[f"data/{name}.csv"]
+        del linked[f"data/{name}.csv"]
     for path, page in linked.items():
         text = site.contents[path].decode("utf-8-sig")
         rows = [*csv.DictReader(io.StringIO(text, newline=""), strict=True)]

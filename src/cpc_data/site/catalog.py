@@ -52,7 +52,7 @@ class Printed:
 
 @attrs.frozen(kw_only=True)
 class Line:
-    """A fact as a line: what was asked, the answer, and the document to read first."""
+    """A fact as a line: what was asked, the answer, and the leading document; `several` if there are other answers."""
 
     id: str
     path: str
@@ -65,6 +65,7 @@ class Line:
     printed: Printed | None
     more: int
     leading: bool
+    several: bool
     rank: v.Rank
     rank_reason: str | None
     note: str | None
@@ -179,6 +180,7 @@ class Catalog:
             printed=printed(self, cited) if cited else None,
             more=len(self.data.citations.by("fact")[fact.id]) - 1,
             leading=bool(fact.leading),
+            several=not fact.listed and len(self.topics[fact.scope, fact.topic]) > 1,
             rank=fact.rank,
             rank_reason=fact.rank_reason,
             note=fact.note,
