@@ -332,11 +332,11 @@ def test_csv(site: Website) -> None:
     for table in FactTable:
         for row in site.dataset.labelled(table).to_pylist():
             expected[row["id"]][table.value] = {name: as_text(value) for name, value in row.items()}
-    for name in rendering.SHOWN_WHOLE:
-        records = tuple(site.dataset.tables[name])
-        whole = b"".join(encoded(records, site.dataset.tables[name].record_type))
-        assert whole == site.contents[f"data/{name}.csv"]
-        del linked[f"data/{name}.csv"]
+    for shown in rendering.SHOWN_WHOLE:
+        records = tuple(site.dataset.tables[shown])
+        whole = b"".join(encoded(records, site.dataset.tables[shown].record_type))
+        assert whole == site.contents[f"data/{shown}.csv"]
+        del linked[f"data/{shown}.csv"]
     for path, page in linked.items():
         text = site.contents[path].decode("utf-8-sig")
         rows = [*csv.DictReader(io.StringIO(text, newline=""), strict=True)]

@@ -85,7 +85,7 @@ def test_philippines_in_sentences(philippines: PartnershipPage) -> None:
             "were [shown to be wrong](PHL-2017.html#differences): the giver is the Philippine side.",
         ],
         [
-            "Documents report [312 child victims of OSEC identified](PHL-2017-result-ijm-children-identified-2021), "
+            "Documents report [312 child victims of online sexual exploitation identified](PHL-2017-result-ijm-children-identified-2021), "
             "[97 suspects arrested](PHL-2017-result-ijm-arrests-2021), "
             "[more than 355 social workers trained](PHL-2017-result-salvation-army-social-workers-trained-2021), "
             "[44 survivors supported in aftercare](PHL-2017-result-salvation-army-survivors-supported-2021) and "
@@ -141,7 +141,7 @@ def test_philippines_in_sums(philippines: PartnershipPage) -> None:
 
 def test_philippines_in_results(philippines: PartnershipPage) -> None:
     """Each indicator has the answer to read first at the top; 312 is printed where it is said to be."""
-    (lines,) = (lines for label, lines in philippines.results if label == "Child victims of OSEC identified")
+    (lines,) = (lines for label, lines in philippines.results if label == "Child victims of online sexual exploitation identified")
     assert ["312 persons", "391 persons"] == [line.figure for line in lines]
     assert [(True, 3), (False, 0)] == [(line.leading, line.more) for line in lines]
     where = lines[0].printed

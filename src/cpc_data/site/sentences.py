@@ -59,7 +59,7 @@ def leading_results(catalog: Catalog, partnership: Partnership) -> list[Result]:
 
 
 def result_phrase(catalog: Catalog, result: Result) -> str:
-    """A result in a few words: `312 child victims of OSEC identified`."""
+    """A result in a few words: `312 child victims of online sexual exploitation identified`."""
     return with_label(result, catalog.data.indicators[result.indicator].label)
 
 
