@@ -20,9 +20,9 @@ test: $(VENV)/all
 test-fast: $(VENV)/all
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
-# The site in Chromium and Firefox, which have to be installed, with Node.js.
+# The site in Chromium and Firefox, which have to be installed, with Node.js. In CI nothing is skipped.
 test-browser: $(VENV)/browser
-	NODE_MODULES=$(VENV)/node_modules $(BIN)/python -m pytest -m browser
+	NODE_MODULES=$(VENV)/node_modules $(BIN)/python -m pytest -n auto -m browser
 
 # What CI checks besides the tests.
 check: $(VENV)/all

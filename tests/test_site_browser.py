@@ -273,6 +273,8 @@ def test_accessibility(opened: Open, path: str) -> None:
     """No rule that axe-core can check is broken, in folded content neither."""
     page = opened(path, bypass_csp=True)
     page.evaluate(UNFOLD)
+    # The rows of a long list are alike, and axe takes milliseconds for each element.
+    page.evaluate("document.querySelectorAll('li:nth-child(n + 20), tr:nth-child(n + 20)').forEach((row) => row.remove())")
     assert [] == _violations(page)
 
 
