@@ -181,6 +181,7 @@ def test_from_disk(site: Path, new_page: Open, path: str) -> None:
     root = site.as_uri() + "/"
     page.goto(root + path)
     page.wait_for_load_state("networkidle")
+    assert [] == _elsewhere(requests, root)
     files = [site / url.removeprefix(root) for url in requests if not url.endswith(".woff2")]
     assert {"style.css", "search.js", "icon.svg"} <= {file.name for file in files}
     assert sum(file.stat().st_size for file in files) < BUDGET
@@ -274,7 +275,9 @@ def test_accessibility(opened: Open, path: str) -> None:
     page = opened(path, bypass_csp=True)
     page.evaluate(UNFOLD)
     # The rows of a long list are alike, and axe takes milliseconds for each element.
-    page.evaluate("document.querySelectorAll('li:nth-child(n + 20), tr:nth-child(n + 20)').forEach((row) => row.remove())")
+    page.evaluate(
+        "document.querySelectorAll('li:nth-child(n + 20), tr:nth-child(n + 20)').forEach((row) => row.remove())"
+    )
     assert [] == _violations(page)
 
 
