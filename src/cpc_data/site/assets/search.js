@@ -177,12 +177,6 @@
   });
   document.addEventListener("click", (event) => { if (!form.contains(event.target)) close(); });
   form.addEventListener("focusout", (event) => { if (event.relatedTarget && !form.contains(event.relatedTarget)) close(); });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !/^(input|textarea|select)$/i.test(document.activeElement.tagName)) {
-      query.focus();
-      event.preventDefault();
-    }
-  });
 
   // --- folded content opens for a link to it, and for printing ---
 
