@@ -212,15 +212,18 @@ def test_published(published: str, new_page: Open, path: str) -> None:
         page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
         assert [] == page.evaluate("moved")
         assert [] == _elsewhere(requests, published)
-        assert [] == messages
+        # Chromium says in time that what came too late was preloaded in vain.
+        assert [] == [message for message in messages if "was preloaded" not in message]
 
 
 def test_fonts(published: str, new_page: Open) -> None:
-    """Fonts that come in time are used on the first page, and search works under the policy of the site."""
+    """On the second page at the latest, text is in the fonts of the site, and search works."""
     _Server.fonts.set()
     page = new_page()
     messages, requests = _watched(page)
     page.goto(published)
+    page.wait_for_load_state("networkidle")
+    page.reload()
     page.fill("#query", "Ghana")
     page.wait_for_selector("#hits a")
     # A few seconds after a page is there, Chromium complains of what was preloaded in vain.
@@ -458,16 +461,18 @@ def test_search_by_keyboard(search: _Search) -> None:
 # --- print ------------------------------------------------------------------------------------------------------------
 
 
-def test_print(opened: Open, tmp_path: Path) -> None:
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_print(opened: Open, tmp_path: Path, script: bool) -> None:
     """On A4, a Partnership page is as wide as the paper, and holds what is folded on the screen."""
-    page = opened(KINDS["partnership"])
+    page = opened(KINDS["partnership"], java_script_enabled=script)
     page.emulate_media(media="print")
     # 210 mm less two margins of 15 mm, at 96 pixels an inch.
     page.set_viewport_size({"width": 680, "height": 1000})
     cut = page.evaluate("""
-        [...document.querySelectorAll("main *")]
-            .filter((one) => !one.closest(".hidden") && one.getBoundingClientRect().right > innerWidth + 1)
-            .map((one) => one.outerHTML)
+        [...document.querySelectorAll("main *")].filter((one) => {
+            const { left, right } = one.getBoundingClientRect();
+            return !one.closest(".hidden") && (left < -1 || right > innerWidth + 1);
+        }).map((one) => one.outerHTML)
     """)
     assert [] == cut
     page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
