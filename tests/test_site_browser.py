@@ -461,10 +461,10 @@ def test_search_by_keyboard(search: _Search) -> None:
 # --- print ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_print(opened: Open, tmp_path: Path, script: bool) -> None:
+@pytest.mark.parametrize("options", [{}, {"java_script_enabled": False}], ids=["script", "no script"])
+def test_print(opened: Open, tmp_path: Path, options: dict[str, Any]) -> None:
     """On A4, a Partnership page is as wide as the paper, and holds what is folded on the screen."""
-    page = opened(KINDS["partnership"], java_script_enabled=script)
+    page = opened(KINDS["partnership"], **options)
     page.emulate_media(media="print")
     # 210 mm less two margins of 15 mm, at 96 pixels an inch.
     page.set_viewport_size({"width": 680, "height": 1000})
