@@ -15,14 +15,14 @@ site: $(VENV)/run
 
 # All tests; fails below the coverage minimum in pyproject.toml.
 test: $(VENV)/all
-	$(BIN)/python -m pytest -n auto --cov
+	$(BIN)/python -m pytest -n auto --cov -m "not browser"
 
 test-fast: $(VENV)/all
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
-# The site in Chromium and Firefox, which have to be installed, with Node.js.
+# The site in Chromium and Firefox, which have to be installed, with Node.js. In CI nothing is skipped.
 test-browser: $(VENV)/browser
-	NODE_MODULES=$(VENV)/node_modules $(BIN)/python -m pytest -m browser
+	NODE_MODULES=$(VENV)/node_modules $(BIN)/python -m pytest -n auto -m browser
 
 # What CI checks besides the tests.
 check: $(VENV)/all

@@ -141,7 +141,11 @@ def test_philippines_in_sums(philippines: PartnershipPage) -> None:
 
 def test_philippines_in_results(philippines: PartnershipPage) -> None:
     """Each indicator has the answer to read first at the top; 312 is printed where it is said to be."""
-    (lines,) = (lines for label, lines in philippines.results if label == "Child victims of online sexual exploitation identified")
+    (lines,) = (
+        lines
+        for label, lines in philippines.results
+        if label == "Child victims of online sexual exploitation identified"
+    )
     assert ["312 persons", "391 persons"] == [line.figure for line in lines]
     assert [(True, 3), (False, 0)] == [(line.leading, line.more) for line in lines]
     where = lines[0].printed

@@ -285,7 +285,8 @@ def small_chart(catalog: Catalog, country: str, name: str) -> Markup | None:
     for number in dict.fromkeys((first, last)):
         anchor = "start" if number == first else "end"
         marks.append(text(str(number), 5 if number == first else 95, floor + 18, "axis", anchor))
-    return chart(height, f"{name}, {first} to {last}", marks)
+    indicator = catalog.data.indicators[catalog.data.statistics[str(printed[0].fact)].indicator]
+    return chart(height, f"{indicator.label}, {first} to {last}", marks)
 
 
 def _year(period: str) -> int | None:

@@ -133,8 +133,8 @@
       ...hits.slice(0, SHOWN).map((hit, number) => {
         const [first, second] = hit.kind === FACT ? [hit.text, hit.title] : [hit.title, hit.text];
         const aside = hit.standing === DEPRECATED ? " (set aside as wrong)" : "";
-        const link = element("a", { href: base + hit.path, tabindex: "-1" }, element("strong", {}, first), " ", element("span", {}, second + aside));
-        return element("li", { id: `hit-${number}`, role: "option", "aria-selected": "false" }, link);
+        const option = { id: `hit-${number}`, role: "option", "aria-selected": "false", href: base + hit.path, tabindex: "-1" };
+        return element("li", { role: "none" }, element("a", option, element("strong", {}, first), " ", element("span", {}, second + aside)));
       }),
     );
     const rest = hits.length - SHOWN;
@@ -143,12 +143,12 @@
     more.textContent = !hits.length ? "Nothing found" : rest > 0 ? `and ${rest} more${notAll}` : `${counted}${notAll}`;
     status.textContent = !hits.length ? "Nothing found" : `${counted}${notAll}${rest > 0 ? `; the first ${SHOWN} are listed` : ""}`;
     found.hidden = false;
-    found.scrollTop = 0;
+    list.scrollTop = 0;
     query.setAttribute("aria-expanded", "true");
   }
 
   function choose(step) {
-    const items = [...list.children];
+    const items = list.querySelectorAll("a");
     if (found.hidden || !items.length) return;
     const next = chosen < 0 && step < 0 ? items.length - 1 : (chosen + step + items.length) % items.length;
     items[chosen]?.setAttribute("aria-selected", "false");
@@ -173,17 +173,11 @@
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const item = list.children[Math.max(chosen, 0)];
-    if (item && !found.hidden) window.location.href = item.firstChild.href;
+    const item = list.querySelectorAll("a")[Math.max(chosen, 0)];
+    if (item && !found.hidden) window.location.href = item.href;
   });
   document.addEventListener("click", (event) => { if (!form.contains(event.target)) close(); });
   form.addEventListener("focusout", (event) => { if (event.relatedTarget && !form.contains(event.relatedTarget)) close(); });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !/^(input|textarea|select)$/i.test(document.activeElement.tagName)) {
-      query.focus();
-      event.preventDefault();
-    }
-  });
 
   // --- folded content opens for a link to it, and for printing ---
 
