@@ -6,11 +6,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import facts
 import pytest
 import samples
 
 import cpc_data
-from cpc_data import CoverageStatus, Dataset, EventKind, PartnershipStatus, Question, TargetStatus
+from cpc_data import (
+    CoverageStatus,
+    Dataset,
+    DocumentKind,
+    EventKind,
+    Measure,
+    PartnershipStatus,
+    Question,
+    TargetStatus,
+)
 from cpc_data.site import views
 from cpc_data.site.catalog import Catalog, Line, Text
 from cpc_data.site.sentences import outcome_of_targets
@@ -141,7 +151,11 @@ def test_philippines_in_sums(philippines: PartnershipPage) -> None:
 
 def test_philippines_in_results(philippines: PartnershipPage) -> None:
     """Each indicator has the answer to read first at the top; 312 is printed where it is said to be."""
-    (lines,) = (lines for label, lines in philippines.results if label == "Child victims of online sexual exploitation identified")
+    (lines,) = (
+        lines
+        for label, lines in philippines.results
+        if label == "Child victims of online sexual exploitation identified"
+    )
     assert ["312 persons", "391 persons"] == [line.figure for line in lines]
     assert [(True, 3), (False, 0)] == [(line.leading, line.more) for line in lines]
     where = lines[0].printed
@@ -706,3 +720,17 @@ def test_sample_documents(sample: Catalog) -> None:
     served = views.indicator_page(sample, data.indicators["served"])
     assert 11 == sum(len(group.lines) for group in served.groups)
     assert "Children who got care, food or a lawyer." == said(served.sentences[0])
+
+
+# --- others -----------------------------------------------------------------------------------------------------------
+
+
+def test_who_reports_results() -> None:
+    """The press alone reports results only if it reports those that are counted as well as those that are named."""
+    named, counted = (facts.result(name, "served", Measure.ACTUAL, value) for name, value in (("a", 30), ("b", 20)))
+    sources = [one.evolve(kind=DocumentKind.NEWS) if one.id == "page" else one for one in samples.SOURCES]
+    for source, who in (("page", "The press reports"), ("joint-2021", "Documents report")):
+        citations = [*facts.cited(named, "page"), *facts.cited(counted, source)]
+        data = facts.small(sources=sources, results=[named, counted], citations=citations)
+        reached = summary(page(Catalog(data=data), facts.HERE))[2]
+        assert f"{who} [30 children served](CIV-2020-a) and [one more figure](CIV-2020.html#results)." == reached[0]
