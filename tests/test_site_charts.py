@@ -10,7 +10,7 @@ import website
 from facts import commitment
 
 import cpc_data
-from cpc_data import CommitmentKind, Dataset, EventKind
+from cpc_data import CommitmentKind, EventKind
 from cpc_data.site import charts, views
 from cpc_data.site.catalog import Catalog
 
@@ -92,9 +92,10 @@ def test_lines_join_years_that_follow_each_other() -> None:
     assert [pytest.approx(heights[2] * value / 1200, abs=0.1) for value in (30, 41, 1200)] == heights
 
 
-def test_tiers(data: Dataset) -> None:
+@pytest.mark.parametrize("country", ["MNG", "PHL"])
+def test_tiers(released: Catalog, country: str) -> None:
     """Each edition has the sign of its tier."""
-    found = data.tiers.by("country")["CIV"]
+    found = released.data.tiers.by("country")[country]
     signs = {"tier_1": "1", "tier_2": "2", "tier_2_watch_list": "2W", "tier_3": "3"}
     expected = {str(one.edition): signs.get(one.level.value, "S") for one in found if one.leading}
     shown = re.findall(r'aria-hidden="true">(\w+)</span>.*?<small>(\d+)</small>', str(charts.tiers(found)))
@@ -121,3 +122,23 @@ def test_sums_of_any_size(amount: int, labels: list[str]) -> None:
     data = facts.small(commitments=sums)
     chart = str(charts.money(Catalog(data=data), facts.here(data)))
     assert labels == re.findall(r'dy="4"[^>]*>([^<]+)<', chart)
+
+
+def test_lines_leave_out_what_is_wrong() -> None:
+    """A line joins the sums before and after one that was shown to be wrong, which is a cross."""
+    sums = [
+        commitment(
+            f"total-{year}",
+            CommitmentKind.PLEDGE,
+            5_000_000,
+            topic="us-total",
+            as_of=str(year),
+            **(facts.WRONG if year == 2021 else {}),
+        )
+        for year in (2020, 2021, 2022)
+    ]
+    data = facts.small(commitments=sums)
+    chart = str(charts.money(Catalog(data=data), facts.here(data)))
+    # One for the way to the next date, and one for the step there.
+    assert 2 == chart.count('class="line us"')
+    assert ["ring us", "cross us", "dot us"] == re.findall(r'class="((?:ring|cross|dot) us)"', chart)

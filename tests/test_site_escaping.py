@@ -175,3 +175,12 @@ def test_codes_in_json_ld() -> None:
     text = str(discovery.part("It&#39;s", "&amp;", "a.html", [], None))
     assert "&" not in text
     assert ("It&#39;s", "&amp;") == (json.loads(text)["name"], json.loads(text)["description"])
+
+
+def test_mail_names_the_fact(site: Website) -> None:
+    """The page of a fact says whom to write to, and the letter has the id of the fact as its subject."""
+    for path, page in site.pages.items():
+        if path.startswith("facts/"):
+            (target,) = (link.target for link in page.links if link.target.startswith("mailto:"))
+            key = path.removeprefix("facts/").removesuffix(".html")
+            assert f"mailto:office@example.org?subject={key}" == target

@@ -12,12 +12,14 @@ import samples
 
 import cpc_data
 from cpc_data import (
+    CommitmentKind,
     CoverageStatus,
     Dataset,
     DocumentKind,
     EventKind,
     Measure,
     PartnershipStatus,
+    Qualifier,
     Question,
     TargetStatus,
 )
@@ -720,6 +722,21 @@ def test_sample_documents(sample: Catalog) -> None:
     served = views.indicator_page(sample, data.indicators["served"])
     assert 11 == sum(len(group.lines) for group in served.groups)
     assert "Children who got care, food or a lawyer." == said(served.sentences[0])
+    rules = [said(views.indicator_page(sample, data.indicators[name]).sentences[1]) for name in ("served", "trained")]
+    assert [one.additive for one in map(data.indicators.__getitem__, ("served", "trained"))] == [
+        "can be added up" in rule for rule in rules
+    ]
+
+
+def test_order_of_figures_and_documents(released: Catalog) -> None:
+    """National figures are listed from the latest period, and documents by the number of their citations."""
+    country = views.country_page(released, released.data.countries["PHL"])
+    for group in country.groups[:-1]:
+        figures = [released.data.statistics[line.id] for line in group.lines]
+        periods = [str(one.period_last or one.as_of_last or "") for one in figures]
+        assert sorted(periods, reverse=True) == periods, group.title
+    numbers = [one.citations for one in page(released, "PHL-2017").documents]
+    assert sorted(numbers, reverse=True) == numbers
 
 
 # --- others -----------------------------------------------------------------------------------------------------------
@@ -734,3 +751,22 @@ def test_who_reports_results() -> None:
         data = facts.small(sources=sources, results=[named, counted], citations=citations)
         reached = summary(page(Catalog(data=data), facts.HERE))[2]
         assert f"{who} [30 children served](CIV-2020-a) and [one more figure](CIV-2020.html#results)." == reached[0]
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "remark"),
+    [(Qualifier.EXACT, ", the same sum as promised"), (Qualifier.UP_TO, ", the only sum found")],
+)
+def test_the_same_sum(qualifier: Qualifier, remark: str) -> None:
+    """A sum is the same as the one promised only if it is as exact."""
+    sums = [
+        facts.commitment("us-total", CommitmentKind.PLEDGE, 5),
+        facts.commitment("award", CommitmentKind.AWARD, 5, qualifier=qualifier),
+    ]
+    citations = [citation for one in sums for citation in facts.cited(one, "joint-2021")]
+    money = summary(page(Catalog(data=facts.small(commitments=sums, citations=citations)), facts.HERE))[1]
+    awarded = "up to $5" if qualifier is Qualifier.UP_TO else "$5"
+    assert (
+        f"The United States promised [$5](CIV-2020-us-total) and awarded [{awarded}](CIV-2020-award){remark}."
+        == money[0]
+    )

@@ -21,6 +21,7 @@ from website import Website
 import cpc_data
 from cpc_data import CommitmentKind, Dataset
 from cpc_data.cli import main, site as command
+from cpc_data.package import about
 from cpc_data.site import writer
 from cpc_data.site.writer import MANIFEST, write_site, write_site_zip
 
@@ -295,6 +296,7 @@ def test_json_ld(placed: Website) -> None:
     assert described
     for path, found in described:
         assert found["url"] == (URL if path == "index.html" else f"{URL}{path}")
+        assert found["license"] == about.LICENSE["path"]
         for download in found["distribution"]:
             assert download["contentUrl"].removeprefix(URL) in placed.contents
 
