@@ -371,7 +371,7 @@ def test_everything_about_a_partnership_is_on_its_page(site: Website) -> None:
     """The page of a Partnership leads to each leading answer, and to each answer where documents differ."""
     for page in partnerships(site):
         key = page.path.removeprefix("partnerships/").removesuffix(".html")
-        linked = {one.get("href") for section in shown for one in page.all("a", within=section)}
+        linked = {link.place[0] for link in page.links if not link.outside}
         lists = ("commitments", "results", "objectives", "roles", "events", "appearances")
         owned = [one for table in lists for one in getattr(site.dataset, table).by("partnership")[key]]
         leading = {one.id for one in owned if one.leading}

@@ -25,9 +25,10 @@ from cpc_data import (
 )
 from cpc_data.site import views
 from cpc_data.site.catalog import Catalog, Line, Text
+from cpc_data.site.pages import GLYPHS
 from cpc_data.site.sentences import outcome_of_targets
 from cpc_data.site.views import PartnershipPage
-from cpc_data.site.words import dates_in_words, sum_in_words
+from cpc_data.site.words import dates_in_words, length_in_words, sum_in_words
 
 
 @pytest.fixture(scope="module")
@@ -631,6 +632,19 @@ def test_no_page_shows_iso_dates(released: Catalog) -> None:
         line = released.line(key)
         for text in (line.question, line.answer, line.figure):
             assert not re.search(r"\b\d{4}-\d\d(-\d\d)?\b", text), (key, text)
+
+
+def test_lengths_in_words() -> None:
+    """A length has the unit that the document prints, in the singular or plural."""
+    assert ["five years", "one month", "18 months", "30 days"] == [
+        length_in_words(text) for text in ("P5Y", "P1M", "P18M", "P30D")
+    ]
+
+
+def test_signs_of_coverage() -> None:
+    """Each status has a sign of its own, which tells it apart without colours."""
+    assert {status.value for status in CoverageStatus} == {*GLYPHS}
+    assert len(GLYPHS) == len({*GLYPHS.values()})
 
 
 def test_sums_in_words() -> None:
