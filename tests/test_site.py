@@ -14,9 +14,9 @@ import pytest
 import website
 from website import Link, Page, Website, name, words
 
-from cpc_data import Commitment, Dataset, Fact, FactTable, Qualifier, Result, Statistic
+from cpc_data import Commitment, Dataset, Fact, FactTable, Qualifier, Rank, Result, Statistic
 from cpc_data.analysis.answers import question_of
-from cpc_data.analysis.citations import citations_of
+from cpc_data.analysis.citations import citations_of, leading_citation
 from cpc_data.package import about
 from cpc_data.package.formats.csv import encoded
 from cpc_data.record import fields
@@ -175,6 +175,65 @@ def test_every_fact_has_a_page_with_its_citations(site: Website) -> None:
 def words_of(text: str) -> str:
     """A text as a page shows it, with single spaces."""
     return re.sub(r"\s+", " ", text).strip()
+
+
+def test_other_answers_and_ranks(site: Website) -> None:
+    """A fact page has the other answers with their reasons, and says whether the answer leads or is wrong."""
+    catalog = Catalog(data=site.dataset)
+    for path, fact in facts(site).items():
+        page = site.pages[path]
+        others = [] if fact.listed else [one for _, one in catalog.topics[fact.scope, fact.topic] if one != fact]
+        shown = [element for element in page.all("section") if words(element).startswith("Other answers")]
+        assert bool(others) == bool(shown), path
+        text = "".join(map(words, shown))
+        linked = {one.get("href") for section in shown for one in page.all("a", within=section)}
+        for one in [*others, fact]:
+            assert one is fact or f"../facts/{one.id}.html" in linked, path
+            reason = re.sub(r"\s+", " ", one.rank_reason or "")
+            assert reason in (page.text if one is fact else text), path
+        tag = "shown to be wrong" if not fact.trusted else "preferred" if fact.rank is Rank.PREFERRED else ""
+        tag = tag or ("leading answer" if fact.leading and others else "")
+        (line,) = (one for one in page.all("p", "sub") if "As of" in words(one) or "Undated" in words(one))
+        assert [tag] * bool(tag) == [words(one) for one in page.all("span", "tag", line)], path
+
+
+def test_rows_say_where_they_are_printed(site: Website) -> None:
+    """Each row of facts about a Partnership or a country has the words as printed, the place, and the document."""
+    checked = 0
+    for path, page in site.pages.items():
+        if path.startswith(("partnerships/", "countries/")):
+            for row in page.all("tr"):
+                for answer in page.all("a", "answer", row):
+                    cited = leading_citation(site.dataset, Path(answer.get("href", "")).stem)
+                    assert cited is not None
+                    for text in (cited.as_printed, cited.locator):
+                        assert re.sub(r"\s+", " ", text) in words(row), (path, text)
+                    assert cited.url in {one.get("href") for one in page.all("a", within=row)}, path
+                    checked += 1
+    assert checked
+
+
+def test_archived_copies(site: Website) -> None:
+    """The page of a document leads to the document, its archive look-up and its archived copy."""
+    for source in site.dataset.sources:
+        targets = {link.target for link in site.pages[f"sources/{source.id}.html"].links}
+        assert {source.url, source.archive_lookup, source.archived_url} - {None} <= targets, source.id
+
+
+def test_organizations_are_linked(site: Website) -> None:
+    """The page of an organization leads to the body that it is part of and to the groups that it belongs to."""
+    data = site.dataset
+    for body in data.organizations:
+        places = {link.place[0] for link in site.pages[f"organizations/{body.id}.html"].links if not link.outside}
+        related = [body.parent] * bool(body.parent) + [one.organization for one in data.members.by("member")[body.id]]
+        assert {f"organizations/{key}.html" for key in related} <= places, body.id
+
+
+def test_former_ids(site: Website) -> None:
+    """The page of changes lists every id that is no longer in use, with the version and what replaced it."""
+    (table,) = site.pages["changes.html"].all("tbody", within=site.pages["changes.html"].part("former"))
+    rows = [[words(cell) for cell in site.pages["changes.html"].all("td", within=row)] for row in table]
+    assert [[one.old_id, one.version, one.new_id or "", one.reason] for one in site.dataset.id_history] == rows
 
 
 def test_every_link_to_a_fact_says_what_it_says(site: Website) -> None:

@@ -14,11 +14,13 @@ from cpc_data.curation.build import write_generated
 from cpc_data.dataset import Dataset
 from cpc_data.package.formats.croissant import Croissant
 from cpc_data.package.formats.csv import encoded, encoded_rows
+from cpc_data.package.formats.iati import IATI
+from cpc_data.package.formats.iati_left_out import LeftOut
 from cpc_data.record import fields
 from cpc_data.site import views
 from cpc_data.site.catalog import Catalog
 from cpc_data.site.pages import change_log
-from cpc_data.site.rendering import ARCHIVE, CROISSANT, FILES, render
+from cpc_data.site.rendering import ACTIVITIES, ARCHIVE, CROISSANT, FILES, render
 
 ROOT = Path(__file__).parent.parent
 
@@ -44,6 +46,15 @@ def test_zip(data: Dataset, contents: dict[str, bytes]) -> None:
         assert tables | {"data-dictionary.md", "ETHICS.md", "LICENSE.txt"} == {*archive.namelist()}
         for name, table in data.tables.items():
             assert b"".join(encoded(tuple(table), table.record_type)) == archive.read(f"csv/{name}.csv")
+
+
+def test_activities(data: Dataset, contents: dict[str, bytes]) -> None:
+    """The zip in IATI has the activities and what they leave out, as an export writes them."""
+    expected = {
+        Path(file).name: each.text(file, data, Path()).encode() for each in (IATI(), LeftOut()) for file in each.files()
+    }
+    with zipfile.ZipFile(io.BytesIO(contents[ACTIVITIES])) as archive:
+        assert expected == {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_croissant_of_the_zip(data: Dataset, contents: dict[str, bytes], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -13,6 +14,7 @@ from website import Page, Website, name
 
 from cpc_data import CPCDataError, Dataset, Release
 from cpc_data.record import Record, fields
+from cpc_data.site import discovery
 from cpc_data.site.svg import element
 
 #: Ends an element, an attribute with either kind of quotes, and a script, and looks like a character.
@@ -166,3 +168,19 @@ def test_charts() -> None:
         '<text aria-label="&lt;script&gt;alert(1)&lt;/script&gt;&amp;&#34;&#39;">'
         "&lt;script&gt;alert(1)&lt;/script&gt;&amp;&#34;&#39;</text>" == made
     )
+
+
+def test_codes_in_json_ld() -> None:
+    """What looks like the code of a character stays as it is; pages are written with plain apostrophes."""
+    text = str(discovery.part("It&#39;s", "&amp;", "a.html", [], None))
+    assert "&" not in text
+    assert ("It&#39;s", "&amp;") == (json.loads(text)["name"], json.loads(text)["description"])
+
+
+def test_mail_names_the_fact(site: Website) -> None:
+    """The page of a fact says whom to write to, and the letter has the id of the fact as its subject."""
+    for path, page in site.pages.items():
+        if path.startswith("facts/"):
+            (target,) = (link.target for link in page.links if link.target.startswith("mailto:"))
+            key = path.removeprefix("facts/").removesuffix(".html")
+            assert f"mailto:office@example.org?subject={key}" == target

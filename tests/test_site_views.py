@@ -6,16 +6,29 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import facts
 import pytest
 import samples
 
 import cpc_data
-from cpc_data import CoverageStatus, Dataset, EventKind, PartnershipStatus, Question, TargetStatus
+from cpc_data import (
+    CommitmentKind,
+    CoverageStatus,
+    Dataset,
+    DocumentKind,
+    EventKind,
+    Measure,
+    PartnershipStatus,
+    Qualifier,
+    Question,
+    TargetStatus,
+)
 from cpc_data.site import views
 from cpc_data.site.catalog import Catalog, Line, Text
+from cpc_data.site.pages import GLYPHS
 from cpc_data.site.sentences import outcome_of_targets
 from cpc_data.site.views import PartnershipPage
-from cpc_data.site.words import dates_in_words, sum_in_words
+from cpc_data.site.words import dates_in_words, length_in_words, sum_in_words
 
 
 @pytest.fixture(scope="module")
@@ -621,6 +634,19 @@ def test_no_page_shows_iso_dates(released: Catalog) -> None:
             assert not re.search(r"\b\d{4}-\d\d(-\d\d)?\b", text), (key, text)
 
 
+def test_lengths_in_words() -> None:
+    """A length has the unit that the document prints, in the singular or plural."""
+    assert ["five years", "one month", "18 months", "30 days"] == [
+        length_in_words(text) for text in ("P5Y", "P1M", "P18M", "P30D")
+    ]
+
+
+def test_signs_of_coverage() -> None:
+    """Each status has a sign of its own, which tells it apart without colours."""
+    assert {status.value for status in CoverageStatus} == {*GLYPHS}
+    assert len(GLYPHS) == len({*GLYPHS.values()})
+
+
 def test_sums_in_words() -> None:
     """Large round sums are in millions or billions, and others to the cent."""
     sums = {
@@ -710,3 +736,51 @@ def test_sample_documents(sample: Catalog) -> None:
     served = views.indicator_page(sample, data.indicators["served"])
     assert 11 == sum(len(group.lines) for group in served.groups)
     assert "Children who got care, food or a lawyer." == said(served.sentences[0])
+    rules = [said(views.indicator_page(sample, data.indicators[name]).sentences[1]) for name in ("served", "trained")]
+    assert [one.additive for one in map(data.indicators.__getitem__, ("served", "trained"))] == [
+        "can be added up" in rule for rule in rules
+    ]
+
+
+def test_order_of_figures_and_documents(released: Catalog) -> None:
+    """National figures are listed from the latest period, and documents by the number of their citations."""
+    country = views.country_page(released, released.data.countries["PHL"])
+    for group in country.groups[:-1]:
+        figures = [released.data.statistics[line.id] for line in group.lines]
+        periods = [str(one.period_last or one.as_of_last or "") for one in figures]
+        assert sorted(periods, reverse=True) == periods, group.title
+    numbers = [one.citations for one in page(released, "PHL-2017").documents]
+    assert sorted(numbers, reverse=True) == numbers
+
+
+# --- others -----------------------------------------------------------------------------------------------------------
+
+
+def test_who_reports_results() -> None:
+    """The press alone reports results only if it reports those that are counted as well as those that are named."""
+    named, counted = (facts.result(name, "served", Measure.ACTUAL, value) for name, value in (("a", 30), ("b", 20)))
+    sources = [one.evolve(kind=DocumentKind.NEWS) if one.id == "page" else one for one in samples.SOURCES]
+    for source, who in (("page", "The press reports"), ("joint-2021", "Documents report")):
+        citations = [*facts.cited(named, "page"), *facts.cited(counted, source)]
+        data = facts.small(sources=sources, results=[named, counted], citations=citations)
+        reached = summary(page(Catalog(data=data), facts.HERE))[2]
+        assert f"{who} [30 children served](CIV-2020-a) and [one more figure](CIV-2020.html#results)." == reached[0]
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "remark"),
+    [(Qualifier.EXACT, ", the same sum as promised"), (Qualifier.UP_TO, ", the only sum found")],
+)
+def test_the_same_sum(qualifier: Qualifier, remark: str) -> None:
+    """A sum is the same as the one promised only if it is as exact."""
+    sums = [
+        facts.commitment("us-total", CommitmentKind.PLEDGE, 5),
+        facts.commitment("award", CommitmentKind.AWARD, 5, qualifier=qualifier),
+    ]
+    citations = [citation for one in sums for citation in facts.cited(one, "joint-2021")]
+    money = summary(page(Catalog(data=facts.small(commitments=sums, citations=citations)), facts.HERE))[1]
+    awarded = "up to $5" if qualifier is Qualifier.UP_TO else "$5"
+    assert (
+        f"The United States promised [$5](CIV-2020-us-total) and awarded [{awarded}](CIV-2020-award){remark}."
+        == money[0]
+    )

@@ -21,6 +21,7 @@ from website import Website
 import cpc_data
 from cpc_data import CommitmentKind, Dataset
 from cpc_data.cli import main, site as command
+from cpc_data.package import about
 from cpc_data.site import writer
 from cpc_data.site.writer import MANIFEST, write_site, write_site_zip
 
@@ -138,6 +139,27 @@ def test_a_list_cannot_name_files_elsewhere(old: Path, data: Dataset, tmp_path: 
     assert b"mine" == (tmp_path / "mine.txt").read_bytes()
     assert not (folder / "facts/gone.html").exists()
     assert (folder / "facts/CNAME").exists()
+
+
+def test_a_list_leads_through_no_link(old: Path, data: Dataset, tmp_path: Path) -> None:
+    """Files that links lead to, and hidden ones, are not removed, whatever the list says."""
+    folder, outside = tmp_path / "below", tmp_path / "outside"
+    shutil.copytree(old, folder, ignore=lambda *_: ["below"])
+    outside.mkdir()
+    hidden = folder / ".git/config"
+    hidden.parent.mkdir()
+    for path in (outside / "a.html", outside / "b.html", hidden):
+        path.write_bytes(b"mine")
+    (folder / "facts/link.html").symlink_to(outside / "a.html")
+    (folder / "link").symlink_to(outside)
+    with (folder / MANIFEST).open("a", encoding="utf-8") as file:
+        file.write("facts/link.html\nlink/b.html\n.git/config\nfacts/\0.html\n")
+
+    write_site(data, folder)
+
+    assert {"a.html": b"mine", "b.html": b"mine"} == files(outside)
+    assert b"mine" == hidden.read_bytes()
+    assert not (folder / "facts/gone.html").exists()
 
 
 @pytest.mark.parametrize("content", [b"mine.txt\n", b"\xff\nmine.txt\n", b""])
@@ -274,6 +296,7 @@ def test_json_ld(placed: Website) -> None:
     assert described
     for path, found in described:
         assert found["url"] == (URL if path == "index.html" else f"{URL}{path}")
+        assert found["license"] == about.LICENSE["path"]
         for download in found["distribution"]:
             assert download["contentUrl"].removeprefix(URL) in placed.contents
 
@@ -315,7 +338,11 @@ def test_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
                 ["out", "--base-url", text],
                 f"argument --base-url: expected an address such as https://example.org/cpc/, not {text!r}",
             )
-            for text in ("example.org", "ftp://example.org/", "https://", "https://a.org/?b", "https://a.org/#b", "")
+            for text in (
+                *("example.org", "ftp://example.org/", "https://", "https://a.org/?b", "https://a.org/#b", ""),
+                *("https://a.org?", "https://a.org/#", "https://[::1", "https://a.org:b/", "https://:80/"),
+                *("https://a.org/b c", "https://a.org/<b>", 'https://a.org/"b', "javascript:alert(1)"),
+            )
         ),
         ([""], "argument DIR: is empty"),
         (["--zip", ""], "argument --zip: is empty"),

@@ -1,12 +1,17 @@
 """The `site` command."""
 
 import argparse
+import contextlib
 import importlib.util
+import re
 import urllib.parse
 
 from cpc_data.cli.output import Commands, UsageError, add_command, path_argument
 from cpc_data.dataset import load
 from cpc_data.errors import MissingLibraryError
+
+#: What no address of a folder has: a query, a fragment, spaces, and characters that addresses write as codes.
+_UNSAFE = re.compile(r"""[?#\s\x00-\x1f\x7f<>"\\^`{|}]""")
 
 
 def register(commands: Commands) -> None:
@@ -25,10 +30,12 @@ def register(commands: Commands) -> None:
 
 
 def _url(text: str) -> str:
-    parts = urllib.parse.urlsplit(text)
-    if parts.scheme not in {"https", "http"} or not parts.netloc or parts.query or parts.fragment or " " in text:
-        raise argparse.ArgumentTypeError(f"expected an address such as https://example.org/cpc/, not {text!r}")
-    return text.rstrip("/") + "/"
+    with contextlib.suppress(ValueError):
+        parts = urllib.parse.urlsplit(text)
+        # A wrong port is an error only when it is asked for.
+        if parts.scheme in {"https", "http"} and parts.hostname and parts.port != 0 and not _UNSAFE.search(text):
+            return text.rstrip("/") + "/"
+    raise argparse.ArgumentTypeError(f"expected an address such as https://example.org/cpc/, not {text!r}")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -47,8 +47,8 @@ class Years:
 def timeline(catalog: Catalog, partnerships: Sequence[Partnership]) -> Markup:
     """Each Partnership from its signing to its end: hatched past the stated end, dashed in the future."""
     today = catalog.data.released
-    days = [day for one in partnerships for day in _span(catalog, one)[:2] if day is not None]
-    years = Years(min(days).year, max(*days, today).year + 1)
+    days = [today, *(day for one in partnerships for day in _span(catalog, one)[:2] if day is not None)]
+    years = Years(min(days).year, max(days).year + 1)
     height = _TOP + _ROW * len(partnerships) + 6
     marks = [element("defs", _hatching()), *years.axis(_TOP - 14, _TOP - 6, height)]
     now = percent(years.at(today))
@@ -133,7 +133,7 @@ def money(catalog: Catalog, partnership: Partnership) -> Markup | None:
     ]
     if len(facts) < 3:
         return None
-    top = float(max(one.amount_usd or 0 for one in facts)) * 1.25
+    top = float(max(one.amount_usd or 0 for one in facts)) * 1.25 or 1.0
     days = [one.as_of_first for one in facts if one.as_of_first]
     years = Years(min(days).year, max(days).year + 1)
     height, floor = 264, 228
@@ -142,7 +142,8 @@ def money(catalog: Catalog, partnership: Partnership) -> Markup | None:
         return years.at(one.as_of_first or dt.date.min), floor - (floor - 14) * float(one.amount_usd or 0) / top
 
     marks = [*years.axis(height - 14)]
-    step = next(size for size in (250_000, 500_000, 1_000_000, 2_000_000, 2_500_000, 5_000_000) if top / size <= 6)
+    sizes = (size * 10**power for power in itertools.count() for size in (250_000, 500_000, 1_000_000, 2_000_000))
+    step = next(size for size in sizes if top / size <= 6)
     for tick in range(int(top // step) + 1):
         level = f"{floor - (floor - 14) * tick * step / top:.1f}"
         marks.append(element("line", x1="0", x2="100%", y1=level, y2=level, class_="grid"))

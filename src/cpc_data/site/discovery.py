@@ -79,9 +79,9 @@ def part(name: str, description: str, path: str, tables: Iterable[str], base_url
 
 
 def _script(described: dict[str, Any]) -> Markup:
-    """JSON that cannot end the script element around it."""
+    """JSON that cannot end the script element around it, and in which nothing looks like an escaped character."""
     text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 # nothing in a script is markup except `<`
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704 # no other character is markup
 
 
 def feed(changes: str, base_url: str) -> str:

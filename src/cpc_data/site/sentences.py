@@ -332,7 +332,7 @@ def _reached(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
             _section(catalog, partnership, "results", f"{in_words(rest)} more figure{'' if rest == 1 else 's'}")
         )
     yield _sentence(
-        "The press reports " if _in_news_alone(catalog, named) else "Documents report ", _listed(shown), "."
+        "The press reports " if _in_news_alone(catalog, found) else "Documents report ", _listed(shown), "."
     )
 
 

@@ -48,14 +48,17 @@ def _contents(dataset: Dataset, base_url: str | None) -> Iterator[tuple[str, byt
 
 
 def _before(directory: Path) -> set[str]:
-    """The files of the site already in a folder, as far as its list names plain paths within it."""
+    """The files of the site already in a folder, as far as its list names plain paths within it, without links."""
     try:
         head, *listed = (directory / MANIFEST).read_text("utf-8").splitlines()
     except (OSError, ValueError):
         return set()
     # A list that anybody else made under this name is no list of pages to remove.
-    return {name for name in listed if head == _LISTED and name and _inside(PurePath(name))}
+    plain = (name for name in listed if head == _LISTED and name and name.isprintable())
+    return {name for name in plain if _inside(directory, PurePath(name))}
 
 
-def _inside(path: PurePath) -> bool:
-    return not path.anchor and ".." not in path.parts
+def _inside(directory: Path, path: PurePath) -> bool:
+    plain = not path.anchor and not any(part.startswith(".") for part in path.parts)
+    # A link may lead to the files of somebody else.
+    return plain and (directory / path).resolve() == directory.resolve() / path
