@@ -162,16 +162,19 @@ def test_a_list_leads_through_no_link(old: Path, data: Dataset, tmp_path: Path) 
     assert not (folder / "facts/gone.html").exists()
 
 
+@pytest.mark.parametrize("name", ["index.html", MANIFEST])
 @pytest.mark.parametrize("content", [b"mine.txt\n", b"\xff\nmine.txt\n", b""])
 @pytest.mark.usefixtures("few")
-def test_a_list_of_somebody_else(data: Dataset, tmp_path: Path, content: bytes) -> None:
-    """A file that only has the name of the list removes nothing."""
+def test_a_site_of_somebody_else(data: Dataset, tmp_path: Path, name: str, content: bytes) -> None:
+    """A folder with another front page, or a file that only has the name of the list, is refused and left alone."""
     (tmp_path / "mine.txt").write_bytes(b"mine")
-    (tmp_path / MANIFEST).write_bytes(content)
+    (tmp_path / name).write_bytes(content)
 
-    write_site(data, tmp_path)
+    with pytest.raises(FileExistsError, match="not from cpc-data; choose another folder") as caught:
+        write_site(data, tmp_path)
 
-    assert b"mine" == (tmp_path / "mine.txt").read_bytes()
+    assert str(tmp_path / name) == caught.value.filename
+    assert {"mine.txt": b"mine", name: content} == files(tmp_path)
 
 
 # --- failures ---------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Writing the site into a folder or a zip, all or nothing."""
 
+import errno
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePath
@@ -17,9 +18,15 @@ _LISTED = "The files of this site, so that the next release can remove pages tha
 def write_site(dataset: Dataset, directory: Path, base_url: str | None = None) -> list[str]:
     """Write the site into a new or existing folder and return the paths written, relative to it.
 
-    Raises OSError if the folder cannot be written, after restoring the old files.
+    Raises OSError if the folder cannot be written or has a front page that is not of such a site; the old files stay as
+    they are.
     """
-    with files.staged(directory, last="index.html", remove=_before(directory), durable=False) as folder:
+    before = _before(directory)
+    # Not every page is asked: a run that was stopped in the middle leaves pages without a list or a front page.
+    for name in ("index.html", MANIFEST):
+        if not before and (directory / name).exists():
+            raise FileExistsError(errno.EEXIST, "not from cpc-data; choose another folder", str(directory / name))
+    with files.staged(directory, last="index.html", remove=before, durable=False) as folder:
         names = []
         for name, content in _contents(dataset, base_url):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
