@@ -14,14 +14,20 @@ from cpc_data.errors import suggestion
 from cpc_data.expression import (
     RecordRule,
     Rules,
+    Value,
     above,
+    among,
     below,
     composed,
     contains,
+    differs,
     folded_among,
+    given,
     longer,
     matches,
+    missing,
     predicate,
+    says,
 )
 from cpc_data.vocabulary import Codelist
 
@@ -122,7 +128,10 @@ class Column:
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Field:
-    """A column of a record class: its definition, with its name, data type and codelist."""
+    """A column of a record class: its definition, with its name, data type and codelist.
+
+    `derivation` says how its values follow from other columns of the record.
+    """
 
     name: str
     column: Column
@@ -131,6 +140,7 @@ class Field:
     derived: bool
     codes: type[Codelist] | None
     default: object
+    derivation: Value | None = None
 
     def __repr__(self) -> str:
         return f"<Field {self.name} ({self.kind.table_schema}): {self.column.description}>"
@@ -141,7 +151,7 @@ class Field:
     def problem(self) -> Callable[[object], str | None]:
         """A function that returns the problem with a value of this column, or None."""
         python, broken_rule = self.codes or self.kind.python, self.broken_rule
-        absent = None if self.optional or self.derived else "is missing; this field is required"
+        absent = next((rule.message for rule in self.entry_rules if rule.name == "required"), None)
         mistyped = f"expected {self.expected}"
         accept = self.kind.accept if self.kind in (INTEGER, DECIMAL) else None
 
@@ -177,6 +187,30 @@ class Field:
         return broken_rule
 
     @functools.cached_property
+    def entry_rules(self) -> Rules:
+        """The rules that the type of the column implies: there is a value, and it is one of the codes."""
+        rules = []
+        if not (self.optional or self.derived):
+            rules.append(RecordRule("required", self.name, missing(self.name), "is missing; this field is required"))
+        if self.codes is not None and not self.derived:
+            broken = given(self.name) & ~among(self.name, *self.codes)
+            rules.append(RecordRule("known-code", self.name, broken, f"expected {self.expected}"))
+        return tuple(rules)
+
+    @functools.cached_property
+    def derived_rule(self) -> RecordRule | None:
+        """The rule that a derived column holds what follows from other columns of the record."""
+        if self.derivation is None:
+            return None
+        others = " and ".join(f"`{name}`" for name in self.derivation.columns)
+        return RecordRule(
+            "derived",
+            self.name,
+            differs(self.name, self.derivation),
+            f"expected {{derived}}, which follows from {others}",
+        )
+
+    @functools.cached_property
     def rules(self) -> Rules:
         """The rules for a value of the right type, in the order in which they are checked."""
         return (*self._text_rules, *self._own_rules())
@@ -191,7 +225,7 @@ class Field:
         name, column = self.name, self.column
         if column.form == "prose":
             yield RecordRule(
-                "finished", name, contains(name, _PLACEHOLDER), "contains the placeholder {found}; write what you mean"
+                "finished", name, says(name, _PLACEHOLDER), "contains the placeholder {found}; write what you mean"
             )
             yield RecordRule("single-spaced", name, contains(name, "  "), "contains two spaces in a row; expected one")
             yield RecordRule(
@@ -248,7 +282,7 @@ class Field:
             raise ValueError(f"expected {expected or self.expected}{hint}") from None
 
 
-_PLACEHOLDER = r"\b(?:[Tt][Oo][Dd][Oo]|[Tt][Bb][Dd]|[Ff][Ii][Xx][Mm][Ee]|[Xx][Xx][Xx]|[Ll][Oo][Rr][Ee][Mm])\b"
+_PLACEHOLDER = "[Tt][Oo][Dd][Oo]|[Tt][Bb][Dd]|[Ff][Ii][Xx][Mm][Ee]|[Xx][Xx][Xx]|[Ll][Oo][Rr][Ee][Mm]"
 
 
 def _text_rules(name: str, longest: int, *, optional: bool) -> tuple[RecordRule, ...]:
@@ -313,4 +347,5 @@ def column_field(name: str, annotation: Any, default: object, init: bool) -> Fie
         derived=not init,
         codes=resolved.codes,
         default=None if default is attrs.NOTHING or not init else default,
+        derivation=getattr(getattr(default, "factory", None), "value", None),
     )

@@ -1,6 +1,7 @@
 """Expressions over the columns of one record, as data that can be evaluated, printed or translated for an engine.
 
-Every expression is true or false: an operator is false if a cell that it reads is empty.
+Every expression is true or false: an operator is false if a cell that it reads is empty. A value that follows from
+other cells is data, too.
 """
 
 import operator
@@ -41,6 +42,9 @@ class Expression:
         parts = [f"({part})" if part.operator in {"and", "or"} else str(part) for part in self.parts]
         if self.operator in {"and", "or"}:
             return f" {self.operator} ".join(parts)
+        if self.operator == "differs":
+            first, *others = _shown(self)
+            return f"{first} is not what follows from {' and '.join(others[: len(self.columns) - 1])}"
         if self.operator == "not":
             inner = self.parts[0]
             return _NEGATED[inner.operator].format(*_shown(inner)) if inner.operator in _NEGATED else f"not {parts[0]}"
@@ -106,6 +110,11 @@ def contains(column: str, pattern: str) -> Expression:
     return Expression("contains", (column,), (pattern,))
 
 
+def says(column: str, pattern: str) -> Expression:
+    """The regular expression matches a part of the text that is a word, or several words, of its own."""
+    return Expression("says", (column,), (pattern,))
+
+
 def folded_among(column: str, *words: str) -> Expression:
     """The text is one of these words, ignoring case."""
     return Expression("folded_among", (column,), words)
@@ -134,10 +143,74 @@ def extends(column: str, other: str, separator: str) -> Expression:
     return Expression("extends", (column, other), (separator,))
 
 
+# --- values ---
+
+
+@attrs.frozen
+class Value:
+    """A value that follows from the cells of one record: an operator with its columns and constants, or cases.
+
+    It is empty if a cell that it reads is empty or of the wrong type, or if no case holds.
+    """
+
+    operator: str
+    columns: tuple[str, ...]
+    constants: tuple[Any, ...] = ()
+    cases: tuple[tuple[Expression, "Value"], ...] = ()
+
+
+def cell(column: str) -> Value:
+    """The value of the cell."""
+    return Value("cell", (column,))
+
+
+def constant(value: object) -> Value:
+    """The same value for every record."""
+    return Value("constant", (), (value,))
+
+
+def plus(column: str, number: int) -> Value:
+    """The whole number in the cell and another."""
+    return Value("plus", (column,), (number,))
+
+
+def prefixed(prefix: str, column: str) -> Value:
+    """The prefix and the text of the cell."""
+    return Value("prefixed", (column,), (prefix,))
+
+
+def first_day_of(column: str) -> Value:
+    """The first day that a partial date can mean."""
+    return Value("first_day", (column,))
+
+
+def last_day_of(column: str, *others: str) -> Value:
+    """The last day that the partial date in the first filled cell can mean."""
+    return Value("last_day", (column, *others))
+
+
+def cases(*pairs: tuple[Expression, Value]) -> Value:
+    """The value of the first case whose condition holds."""
+    columns = dict.fromkeys(column for pair in pairs for part in pair for column in part.columns)
+    return Value("cases", tuple(columns), (), pairs)
+
+
+def differs(column: str, value: Value) -> Expression:
+    """The cell does not hold the value, or is empty although there is one."""
+    return Expression("differs", (column, *value.columns), (value,))
+
+
 # --- evaluation ---
+
+#: What is part of a word, as a class of characters that every engine reads alike.
+WORD = "0-9A-Za-z_\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\u1fff\u2c00-\u2dff\u3005-\ud7ff\uf900-\U0010ffff"
 
 #: A test of whether an expression holds for a record.
 Predicate = Callable[[Any], object]
+
+
+def _word(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"(?<![{WORD}])(?:{pattern})(?![{WORD}])")
 
 
 def _after(date: str, other: str) -> bool:
@@ -156,6 +229,7 @@ _OPERATORS: Mapping[str, tuple[str, Callable[..., Callable[..., object]]]] = {
     "longer": ("{0} is longer than {1} characters", lambda length: lambda text: len(text) > length),
     "matches": ("{0} matches {1}", lambda pattern: re.compile(pattern).fullmatch),
     "contains": ("{0} contains {1}", lambda pattern: re.compile(pattern).search),
+    "says": ("{0} says {1}", lambda pattern: _word(pattern).search),
     "folded_among": ("{0} reads {1}", lambda *words: lambda text: text.casefold() in words),
     "composed": ("{0} is in normalization form C", lambda: lambda text: unicodedata.is_normalized("NFC", text)),
     "same": ("{0} equals {1}", lambda: operator.eq),
@@ -185,6 +259,10 @@ def predicate(expression: Expression, read: Callable[[str], Callable[[Any], Any]
             return lambda record: one(record) or other(record)
         case "not", [one]:
             return lambda record: not one(record)
+        case "differs", []:
+            reader = read or operator.attrgetter
+            own, computed = reader(expression.columns[0]), compute(expression.constants[0], reader)
+            return lambda record: own(record) != computed(record)
     _, make = _OPERATORS[expression.operator]
     holds = make(*expression.constants)
     if read is None:
@@ -204,12 +282,47 @@ def predicate(expression: Expression, read: Callable[[str], Callable[[Any], Any]
     )
 
 
+def compute(value: Value, read: Callable[[str], Callable[[Any], Any]]) -> Callable[[Any], Any]:
+    """Turn a value into a function of a record; `read` returns the function that reads a column."""
+    cells = [read(column) for column in value.columns]
+    match value.operator, value.constants:
+        case "constant", [same]:
+            return lambda _: same
+        case "cell", _:
+            return cells[0]
+        case "plus", [number]:
+            (first,) = cells
+            # A derived column is computed before the columns that it follows from are checked.
+            return lambda record: figure + number if type(figure := first(record)) is int else None
+        case "prefixed", [prefix]:
+            (first,) = cells
+            return lambda record: None if (text := first(record)) is None else f"{prefix}{text}"
+        case "first_day", _:
+            (first,) = cells
+            return lambda record: first_day(first(record))
+        case "last_day", _:
+            return lambda record: last_day(next((date for cell in cells if (date := cell(record))), None))
+    pairs = [(predicate(condition, read), compute(result, read)) for condition, result in value.cases]
+
+    def chosen(record: Any) -> object:
+        try:
+            for holds, result in pairs:
+                if holds(record):
+                    return result(record)
+        except TypeError:
+            # A value of the wrong type, which the check of its own column reports.
+            pass
+        return None
+
+    return chosen
+
+
 @attrs.frozen
 class RecordRule:
     """A rule within a record: the column at fault, the expression that breaks the rule, and what would be right.
 
     The message is a template with the names of columns. `length` is the length of the text at fault; `found` is what
-    the pattern found in it, and `code` the code point of that.
+    the pattern found in it, and `code` the code point of that; `derived` is what should be in the cell.
     """
 
     name: str
@@ -239,8 +352,12 @@ class RecordRule:
         words = {column: read(column) for column in self.columns}
         if isinstance(text := words[self.column], str):
             words["length"] = len(text)
-            if self.broken.operator == "contains" and (found := re.search(self.broken.constants[0], text)):
+            compiled = {"contains": re.compile, "says": _word}.get(self.broken.operator)
+            if compiled is not None and (found := compiled(self.broken.constants[0]).search(text)):
                 words |= {"found": shown(found[0].strip()), "code": f"U+{ord(found[0][0]):04X}"}
+        if self.broken.operator == "differs":
+            derived = compute(self.broken.constants[0], operator.itemgetter)(words)
+            words["derived"] = "an empty cell" if derived is None else shown(derived)
         return self.message.format_map(words)
 
 

@@ -9,6 +9,7 @@ import copy
 import datetime as dt
 import functools
 import inspect
+import operator
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
@@ -18,19 +19,29 @@ import attrs
 from cpc_data import vocabulary as v
 from cpc_data.column import Column
 from cpc_data.expression import (
+    Expression,
     RecordRule,
     Rules,
+    Value,
     after,
     among,
     begins,
+    cases,
+    cell,
+    compute,
+    constant,
     contains,
     extends,
+    first_day_of,
     given,
+    last_day_of,
     matches,
     missing,
+    plus,
+    prefixed,
     same,
+    says,
 )
-from cpc_data.partial_dates import first_day, last_day
 from cpc_data.record import Record, fields, record
 from cpc_data.table import Table
 from cpc_data.table_schema import summary
@@ -84,33 +95,38 @@ TITLE = "Child Protection Compact Partnerships: commitments, results and where e
 _LANGUAGE = r"[a-z]{2,3}"
 
 
-def _derived(compute: Callable[..., object], *columns: str) -> Any:
+def _derived(value: Value) -> Any:
     """The default of a derived column: computed from other columns when the record is made."""
-    return attrs.Factory(lambda record: compute(*(getattr(record, name) for name in columns)), takes_self=True)
+    made = compute(value, operator.attrgetter)
+
+    def factory(record: Record) -> object:
+        return made(record)
+
+    # From here the column knows how it is derived.
+    vars(factory)["value"] = value
+    return attrs.Factory(factory, takes_self=True)
 
 
-def _last_of(date: str | None, end_date: str | None) -> dt.date | None:
-    return last_day(end_date or date)
+def _bounds(offsets: dict[v.Qualifier, int | None]) -> Iterable[tuple[Expression, Value]]:
+    """For each offset, the qualifiers that have it, and the figure with it."""
+    by_offset: dict[int, list[v.Qualifier]] = {}
+    for qualifier, offset in offsets.items():
+        if offset is not None:
+            by_offset.setdefault(offset, []).append(qualifier)
+    for offset, qualifiers in by_offset.items():
+        yield among("qualifier", *qualifiers), plus("value", offset)
 
 
-def _archive_lookup(url: str) -> str:
-    return f"https://web.archive.org/web/*/{url}"
-
-
-def _in_usd(amount: Decimal | None, currency: str | None, second: Decimal | None, other: str | None) -> Decimal | None:
-    """The side of an amount that is in U.S. dollars."""
-    return amount if currency == "USD" else second if other == "USD" else None
-
-
-def _least(value: object, qualifier: object) -> int | None:
-    """The lowest value that a qualified count can mean."""
-    # A value of the wrong type gets here before its column is checked; it has no bounds.
-    return qualifier.least(value) if type(value) is int and isinstance(qualifier, v.Qualifier) else None
-
-
-def _most(value: object, qualifier: object) -> int | None:
-    """The highest value that a qualified count can mean."""
-    return qualifier.most(value) if type(value) is int and isinstance(qualifier, v.Qualifier) else None
+#: The lowest value that a qualified count can mean; 0 if only its upper bound is known.
+_LEAST = cases(
+    *_bounds({qualifier: qualifier.low for qualifier in v.Qualifier}),
+    (given("value") & among("qualifier", *(code for code in v.Qualifier if code.high is not None)), constant(0)),
+)
+#: The highest value that a qualified count can mean.
+_MOST = cases(*_bounds({qualifier: qualifier.high for qualifier in v.Qualifier}))
+#: The side of an amount that is in U.S. dollars.
+_IN_USD = cases((among("currency", "USD"), cell("amount")), (among("second_currency", "USD"), cell("second_amount")))
+_ARCHIVE_LOOKUP = prefixed("https://web.archive.org/web/*/", "url")
 
 
 # --- Rules that several tables have -----------------------------------------------------------------------------------
@@ -173,13 +189,11 @@ def _qualified(figure: str) -> tuple[RecordRule, RecordRule]:
 
 #: Heads and deputy heads of public bodies, and those who work below them.
 _LEADING_OFFICE = (
-    r"\b(?:Minister|Ambassador|Chargé d'Affaires|President|Secretary|Undersecretary|Attorney General|Advocate|"
-    r"Commander|Commissioner|Inspector General|Prosecutor|Prosecutions|Director|Head|Chief|Chair|Governor|Mayor|Lady|"
-    r"Senior Official)\b"
+    "Minister|Ambassador|Chargé d'Affaires|President|Secretary|Undersecretary|Attorney General|Advocate|"
+    "Commander|Commissioner|Inspector General|Prosecutor|Prosecutions|Director|Head|Chief|Chair|Governor|Mayor|Lady|"
+    "Senior Official"
 )
-_BELOW_LEADING = (
-    r"\b(?:First Secretary|Representative of|Advisor|Coordinator|Counselor|Manager|Team Lead|[Dd]epartment)\b"
-)
+_BELOW_LEADING = "First Secretary|Representative of|Advisor|Coordinator|Counselor|Manager|Team Lead|[Dd]epartment"
 _IS_TOTAL = among("national_total", True)  # noqa: FBT003
 _PERIOD = _in_order("period_start", "period_end")
 _COUNT = (
@@ -347,7 +361,7 @@ class Source(Record):
     archive_lookup: Annotated[
         str | None,
         Column("Where to look for copies in a public web archive, whether or not there are any; derived.", form="uri"),
-    ] = attrs.field(init=False, default=_derived(_archive_lookup, "url"))
+    ] = attrs.field(init=False, default=_derived(_ARCHIVE_LOOKUP))
     archived_url: Annotated[
         str | None, Column("Web address of another copy, such as one in a web archive, where one is known.", form="uri")
     ] = None
@@ -370,10 +384,10 @@ class Source(Record):
         str | None, Column("Date of publication, as far as the document gives it.", form="partial-date")
     ] = None
     published_first: Annotated[dt.date | None, Column("First day that `published` can mean; derived.")] = attrs.field(
-        init=False, default=_derived(first_day, "published")
+        init=False, default=_derived(first_day_of("published"))
     )
     published_last: Annotated[dt.date | None, Column("Last day that `published` can mean; derived.")] = attrs.field(
-        init=False, default=_derived(last_day, "published")
+        init=False, default=_derived(last_day_of("published"))
     )
     accessed: Annotated[dt.date | None, Column("Day on which it was read, where recorded.")] = None
     note: Annotated[
@@ -384,7 +398,7 @@ class Source(Record):
         RecordRule(
             "published-address",
             "url",
-            contains("url", r"__trashed|\b(?:preview|staging)(?:[^a-z]|\b)"),
+            contains("url", "__trashed") | says("url", "(?:preview|staging)(?:[0-9A-Z_].*)?"),
             "is the address of a preview, a test server or a page in the trash; give that of the published page",
         ),
         RecordRule("not-copy-of-itself", "copy_of", same("copy_of", "id"), "expected a source other than itself"),
@@ -470,10 +484,10 @@ class Fact(Record, abc.ABC):
         ),
     ] = None
     as_of_first: Annotated[dt.date | None, Column("First day that `as_of` can mean; derived.", order=1)] = attrs.field(
-        init=False, default=_derived(first_day, "as_of")
+        init=False, default=_derived(first_day_of("as_of"))
     )
     as_of_last: Annotated[dt.date | None, Column("Last day that `as_of` can mean; derived.", order=1)] = attrs.field(
-        init=False, default=_derived(last_day, "as_of")
+        init=False, default=_derived(last_day_of("as_of"))
     )
     leading: Annotated[
         bool | None,
@@ -570,10 +584,10 @@ class Event(PartnershipFact):
         str | None, Column("The last day, if it lasted several.", form="partial-date", answers=True)
     ] = None
     date_first: Annotated[dt.date | None, Column("First day that `date` can mean; derived.")] = attrs.field(
-        init=False, default=_derived(first_day, "date")
+        init=False, default=_derived(first_day_of("date"))
     )
     date_last: Annotated[dt.date | None, Column("Last day that `end_date`, or else `date`, can mean; derived.")] = (
-        attrs.field(init=False, default=_derived(_last_of, "date", "end_date"))
+        attrs.field(init=False, default=_derived(last_day_of("end_date", "date")))
     )
     duration: Annotated[
         str | None,
@@ -657,7 +671,7 @@ class Appearance(PartnershipFact):
         RecordRule(
             "leading-office",
             "person",
-            given("person") & (~contains("office", _LEADING_OFFICE) | contains("office", _BELOW_LEADING)),
+            given("person") & (~says("office", _LEADING_OFFICE) | says("office", _BELOW_LEADING)),
             "expected no name with the office of {office}; only holders of a leading public office are named",
         ),
     )
@@ -751,7 +765,7 @@ class Commitment(PartnershipFact):
             "compare and add.",
             unit="USD",
         ),
-    ] = attrs.field(init=False, default=_derived(_in_usd, "amount", "currency", "second_amount", "second_currency"))
+    ] = attrs.field(init=False, default=_derived(_IN_USD))
     second_qualifier: Annotated[
         v.Qualifier | None, Column("How the document qualifies `second_amount`.", answers=True)
     ] = None
@@ -764,8 +778,8 @@ class Commitment(PartnershipFact):
     ] = None
     period_start: _PeriodStart = None
     period_end: _PeriodEnd = None
-    period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day, "period_start"))
-    period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day, "period_end"))
+    period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day_of("period_start")))
+    period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day_of("period_end")))
 
     @property
     def implied_rate(self) -> Decimal | None:
@@ -831,15 +845,15 @@ class Result(PartnershipFact):
         str | None, Column("ISO 4217 code of `value`, for money.", pattern=_CURRENCY, example="USD", answers=True)
     ] = None
     qualifier: _Qualifier
-    value_low: _ValueLow = attrs.field(init=False, default=_derived(_least, "value", "qualifier"))
-    value_high: _ValueHigh = attrs.field(init=False, default=_derived(_most, "value", "qualifier"))
+    value_low: _ValueLow = attrs.field(init=False, default=_derived(_LEAST))
+    value_high: _ValueHigh = attrs.field(init=False, default=_derived(_MOST))
     cumulative: Annotated[
         bool, Column("Whether it is a running total since the start of the work rather than a figure for one period.")
     ]
     period_start: _PeriodStart = None
     period_end: _PeriodEnd = None
-    period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day, "period_start"))
-    period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day, "period_end"))
+    period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day_of("period_start")))
+    period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day_of("period_end")))
 
     judged_by: Annotated[
         str | None, Column("For a target: the result that it can be judged by, if there is one.", references="results")
@@ -984,8 +998,8 @@ class Statistic(CountryFact):
         v.Unit | None, Column("What `value` counts: the unit of `indicator`; derived.", of_dataset=True)
     ] = attrs.field(init=False, default=None)
     qualifier: _Qualifier
-    value_low: _ValueLow = attrs.field(init=False, default=_derived(_least, "value", "qualifier"))
-    value_high: _ValueHigh = attrs.field(init=False, default=_derived(_most, "value", "qualifier"))
+    value_low: _ValueLow = attrs.field(init=False, default=_derived(_LEAST))
+    value_high: _ValueHigh = attrs.field(init=False, default=_derived(_MOST))
     sex: Annotated[v.Sex | None, Column("Sex of those counted; empty for all.", question=True)] = None
     age: Annotated[v.AgeGroup | None, Column("Age group of those counted; empty for all.", question=True)] = None
     exploitation: Annotated[v.Exploitation | None, Column("Form of exploitation; empty for all.", question=True)] = None
@@ -1006,8 +1020,8 @@ class Statistic(CountryFact):
     )
     period_start: _PeriodStart = None
     period_end: _PeriodEnd = None
-    period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day, "period_start"))
-    period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day, "period_end"))
+    period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day_of("period_start")))
+    period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day_of("period_end")))
 
     rules: ClassVar[Rules] = (
         *_COUNT,
@@ -1074,10 +1088,10 @@ class Provision(Fact):
         Column("When it was made, introduced, approved or published.", form="partial-date", answers=True),
     ] = None
     date_first: Annotated[dt.date | None, Column("First day that `date` can mean; derived.")] = attrs.field(
-        init=False, default=_derived(first_day, "date")
+        init=False, default=_derived(first_day_of("date"))
     )
     date_last: Annotated[dt.date | None, Column("Last day that `date` can mean; derived.")] = attrs.field(
-        init=False, default=_derived(last_day, "date")
+        init=False, default=_derived(last_day_of("date"))
     )
     value: Annotated[int | None, Column("The figure, if it has one.", unit="`unit`", minimum=0, answers=True)] = None
     unit: Annotated[v.Unit | None, Column("What `value` counts.", answers=True)] = None
@@ -1090,8 +1104,8 @@ class Provision(Fact):
     ] = None
     period_start: _PeriodStart = None
     period_end: _PeriodEnd = None
-    period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day, "period_start"))
-    period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day, "period_end"))
+    period_first: _PeriodFirst = attrs.field(init=False, default=_derived(first_day_of("period_start")))
+    period_last: _PeriodLast = attrs.field(init=False, default=_derived(last_day_of("period_end")))
 
     rules: ClassVar[Rules] = (
         RecordRule("id-names-its-scope", "id", ~begins("id", f"{PROGRAM}-"), f"expected it to begin with {PROGRAM}-"),

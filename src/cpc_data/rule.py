@@ -27,7 +27,7 @@ from cpc_data.comparability import (
     parts_are_narrower,
     series_are_comparable,
 )
-from cpc_data.errors import Problem, shown, suggestion
+from cpc_data.errors import Problem, UnknownRecordError, shown, suggestion
 from cpc_data.ethics import no_shelter_is_located, officials_alone_are_named, small_groups_are_left_out
 from cpc_data.evidence import (
     citations_print_the_figure,
@@ -128,7 +128,7 @@ def keys_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
                     table=name,
                     record=table[key].key_text,
                     field=key_names,
-                    message=f"appears {count} times in {name}; it must be unique",
+                    message=repeats(count, name),
                 )
         if name in list(FactTable):
             for key in {record.key for record in table}:
@@ -137,6 +137,16 @@ def keys_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
                     yield Problem(
                         table=name, record=str(key), field="id", message=f"is already the id of a fact in {other}"
                     )
+
+
+def repeats(count: int, table: str) -> str:
+    """The message for a key of several records."""
+    return f"appears {count} times in {table}; it must be unique"
+
+
+def taken(column: str, owner: str) -> str:
+    """The message for a value of a unique column that another record has."""
+    return f"is already the {column} of {owner}"
 
 
 def values_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
@@ -149,7 +159,7 @@ def values_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
             for record in table:
                 other = first.setdefault(getattr(record, field.name), record)
                 if other.key != record.key:
-                    yield problem_at(name, record, field.name, f"is already the {field.name} of {other.key_text}")
+                    yield problem_at(name, record, field.name, taken(field.name, other.key_text))
 
 
 def references_resolve(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
@@ -609,12 +619,31 @@ RULES = (
 )
 
 
+def rules_within(record_type: type[Record]) -> dict[str, RecordRule]:
+    """Every rule within a record of a class, by id, in the order in which they are checked."""
+    columns = fields(record_type)
+    derived = [rule for field in columns if (rule := field.derived_rule) is not None]
+    return {
+        **{f"{field.name}.{rule.name}": rule for field in columns for rule in (*field.entry_rules, *field.rules)},
+        **{rule.name: rule for rule in record_type.rules},
+        **{f"{rule.column}.{rule.name}": rule for rule in derived},
+    }
+
+
 def rules_of(table: str) -> dict[str, RecordRule | Rule]:
     """Every rule for the records of a table, by id: those of its columns, between its columns, and across records.
 
-    Raises KeyError if there is no such table.
+    A rule has a `description`, and one within a record the `columns` that it reads.
+
+    Raises:
+        UnknownRecordError: There is no such table (a KeyError).
+
+    Examples:
+        >>> rule = cpc_data.rules_of("results")["period_end-after-period_start"]
+        >>> rule.description, rule.columns
+        ('refused if `period_start` is after `period_end`', ('period_end', 'period_start'))
     """
-    record_type = table_types()[table]
-    of_columns = {f"{field.name}.{rule.name}": rule for field in fields(record_type) for rule in field.rules}
-    between = {rule.name: rule for rule in record_type.rules}
-    return {**of_columns, **between, **{rule.name: rule for rule in RULES if table in rule.tables}}
+    types = table_types()
+    if table not in types:
+        raise UnknownRecordError(f"there is no table {table!r}{suggestion(table, types)}")
+    return {**rules_within(types[table]), **{rule.name: rule for rule in RULES if table in rule.tables}}

@@ -751,16 +751,6 @@ class Qualifier(Codelist):
         worded = f'; worded "{self.words}"' if self.words else ""
         return f"value_low: {lowest}; value_high: {_offset(self.high)}{worded}"
 
-    def least(self, figure: int) -> int | None:
-        """The lowest value that a count can mean; 0 if only its upper bound is known."""
-        if self.low is not None:
-            return figure + self.low
-        return None if self.high is None else 0
-
-    def most(self, figure: int) -> int | None:
-        """The highest value that a count can mean."""
-        return None if self.high is None else figure + self.high
-
 
 class Measure(_Staged):
     """Whether a figure is a baseline, a target or an actual figure."""

@@ -101,7 +101,9 @@ def _table(name: str, record_type: type[Record]) -> str:
     rules = rules_of(name).values() if name in table_types() else ()
     refused = "".join(
         # A pattern would tell readers less than the message.
-        f"- `{rule.column}` {rule.message}\n" if rule.broken.operator == "contains" else f"- {rule.broken}\n"
+        f"- `{rule.column}` {rule.message}\n"
+        if {"contains", "says"} & {part.operator for part in (rule.broken, *rule.broken.parts)}
+        else f"- {rule.broken}\n"
         for rule in rules
         if isinstance(rule, RecordRule) and rule in record_type.rules
     )
