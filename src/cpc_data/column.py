@@ -34,10 +34,10 @@ from cpc_data.vocabulary import Codelist
 #: Text that breaks none of the rules for all texts except perhaps its length. Most text matches, so one test suffices.
 _PLAIN = re.compile(r"[!-*,.-<>?A-~](?:[ -~]*[!-~])?").fullmatch
 #: Far more than any cell needs, and far below the limit of any reader.
-_LONGEST = 2000
+LONGEST = 2000
 #: Invisible characters: controls, line ends, marks of direction and width, and surrogates.
-_CONTROL = "[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-_SPACE = "[ \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+CONTROL = "[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+SPACE = "[ \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 #: Cells that pandas or a spreadsheet reads as missing, in whatever case.
 MISSING = frozenset(
     {
@@ -174,7 +174,7 @@ class Field:
         """A function that returns the message of the first rule that a value of the right type breaks, or None."""
         every = [(rule, predicate(rule.broken)) for rule in self.rules]
         own = [checked for checked in every if checked[0] not in self._text_rules]
-        longest = self.longest or _LONGEST
+        longest = self.longest or LONGEST
 
         def broken_rule(value: object) -> str | None:
             # Most text is plain, which one test shows; text that is not plain may be valid all the same.
@@ -213,13 +213,18 @@ class Field:
     @functools.cached_property
     def rules(self) -> Rules:
         """The rules for a value of the right type, in the order in which they are checked."""
-        return (*self._text_rules, *self._own_rules())
+        return (*self._text_rules, *self.own_rules)
 
     @functools.cached_property
     def _text_rules(self) -> Rules:
         if self.kind is not TEXT or self.codes is not None:
             return ()
-        return _text_rules(self.name, self.longest or _LONGEST, optional=self.optional)
+        return _text_rules(self.name, self.longest or LONGEST, optional=self.optional)
+
+    @functools.cached_property
+    def own_rules(self) -> Rules:
+        """The rules that only this column has."""
+        return tuple(self._own_rules())
 
     def _own_rules(self) -> Iterator[RecordRule]:
         name, column = self.name, self.column
@@ -293,10 +298,10 @@ def _text_rules(name: str, longest: int, *, optional: bool) -> tuple[RecordRule,
         RecordRule(
             "visible",
             name,
-            contains(name, _CONTROL),
+            contains(name, CONTROL),
             "contains the control character {code}; write one line of plain text",
         ),
-        RecordRule("trimmed", name, matches(name, f"{_SPACE}.*|.*{_SPACE}"), "begins or ends with a space; remove it"),
+        RecordRule("trimmed", name, matches(name, f"{SPACE}.*|.*{SPACE}"), "begins or ends with a space; remove it"),
         RecordRule(
             "no-formula",
             name,

@@ -19,9 +19,12 @@ from cpc_data.vocabulary import Codelist
 SCALE = 2
 PRECISION = 18
 
-_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INTEGER = re.compile("0|-?[1-9][0-9]*")
+# At most two decimal places, and no minus before zero.
+_NUMBER = re.compile(
+    f"(?:0|-?[1-9][0-9]{{0,{PRECISION - SCALE - 1}}})(?:[.][0-9]{{1,{SCALE}}})?|-0[.](?:[1-9][0-9]?|0[1-9])"
+)
+_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INT64 = 2**63
 
 
@@ -30,7 +33,8 @@ class Kind:
     """A data type and its form in each format.
 
     `expected` completes "expected …" in messages, and so does `expected_text` for the text form, where it differs.
-    `parse` reads the text form and `accept` plain data; both raise ValueError rather than guess.
+    `pattern` matches the text form, but for numbers that are too large. `parse` reads the text form and `accept` plain
+    data; both raise ValueError rather than guess.
     """
 
     python: type
@@ -43,6 +47,7 @@ class Kind:
     json_schema: dict[str, object]
     parse: Callable[[str], object]
     accept: Callable[[object], object]
+    pattern: str | None = None
     text: Callable[[object], str] = str
     expected_text: str | None = None
     plain: Callable[[object], object] | None = None
@@ -83,13 +88,7 @@ def _parse_bool(text: str) -> bool:
 
 
 def _parse_decimal(text: str) -> Decimal:
-    value = Decimal(_full(_NUMBER, text))
-    exponent = value.as_tuple().exponent
-    if value.is_zero() and value.is_signed():
-        raise ValueError
-    if not isinstance(exponent, int) or exponent < -SCALE or value.adjusted() >= PRECISION - SCALE:
-        raise ValueError
-    return value
+    return Decimal(_full(_NUMBER, text))
 
 
 def _accept_decimal(value: object) -> Decimal:
@@ -140,6 +139,7 @@ INTEGER = Kind(
     sqlite="INTEGER",
     duckdb="BIGINT",
     json_schema={"type": "integer"},
+    pattern=_INTEGER.pattern,
     parse=_parse_int,
     accept=_accept_int,
 )
@@ -152,6 +152,7 @@ DECIMAL = Kind(
     sqlite="REAL",
     duckdb=f"DECIMAL({PRECISION}, {SCALE})",
     json_schema={"type": "number"},
+    pattern=_NUMBER.pattern,
     parse=_parse_decimal,
     accept=_accept_decimal,
     text=typing.cast(Callable[[object], str], decimal_text),
@@ -166,6 +167,7 @@ BOOLEAN = Kind(
     sqlite="INTEGER",
     duckdb="BOOLEAN",
     json_schema={"type": "boolean"},
+    pattern="TRUE|FALSE",
     parse=_parse_bool,
     accept=_exactly(bool),
     text=lambda value: "TRUE" if value else "FALSE",
@@ -180,6 +182,7 @@ DATE = Kind(
     sqlite="TEXT",
     duckdb="DATE",
     json_schema={"type": "string", "format": "date"},
+    pattern=_DATE.pattern,
     parse=_parse_date,
     accept=_accept_date,
     text=str,

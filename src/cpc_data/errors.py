@@ -100,6 +100,10 @@ class MissingLibraryError(CPCDataError, ImportError):
         super().__init__(f"{library} is not installed, so {consequence}: pip install {install}")
 
 
+class UnreadableTableError(CPCDataError, ValueError):
+    """A table that cannot be read or checked; the message is that of the engine, shortened to one line."""
+
+
 class NoPackageError(CPCDataError, FileNotFoundError):
     """No data package at the path."""
 

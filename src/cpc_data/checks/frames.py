@@ -1,0 +1,145 @@
+"""Tables of users as lazy frames: Parquet and CSV files, and the frames of any engine that narwhals knows."""
+
+import contextlib
+import glob
+import os
+import typing
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import narwhals as nw
+
+from cpc_data.column import Field
+from cpc_data.datatypes import BOOLEAN, TEXT
+from cpc_data.errors import MissingLibraryError, UnreadableTableError
+
+#: Where tables come from: one or several files, folders or patterns of paths, or a frame.
+Source = typing.Any
+Engine = typing.Literal["duckdb", "polars"]
+#: Ends the name of a column with the text of cells that could not be read.
+AS_TEXT = " as text"
+_WILD = frozenset("*?[")
+
+
+@contextlib.contextmanager
+def in_words(what: str) -> Iterator[None]:
+    """Turn whatever an engine raises into a sentence."""
+    try:
+        yield
+    except (MissingLibraryError, UnreadableTableError):
+        raise
+    except Exception as error:
+        line = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        raise UnreadableTableError(f"{what} cannot be checked: {line}") from error
+
+
+def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckdb") -> nw.LazyFrame:
+    """A table as a lazy frame.
+
+    Frames that are in memory but not in polars are lent to DuckDB. CSV cells that cannot be read become empty; their
+    text is in a column of its own.
+
+    Raises:
+        UnreadableTableError: There is no such file, or no engine can read it.
+        MissingLibraryError: The engine is not installed.
+    """
+    if isinstance(source, str | os.PathLike):
+        source = [source]
+    if isinstance(source, list | tuple):
+        return _of_files([found for path in source for found in _files(Path(path))], columns, engine)
+    if isinstance(source, nw.LazyFrame):
+        return source
+    with in_words("the frame"):
+        frame = nw.from_native(source, pass_through=True)
+        if isinstance(frame, nw.LazyFrame):
+            return frame
+        if isinstance(frame, nw.DataFrame):
+            if frame.implementation.is_polars():
+                return frame.lazy()
+            if frame.implementation.is_pandas():
+                import pyarrow as pa
+
+                # Without the index, which is no column of the table.
+                frame = nw.from_native(pa.Table.from_pandas(source, preserve_index=False), eager_only=True)
+            _need("duckdb", "frames that are not in polars")
+            return nw.from_native(frame.to_arrow(), eager_only=True).lazy(backend="duckdb")
+    raise UnreadableTableError(f"expected a frame or paths, not {type(source).__name__}")
+
+
+def _need(library: str, what: str) -> None:
+    try:
+        __import__(library)
+    except ImportError:
+        extra = "check" if library == "duckdb" else None
+        raise MissingLibraryError(library, extra, f"{what} cannot be checked") from None
+
+
+def _files(path: Path) -> list[Path]:
+    """The files that a path, a folder or a pattern leads to."""
+    if path.is_dir():
+        found = sorted(each for each in path.rglob("*") if each.suffix in {".parquet", ".csv"} and each.is_file())
+        if not found:
+            raise UnreadableTableError(f"{path} contains no Parquet or CSV files")
+        return found
+    if path.exists():
+        return [path]
+    found = sorted(map(Path, glob.glob(str(path), recursive=True))) if _WILD & {*str(path)} else []  # noqa: PTH207 - a pattern may be absolute
+    if not found:
+        raise UnreadableTableError(f"{path} does not exist; give Parquet or CSV files, a folder or a pattern")
+    return [file for each in found for file in (_files(each) if each.is_dir() else [each])]
+
+
+def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -> nw.LazyFrame:
+    kinds = {path.suffix for path in paths}
+    if kinds not in ({".parquet"}, {".csv"}):
+        raise UnreadableTableError(
+            f"expected files that all end in .parquet or all in .csv, not {', '.join(sorted(map(repr, kinds)))}"
+        )
+    names = [str(path) for path in paths]
+    what = names[0] if len(names) == 1 else f"{names[0]} and the files with it"
+    if engine == "polars":
+        if kinds == {".csv"}:
+            raise UnreadableTableError(f"{what}: CSV files are read with the engine duckdb")
+        _need("polars", what)
+        import polars
+
+        with in_words(what):
+            return nw.from_native(polars.scan_parquet(names, glob=False, hive_partitioning=False))
+    _need("duckdb", what)
+    import duckdb
+
+    with in_words(what):
+        # A connection of its own: neither settings nor tables of the caller matter.
+        connection = duckdb.connect()
+        if kinds == {".parquet"}:
+            return nw.from_native(connection.read_parquet(names, union_by_name=True, hive_partitioning=False))
+        texts = connection.read_csv(
+            names,
+            header=True,
+            sep=",",
+            quotechar='"',
+            escapechar='"',
+            encoding="utf-8",
+            all_varchar=True,
+            union_by_name=True,
+            hive_partitioning=False,
+        )
+        known = {field.name: field for field in columns if field.kind is not TEXT and not field.codes}
+        return nw.from_native(texts.project(", ".join(_read(name, known.get(name)) for name in texts.columns)))
+
+
+def _read(name: str, field: Field | None) -> str:
+    """The SQL that reads a column of a CSV file."""
+    text = _quoted(name)
+    if field is None:
+        return text
+    # A year 0000 is a date to DuckDB, but not to Python.
+    right = f"regexp_full_match({text}, '(?:{field.kind.pattern})') AND NOT starts_with({text}, '0000')"
+    value = f"{text} = 'TRUE'" if field.kind is BOOLEAN else f"TRY_CAST({text} AS {field.kind.duckdb})"
+    kept = _quoted(f"{name}{AS_TEXT}")
+    return f"CASE WHEN {right} THEN {value} END AS {text}, {text} AS {kept}"
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'
