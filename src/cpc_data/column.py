@@ -192,7 +192,7 @@ class Field:
         rules = []
         if not (self.optional or self.derived):
             rules.append(RecordRule("required", self.name, missing(self.name), "is missing; this field is required"))
-        if self.codes is not None and not self.derived:
+        if self.codes is not None:
             broken = given(self.name) & ~among(self.name, *self.codes)
             rules.append(RecordRule("known-code", self.name, broken, f"expected {self.expected}"))
         return tuple(rules)

@@ -52,15 +52,13 @@ def check_table(
 
 
 def rules_by_column(record_type: type[Record], texts: Iterable[str] = ()) -> dict[str, dict[str, RecordRule]]:
-    """The rules of each column that is not derived, by id, in the order in which the first broken one is reported.
+    """The rules of each column, by id, in the order in which the first broken one is reported.
 
     `texts` are the columns whose cells were read from text.
     """
     rules = rules_within(record_type)
     found: dict[str, dict[str, RecordRule]] = {}
     for field in fields(record_type):
-        if field.derived:
-            continue
         own: dict[str, RecordRule] = {}
         if field.name in texts:
             broken = given(f"{field.name}{AS_TEXT}") & missing(field.name)
@@ -118,7 +116,7 @@ class _Check:
         """The report on all looks."""
         schema = self.frame.collect_schema()
         texts = [name.removesuffix(AS_TEXT) for name in schema if name.endswith(AS_TEXT)]
-        own = {name: type for name, type in schema.items() if not name.endswith(AS_TEXT)}
+        own = {name: dtype for name, dtype in schema.items() if not name.endswith(AS_TEXT)}
         mistyped = False
         for found in schema_problems(self.record_type, own):
             self._add(found.rule, 1, [found])
@@ -176,18 +174,9 @@ class _Check:
             for field in columns.values()
             if (rule := field.derived_rule) is not None and readable.issuperset(rule.columns)
         }
-        first = {f"cell {name}": may_be_wrong(columns[name]) for name in cells if cells[name]}
+        first = {f"cell {name}": may_be_wrong(columns[name]) for name, own in cells.items() if own}
         for name in texts:
-            first[f"cell {name}"] = (
-                _any(
-                    [
-                        *([first[f"cell {name}"]] if f"cell {name}" in first else []),
-                        translate(next(iter(cells[name].values())).broken),
-                    ]
-                )
-                if name in cells
-                else translate(given(f"{name}{AS_TEXT}") & missing(name))
-            )
+            first[f"text {name}"] = translate(cells[name][f"{name}.readable"].broken)
         first |= {f"rule {name}": translate(rule.broken) for name, rule in (*between.items(), *derived.items())}
         asked = self._references(columns)
         looks = first | {f"reference {name}": expression for name, (_, expression) in asked.items()}
@@ -222,7 +211,9 @@ class _Check:
         for name, own in cells.items():
             chain: Any = nw
             for place, rule in enumerate(own.values(), 1):
-                chain = chain.when(translate(rule.broken, decomposed)).then(nw.lit(place))
+                # The rules for a value have nothing to say about an empty cell.
+                broken = rule.broken if rule.name in {"required", "readable"} else given(name) & rule.broken
+                chain = chain.when(translate(broken, decomposed)).then(nw.lit(place))
             if own:
                 codes[name] = chain.otherwise(nw.lit(0))
         flags = {f"{name} code": code for name, code in codes.items()}
@@ -331,9 +322,8 @@ class _Check:
         rows = pc.sum(found["count"]).as_py()
         near = known.to_pylist() if known is not None and len(known) <= self.known.FEW else []
         ids = [row[name] for row in _lowest(found, [name], self.sample)]
-        listed = [
-            f"{id}{suggestion(id, near).replace('; did you mean ', ' (did you mean ').replace('?', '?)')}" for id in ids
-        ]
+        hints = [suggestion(name, near).removeprefix("; ") for name in ids]
+        listed = [f"{name} ({hint})" if hint else name for name, hint in zip(ids, hints, strict=True)]
         more = ", …" if len(found) > len(ids) else ""
         verb = "is not a record" if len(found) == 1 else "are not records"
         message = f"{counted(len(found), 'id')} in {counted(rows, 'row')} {verb} in {target}: {', '.join(listed)}{more}"
@@ -346,21 +336,29 @@ class _Check:
 
     def _finding(self, rule_id: str, rule: RecordRule, row: Mapping[str, Any]) -> Finding:
         """The finding for a row, in the words of the model."""
-        values = {name: value for name, value in row.items()}
-        for field in fields(self.record_type):
-            # Messages may show what a code means.
-            if field.codes is not None and values.get(field.name) in [*field.codes]:
-                values[field.name] = typing.cast(Any, field.codes)(values[field.name])
-        value = values[rule.column]
+        columns = {field.name: field for field in fields(self.record_type)}
+        values = {name: _member(columns[name], value) if name in columns else value for name, value in row.items()}
+        value, read = values[rule.column], columns[rule.column].accept
         if rule.name == "readable":
-            value = values[f"{rule.column}{AS_TEXT}"]
+            value, read = values[f"{rule.column}{AS_TEXT}"], columns[rule.column].parse
+        message = rule.explain(values.get)
+        if rule.name in {"readable", "known-code"}:
+            try:
+                read(value)
+            except ValueError as error:
+                message = str(error)
         return Finding(
             rule=rule_id,
             record=" ".join(str(row[name]) for name in self.record_type.key_names if name in row),
             field=rule.column,
             value="" if value is None else shown(value),
-            message=rule.explain(values.get),
+            message=message,
         )
+
+
+def _member(field: Field, value: Any) -> Any:
+    """The member of a codelist, from which messages take words; any other value as it is."""
+    return field.codes(value) if field.codes is not None and value in [*field.codes] else value  # type: ignore[call-arg]
 
 
 #: The types of narwhals for columns in which everything is empty, by the name of the type in Table Schema.

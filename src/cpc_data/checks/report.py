@@ -60,7 +60,7 @@ class CheckReport:
             for found in self.problems
         ]
         columns = [[row[place] for row in rows] for place in range(len(names))]
-        return pa.table([pa.array(column, type) for column, type in zip(columns, types, strict=True)], list(names))
+        return pa.table([pa.array(column, kind) for column, kind in zip(columns, types, strict=True)], list(names))
 
     def to_json(self) -> str:
         """The report as JSON."""

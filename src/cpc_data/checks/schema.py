@@ -22,33 +22,37 @@ def schema_problems(record_type: type[Record], schema: Mapping[str, Any]) -> Ite
             yield Finding(
                 rule="column-is-there", field=name, message="is missing; every column of the table is expected"
             )
-    for name, type in schema.items():
+    for name, dtype in schema.items():
         if name not in columns:
             hint = suggestion(name, columns)
             yield Finding(rule="column-is-known", field=name, message=f"is not a column of this table{hint}")
-        elif (advice := _advice(columns[name], type)) is not None:
-            message = f"has the type {type}; {advice}"
+        elif (advice := _advice(columns[name], dtype)) is not None:
+            message = f"has the type {dtype}; {advice}"
             yield Finding(rule="column-has-its-type", field=name, message=message)
 
 
-def _advice(field: Field, type: Any) -> str | None:
+def _advice(field: Field, dtype: Any) -> str | None:
     """What to do about a type that does not hold the values of a column, or could have lost some; None if it does."""
-    if type == nw.Unknown:
+    if dtype == nw.Unknown:
         return None
-    is_float = type in {nw.Float32, nw.Float64}
+    is_float = dtype in {nw.Float32, nw.Float64}
     if field.kind is TEXT:
-        return None if type in {nw.String, nw.Categorical} or type == nw.Enum else "expected text"
+        return None if dtype in {nw.String, nw.Categorical} or dtype == nw.Enum else "expected text"
     if field.kind is INTEGER:
         if is_float:
             return 'floats lose large numbers; read whole numbers as such, in pandas with dtype_backend="pyarrow"'
-        return None if type in _WHOLE else "expected whole numbers; cast it to int64"
+        return None if dtype in _WHOLE else "expected whole numbers; cast it to int64"
     if field.kind is DECIMAL:
-        if isinstance(type, nw.Decimal) and type.scale <= SCALE and type.precision - type.scale <= PRECISION - SCALE:
+        if (
+            isinstance(dtype, nw.Decimal)
+            and dtype.scale <= SCALE
+            and dtype.precision - dtype.scale <= PRECISION - SCALE
+        ):
             return None
         loss = "floats are not exact; " if is_float else ""
         return f"{loss}expected decimal numbers; cast it to decimal({PRECISION}, {SCALE})"
     if field.kind is BOOLEAN:
-        return None if type == nw.Boolean else "expected true and false; cast it to booleans"
-    if field.kind is DATE and type == nw.Datetime:
-        return "times lose nothing but are not days; cast it to dates"
-    return None if type == nw.Date else "expected dates; cast it"
+        return None if dtype == nw.Boolean else "expected true and false; cast it to booleans"
+    if field.kind is DATE and dtype == nw.Datetime:
+        return "times are not days; cast it to dates"
+    return None if dtype == nw.Date else "expected days; cast it to dates"
