@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-import functools
 import operator
 import random
 from collections import Counter
@@ -18,8 +17,8 @@ import test_expression
 from hypothesis import given as cases, settings, strategies as st
 
 from cpc_data import Dataset, Qualifier, Result
-from cpc_data.checks.checker import check_table
-from cpc_data.checks.report import CheckReport, Finding
+from cpc_data.checks import check_table
+from cpc_data.checks.report import CheckReport
 from cpc_data.errors import Problem, shown as text_of
 from cpc_data.expression import predicate
 from cpc_data.model import table_types
@@ -158,7 +157,7 @@ def faulty(name: str, dataset: Dataset) -> pa.Table:
         for row in rows[:2]:
             rows.append({**row, **break_of(rule_id, rule, columns, row)})
     rows += rows[1:2]
-    return pa.Table.from_pylist(rows, schema=pa.schema([field.with_nullable(True) for field in table.schema]))
+    return pa.Table.from_pylist(rows, schema=pa.schema([field.with_nullable(nullable=True) for field in table.schema]))
 
 
 def break_of(rule_id: str, rule: Any, columns: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
@@ -262,7 +261,7 @@ def row_of_result(changes: dict[str, Any]) -> dict[str, Any]:
 def results(rows: list[dict[str, Any]]) -> pa.Table:
     """Rows of results as an Arrow table, in which every cell may be empty."""
     schema = samples.dataset().results.to_arrow().schema
-    return pa.Table.from_pylist(rows, schema=pa.schema([field.with_nullable(True) for field in schema]))
+    return pa.Table.from_pylist(rows, schema=pa.schema([field.with_nullable(nullable=True) for field in schema]))
 
 
 @pytest.mark.parametrize("engine", ENGINES)

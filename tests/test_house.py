@@ -27,15 +27,15 @@ PACKAGE = Path(cpc_data.__file__).parent
 
 #: What `import cpc_data` offers; removing or renaming any of it breaks the code of users.
 PROMISED = """
-AgeGroup Agreement Answer Appearance Authority CPCDataError Capacity Checked Citation Code Codelist Column
+AgeGroup Agreement Answer Appearance Authority CPCDataError Capacity CheckReport Checked Citation Code Codelist Column
 ColumnValueError Commitment CommitmentKind Conflict CountingBody Country CountryFact Coverage CoverageStatus Dataset
 DatasetError DocumentKind Event EventKind Exploitation Extent Fact FactTable Field FormerId IndexedFact Indicator
 IndicatorFamily JudgedTarget Kind LedgerLine Measure Member MissingLibraryError NoPackageError NoRecordsError Objective
 Organization OrganizationKind Overview Partnership PartnershipFact PartnershipStatus Pillar Problem ProblemsError
 Provision ProvisionKind Qualifier Question Rank RecommendationStatus Record RecordError Region RelativePeriod Release
 Report Result Rights Role RoleKind Search SeriesCoverage SeriesLine SeriesStatus Sex Source Stage Statistic Table
-TargetStatus Tier TierLevel Topic TopicQuestion Total TotalLine Unit UnknownColumnError UnknownRecordError Verdict load
-read validate verify __version__
+TargetStatus Tier TierLevel Topic TopicQuestion Total TotalLine Unit UnknownColumnError UnknownRecordError
+UnreadableTableError Verdict check load read rules_of validate verify __version__
 """.split()
 
 
@@ -48,6 +48,7 @@ analysis analysis.citations analysis.index analysis.labelled analysis.topics ana
 analysis.conflicts analysis.coverage analysis.series analysis.targets analysis.commitments analysis.totals
 analysis.ledger analysis.overview
 evidence comparability ethics rule dataset search bibliography files notebook
+checks.report checks.schema checks.translation checks.frames checks.known checks.checker checks
 package package.about package.dictionary package.sql package.datasette package.workbook package.workbook.book
 package.workbook.links package.workbook.tables package.workbook.glance package.workbook.pages package.formats.format
 package.formats.csv package.formats.parquet package.formats.sql package.formats.sqlite package.formats.iati
@@ -67,6 +68,10 @@ COMMANDS = [f"cli.{name}" for name in ("gaps", "validate", *sorted({*cli.COMMAND
 ORDER = [*LAYERS, *COMMANDS, "cli", "__main__", ""]
 #: What leads from below into a folder, inside a function: the public face.
 INSIDE_FUNCTIONS = {
+    ("", "checks"),
+    ("", "checks.frames"),
+    ("", "checks.known"),
+    ("", "checks.report"),
     ("", "package.reader"),
     ("", "package.validation"),
     ("", "verification.verdict"),
@@ -128,7 +133,7 @@ def test_imports_go_down(name: str) -> None:
 
 def test_the_face_imports_folders_inside_functions_alone() -> None:
     """What leads from the core into a folder is listed, and imported only when it is called."""
-    folders = {"package", "curation", "verification", "site", "cli"}
+    folders = {"checks", "package", "curation", "verification", "site", "cli"}
     core = [name for name in MODULES if name.partition(".")[0] not in folders and name != "__main__"]
     found = {
         (name, target) for name in core for target in imported(MODULES[name]) if target.partition(".")[0] in folders
@@ -183,6 +188,7 @@ def test_import_and_load_touch_no_slow_library() -> None:
         "polars",
         "numpy",
         "duckdb",
+        "narwhals",
         "selectolax",
         "pypdf",
         "protego",

@@ -27,9 +27,11 @@ from cpc_data.errors import (
     RecordError,
     UnknownColumnError,
     UnknownRecordError,
+    UnreadableTableError,
 )
 from cpc_data.model import *  # noqa: F403 - every record class
 from cpc_data.record import Record
+from cpc_data.rule import rules_of
 from cpc_data.table import Table
 from cpc_data.vocabulary import *  # noqa: F403 - every codelist
 
@@ -37,6 +39,9 @@ if typing.TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
+    from cpc_data.checks.frames import Engine, Source as Frame
+    from cpc_data.checks.known import References
+    from cpc_data.checks.report import CheckReport
     from cpc_data.package.validation import Report
     from cpc_data.verification.verdict import Checked, Verdict
 
@@ -44,6 +49,7 @@ if typing.TYPE_CHECKING:
 
 __all__ = [
     "CPCDataError",
+    "CheckReport",
     "Checked",
     "Column",
     "ColumnValueError",
@@ -67,10 +73,13 @@ __all__ = [
     "TotalLine",
     "UnknownColumnError",
     "UnknownRecordError",
+    "UnreadableTableError",
     "Verdict",
     "__version__",
+    "check",
     "load",
     "read",
+    "rules_of",
     "validate",
     "verify",
 ]
@@ -85,6 +94,10 @@ if not typing.TYPE_CHECKING:
         """Names that few programs use and that take time to import or read."""
         if name == "__version__":
             return load().release.version
+        if name == "CheckReport":
+            from cpc_data.checks import report
+
+            return report.CheckReport
         if name == "Report":
             from cpc_data.package import validation
 
@@ -136,6 +149,35 @@ def validate(path: str | os.PathLike[str]) -> Report:
     from cpc_data.package import validation
 
     return validation.validate_package(path)
+
+
+def check(
+    frame: Frame, table: str, references: References = None, sample: int = 5, *, engine: Engine = "duckdb"
+) -> CheckReport:
+    """Check rows of your own against the rules of a table, on the engine that holds them.
+
+    Args:
+        frame: A frame of polars, pandas, pyarrow, DuckDB or another engine that narwhals knows; or a path of Parquet or
+            CSV files: a file, a folder, a pattern, or a list of these. Derived columns may be left out.
+        table: The name of the table in this dataset whose rules apply.
+        references: What ids may refer to: by default the tables of this dataset; otherwise a dataset, a folder with a
+            file for each table, or a mapping of names of tables to frames, paths or ids.
+        sample: How many violations of each rule to report, besides their number.
+        engine: What reads files: duckdb, or polars for Parquet.
+
+    Raises:
+        UnknownRecordError: There is no such table (a KeyError).
+        UnreadableTableError: There is no such file, or the engine cannot read it (a ValueError).
+        MissingLibraryError: narwhals or the engine is not installed (an ImportError).
+
+    Examples:
+        >>> report = cpc_data.check(cpc_data.load().results.to_arrow(), "results")
+        >>> report.valid, dict(report.counts)
+        (True, {})
+    """
+    from cpc_data.checks import check_table
+
+    return check_table(frame, table, references, sample, engine=engine)
 
 
 def verify(

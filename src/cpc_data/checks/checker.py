@@ -40,9 +40,7 @@ _ACROSS = ("keys-are-unique", "values-are-unique", "references-resolve")
 _WHY_ACROSS = "needs the whole dataset"
 
 
-def check_table(
-    source: Source, table: str, references: References = None, sample: int = 5, *, engine: Engine = "duckdb"
-) -> CheckReport:
+def report_on(source: Source, table: str, references: References, sample: int, engine: Engine) -> CheckReport:
     """Check a table of any engine; see `cpc_data.check`."""
     rules = rules_of(table)
     record_type = table_types()[table]
@@ -174,7 +172,11 @@ class _Check:
             for field in columns.values()
             if (rule := field.derived_rule) is not None and readable.issuperset(rule.columns)
         }
-        first = {f"cell {name}": may_be_wrong(columns[name]) for name, own in cells.items() if own}
+        first = {
+            f"cell {name}": may_be_wrong(columns[name])
+            for name in cells
+            if columns[name].entry_rules or columns[name].rules
+        }
         for name in texts:
             first[f"text {name}"] = translate(cells[name][f"{name}.readable"].broken)
         first |= {f"rule {name}": translate(rule.broken) for name, rule in (*between.items(), *derived.items())}

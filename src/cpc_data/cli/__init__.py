@@ -33,6 +33,7 @@ PURPOSES: dict[str, dict[str, tuple[str, ...]]] = {
     "Export and check the data": {
         "export": ("export package", "export --zip package.zip"),
         "site": ("site public", "site public --base-url https://example.org/cpc/", "site --zip site.zip"),
+        "check": ("check results.parquet --table results", "check 'rows/*.csv' --table results --format json"),
         "validate": ("validate package", "validate package.zip --json"),
         "diff": ("diff old.zip new.zip", "diff v0.2.0 . --format markdown", "diff old.zip . --ids"),
     },

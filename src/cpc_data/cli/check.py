@@ -1,0 +1,96 @@
+"""The `check` command."""
+
+import argparse
+import typing
+import xml.etree.ElementTree as ET
+
+from cpc_data.checks import check_table
+from cpc_data.cli.output import WRONG, Commands, add_command, path_argument, print_data, report
+from cpc_data.errors import counted
+from cpc_data.model import table_types
+from cpc_data.rule import rules_of
+
+if typing.TYPE_CHECKING:
+    from cpc_data.checks.report import CheckReport
+
+
+def register(commands: Commands) -> None:
+    """Register the command."""
+    parser = add_command(commands, "check", run, "check Parquet or CSV files of your own against the rules of a table")
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="a Parquet or CSV file, a folder of them, or a pattern such as '*.parquet'",
+    )
+    parser.add_argument("--table", required=True, choices=table_types(), metavar="TABLE", help="such as results")
+    parser.add_argument("--engine", choices=("duckdb", "polars"), default="duckdb", help="by default duckdb")
+    parser.add_argument(
+        "--references",
+        metavar="DIR",
+        type=path_argument,
+        help="a folder with a file for each table that is referred to, in place of those of this dataset",
+    )
+    parser.add_argument(
+        "--sample", metavar="N", type=_number, default=5, help="violations of each rule to print; by default 5"
+    )
+    parser.add_argument("--format", choices=("text", "json", "junit"), default="text", help="by default text")
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"expected a number, not {text!r}")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check files against the rules of a table."""
+    files = [path_argument(file) for file in options.files]
+    found = check_table(files, options.table, options.references, options.sample, engine=options.engine)
+    if options.format == "json":
+        print_data(found.to_json())
+    elif options.format == "junit":
+        print_data(junit(found))
+    else:
+        _print_text(found)
+    return 0 if found.valid else WRONG
+
+
+def _print_text(found: "CheckReport") -> None:
+    if found.valid:
+        print(f"valid: {counted(found.rows, 'row')} of {found.table}")
+    else:
+        print(f"{counted(found.rows, 'row')} of {found.table}")
+        for rule, count in found.counts.items():
+            print(f"  {count:>9,}  {rule}")
+        report(found.problems)
+    if found.not_checked:
+        print("not checked:")
+        reasons: dict[str, list[str]] = {}
+        for name, reason in found.not_checked.items():
+            reasons.setdefault(reason, []).append(name)
+        for reason, names in reasons.items():
+            print(f"  {reason}: {', '.join(names)}")
+
+
+def junit(found: "CheckReport") -> str:
+    """A report as JUnit XML, in which each rule is a test."""
+    names = [*dict.fromkeys([*rules_of(found.table), *found.counts, *found.not_checked])]
+    failures, skipped = len(found.counts), len(found.not_checked)
+    suite = ET.Element(
+        "testsuite", name=found.table, tests=str(len(names)), failures=str(failures), skipped=str(skipped), errors="0"
+    )
+    for name in names:
+        case = ET.SubElement(suite, "testcase", classname=f"cpc_data.{found.table}", name=name)
+        if name in found.counts:
+            failure = ET.SubElement(case, "failure", message=counted(found.counts[name], "violation"))
+            failure.text = _printable("\n".join(str(each) for each in found.problems if each.rule == name))
+        elif name in found.not_checked:
+            ET.SubElement(case, "skipped", message=found.not_checked[name])
+    ET.indent(suite)
+    return ET.tostring(suite, encoding="unicode")
+
+
+def _printable(text: str) -> str:
+    """A text without the characters that XML cannot hold."""
+    return "".join(char if char >= " " or char in "\t\n" else f"U+{ord(char):04X}" for char in text)
