@@ -382,7 +382,7 @@ def test_cells_that_cannot_be_read(data: Dataset, tmp_path: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(names)
         writer.writerow([changes.get(name, cell) for name, cell in zip(names, cells, strict=True)])
-        file.write("".join(f"{line}\n" for line in others))
+        file.write("".join(f"{line}\r\n" for line in others))
     report = check_table(path, "results", data)
     key = cells[names.index("id")]
     assert [
@@ -420,29 +420,21 @@ def test_order_and_split_of_rows_do_not_matter(data: Dataset, tmp_path: Path) ->
 
 def cast(table: pa.Table, **types: pa.DataType) -> pa.Table:
     """A table with other types of columns."""
+    for name in [name for name, kind in types.items() if kind == pa.null()]:
+        table = table.set_column(table.column_names.index(name), name, pa.nulls(len(table)))
     return table.cast(pa.schema([pa.field(each.name, types.get(each.name, each.type)) for each in table.schema]))
 
 
 def test_types_that_hold_the_same(data: Dataset) -> None:
     """Types that hold the same values give the same report."""
-    table = data.results.to_arrow()
-    other = (
-        cast(
-            table,
-            value=pa.int32(),
-            id=pa.large_string(),
-            topic=pa.string_view(),
-            rank=pa.dictionary(pa.int32(), pa.string()),
-            rank_reason=pa.null(),
-        )
-        if table["rank_reason"].null_count == len(table)
-        else cast(
-            table,
-            value=pa.int32(),
-            id=pa.large_string(),
-            topic=pa.string_view(),
-            rank=pa.dictionary(pa.int32(), pa.string()),
-        )
+    table = results([row_of_result({"rank_reason": None, "value": 5, "qualifier": "exact"})])
+    other = cast(
+        table,
+        value=pa.int32(),
+        id=pa.large_string(),
+        topic=pa.string_view(),
+        rank=pa.dictionary(pa.int32(), pa.string()),
+        rank_reason=pa.null(),
     )
     for source in (other, polars.from_arrow(other), other.to_pandas(types_mapper=pandas.ArrowDtype)):
         assert {} == check_table(source, "results", data).counts
@@ -482,7 +474,9 @@ def test_types_that_hold_the_same(data: Dataset) -> None:
 )
 def test_types_that_lose_values(table: str, types: dict[str, Any], problem: str, data: Dataset) -> None:
     """A column whose type may have lost values is refused with advice, before any row is read."""
-    frame = cast(getattr(data, table).to_arrow(), **types)
+    # Of the sample, only a number that no float holds is left out.
+    rows = [row for row in getattr(data, table).to_arrow().to_pylist() if row.get("value") != 2**53 + 1]
+    frame = cast(pa.Table.from_pylist(rows, schema=getattr(data, table).to_arrow().schema), **types)
     report = check_table(polars.from_arrow(frame), table, data)
     assert [problem] == [str(found) for found in report.problems]
     assert {"column-has-its-type": 1} == report.counts

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from cpc_data.checks.frames import AS_TEXT, Engine, Source, in_words, open_frame
+from cpc_data.checks.frames import AS_TEXT, Engine, Lazy, Source, in_words, open_frame
 from cpc_data.checks.known import KnownIds, References
 from cpc_data.checks.report import CheckReport, Finding
 from cpc_data.checks.schema import schema_problems
@@ -103,7 +103,7 @@ class _Check:
 
     table: str
     record_type: type[Record]
-    frame: nw.LazyFrame
+    frame: Lazy
     known: KnownIds
     sample: int
     counts: dict[str, int] = attrs.field(factory=dict, init=False)
@@ -145,7 +145,7 @@ class _Check:
             not_checked=self.not_checked,
         )
 
-    def _typed(self, columns: Mapping[str, Field], own: Mapping[str, Any], texts: Iterable[str]) -> nw.LazyFrame:
+    def _typed(self, columns: Mapping[str, Field], own: Mapping[str, Any], texts: Iterable[str]) -> Lazy:
         """The columns of the table, with categories as text; a column in which everything is empty gets its type."""
         made = {}
         for name, field in columns.items():
@@ -163,7 +163,7 @@ class _Check:
 
     # --- looks ---
 
-    def _look(self, frame: nw.LazyFrame, columns: Mapping[str, Field], texts: list[str]) -> int:
+    def _look(self, frame: Lazy, columns: Mapping[str, Field], texts: list[str]) -> int:
         cells = {name: own for name, own in rules_by_column(self.record_type, texts).items() if name in columns}
         readable = {*columns, *(f"{text}{AS_TEXT}" for text in texts)}
         between = {rule.name: rule for rule in self.record_type.rules if readable.issuperset(rule.columns)}
@@ -198,7 +198,7 @@ class _Check:
 
     def _look_closer(
         self,
-        suspects: nw.LazyFrame,
+        suspects: Lazy,
         columns: Mapping[str, Field],
         cells: Mapping[str, Mapping[str, RecordRule]],
         between: Mapping[str, RecordRule],
@@ -239,7 +239,7 @@ class _Check:
                 rows = _lowest(judged.filter(mask), self._key_names(columns), self.sample)
                 self._add(rule_id, count, [self._finding(rule_id, rule, row) for row in rows])
 
-    def _decomposed(self, lazy: nw.LazyFrame, cells: Mapping[str, Mapping[str, RecordRule]]) -> dict[str, list[str]]:
+    def _decomposed(self, lazy: Lazy, cells: Mapping[str, Mapping[str, RecordRule]]) -> dict[str, list[str]]:
         """By column, the texts that are not in normalization form C, among those that might not be."""
         found = {}
         for name, own in cells.items():
@@ -249,7 +249,7 @@ class _Check:
                 found[name] = [text for text in texts if not unicodedata.is_normalized("NFC", text)]
         return found
 
-    def _keys(self, frame: nw.LazyFrame, columns: Mapping[str, Field]) -> None:
+    def _keys(self, frame: Lazy, columns: Mapping[str, Field]) -> None:
         keys = self._key_names(columns)
         if len(keys) == len(self.record_type.key_names):
             own = frame.select(*keys).drop_nulls()
@@ -271,7 +271,7 @@ class _Check:
             if field.column.unique and len(keys) == 1:
                 self._values(frame, keys[0], field.name)
 
-    def _values(self, frame: nw.LazyFrame, key: str, name: str) -> None:
+    def _values(self, frame: Lazy, key: str, name: str) -> None:
         """Look for records that share a value of a unique column."""
         own = frame.select(key, name).drop_nulls().unique()
         shared = own.group_by(name).agg(owner=nw.col(key).min(), count=nw.len()).filter(nw.col("count") > 1)
@@ -305,9 +305,7 @@ class _Check:
             asked[name] = target, expression
         return asked
 
-    def _dangling(
-        self, frame: nw.LazyFrame, columns: Mapping[str, Field], name: str, target: str, unknown: nw.Expr
-    ) -> None:
+    def _dangling(self, frame: Lazy, columns: Mapping[str, Field], name: str, target: str, unknown: nw.Expr) -> None:
         """Report the ids of a column that are not in the table that it refers to, in one line."""
         import pyarrow.compute as pc
 
@@ -340,15 +338,16 @@ class _Check:
         """The finding for a row, in the words of the model."""
         columns = {field.name: field for field in fields(self.record_type)}
         values = {name: _member(columns[name], value) if name in columns else value for name, value in row.items()}
-        value, read = values[rule.column], columns[rule.column].accept
-        if rule.name == "readable":
-            value, read = values[f"{rule.column}{AS_TEXT}"], columns[rule.column].parse
-        message = rule.explain(values.get)
-        if rule.name in {"readable", "known-code"}:
-            try:
-                read(value)
-            except ValueError as error:
-                message = str(error)
+        value, message = values[rule.column], rule.explain(values.get)
+        try:
+            if rule.name == "readable":
+                value = values[f"{rule.column}{AS_TEXT}"]
+                columns[rule.column].parse(value)
+            elif rule.name == "known-code":
+                columns[rule.column].accept(value)
+        except ValueError as error:
+            # With what may be meant.
+            message = str(error)
         return Finding(
             rule=rule_id,
             record=" ".join(str(row[name]) for name in self.record_type.key_names if name in row),
@@ -360,7 +359,7 @@ class _Check:
 
 def _member(field: Field, value: Any) -> Any:
     """The member of a codelist, from which messages take words; any other value as it is."""
-    return field.codes(value) if field.codes is not None and value in [*field.codes] else value  # type: ignore[call-arg]
+    return field.codes(value) if field.codes is not None and value in [*field.codes] else value
 
 
 #: The types of narwhals for columns in which everything is empty, by the name of the type in Table Schema.
@@ -373,24 +372,24 @@ _TYPES: dict[str, Any] = {
 }
 
 
-def _collected(frame: nw.LazyFrame) -> "pa.Table":
+def _collected(frame: Lazy) -> "pa.Table":
     return typing.cast("pa.Table", frame.collect(backend="pyarrow").to_native())
 
 
-def _lazy(table: "pa.Table") -> nw.LazyFrame:
+def _lazy(table: "pa.Table") -> Lazy:
     """A kept table as a lazy frame of an engine that is there."""
     frame = nw.from_native(table, eager_only=True)
     try:
-        return frame.lazy(backend="duckdb")
+        return typing.cast(Lazy, frame.lazy(backend="duckdb"))
     except ImportError:
-        return frame.lazy(backend="polars")
+        return typing.cast(Lazy, frame.lazy(backend="polars"))
 
 
-def _rows(frame: nw.LazyFrame) -> list[dict[str, Any]]:
+def _rows(frame: Lazy) -> list[dict[str, Any]]:
     return typing.cast("list[dict[str, Any]]", _collected(frame).to_pylist())
 
 
-def _number(frame: nw.LazyFrame) -> int:
+def _number(frame: Lazy) -> int:
     ((number,),) = (row.values() for row in _rows(frame))
     return int(number)
 

@@ -1,6 +1,7 @@
 """Tables of users as lazy frames: Parquet and CSV files, and the frames of any engine that narwhals knows."""
 
 import contextlib
+import csv
 import glob
 import os
 import typing
@@ -15,6 +16,8 @@ from cpc_data.errors import MissingLibraryError, UnreadableTableError
 
 #: Where tables come from: one or several files, folders or patterns of paths, or a frame.
 Source = typing.Any
+#: A table that its engine has not read yet.
+Lazy = nw.LazyFrame[typing.Any]
 Engine = typing.Literal["duckdb", "polars"]
 #: Ends the name of a column with the text of cells that could not be read.
 AS_TEXT = " as text"
@@ -33,7 +36,7 @@ def in_words(what: str) -> Iterator[None]:
         raise UnreadableTableError(f"{what} cannot be checked: {line}") from error
 
 
-def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckdb") -> nw.LazyFrame:
+def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckdb") -> Lazy:
     """A table as a lazy frame.
 
     Frames that are in memory but not in polars are lent to DuckDB. CSV cells that cannot be read become empty; their
@@ -89,7 +92,7 @@ def _files(path: Path) -> list[Path]:
     return [file for each in found for file in (_files(each) if each.is_dir() else [each])]
 
 
-def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -> nw.LazyFrame:
+def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -> Lazy:
     kinds = {path.suffix for path in paths}
     if kinds not in ({".parquet"}, {".csv"}):
         raise UnreadableTableError(
@@ -113,19 +116,28 @@ def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -
         connection = duckdb.connect()
         if kinds == {".parquet"}:
             return nw.from_native(connection.read_parquet(names, union_by_name=True, hive_partitioning=False))
+        heads = {path: _head(path) for path in paths}
+        if other := [path for path in paths if heads[path] != heads[paths[0]]]:
+            raise UnreadableTableError(f"{other[0]} has other columns than {paths[0]}; check them one by one")
         texts = connection.read_csv(
-            names,
+            typing.cast(typing.Any, names),
+            # What a file looks like is known, so nothing is guessed.
+            auto_detect=False,
+            columns=dict.fromkeys(heads[paths[0]], "VARCHAR"),
             header=True,
             sep=",",
             quotechar='"',
             escapechar='"',
             encoding="utf-8",
-            all_varchar=True,
-            union_by_name=True,
-            hive_partitioning=False,
         )
         known = {field.name: field for field in columns if field.kind is not TEXT and not field.codes}
         return nw.from_native(texts.project(", ".join(_read(name, known.get(name)) for name in texts.columns)))
+
+
+def _head(path: Path) -> list[str]:
+    """The names of the columns of a CSV file."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file), [])
 
 
 def _read(name: str, field: Field | None) -> str:

@@ -3,6 +3,7 @@
 import functools
 import operator
 import re
+import typing
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -123,7 +124,7 @@ def derive(value: Value) -> nw.Expr:
     chain: Any = nw
     for condition, result in value.cases:
         chain = chain.when(translate(condition)).then(derive(result))
-    return chain  # type: ignore[no-any-return]
+    return typing.cast(nw.Expr, chain)
 
 
 def _plus(figure: nw.Expr, number: int) -> nw.Expr:
