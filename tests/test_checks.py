@@ -2,21 +2,26 @@
 
 import csv
 import datetime as dt
+import json
 import operator
 import random
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pyarrow as pa
 import pytest
 import samples
 import test_expression
-from hypothesis import given as cases, settings, strategies as st
+from hypothesis import Phase, given as cases, settings, strategies as st
 
-from cpc_data import Dataset, Qualifier, Result
+import cpc_data
+from cpc_data import Dataset, Qualifier, Result, UnreadableTableError, cli
 from cpc_data.checks import check_table
 from cpc_data.checks.report import CheckReport
 from cpc_data.errors import Problem, shown as text_of
@@ -250,7 +255,7 @@ def row_of_result(changes: dict[str, Any]) -> dict[str, Any]:
     if type(row["value"]) is int and qualifier is not None:
         for column, offset in (("value_low", qualifier.low), ("value_high", qualifier.high)):
             number = None if offset is None else row["value"] + offset
-            row[column] = number if number is None or number < 2**63 else None
+            row[column] = number if number is None or -(2**63) <= number < 2**63 else None
         if qualifier.low is None and qualifier.high is not None:
             row["value_low"] = 0
     else:
@@ -320,7 +325,7 @@ _CHANGES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, phases=(Phase.generate,))
 @cases(st.lists(_CHANGES, max_size=40))
 @pytest.mark.parametrize("engine", ["polars-lazy", "pyarrow"])
 def test_rows_from_an_adversary(engine: str, changes: list[dict[str, Any]]) -> None:
@@ -496,3 +501,146 @@ def test_columns(data: Dataset) -> None:
     assert "reads value_low, which is not in the data" == report.not_checked["value_low.derived"]
     assert "needs the whole dataset" == report.not_checked["facts-are-cited"]
     assert "follows from other records" == report.not_checked["leading.derived"]
+
+
+# --- references and files ---
+
+
+def test_references(data: Dataset, tmp_path: Path) -> None:
+    """Ids are looked up in the dataset given, a folder, or tables by name; unknown ones are reported in one line."""
+    rows = [row_of_result({"id": f"CIV-2020-{place}", "organization": "hope"}) for place in range(3)]
+    rows += [
+        row_of_result({"id": "CIV-2020-4", "organization": "hop"}),
+        row_of_result({"id": "CIV-2020-5", "organization": "x"}),
+    ]
+    table = results(rows)
+    assert [
+        "organization: 2 ids in 2 rows are not records in organizations: hop (did you mean hope?), x",
+    ] == [str(found) for found in check_table(table, "results", data).problems]
+    known = {name: getattr(data, name).to_arrow() for name in ("partnerships", "indicators", "organizations")}
+    for name, each in known.items():
+        parquet.write_table(each, tmp_path / f"{name}.parquet")
+    assert (
+        {"references-resolve": 2}
+        == check_table(table, "results", known).counts
+        == check_table(table, "results", tmp_path).counts
+    )
+    known["organizations"] = ["hope", "hop", "x"]
+    report = check_table(table, "results", known)
+    assert report.valid
+    del known["organizations"]
+    report = check_table(table, "results", known)
+    assert "there are no references for organizations" == report.not_checked["references-resolve organization"]
+
+
+def test_many_references(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More ids than fit into one look give the same report."""
+    table = faulty("results", data)
+    expected = check_table(table, "results", data).counts
+    monkeypatch.setattr("cpc_data.checks.known.KnownIds.FEW", 1)
+    assert expected == check_table(table, "results", data).counts
+
+
+def test_references_within_the_table(data: Dataset) -> None:
+    """A row may refer to another row of the same table."""
+    rows = [
+        row_of_result({"id": "CIV-2020-a", "measure": "target", "judged_by": name})
+        for name in ("CIV-2020-a", "CIV-2020-b")
+    ]
+    rows[1]["id"] = "CIV-2020-c"
+    (found,) = check_table(results(rows), "results", data).problems
+    assert "judged_by: 1 id in 1 row is not a record in results: CIV-2020-b" == str(found)
+
+
+def test_unique_values(data: Dataset) -> None:
+    """A value of a unique column that several records have is reported for all but the first."""
+    rows = data.countries.to_arrow().to_pylist()
+    table = pa.Table.from_pylist(
+        [*rows, {**rows[0], "id": "ZZZ", "name": "Other"}], schema=data.countries.to_arrow().schema
+    )
+    report = check_table(polars.from_arrow(table), "countries", data)
+    assert {"values-are-unique": 1} == report.counts
+    assert ['ZZZ: alpha_2 = "CI": is already the alpha_2 of CIV'] == [str(found) for found in report.problems]
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("{}/none.parquet", r"none\.parquet does not exist; give Parquet or CSV files, a folder or a pattern$"),
+        ("{}/empty", r"empty contains no Parquet or CSV files$"),
+        ("{}/text.parquet", r"text\.parquet cannot be checked: [^\n]+$"),
+        ("{}/mixed", r"^expected files that all end in \.parquet or all in \.csv, not '\.csv', '\.parquet'$"),
+        (5, r"^expected a frame or paths, not int$"),
+    ],
+)
+def test_what_cannot_be_read(source: Any, message: str, tmp_path: Path) -> None:
+    """What is no table, or cannot be read, is refused in one sentence."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "mixed").mkdir()
+    for path in ("text.parquet", "mixed/a.parquet", "mixed/b.csv"):
+        (tmp_path / path).write_text("no table", "utf-8")
+    with pytest.raises(UnreadableTableError, match=message):
+        check_table(source.format(tmp_path) if isinstance(source, str) else source, "results")
+
+
+def test_the_report_as_data(data: Dataset) -> None:
+    """A report is a table or JSON for programs, and a few words for people."""
+    report = check_table(results([row_of_result({"note": "", "qualifier": "exakt"})]), "results", data)
+    assert "<CheckReport on results, 1 row: 2 violations of 2 rules>" == repr(report)
+    assert ["qualifier.known-code", "note.filled"] == report.to_arrow()["rule"].to_pylist()
+    plain = json.loads(report.to_json())
+    assert plain["problems"][1] == {
+        "rule": "note.filled",
+        "key": plain["problems"][0]["key"],
+        "column": "note",
+        "value": '""',
+        "message": "is empty; leave the field out instead",
+    }
+    assert plain["problems"][0]["message"].endswith("; did you mean exact?")
+    assert {"qualifier.known-code": 1, "note.filled": 1} == plain["counts"]
+
+
+def test_decomposable_texts() -> None:
+    """Every text that is not in normalization form C has a character of the class that finds it."""
+    from cpc_data.checks.translation import DECOMPOSABLE
+
+    found = re.compile(f"[{DECOMPOSABLE}]").search
+    second = set()
+    for code in range(0x110000):
+        if 0xD800 <= code < 0xE000:
+            continue
+        parts = unicodedata.decomposition(chr(code)).split()
+        if len(parts) == 2 and not parts[0].startswith("<"):
+            second.add(chr(int(parts[1], 16)))
+        if unicodedata.combining(chr(code)) or not unicodedata.is_normalized("NFC", chr(code)):
+            assert found(chr(code)), hex(code)
+    jamo = map(chr, [*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)])
+    assert [] == [char for char in (*second, *jamo) if not found(char)]
+
+
+# --- the command ---
+
+
+def test_the_command(data: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command prints a report as text, JSON or JUnit, and its exit code says whether the rows are valid."""
+    right, wrong = tmp_path / "right.parquet", tmp_path / "wrong.parquet"
+    table = cpc_data.load().results.to_arrow()
+    parquet.write_table(table, right)
+    parquet.write_table(results([row_of_result({"note": "a\0b"})]), wrong)
+    assert 0 == cli.main(["check", str(right), "--table", "results"])
+    assert capsys.readouterr().out.startswith(f"valid: {len(table)} rows of results\nnot checked:\n")
+    assert 1 == cli.main(["check", str(wrong), "--table", "results", "--engine", "polars", "--sample", "1"])
+    shown = capsys.readouterr()
+    assert "          1  note.visible\n" in shown.out
+    assert 'note = "a\\u0000b": contains the control character U+0000; write one line of plain text\n' in shown.err
+    assert 1 == cli.main(["check", str(wrong), "--table", "results", "--format", "json"])
+    assert 1 == json.loads(capsys.readouterr().out)["counts"]["note.visible"]
+    assert 1 == cli.main(["check", str(wrong), "--table", "results", "--format", "junit"])
+    suite = ElementTree.fromstring(capsys.readouterr().out)
+    failed = [case.get("name") for case in suite if case.find("failure") is not None]
+    assert ["note.visible", "references-resolve"] == failed
+    assert str(len(suite)) == suite.get("tests")
+    assert 2 == cli.main(["check", str(tmp_path / "none"), "--table", "results"])
+    data.export(tmp_path / "package")
+    assert 1 == cli.main(["check", str(wrong), "--table", "results", "--references", str(tmp_path / "package")])
+    assert "references-resolve" not in capsys.readouterr().out.partition("not checked")[0]
