@@ -23,7 +23,7 @@ from hypothesis import Phase, given as cases, settings, strategies as st
 import cpc_data
 from cpc_data import Dataset, Qualifier, Result, UnreadableTableError, cli
 from cpc_data.checks import check_table
-from cpc_data.checks.report import CheckReport
+from cpc_data.checks.findings import CheckReport
 from cpc_data.errors import Problem, shown as text_of
 from cpc_data.expression import predicate
 from cpc_data.model import table_types

@@ -39,9 +39,9 @@ if typing.TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
+    from cpc_data.checks.findings import CheckReport
     from cpc_data.checks.frames import Engine, Source as Frame
     from cpc_data.checks.known import References
-    from cpc_data.checks.report import CheckReport
     from cpc_data.package.validation import Report
     from cpc_data.verification.verdict import Checked, Verdict
 
@@ -95,9 +95,9 @@ if not typing.TYPE_CHECKING:
         if name == "__version__":
             return load().release.version
         if name == "CheckReport":
-            from cpc_data.checks import report
+            from cpc_data.checks import findings
 
-            return report.CheckReport
+            return findings.CheckReport
         if name == "Report":
             from cpc_data.package import validation
 

@@ -5,9 +5,9 @@ import typing
 from cpc_data.errors import MissingLibraryError
 
 if typing.TYPE_CHECKING:
+    from cpc_data.checks.findings import CheckReport
     from cpc_data.checks.frames import Engine, Source
     from cpc_data.checks.known import References
-    from cpc_data.checks.report import CheckReport
 
 
 def check_table(

@@ -11,9 +11,9 @@ from typing import Any
 import attrs
 import narwhals as nw
 
+from cpc_data.checks.findings import CheckReport, Finding
 from cpc_data.checks.frames import AS_TEXT, Engine, Lazy, Source, in_words, open_frame
 from cpc_data.checks.known import KnownIds, References
-from cpc_data.checks.report import CheckReport, Finding
 from cpc_data.checks.schema import schema_problems
 from cpc_data.checks.translation import DECOMPOSABLE, translate
 from cpc_data.column import CONTROL, LONGEST, MISSING, SPACE, Field

@@ -65,7 +65,7 @@ def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckd
                 # Without the index, which is no column of the table.
                 frame = nw.from_native(pa.Table.from_pandas(source, preserve_index=False), eager_only=True)
             _need("duckdb", "frames that are not in polars")
-            return nw.from_native(frame.to_arrow(), eager_only=True).lazy(backend="duckdb")
+            return typing.cast(Lazy, nw.from_native(frame.to_arrow(), eager_only=True).lazy(backend="duckdb"))
     raise UnreadableTableError(f"expected a frame or paths, not {type(source).__name__}")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import narwhals as nw
 
-from cpc_data.checks.report import Finding
+from cpc_data.checks.findings import Finding
 from cpc_data.column import Field
 from cpc_data.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, PRECISION, SCALE, TEXT
 from cpc_data.errors import suggestion

@@ -49,10 +49,10 @@ def translate(expression: Expression, decomposed: Mapping[str, Collection[str]] 
             return ~found.fill_null(value=False)
         case "differs", [value]:
             return _differs(expression.columns[0], value)
-    return _holds(expression, columns).fill_null(value=False)
+    return typing.cast(nw.Expr, _holds(expression, columns)).fill_null(value=False)
 
 
-def _holds(expression: Expression, columns: list[nw.Expr]) -> nw.Expr:
+def _holds(expression: Expression, columns: list[nw.Expr]) -> object:
     """An operator on cells; empty, rather than false, if one of them is."""
     first = columns[0]
     match expression.operator, expression.constants:

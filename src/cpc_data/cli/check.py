@@ -2,7 +2,6 @@
 
 import argparse
 import typing
-import xml.etree.ElementTree as ET
 
 from cpc_data.checks import check_table
 from cpc_data.cli.output import WRONG, Commands, add_command, path_argument, print_data, report
@@ -11,7 +10,7 @@ from cpc_data.model import table_types
 from cpc_data.rule import rules_of
 
 if typing.TYPE_CHECKING:
-    from cpc_data.checks.report import CheckReport
+    from cpc_data.checks.findings import CheckReport
 
 
 def register(commands: Commands) -> None:
@@ -75,6 +74,9 @@ def _print_text(found: "CheckReport") -> None:
 
 def junit(found: "CheckReport") -> str:
     """A report as JUnit XML, in which each rule is a test."""
+    # Only this format needs it.
+    from xml.etree import ElementTree as ET
+
     names = [*dict.fromkeys([*rules_of(found.table), *found.counts, *found.not_checked])]
     failures, skipped = len(found.counts), len(found.not_checked)
     suite = ET.Element(

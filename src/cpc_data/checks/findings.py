@@ -18,9 +18,6 @@ class Finding(Problem):
 
     rule: str
 
-    # The text of a problem says all, and the decorator would put another in its place.
-    __str__ = Problem.__str__
-
 
 @attrs.frozen(kw_only=True)
 class CheckReport:
