@@ -352,8 +352,11 @@ class RecordRule:
         words = {column: read(column) for column in self.columns}
         if isinstance(text := words[self.column], str):
             words["length"] = len(text)
-            search = _OPERATORS[self.broken.operator][1] if self.broken.operator in {"contains", "says"} else None
-            if search is not None and (found := search(*self.broken.constants)(text)):
+            found = None
+            if self.broken.operator in {"contains", "says"}:
+                (pattern,) = self.broken.constants
+                found = (_word(pattern) if self.broken.operator == "says" else re.compile(pattern)).search(text)
+            if found is not None:
                 words |= {"found": shown(found[0].strip()), "code": f"U+{ord(found[0][0]):04X}"}
         if self.broken.operator == "differs":
             derived = compute(self.broken.constants[0], operator.itemgetter)(words)

@@ -1,6 +1,7 @@
 """The check of a table: a first look at every row, and exact rules on those that may be wrong."""
 
 import functools
+import importlib
 import operator
 import re
 import typing
@@ -221,7 +222,7 @@ class _Check:
         flags = {f"{name} code": code for name, code in codes.items()}
         flags |= {f"{name} broken": translate(rule.broken) for name, rule in (*between.items(), *derived.items())}
         judged = _collected(lazy.with_columns(**flags))
-        import pyarrow.compute as pc
+        pc = _arrow_functions()
 
         right = functools.reduce(pc.and_, (pc.equal(judged[f"{name} code"], 0) for name in codes))
         masks: dict[str, tuple[RecordRule, Any]] = {}
@@ -307,7 +308,7 @@ class _Check:
 
     def _dangling(self, frame: Lazy, columns: Mapping[str, Field], name: str, target: str, unknown: nw.Expr) -> None:
         """Report the ids of a column that are not in the table that it refers to, in one line."""
-        import pyarrow.compute as pc
+        pc = _arrow_functions()
 
         counted_ids = frame.filter(unknown).group_by(name).agg(count=nw.len())
         keys = self._key_names(columns)
@@ -370,6 +371,11 @@ _TYPES: dict[str, Any] = {
     "boolean": nw.Boolean,
     "date": nw.Date,
 }
+
+
+def _arrow_functions() -> Any:
+    """The functions on Arrow arrays, which are made when imported, so that type checkers do not see them."""
+    return importlib.import_module("pyarrow.compute")
 
 
 def _collected(frame: Lazy) -> "pa.Table":

@@ -12,7 +12,7 @@ import narwhals as nw
 
 from cpc_data.column import Field
 from cpc_data.datatypes import BOOLEAN, TEXT
-from cpc_data.errors import MissingLibraryError, UnreadableTableError
+from cpc_data.errors import CPCDataError, MissingLibraryError, UnreadableTableError
 
 #: Where tables come from: one or several files, folders or patterns of paths, or a frame.
 Source = typing.Any
@@ -29,7 +29,7 @@ def in_words(what: str) -> Iterator[None]:
     """Turn whatever an engine raises into a sentence."""
     try:
         yield
-    except (MissingLibraryError, UnreadableTableError):
+    except CPCDataError:
         raise
     except Exception as error:
         line = next(iter(str(error).strip().splitlines()), type(error).__name__)

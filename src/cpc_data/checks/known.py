@@ -46,7 +46,6 @@ class KnownIds:
 
     def _read(self, table: str) -> "pa.Array | None":
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         given: Any = load() if self.references is None else self.references
         if isinstance(given, Dataset):
@@ -55,17 +54,17 @@ class KnownIds:
         if source is None:
             parts = [self.ids(name) for name in map(str, FactTable)] if table == "facts" else []
             found = [part for part in parts if part is not None]
-            return pc.unique(pa.chunked_array(found)) if found else None
+            return pa.chunked_array(found).unique() if found else None
         if isinstance(source, Table):
             source = [record.key_text for record in source]
         elif not isinstance(source, str | os.PathLike) and not hasattr(source, "columns"):
             source = [*typing.cast("Iterable[str]", source)]
         if isinstance(source, list):
-            return pc.unique(pa.array(source, pa.string()))
+            return pa.array(source, pa.string()).unique()
         (key,) = (field.name for field in fields(table_types()[table]) if field.column.key)
         frame = open_frame(source, fields(table_types()[table]))
         with in_words(f"the references for {table}"):
-            return pc.unique(frame.select(key).collect(backend="pyarrow").to_native()[key].combine_chunks())
+            return frame.select(key).collect(backend="pyarrow").to_native()[key].unique()
 
 
 def _file(folder: Path, table: str) -> Path | None:
