@@ -98,13 +98,9 @@ _LANGUAGE = r"[a-z]{2,3}"
 def _derived(value: Value) -> Any:
     """The default of a derived column: computed from other columns when the record is made."""
     made = compute(value, operator.attrgetter)
-
-    def factory(record: Record) -> object:
-        return made(record)
-
     # From here the column knows how it is derived.
-    vars(factory)["value"] = value
-    return attrs.Factory(factory, takes_self=True)
+    vars(made)["value"] = value
+    return attrs.Factory(made, takes_self=True)
 
 
 def _bounds(offsets: dict[v.Qualifier, int | None]) -> Iterable[tuple[Expression, Value]]:
