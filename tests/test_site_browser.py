@@ -183,7 +183,7 @@ def test_from_disk(site: Path, new_page: Open, path: str) -> None:
     page.wait_for_load_state("networkidle")
     assert [] == _elsewhere(requests, root)
     files = [site / url.removeprefix(root) for url in requests if not url.endswith(".woff2")]
-    assert {"style.css", "search.js", "icon.svg"} <= {file.name for file in files}
+    assert {"style.css", "search.js"} <= {file.name for file in files}
     assert sum(file.stat().st_size for file in files) < BUDGET
     # The index of search is loaded only when somebody searches.
     page.fill("#query", "Ghana")

@@ -5,7 +5,7 @@
   const FACT = 0;
   const DEPRECATED = 2;
   // The address of the site, from that of this script.
-  const base = document.currentScript.src.replace(/assets\/[^/]*$/, "");
+  const base = document.currentScript.getAttribute("src").replace(/assets\/[^/]*$/, "");
   const form = document.querySelector("form.search");
   // Made here and not in every page, which is of no use without this script; the style sheet keeps the place free.
   form.innerHTML = `
