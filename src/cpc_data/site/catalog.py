@@ -227,7 +227,7 @@ class Catalog:
         if isinstance(fact, Result):
             body = self.short_name(fact.organization) if fact.organization else ""
             if fact.measure is v.Measure.ACTUAL:
-                return body or "credited to nobody by name"
+                return body or "no organization named"
             return "; ".join(filter(None, [str(fact.measure), body]))
         return None
 
