@@ -152,7 +152,7 @@ class MoneyChart:
 
 
 def money(catalog: Catalog, partnership: Partnership) -> MoneyChart | None:
-    """The totals that documents print, in dollars and by date; None if no question has answers of two dates."""
+    """The totals that documents print, in dollars and by date; None if no question has answers of two months."""
     totals = [
         one
         for one in catalog.data.commitments.by("partnership")[partnership.id]
@@ -164,7 +164,7 @@ def money(catalog: Catalog, partnership: Partnership) -> MoneyChart | None:
         topic: sorted((one for one in facts if one.topic == topic), key=lambda one: (one.as_of_first, one.id))
         for topic in _SUMS
     }
-    if all(len({one.as_of_first for one in own if one.trusted}) < 2 for own in found.values()):
+    if all(len({str(one.as_of)[: len("2021-04")] for one in own if one.trusted}) < 2 for own in found.values()):
         return None
     top = float(max(one.amount_usd or 0 for one in facts)) * 1.25
     days = [one.as_of_first for one in facts if one.as_of_first]

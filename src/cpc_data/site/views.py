@@ -238,7 +238,7 @@ def _sum(catalog: Catalog, known: KnownSum, remark: Sequence[str]) -> Sum:
         url=line.printed.url if line.printed else None,
         as_printed=line.printed.as_printed if line.printed else None,
         source=source_in_short(catalog, known.total.id),
-        remark="; ".join([*what, *remark]) or None,
+        remark="; ".join([*what, *(words.removeprefix("which ") for words in remark)]) or None,
     )
 
 
@@ -265,6 +265,11 @@ class Target:
     status: str
     reason: str | None
     result: Line | None
+
+    @property
+    def known(self) -> str:
+        """What is known of a target that cannot be judged: what the note on it says, or else the reason."""
+        return self.line.note or capital(f"{self.reason or self.status}.")
 
 
 @attrs.frozen(kw_only=True)
@@ -415,7 +420,8 @@ _SECTIONS = {
 
 def _asked(catalog: Catalog, partnership: Partnership, coverage: Coverage) -> AskedQuestion:
     """A question with its first leading answers, or all if they are few."""
-    found = [one for one in answering(catalog.data, partnership, coverage.question) if one.leading]
+    every = answering(catalog.data, partnership, coverage.question)
+    found = [one for one in every if one.leading or one.id == coverage.leading_fact]
     ordered = sorted(catalog.ordered(found), key=lambda one: one.id != coverage.leading_fact)
     rest = len(ordered) - _LISTED
     more = None
