@@ -436,13 +436,17 @@ def test_remarks_on_sums(released: Catalog) -> None:
 def test_facts_about_the_program(released: Catalog) -> None:
     """Facts that address the giver or an implementer are on the pages of the Partnerships that were running."""
     found = {one.id: page(released, one.id).program for one in released.data.partnerships}
-    cuts = [
-        ("CPC-provision-staff-cut-2025", "July 2025"),
-        ("CPC-provision-staff-left-2025", "17 July 2025"),
-    ]
-    grants = ("CPC-provision-ijm-grants-paused-2025", "24 January 2025")
-    assert {"MNG-2020": cuts, "COL-2022": cuts, "CIV-2022": cuts, "ROU-2024": [grants, *cuts]} == {
-        key: [(Path(fact.path or "").stem, date) for fact, date in facts] for key, facts in found.items() if facts
+    dismissed = (
+        "[About half of the staff of the TIP Office dismissed in July 2025 (July 2025)](CPC-provision-staff-cut-2025)"
+    )
+    left = "[People left in the TIP Office after the dismissals of July 2025: about 35 persons](CPC-provision-staff-left-2025)"
+    paused = (
+        "[TIP Office tells International Justice Mission to pause all program and financial activities under its grants in "
+        "Southeast Asia and Eastern Europe (24 January 2025)](CPC-provision-ijm-grants-paused-2025)"
+    )
+    cuts = [(dismissed, None), (left, "17 July 2025")]
+    assert {"MNG-2020": cuts, "COL-2022": cuts, "CIV-2022": cuts, "ROU-2024": [(paused, None), *cuts]} == {
+        key: [(said([fact]), date) for fact, date in facts] for key, facts in found.items() if facts
     }
 
 

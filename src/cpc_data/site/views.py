@@ -360,7 +360,7 @@ class PartnershipPage:
     differences: tuple[Difference, ...]
     moments: tuple[Moment, ...]
     undated: tuple[Moment, ...]
-    program: tuple[tuple[Text, str], ...]
+    program: tuple[tuple[Text, str | None], ...]
     roles: tuple[tuple[str, tuple[tuple[Text, str], ...]], ...]
     objectives: tuple[Line, ...]
     country: Text
@@ -570,7 +570,7 @@ def _protocol(appearance: Appearance) -> tuple[int, str]:
     return [*v.Capacity].index(appearance.capacity), appearance.id
 
 
-def _program(catalog: Catalog, partnership: Partnership) -> tuple[tuple[Text, str], ...]:
+def _program(catalog: Catalog, partnership: Partnership) -> tuple[tuple[Text, str | None], ...]:
     """What else affects the programme, if it addresses the giver or an implementer while the Partnership runs."""
     data = catalog.data
     row = data.overview[partnership.id]
@@ -585,9 +585,10 @@ def _program(catalog: Catalog, partnership: Partnership) -> tuple[tuple[Text, st
         for one, date in dated
         if one.leading and one.addressee in bodies and (day := first_day(date)) and first <= day <= last
     ]
+    ordered = sorted(found, key=lambda pair: (pair[0], pair[1].id))
+    # The answer of a fact has its date, if it has one of its own.
     return tuple(
-        (to_fact(one.title, one), date_in_words(one.date or one.as_of))
-        for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].id))
+        (to_fact(catalog.line(one).answer, one), None if one.date else date_in_words(one.as_of)) for _, one in ordered
     )
 
 
