@@ -866,7 +866,7 @@ class Result(PartnershipFact):
         whom = _in_brackets(tables, self.organization)
         period = period_in_words(self.period_start, self.period_end)
         about = ", ".join(filter(None, [label_of(tables, self.indicator), period]))
-        when = {v.Measure.BASELINE: " before the work", v.Measure.TARGET: " to be reached"}.get(self.measure, "")
+        when = {v.Measure.BASELINE: " before the work", v.Measure.TARGET: " as a target"}.get(self.measure, "")
         return f"{about}{whom}: how {_many(self.unit)}{when}?"
 
     def full_answer(self, tables: "Tables", /) -> str:

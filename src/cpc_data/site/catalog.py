@@ -223,11 +223,12 @@ class Catalog:
         """What the answer to a question says besides the figure: the kind of a sum, and who is involved."""
         if isinstance(fact, Commitment):
             to = f" to {self.short_name(fact.receiver)}" if fact.receiver else ""
-            return f"{fact.kind.label.lower()} from {self.short_name(fact.provider)}{to}"
+            how = "expected of" if fact.kind is v.CommitmentKind.EXPECTATION else f"{fact.kind.label.lower()} from"
+            return f"{how} {self.short_name(fact.provider)}{to}"
         if isinstance(fact, Result):
             body = self.short_name(fact.organization) if fact.organization else ""
             if fact.measure is v.Measure.ACTUAL:
-                return body or "credited to nobody by name"
+                return body or "no organization named"
             return "; ".join(filter(None, [str(fact.measure), body]))
         return None
 

@@ -16,8 +16,8 @@ from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import citation_in, citations_of, count_documents, leading_citation
 from cpc_data.analysis.coverage import answering
 from cpc_data.analysis.labelled import name_column
-from cpc_data.analysis.overview import KnownSum, known_sums
-from cpc_data.analysis.topics import facts_of, groups_of
+from cpc_data.analysis.overview import KnownSum
+from cpc_data.analysis.topics import facts_of, groups_of, implementers
 from cpc_data.errors import counted
 from cpc_data.model import (
     PROGRAM,
@@ -34,6 +34,7 @@ from cpc_data.model import (
     Result,
     Source,
 )
+from cpc_data.partial_dates import first_day, last_day
 from cpc_data.record import Record, fields
 from cpc_data.site import charts
 from cpc_data.site.catalog import Catalog, Download, Line, Printed, Text, fact_path, printed, scope_path
@@ -41,10 +42,13 @@ from cpc_data.site.sentences import (
     Sentence,
     leading_results,
     outcome_of_targets,
-    reported_in,
+    remarks,
     result_phrase,
     sides,
+    source_in_short,
+    status_in_words,
     summary,
+    sums,
     to_fact,
 )
 from cpc_data.site.words import capital, date_in_words, in_words, lower
@@ -64,7 +68,7 @@ class Cell:
 
 @attrs.frozen(kw_only=True)
 class Sum:
-    """What one side promised, awarded or gave: a sum with its document, or why there is none."""
+    """A result, or what one side promised, awarded or gave: a sum with its document, or why there is none."""
 
     words: str
     path: str | None = None
@@ -72,6 +76,8 @@ class Sum:
     as_printed: str | None = None
     #: What kind of document prints it, if that is no primary source.
     source: str | None = None
+    #: What to know of a sum besides its amount.
+    remark: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -84,7 +90,7 @@ class PartnershipRow:
     signed: str
     early: bool
     sums: dict[str, Sum]
-    reached: tuple[Text, ...]
+    reached: tuple[Sum, ...]
     results: int
     targets: int
     cells: tuple[Cell, ...]
@@ -100,8 +106,9 @@ class Front:
     statuses: tuple[v.CoverageStatus, ...]
     numbers: tuple[tuple[str, str], ...]
     lede: str
-    targets: tuple["Target", ...]
+    targets: tuple[tuple[Text, tuple["Target", ...]], ...]
     verdict: str
+    key: tuple[tuple[Markup, str], ...]
 
 
 #: The sums of the overview: the beginning of its columns, and the heading on a page.
@@ -137,8 +144,9 @@ def front(catalog: Catalog) -> Front:
         statuses=tuple(v.CoverageStatus),
         numbers=numbers,
         lede=_lede(catalog),
-        targets=tuple(found for one in ordered for found in _targets(catalog, one)),
+        targets=tuple((found[0].line.subject, found) for one in ordered if (found := _targets(catalog, one))),
         verdict=_verdict(catalog),
+        key=charts.timeline_key(),
     )
 
 
@@ -180,18 +188,24 @@ def by_signing(catalog: Catalog) -> list[Partnership]:
 def _row(catalog: Catalog, partnership: Partnership) -> PartnershipRow:
     row = catalog.data.overview[partnership.id]
     coverage = {one.question: one for one in catalog.data.coverage.by("partnership")[partnership.id]}
-    results = leading_results(catalog, partnership)
     early = partnership.status is v.PartnershipStatus.IN_PREPARATION
     path = scope_path(catalog.data, partnership.id)
     return PartnershipRow(
         name=row.country,
         path=path,
-        status=row.status.label,
+        status=status_in_words(row),
         signed=f"signed {date_in_words(row.signed)}" if row.signed else "not signed" if early else "signing undated",
         early=early,
         sums=_sums(catalog, partnership),
-        reached=tuple(to_fact(result_phrase(catalog, one), one) for one in results[:3]),
-        results=len(results),
+        reached=tuple(
+            Sum(
+                words=result_phrase(catalog, one),
+                path=fact_path(one.id),
+                source=source_in_short(catalog, one.id),
+            )
+            for one in leading_results(catalog, partnership)[:2]
+        ),
+        results=row.results,
         targets=row.targets,
         cells=tuple(
             Cell(
@@ -204,27 +218,27 @@ def _row(catalog: Catalog, partnership: Partnership) -> PartnershipRow:
     )
 
 
-#: What kind of document prints a sum that no primary source does.
-_IN_SHORT = {v.DocumentKind.NEWS: "news report", v.DocumentKind.PRESS_RELEASE: "copy of a press release"}
-
-
 def _sums(catalog: Catalog, partnership: Partnership) -> dict[str, Sum]:
-    found = known_sums(catalog.data, partnership)
-    return {name: _sum(catalog, found[name]) for name in SUMS}
+    found = sums(catalog, partnership)
+    return {name: _sum(catalog, found[name], remarks(catalog, partnership, found, name)) for name in SUMS}
 
 
-def _sum(catalog: Catalog, known: KnownSum) -> Sum:
+def _sum(catalog: Catalog, known: KnownSum, remark: Sequence[str]) -> Sum:
     if known.total is None:
         if known.parts:
             return Sum(words=f"{counted(len(known.parts), 'sum')} for parts of it, no total")
-        return Sum(words="described without a sum" if known.described else "; ".join(filter(None, known.why_none)))
-    line, source = catalog.line(known.total), reported_in(catalog, known.total.id)
+        return Sum(words="described, no amount given" if known.described else "; ".join(filter(None, known.why_none)))
+    line = catalog.line(known.total)
+    first = known.total.topic == v.Topic.FIRST_AWARDS
+    expected = known.total.kind.stage is v.Stage.EXPECTED
+    what = ["first awards; no total found"] if first else ["expected, not promised"] if expected else []
     return Sum(
         words=line.figure,
         path=line.path,
         url=line.printed.url if line.printed else None,
         as_printed=line.printed.as_printed if line.printed else None,
-        source=_IN_SHORT.get(source.kind, "secondary source") if source else None,
+        source=source_in_short(catalog, known.total.id),
+        remark="; ".join([*what, *(words.removeprefix("which ") for words in remark)]) or None,
     )
 
 
@@ -252,21 +266,36 @@ class Target:
     reason: str | None
     result: Line | None
 
+    @property
+    def known(self) -> str:
+        """What is known of a target that cannot be judged: what the note on it says, or else the reason."""
+        return self.line.note or capital(f"{self.reason or self.status}.")
+
 
 @attrs.frozen(kw_only=True)
 class AskedQuestion:
-    """One of the questions asked of every Partnership, with its leading answer and the number of such answers."""
+    """One of the questions asked of every Partnership, with its first answers; `more` leads to the others."""
 
     question: v.Question
     coverage: Coverage
-    answer: Line | None
-    answers: int
+    answers: tuple[tuple[Text, str], ...]
+    more: Text | None
+
+
+@attrs.frozen(kw_only=True)
+class Reported:
+    """What documents report of one indicator; where they differ, the leading answer and the ids of the differences."""
+
+    label: str
+    lines: tuple[Line, ...]
+    differ: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
 class Difference:
     """A question on which documents differ, with all answers, the leading one first."""
 
+    id: str
     question: str
     agreement: v.Agreement
     words: str
@@ -279,6 +308,7 @@ class Moment:
 
     line: Line
     date: str
+    dated: bool
     title: str
     kind: str
     place: str | None
@@ -318,17 +348,19 @@ class PartnershipPage:
     id: str
     name: str
     title: str
-    status: v.PartnershipStatus
+    status: str
     summary: tuple[tuple[Sentence, ...], ...]
-    chart: Markup | None
+    chart: charts.MoneyChart | None
     sums: dict[str, Sum]
     money: tuple[Money, ...]
-    results: tuple[tuple[str, tuple[Line, ...]], ...]
+    results: tuple[Reported, ...]
     targets: tuple[Target, ...]
     targets_note: str | None
     questions: tuple[AskedQuestion, ...]
     differences: tuple[Difference, ...]
     moments: tuple[Moment, ...]
+    undated: tuple[Moment, ...]
+    program: tuple[tuple[Text, str | None], ...]
     roles: tuple[tuple[str, tuple[tuple[Text, str], ...]], ...]
     objectives: tuple[Line, ...]
     country: Text
@@ -344,29 +376,24 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
     row = data.overview[partnership.id]
     owned = [fact for _, fact in facts_of(data, partnership.id)]
     coverage = {one.question: one for one in data.coverage.by("partnership")[partnership.id]}
+    found, moments = differences(catalog, partnership.id), _moments(catalog, partnership)
     return PartnershipPage(
         id=partnership.id,
         name=row.country,
         title=partnership.title,
-        status=partnership.status,
+        status=status_in_words(row),
         summary=summary(catalog, partnership),
         chart=charts.money(catalog, partnership),
         sums=_sums(catalog, partnership),
         money=_money(catalog, partnership),
-        results=_results(catalog, partnership),
+        results=_results(catalog, partnership, found),
         targets=_targets(catalog, partnership),
         targets_note=coverage[v.Question.TARGETS].note,
-        questions=tuple(
-            AskedQuestion(
-                question=question,
-                coverage=coverage[question],
-                answer=catalog.line(found) if (found := coverage[question].leading_fact) else None,
-                answers=sum(bool(one.leading) for one in answering(data, partnership, question)),
-            )
-            for question in v.Question
-        ),
-        differences=differences(catalog, partnership.id),
-        moments=_moments(catalog, partnership),
+        questions=tuple(_asked(catalog, partnership, coverage[question]) for question in v.Question),
+        differences=found,
+        moments=tuple(one for one in moments if one.dated),
+        undated=tuple(one for one in moments if not one.dated),
+        program=_program(catalog, partnership),
         roles=_roles(catalog, partnership),
         objectives=tuple(
             catalog.lines(one for one in data.objectives.by("partnership")[partnership.id] if one.leading)
@@ -377,6 +404,50 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
         documents=cited_documents(catalog, owned),
         downloads=catalog.downloads(f"partnerships/{partnership.id}", owned),
     )
+
+
+#: So many answers are listed where a question opens.
+_LISTED = 3
+#: The section of the page that shows the facts of each table.
+_SECTIONS = {
+    "commitments": "money",
+    "results": "results",
+    "events": "timeline",
+    "roles": "parties",
+    "objectives": "parties",
+}
+
+
+def _asked(catalog: Catalog, partnership: Partnership, coverage: Coverage) -> AskedQuestion:
+    """A question with its first leading answers, or all if they are few."""
+    every = answering(catalog.data, partnership, coverage.question)
+    found = [one for one in every if one.leading or one.id == coverage.leading_fact]
+    ordered = sorted(catalog.ordered(found), key=lambda one: one.id != coverage.leading_fact)
+    rest = len(ordered) - _LISTED
+    more = None
+    if rest > 0:
+        section = _SECTIONS[catalog.facts[ordered[0].id][0]]
+        more = Text(text=f"{in_words(rest)} more", path=f"{scope_path(catalog.data, partnership.id)}#{section}")
+    shown = ordered[:_LISTED]
+    return AskedQuestion(
+        question=coverage.question,
+        coverage=coverage,
+        answers=tuple((to_fact(_answer(catalog, one), one), date_in_words(one.as_of)) for one in shown),
+        more=more,
+    )
+
+
+def _answer(catalog: Catalog, fact: Fact) -> str:
+    """An answer as it is next to its question: `$6.9 million, award from gov-us`, `34 communities worked in`."""
+    line = catalog.line(fact)
+    if isinstance(fact, Commitment):
+        return f"{line.figure}, {line.detail}" if fact.amount is not None else line.answer
+    if isinstance(fact, Result):
+        target = "" if fact.measure is v.Measure.ACTUAL else f"{fact.measure}: "
+        return f"{target}{result_phrase(catalog, fact)}" + (
+            f", {catalog.short_name(fact.organization)}" if fact.organization else ""
+        )
+    return line.answer
 
 
 def _targets(catalog: Catalog, partnership: Partnership) -> tuple[Target, ...]:
@@ -422,13 +493,21 @@ def _title(stage: v.Stage, side: str) -> str:
     return f"{stage.label} {'of' if stage is v.Stage.EXPECTED else 'by'} {side}"
 
 
-def _results(catalog: Catalog, partnership: Partnership) -> tuple[tuple[str, tuple[Line, ...]], ...]:
-    """The results by indicator, each with all that documents report, the leading answer first."""
+def _results(catalog: Catalog, partnership: Partnership, differing: Iterable[Difference]) -> tuple[Reported, ...]:
+    """The results by indicator, each with what documents report; other answers are where documents differ."""
+    where = {line.id: one.id for one in differing for line in one.answers}
     found: dict[str, list[Fact]] = {}
     for one in catalog.ordered(catalog.data.results.by("partnership")[partnership.id]):
-        if isinstance(one, Result) and one.measure is not v.Measure.TARGET:
+        if isinstance(one, Result) and one.measure is not v.Measure.TARGET and (one.leading or one.id not in where):
             found.setdefault(catalog.data.indicators[one.indicator].label, []).append(one)
-    return tuple((label, tuple(catalog.lines(facts))) for label, facts in sorted(found.items()))
+    return tuple(
+        Reported(
+            label=label,
+            lines=tuple(catalog.lines(facts)),
+            differ=tuple(dict.fromkeys(where[one.id] for one in facts if one.id in where)),
+        )
+        for label, facts in sorted(found.items())
+    )
 
 
 #: How documents differ on a question; where those that are left agree, the others were set aside.
@@ -445,12 +524,13 @@ def differences(catalog: Catalog, scope: str) -> tuple[Difference, ...]:
         found.setdefault(row.topic, []).append(row)
     return tuple(
         Difference(
+            id=f"difference-{topic}",
             question=catalog.line(rows[0].fact).question,
             agreement=rows[0].agreement,
             words=_DIFFER.get(rows[0].agreement, "the other answers were shown to be wrong"),
             answers=tuple(catalog.lines(catalog.ordered(catalog.facts[row.fact][1] for row in rows))),
         )
-        for rows in found.values()
+        for topic, rows in found.items()
     )
 
 
@@ -473,6 +553,7 @@ def _moment(catalog: Catalog, event: Event) -> Moment:
     return Moment(
         line=catalog.line(event),
         date=dates,
+        dated=event.date is not None,
         title=event.title,
         kind=event.kind.label,
         place=event.place,
@@ -487,6 +568,28 @@ def _official(appearance: Appearance) -> str:
 
 def _protocol(appearance: Appearance) -> tuple[int, str]:
     return [*v.Capacity].index(appearance.capacity), appearance.id
+
+
+def _program(catalog: Catalog, partnership: Partnership) -> tuple[tuple[Text, str | None], ...]:
+    """What else affects the programme, if it addresses the giver or an implementer while the Partnership runs."""
+    data = catalog.data
+    row = data.overview[partnership.id]
+    first, last = first_day(row.signed), last_day(row.ended or row.stated_end) or data.released
+    if first is None:
+        return ()
+    bodies = {*implementers(data, partnership)}
+    bodies |= {one.provider for one in data.commitments.by("partnership")[partnership.id] if catalog.side(one) == "us"}
+    dated = [(one, one.date or one.as_of) for one in data.provisions if one.kind is v.ProvisionKind.CONDITION]
+    found = [
+        (day, one)
+        for one, date in dated
+        if one.leading and one.addressee in bodies and (day := first_day(date)) and first <= day <= last
+    ]
+    ordered = sorted(found, key=lambda pair: (pair[0], pair[1].id))
+    # The answer of a fact has its date, if it has one of its own.
+    return tuple(
+        (to_fact(catalog.line(one).answer, one), None if one.date else date_in_words(one.as_of)) for _, one in ordered
+    )
 
 
 def _roles(catalog: Catalog, partnership: Partnership) -> tuple[tuple[str, tuple[tuple[Text, str], ...]], ...]:

@@ -63,6 +63,14 @@ def money_in_words(commitment: Commitment) -> str:
     return sides[0] if len(sides) == 1 else f"{sides[0]} ({sides[1]})"
 
 
+def dollars(commitment: Commitment) -> tuple[Qualifier, Decimal] | None:
+    """The sum of a commitment in dollars with its qualifier; None if no document prints it in dollars."""
+    qualifier = commitment.qualifier if commitment.currency == "USD" else commitment.second_qualifier
+    if commitment.amount_usd is None or qualifier is None:
+        return None
+    return qualifier, commitment.amount_usd
+
+
 def listed(words: Sequence[str]) -> str:
     """Words as a list in a sentence: `A, B and C`."""
     *others, last = words or [""]
