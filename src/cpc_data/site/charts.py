@@ -8,6 +8,7 @@ import attrs
 from markupsafe import Markup
 
 from cpc_data import vocabulary as v
+from cpc_data.analysis.answers import agreement
 from cpc_data.analysis.overview import stated_end
 from cpc_data.errors import counted
 from cpc_data.model import Commitment, Partnership, Tier
@@ -182,7 +183,7 @@ def money(catalog: Catalog, partnership: Partnership) -> MoneyChart | None:
         marks.append(element("line", x1="0", x2="100%", y1=level, y2=level, class_="grid"))
         amount = f"${tick * step / 1e6:g}m" if tick else "$0"
         marks.append(element("text", amount, x=-10, y=level, dy=4, class_="axis", text_anchor="end"))
-    marks += [*_lines(found, place), *_sums(found, place), *_sum_labels(found, place)]
+    marks += [*_lines(catalog, found, place), *_sums(found, place), *_sum_labels(found, place)]
     drawn = chart(height, "Sums in U.S. dollars as documents print them, by date", marks, css="chart money")
     undated, expected = len(stated) - len(facts), len(totals) - len(stated)
     left_out = [
@@ -197,10 +198,17 @@ _Sums = dict[v.Topic, list[Commitment]]
 _Place = Callable[[Commitment], tuple[float, float]]
 
 
-def _lines(found: _Sums, place: _Place) -> Iterator[Markup]:
-    """Steps through the answers to each question; a line over another is dashed, so that both can be seen."""
+def _lines(catalog: Catalog, found: _Sums, place: _Place) -> Iterator[Markup]:
+    """Steps through the answers to each question on which documents do not contradict each other.
+
+    A line over another is dashed, so that both can be seen.
+    """
     drawn: list[tuple[float, float, float]] = []
     for topic, (_, css) in _SUMS.items():
+        scope = found[topic][0].scope if found[topic] else ""
+        answers = [fact for _, fact in catalog.topics.get((scope, topic), ())]
+        if not answers or agreement(catalog.data, answers) is v.Agreement.CONTRADICTORY:
+            continue
         points = dict.fromkeys(place(one) for one in found[topic] if one.trusted)
         own = []
         for (x1, y1), (x2, y2) in itertools.pairwise(points):
