@@ -61,7 +61,8 @@ def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str,
         files=[(name, about, len(whole[name])) for name, _, about in FILES],
     )
     template = functools.cache(made.get_template)
-    entries, paths = [], []
+    entries: list[index.Entry] = []
+    paths = []
     for page in every_page(catalog):
         text = template(page.template).render(
             **page.values,
@@ -74,7 +75,7 @@ def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str,
         yield page.path, compacted(text.replace("&#39;", "'")).encode()
         for download in page.downloads.values():
             yield download.path, catalog.csv(download)
-        entries.append(index.entry(catalog, page))
+        entries += index.entries(catalog, page)
         paths.append(page.path)
     yield "assets/index.js", index.script(entries).encode()
     yield from whole.items()
