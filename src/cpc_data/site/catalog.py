@@ -81,6 +81,11 @@ class Line:
         return capital(self.phrase)
 
     @property
+    def preferred(self) -> bool:
+        """Whether the fact leads because of its evidence, which its reason says, and not because it is later."""
+        return self.leading and self.several and self.rank is v.Rank.PREFERRED
+
+    @property
     def set_aside(self) -> bool:
         """Whether the fact is deprecated."""
         return self.rank is v.Rank.DEPRECATED

@@ -10,7 +10,7 @@ from cpc_data.number_words import digit_scales
 from cpc_data.numerals import SCALE_LETTERS
 from cpc_data.site import views
 from cpc_data.site.catalog import Catalog
-from cpc_data.site.words import lower
+from cpc_data.site.words import capital, lower
 
 if TYPE_CHECKING:
     from cpc_data.site.pages import Page
@@ -31,7 +31,7 @@ def entries(catalog: Catalog, page: "Page") -> Iterator[Entry]:
     if isinstance(shown, views.PartnershipPage):
         for one in shown.questions:
             said = one.answer.answer if one.answer else one.coverage.note
-            text = ". ".join(filter(None, [f"{one.question.label}: {lower(one.coverage.status.label)}", said]))
+            text = ". ".join(filter(None, [f"{one.question.label}: {lower(one.coverage.status.label)}", said and capital(said)]))
             yield f"{page.path}#question-{one.question}", f"{shown.name}: {one.question.definition}", text, "", 0
 
 

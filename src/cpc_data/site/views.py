@@ -761,7 +761,7 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
         title=body.name,
         kind=body.kind.label,
         description=f"What documents say that {body.name} promised, received, reached and did.",
-        indexed=body.kind.label,
+        indexed="" if body.kind is v.OrganizationKind.NOT_STATED else body.kind.label,
         names=tuple(name for name in (body.short_name, body.local_name) if name),
         sentences=((Text(text=body.note),),) if body.note else (),
         groups=tuple(
