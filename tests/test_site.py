@@ -23,7 +23,6 @@ from cpc_data.record import fields
 from cpc_data.site import pages, rendering
 from cpc_data.site.catalog import Catalog
 from cpc_data.site.prose import as_html
-from cpc_data.site.words import dates_in_words
 
 
 @pytest.fixture(scope="module", params=["sample", pytest.param("release", marks=pytest.mark.slow)])
@@ -146,12 +145,12 @@ def facts(site: Website) -> dict[str, Fact]:
 
 def test_every_fact_has_a_page_with_its_citations(site: Website) -> None:
     """The page of a fact has its answer, and the words, place, title and address of every citation."""
-    found = facts(site)
+    found, catalog = facts(site), Catalog(data=site.dataset)
     assert len(site.dataset.facts) == len(found)
     assert [] == sorted({*found} ^ {path for path in site.pages if path.startswith("facts/")})
     for path, fact in found.items():
         page = site.pages[path]
-        answer = dates_in_words(fact.full_answer(site.dataset))
+        answer = catalog.line(fact).answer
         title = page.root.findtext("head/title", "")
         assert title.endswith(f": {answer}"), path
         assert figures_of(fact) <= numbers(words(page.all("h1")[0])), path

@@ -31,7 +31,9 @@ def entries(catalog: Catalog, page: "Page") -> Iterator[Entry]:
     if isinstance(shown, views.PartnershipPage):
         for one in shown.questions:
             said = one.answer.answer if one.answer else one.coverage.note
-            text = ". ".join(filter(None, [f"{one.question.label}: {lower(one.coverage.status.label)}", said and capital(said)]))
+            text = ". ".join(
+                filter(None, [f"{one.question.label}: {lower(one.coverage.status.label)}", said and capital(said)])
+            )
             yield f"{page.path}#question-{one.question}", f"{shown.name}: {one.question.definition}", text, "", 0
 
 

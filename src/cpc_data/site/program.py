@@ -26,7 +26,7 @@ _THE_LAW = (
     (" authorizes such compacts: ", None),
     ("the Secretary of State may give assistance", "law-authority"),
     (" for countries that enter into one, ", None),
-    ("to governments, or to private bodies with the expertise", "recipients-law"),
+    ("to governments or to organizations with the expertise", "recipients-law"),
     (".", None),
 )
 _WHO_RUNS_IT = (

@@ -6,7 +6,7 @@ Charts are the only markup here; they come escaped from `charts`.
 import datetime as dt
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -578,7 +578,7 @@ def _counted_by(catalog: Catalog, figures: Sequence[Statistic]) -> str:
     if len(bodies := {one.organization for one in figures}) == 1 and (body := bodies.pop()) is not None:
         return f"counted by {catalog.data.organizations[body].name}"
     kind = figures[0].counted_by
-    return f"counted by {lower(kind.definition.removesuffix('.'))}" if kind else ""
+    return f"counted by {kind.definition[:1].lower()}{kind.definition[1:].removesuffix('.')}" if kind else ""
 
 
 # --- Facts ------------------------------------------------------------------------------------------------------------
@@ -767,7 +767,7 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
         groups=tuple(
             Group(
                 title=title,
-                lines=tuple(_for_body(catalog, catalog.line(one), one) for one in catalog.ordered(facts)),
+                lines=tuple(_for_body(catalog, one, {body.id, *groups}) for one in catalog.ordered(facts)),
                 asked=not isinstance(facts[0], Role),
             )
             for title, facts in found.items()
@@ -777,9 +777,10 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
     )
 
 
-def _for_body(catalog: Catalog, line: Line, fact: Fact) -> Line:
-    """A fact as a line on the page of an organization, which need not say who it is."""
-    if not isinstance(fact, Role):
+def _for_body(catalog: Catalog, fact: Fact, own: Collection[str]) -> Line:
+    """A fact as a line on the page of an organization, which need not say who has a role."""
+    line = catalog.line(fact)
+    if not isinstance(fact, Role) or fact.organization not in own:
         return line
     under = f", under {catalog.short_name(fact.under)}" if fact.under else ""
     return attrs.evolve(line, figure=f"{fact.kind.label}{under}")
@@ -945,7 +946,7 @@ def program_page(catalog: Catalog) -> RecordPage:
     return RecordPage(
         id=PROGRAM,
         title="The Child Protection Compact program",
-        kind="Program",
+        kind="Law, funding, audits and rules",
         description=f"{words}.",
         indexed=words,
         sentences=program.introduction(catalog),
@@ -997,10 +998,7 @@ def indicator_list(catalog: Catalog) -> tuple[Entry, ...]:
             words=(
                 one.definition,
                 one.unit.label,
-                *(
-                    f"{len(table.by('indicator')[one.id]) or _NONE}"
-                    for table in (data.results, data.statistics)
-                ),
+                *(f"{len(table.by('indicator')[one.id]) or _NONE}" for table in (data.results, data.statistics)),
             ),
         )
         for one in sorted(data.indicators, key=lambda one: (one.label.casefold(), one.id))

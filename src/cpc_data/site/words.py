@@ -27,7 +27,7 @@ _ADJECTIVES = {
 #: A day or a month in ISO 8601, within a text.
 _ISO_DATE = re.compile(r"(?<![\w-])[12]\d{3}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?![\w-])")
 #: A sum with the code of its currency, within a text.
-_SUM = re.compile(r"(?<![\w-])([A-Z]{3}) (\d+(?:,\d{3})*(?:\.\d+)?)(?![\w-])")
+_SUM = re.compile(r"(?<![\w-])([A-Z]{3}) (\d+(?:,\d{3})*(?:\.\d+)?)(?![\w-]|\.\d| [mb]illion)")
 #: Currencies with a sign that readers know.
 _SIGNS = {"USD": "$"}
 
