@@ -226,7 +226,7 @@ Find = Callable[[str], tuple[list[tuple[str, str]], bool, str | None]]
 
 @pytest.fixture(scope="module")
 def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
-    """What the script finds for a query in the released data: kinds and paths, if with all words, and what was meant."""
+    """What the script finds in the released data: kinds and paths, whether with all words, and what was meant."""
     released = website.released()
     file = tmp_path_factory.mktemp("search") / "entries.json"
     file.write_text(json.dumps(released.index), encoding="utf-8")

@@ -11,7 +11,8 @@ _END_TAGS = re.compile(
 #: The end of a line before something that begins a line of its own in a browser as well.
 _LINE_END = re.compile(
     r"\n+(?=</?(?:meta|title|link|script|header|nav|form|main|footer|p|ul|ol|li|dl|dt|dd|div|section|article|table|thead|tbody"
-    r"|tr|td|th|h[1-6]|figure|figcaption|blockquote|details|summary|svg)\b)"
+    r"|tr|td|th|h[1-6]|figure|figcaption|blockquote|details|summary|svg|html)\b"
+    r'|<a class="skip")'
 )
 #: A value that needs no quotation marks. A final slash would be taken for that of an empty element.
 _QUOTED = re.compile(r'="([\w./#:-]*[\w.#:-])"')

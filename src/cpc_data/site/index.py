@@ -15,7 +15,7 @@ from cpc_data.site.words import capital, lower
 if TYPE_CHECKING:
     from cpc_data.site.pages import Page
 
-#: A page or a part of one in the index: its path, heading, text, other words that find it, and the standing of its fact.
+#: A page or a part of one in the index: path, heading, text, other words that find it, and the standing of its fact.
 Entry = tuple[str, str, str, str, int]
 
 

@@ -15,8 +15,10 @@ _WHAT_IT_IS = (
     ("A Child Protection Compact Partnership is ", None),
     ("a plan over several years that the United States and another government make together", "definition-state"),
     (
-        ", and in which both commit to act against child trafficking: to prosecute traffickers, to care for child victims "
-        "and to prevent the crime.",
+        (
+            ", and in which both commit to act against child trafficking: to prosecute traffickers, to care for child "
+            "victims and to prevent the crime."
+        ),
         None,
     ),
 )

@@ -956,7 +956,7 @@ def program_page(catalog: Catalog) -> RecordPage:
 
 
 def _reading_place(catalog: Catalog, provision: Provision) -> tuple[bool, int, bool]:
-    """Where to read about a question: what a Partnership is comes first, what many facts answer before one of its own."""
+    """Where to read about a question: what a Partnership is comes first; of one kind, what many facts answer does."""
     own = provision.topic in catalog.data.questions
     return provision.topic != "definition", program.ORDER.index(provision.kind), own
 
