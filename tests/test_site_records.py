@@ -42,8 +42,8 @@ def test_the_program_in_sentences(released: Catalog, sample: Catalog) -> None:
     first, law, office, audit = texts
     assert (
         "A Child Protection Compact Partnership is a plan over several years that the United States and another "
-        "government make together, and in which both commit to act against child trafficking: to prosecute traffickers, "
-        "to care for child victims and to prevent the crime." == first
+        "government make together, and in which both commit to act against child trafficking: to prosecute "
+        "traffickers, to care for child victims and to prevent the crime." == first
     )
     assert (
         "A U.S. law of 2013 authorizes such compacts: the Secretary of State may give assistance for countries that "
