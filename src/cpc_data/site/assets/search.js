@@ -3,8 +3,8 @@
   "use strict";
   const SHOWN = 20;
   const DEPRECATED = 2;
-  // The address of the site, from that of this script.
-  const base = document.currentScript.src.replace(/assets\/[^/]*$/, "");
+  // The way to the root of the site, from that to this script.
+  const base = document.currentScript.getAttribute("src").replace(/assets\/[^/]*$/, "");
   const form = document.querySelector("form.search");
   // Made here and not in every page, which is of no use without this script; the style sheet keeps the place free.
   form.innerHTML = `
