@@ -433,6 +433,16 @@ def test_search_with_some_words(search: _Search) -> None:
     assert search.status.endswith("with some of these words; none has all")
 
 
+def test_search_suggests(search: _Search) -> None:
+    """A word misspelt brings up a name that is near it, which arrows and Enter choose like a result."""
+    assert ["#"] == search.hits("jamaca")
+    search.page.keyboard.press("ArrowDown")
+    assert "instead" == search.page.get_attribute("#query", "aria-activedescendant")
+    search.page.keyboard.press("Enter")
+    assert "Jamaica" == search.page.input_value("#query")
+    assert "Partnership: " in search.page.inner_text("#hit-0")
+
+
 def test_search_by_keyboard(search: _Search) -> None:
     """The Tab key goes to the field, arrows through the results, Escape closes them, and Enter opens one."""
     page = search.page

@@ -249,7 +249,9 @@ def test_ghana_in_targets(ghana: PartnershipPage) -> None:
         ("2 national symposia held", "Free the Slaves"),
         ("18 months of support to a shelter", "International Organization for Migration"),
     ] == [(one.words.text, one.body) for one in ghana.targets]
-    assert "target: more than 400 persons, set for Free the Slaves" == ghana.targets[0].line.answer
+    assert (
+        "target: more than 400 children freed from trafficking, set for Free the Slaves" == ghana.targets[0].line.answer
+    )
     nothing = "no result is named that counts the same thing for the same body"
     similar = "no document read says that a result counts those whom the target counts"
     assert [nothing] * 3 + [similar] + [nothing] * 2 == [one.reason for one in ghana.targets]
@@ -581,7 +583,9 @@ def test_front_in_sentences(released: Catalog, sample: Catalog) -> None:
 def test_a_contradicted_fact(released: Catalog) -> None:
     """The page of 312 has four citations, the other answer with its reason, and how to cite it."""
     shown = views.fact_page(released, released.data.results["PHL-2017-result-ijm-children-identified-2021"])
-    assert "312 persons, credited to International Justice Mission" == shown.line.answer
+    told = "312 child victims of online sexual exploitation identified"
+    assert f"{told}, credited to International Justice Mission" == shown.line.answer
+    assert (told, "credited to International Justice Mission") == (shown.line.heading, shown.detail)
     assert [
         ("iacat-ph-2021-04-29-final-dialogue", ("312", "paragraph 8")),
         ("state-ph-cpc-page-v2", ("312 child victims rescued", "'Key Accomplishments', bullet 1")),
@@ -593,7 +597,7 @@ def test_a_contradicted_fact(released: Catalog) -> None:
     ] == [(Path(one.document.path).stem, *one.places) for one in shown.cited]
     assert ["391 persons"] == [line.figure for line in shown.others]
     assert "Known only from one newspaper's report of the close-out event." == shown.others[0].rank_reason
-    assert shown.cite.startswith("Philippines: 312 persons, credited to International Justice Mission. ")
+    assert shown.cite.startswith(f"Philippines: {told}, credited to International Justice Mission. ")
     release = cpc_data.load().release
     assert f"Record PHL-2017-result-ijm-children-identified-2021 in cpc-data, version {release.version}" in shown.cite
 
@@ -617,7 +621,7 @@ def test_sample_in_sentences(sample: Catalog) -> None:
         "(CIV-2020.html#money).",
     ] == money
     assert [
-        "Documents report [Budget: USD 185,000](CIV-2020-result-goods) (secondary source) and "
+        "Documents report [Budget: $185,000](CIV-2020-result-goods) (secondary source) and "
         "[eight more figures](CIV-2020.html#results).",
         "No numeric target was found.",
     ] == results
@@ -889,7 +893,10 @@ def test_who_reports_results() -> None:
     )
     carries_out = facts.role("implementer", "hope", RoleKind.IMPLEMENTER)
     sources = [one.evolve(kind=DocumentKind.NEWS) if one.id == "page" else one for one in samples.SOURCES]
-    for source, who, marked in (("page", "The press reports", ""), ("joint-2021", "Documents report", " (news report)")):
+    for source, who, marked in (
+        ("page", "The press reports", ""),
+        ("joint-2021", "Documents report", " (news report)"),
+    ):
         cites = [*facts.cited(named, "page"), *facts.cited(counted, source), *facts.cited(carries_out, "page")]
         data = facts.small(sources=sources, results=[named, counted], roles=[carries_out], citations=cites)
         reached = summary(page(Catalog(data=data), facts.HERE))[2]

@@ -254,7 +254,9 @@ def test_canonical_links_and_previews(placed: Website) -> None:
         assert f"{URL}{path}" == canonical
         said = {one.get("property"): one.get("content") for one in page.all("meta") if one.get("property")}
         assert page.root.findtext("head/title", "").startswith(said["og:title"] or "-"), path
-        assert said["og:description"], path
+        (described,) = (one.get("content") for one in page.all("meta") if one.get("name") == "description")
+        assert described, path
+        assert described == said["og:description"], path
         picture = (said["og:image"] or "").removeprefix(URL)
         assert placed.contents[picture].startswith(b"\x89PNG"), picture
         feeds = [one.get("href", "") for one in page.all("link") if one.get("type") == "application/atom+xml"]

@@ -129,6 +129,7 @@ def _lists(catalog: Catalog) -> Iterator[Page]:
         values={
             "page": views.organization_list(catalog),
             "heads": ("Organization", "Short name", "Kind", "Country"),
+            "numbers": 0,
         },
     )
     yield Page(
@@ -139,6 +140,7 @@ def _lists(catalog: Catalog) -> Iterator[Page]:
         values={
             "page": views.indicator_list(catalog),
             "heads": ("Indicator", "Definition", "Unit", "Results", "National figures"),
+            "numbers": 2,
         },
     )
     tables = [

@@ -6,8 +6,9 @@ Charts are the only markup here; they come escaped from `charts`.
 import datetime as dt
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import attrs
 from markupsafe import Markup
@@ -31,18 +32,33 @@ from cpc_data.model import (
     Indicator,
     Organization,
     Partnership,
+    Provision,
     Result,
+    Role,
     Source,
+    Statistic,
 )
+from cpc_data.number_words import plain
 from cpc_data.partial_dates import first_day, last_day
 from cpc_data.record import Record, fields
-from cpc_data.site import charts
-from cpc_data.site.catalog import Catalog, Download, Line, Printed, Text, fact_path, printed, scope_path
+from cpc_data.site import charts, program
+from cpc_data.site.catalog import (
+    Catalog,
+    Download,
+    Line,
+    Printed,
+    Text,
+    detail_in_full,
+    fact_path,
+    printed,
+    scope_path,
+)
 from cpc_data.site.sentences import (
     Sentence,
     leading_results,
     outcome_of_targets,
     remarks,
+    reported_in,
     result_phrase,
     sides,
     source_in_short,
@@ -51,7 +67,7 @@ from cpc_data.site.sentences import (
     sums,
     to_fact,
 )
-from cpc_data.site.words import capital, date_in_words, in_words, lower
+from cpc_data.site.words import capital, date_in_words, in_words, length_in_words, lower
 
 if TYPE_CHECKING:
     from cpc_data.table import Table
@@ -78,6 +94,8 @@ class Sum:
     source: str | None = None
     #: What to know of a sum besides its amount.
     remark: str | None = None
+    #: The host of the address, if that is not the publisher's own.
+    host: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -105,6 +123,7 @@ class Front:
     questions: tuple[v.Question, ...]
     statuses: tuple[v.CoverageStatus, ...]
     numbers: tuple[tuple[str, str], ...]
+    about: tuple[Sentence, ...]
     lede: str
     targets: tuple[tuple[Text, tuple["Target", ...]], ...]
     verdict: str
@@ -133,7 +152,10 @@ def front(catalog: Catalog) -> Front:
             f"Partnerships{f', {in_words(planned)} of them in preparation' if planned else ''}",
         ),
         (f"{len(data.facts):,}", "facts, each with its document"),
-        (f"{count_documents(data, [fact.id for fact in data.facts]):,}", "documents"),
+        (
+            f"{count_documents(data, [fact.id for fact in data.facts]):,}",
+            f"documents, {_read_in_full(data.sources)} of them read in full",
+        ),
         (f"{sum(row.conflicts for row in data.overview)}", "questions on which documents contradict each other"),
         (f"{len(data.coverage) - answered} of {len(data.coverage)}", "questions not fully answered"),
     )
@@ -143,11 +165,17 @@ def front(catalog: Catalog) -> Front:
         questions=tuple(v.Question),
         statuses=tuple(v.CoverageStatus),
         numbers=numbers,
+        about=program.in_short(catalog),
         lede=_lede(catalog),
         targets=tuple((found[0].line.subject, found) for one in ordered if (found := _targets(catalog, one))),
         verdict=_verdict(catalog),
         key=charts.timeline_key(),
     )
+
+
+def _read_in_full(sources: Iterable[Source]) -> int:
+    """How many documents were read in full, at their own address or in a copy."""
+    return len({one.copy_of or one.id for one in sources if one.extent is v.Extent.FULL})
 
 
 def _lede(catalog: Catalog) -> str:
@@ -232,6 +260,9 @@ def _sum(catalog: Catalog, known: KnownSum, remark: Sequence[str]) -> Sum:
     first = known.total.topic == v.Topic.FIRST_AWARDS
     expected = known.total.kind.stage is v.Stage.EXPECTED
     what = ["first awards; no total found"] if first else ["expected, not promised"] if expected else []
+    source = reported_in(catalog, known.total.id)
+    cited = leading_citation(catalog.data, known.total.id)
+    document = cited.document if cited else None
     return Sum(
         words=line.figure,
         path=line.path,
@@ -239,6 +270,7 @@ def _sum(catalog: Catalog, known: KnownSum, remark: Sequence[str]) -> Sum:
         as_printed=line.printed.as_printed if line.printed else None,
         source=source_in_short(catalog, known.total.id),
         remark="; ".join([*what, *(words.removeprefix("which ") for words in remark)]) or None,
+        host=urlsplit(document.url).hostname if document and (source or document.copy_of) else None,
     )
 
 
@@ -636,7 +668,7 @@ def multiples(catalog: Catalog, country: str) -> tuple[Multiple, ...]:
             found.append(
                 Multiple(
                     title=indicator.label,
-                    unit=own[0].currency or indicator.unit.label,
+                    unit=", ".join(filter(None, [own[0].currency or indicator.unit.label, _counted_by(catalog, own)])),
                     definition=indicator.definition,
                     path=f"indicators/{indicator.id}.html",
                     chart=drawn,
@@ -644,6 +676,14 @@ def multiples(catalog: Catalog, country: str) -> tuple[Multiple, ...]:
                 )
             )
     return tuple(found)
+
+
+def _counted_by(catalog: Catalog, figures: Sequence[Statistic]) -> str:
+    """Who counts in a series, which tells two series of one indicator apart."""
+    if len(bodies := {one.organization for one in figures}) == 1 and (body := bodies.pop()) is not None:
+        return f"counted by {catalog.data.organizations[body].name}"
+    kind = figures[0].counted_by
+    return f"counted by {kind.definition[:1].lower()}{kind.definition[1:].removesuffix('.')}" if kind else ""
 
 
 # --- Facts ------------------------------------------------------------------------------------------------------------
@@ -662,6 +702,7 @@ class FactPage:
     """The page of one fact; `leading` is the answer to read instead, if there is one."""
 
     line: Line
+    detail: str | None
     table: str
     leading: Line | None
     cited: tuple[Cited, ...]
@@ -677,6 +718,7 @@ def fact_page(catalog: Catalog, fact: Fact) -> FactPage:
     others = [] if fact.listed else [one for _, one in catalog.topics[fact.scope, fact.topic] if one.id != fact.id]
     return FactPage(
         line=catalog.line(fact),
+        detail=detail_in_full(catalog.data, fact),
         table=table.value,
         leading=None if fact.leading else next((catalog.line(one) for one in others if one.leading), None),
         cited=_cited(catalog, fact),
@@ -712,21 +754,23 @@ def _cite(catalog: Catalog, fact: Fact) -> str:
 
 
 #: Columns that the page of a fact shows above the record.
-_SHOWN_ABOVE = {"id", "partnership", "as_of", "rank_reason", "note"}
+_SHOWN_ABOVE = {"id", "partnership", "country", "as_of", "rank_reason", "note"}
 
 
 def record_rows(catalog: Catalog, record: Record) -> tuple[tuple[str, Text], ...]:
-    """The filled columns of a record that are not derived or shown above: name, and value in words."""
+    """The columns of a record with a value of its own that are not derived or shown above: name, and value in words."""
     rows = []
     for field in fields(type(record)):
         value = getattr(record, field.name)
-        if value is None or value is v.Rank.NORMAL or field.derived or field.name in _SHOWN_ABOVE:
+        if value is None or value == field.default or field.derived or field.name in _SHOWN_ABOVE:
             continue
         shown = Text(text=field.kind.text(value))
         if isinstance(value, bool):
             shown = Text(text="yes" if value else "no")
         if field.column.form == "partial-date":
             shown = Text(text=date_in_words(str(value)))
+        if field.name == "duration":
+            shown = Text(text=length_in_words(str(value)))
         if isinstance(value, v.Codelist):
             shown = Text(text=value.label)
         elif (table := field.column.references) is not None:
@@ -770,10 +814,11 @@ def _related(catalog: Catalog, fact: Fact) -> tuple[tuple[str, tuple[Text, ...]]
 
 @attrs.frozen(kw_only=True)
 class Group:
-    """A heading with facts."""
+    """A heading with facts, and whether each shows its question; otherwise, the heading says what they answer."""
 
     title: str
     lines: tuple[Line, ...]
+    asked: bool = True
 
 
 @attrs.frozen(kw_only=True)
@@ -784,6 +829,8 @@ class RecordPage:
     title: str
     kind: str
     description: str
+    #: What a search shows of the page and finds it by, besides its title and names.
+    indexed: str
     names: tuple[str, ...] = ()
     sentences: tuple[Sentence, ...]
     groups: tuple[Group, ...]
@@ -819,14 +866,29 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
         title=body.name,
         kind=body.kind.label,
         description=f"What documents say that {body.name} promised, received, reached and did.",
+        indexed="" if body.kind is v.OrganizationKind.NOT_STATED else body.kind.label,
         names=tuple(name for name in (body.short_name, body.local_name) if name),
         sentences=((Text(text=body.note),),) if body.note else (),
         groups=tuple(
-            Group(title=title, lines=tuple(catalog.lines(catalog.ordered(facts)))) for title, facts in found.items()
+            Group(
+                title=title,
+                lines=tuple(_for_body(catalog, one, {body.id, *groups}) for one in catalog.ordered(facts)),
+                asked=not isinstance(facts[0], Role),
+            )
+            for title, facts in found.items()
         ),
         downloads=catalog.answers(f"organizations/{body.id}", itertools.chain(*found.values())),
         links=tuple((title, tuple(items)) for title, items in links.items() if items),
     )
+
+
+def _for_body(catalog: Catalog, fact: Fact, own: Collection[str]) -> Line:
+    """A fact as a line on the page of an organization, which need not say who has a role."""
+    line = catalog.line(fact)
+    if not isinstance(fact, Role) or fact.organization not in own:
+        return line
+    under = f", under {catalog.short_name(fact.under)}" if fact.under else ""
+    return attrs.evolve(line, figure=f"{fact.kind.label}{under}")
 
 
 #: What a fact says of an organization in one of its columns.
@@ -835,7 +897,7 @@ _PARTS = {
     ("commitments", "receiver"): "Received",
     ("results", "organization"): "Results and targets",
     ("roles", "organization"): "Roles",
-    ("roles", "under"): "Works under it",
+    ("roles", "under"): "Who works under it",
     ("events", "organization"): "Events",
     ("appearances", "organization"): "Its officials",
     ("objectives", "organization"): "Objectives",
@@ -872,6 +934,7 @@ def source_page(catalog: Catalog, source: Source) -> RecordPage:
         title=source.title,
         kind=f"{source.kind.label}, {source.authority.label.lower()}",
         description=f"What is read from this document: {source.publisher}, {date_in_words(source.published)}.",
+        indexed=f"{source.publisher}, {date_in_words(source.published)}",
         sentences=((Text(text=words),), *([(Text(text=source.note),)] if source.note else [])),
         groups=tuple(
             Group(
@@ -897,20 +960,20 @@ def country_page(catalog: Catalog, country: Country) -> RecordPage:
         figures.setdefault(data.indicators[one.indicator].label, []).append(one)
     own = [*data.partnerships.by("country")[country.id], *data.partnerships.by("donor")[country.id]]
     words = "National figures are never results of a Partnership. Only figures of one series can be compared."
+    groups = [
+        *((title, catalog.lines(_by_period(found))) for title, found in sorted(figures.items())),
+        ("Tiers", catalog.lines(data.tiers.by("country")[country.id])),
+    ]
+    partnerships = tuple(_reference(catalog, "partnerships", one.id) for one in own)
     return RecordPage(
         id=country.id,
         title=country.name,
         kind="Country",
         description=f"National figures on human trafficking in {country.name} and its tiers, each with its document.",
-        sentences=((Text(text=words),),),
-        groups=(
-            *(
-                Group(title=title, lines=tuple(catalog.lines(_by_period(found))))
-                for title, found in sorted(figures.items())
-            ),
-            Group(title="Tiers", lines=tuple(catalog.lines(data.tiers.by("country")[country.id]))),
-        ),
-        links=(("Partnerships", tuple(_reference(catalog, "partnerships", one.id) for one in own)),),
+        indexed="National figures and tiers" if figures else "Country",
+        sentences=((Text(text=words),),) if figures else (),
+        groups=tuple(Group(title=title, lines=tuple(lines)) for title, lines in groups if lines),
+        links=(("Partnerships", partnerships),) if partnerships else (),
         tiers=charts.tiers(data.tiers.by("country")[country.id]),
         multiples=multiples(catalog, country.id),
         downloads=catalog.downloads(f"countries/{country.id}", [fact for _, fact in facts_of(data, country.id)]),
@@ -946,6 +1009,7 @@ def indicator_page(catalog: Catalog, indicator: Indicator) -> RecordPage:
         title=indicator.label,
         kind=f"Indicator, {indicator.pillar.label.lower()}",
         description=f"{indicator.definition} All figures, each with its document.",
+        indexed=indicator.definition,
         sentences=((Text(text=indicator.definition),), (Text(text=counting),)),
         groups=tuple(
             Group(title=title, lines=tuple(catalog.lines(_by_period(facts)))) for title, facts in found.items()
@@ -977,21 +1041,29 @@ def scopes(catalog: Catalog) -> tuple[Scope, ...]:
 
 
 def program_page(catalog: Catalog) -> RecordPage:
-    """The facts about the programme as a whole."""
-    found: dict[str, list[Fact]] = {}
-    for one in catalog.data.provisions:
-        found.setdefault(one.kind.label, []).append(one)
+    """The facts about the programme as a whole, by question."""
+    provisions = catalog.ordered(catalog.data.provisions)
+    order = sorted({(*_reading_place(catalog, one), catalog.line(one).question) for one in catalog.data.provisions})
+    found: dict[str, list[Line]] = {question: [] for *_, question in order}
+    for line in catalog.lines(provisions):
+        found[line.question].append(line)
+    words = "The law, rules, funding and audits of the Child Protection Compact program"
     return RecordPage(
         id=PROGRAM,
         title="The Child Protection Compact program",
-        kind="Program",
-        description="The law, rules, funding and audits of the Child Protection Compact program.",
-        sentences=(),
-        groups=tuple(
-            Group(title=title, lines=tuple(catalog.lines(catalog.ordered(facts)))) for title, facts in found.items()
-        ),
+        kind="Law, funding, audits and rules",
+        description=f"{words}.",
+        indexed=words,
+        sentences=program.introduction(catalog),
+        groups=tuple(Group(title=title, lines=tuple(lines), asked=False) for title, lines in found.items()),
         downloads=catalog.downloads("program", [fact for _, fact in facts_of(catalog.data, PROGRAM)]),
     )
+
+
+def _reading_place(catalog: Catalog, provision: Provision) -> tuple[bool, int, bool]:
+    """Where to read about a question: what a Partnership is comes first; of one kind, what many facts answer does."""
+    own = provision.topic in catalog.data.questions
+    return provision.topic != "definition", program.ORDER.index(provision.kind), own
 
 
 # --- Lists ------------------------------------------------------------------------------------------------------------
@@ -1018,6 +1090,10 @@ def organization_list(catalog: Catalog) -> tuple[Entry, ...]:
     )
 
 
+#: What a table shows for none.
+_NONE = "\N{EN DASH}"
+
+
 def indicator_list(catalog: Catalog) -> tuple[Entry, ...]:
     """Every indicator by label, with the number of its figures."""
     data = catalog.data
@@ -1027,19 +1103,62 @@ def indicator_list(catalog: Catalog) -> tuple[Entry, ...]:
             words=(
                 one.definition,
                 one.unit.label,
-                counted(len(data.results.by("indicator")[one.id]), "result"),
-                counted(len(data.statistics.by("indicator")[one.id]), "national figure"),
+                *(f"{len(table.by('indicator')[one.id]) or _NONE}" for table in (data.results, data.statistics)),
             ),
         )
         for one in sorted(data.indicators, key=lambda one: (one.label.casefold(), one.id))
     )
 
 
-def document_list(catalog: Catalog) -> tuple[Document, ...]:
+@attrs.frozen(kw_only=True)
+class Letter:
+    """The documents of the publishers whose names begin with a letter."""
+
+    letter: str
+    publishers: tuple[tuple[str, tuple[Document, ...]], ...]
+
+
+@attrs.frozen(kw_only=True)
+class DocumentList:
+    """Every document, by publisher and date, and how many there are of each kind, in a sentence."""
+
+    counts: str
+    letters: tuple[Letter, ...]
+
+
+def document_list(catalog: Catalog) -> DocumentList:
     """Every document, by publisher and date."""
     data = catalog.data
-    ordered = sorted(data.sources, key=lambda one: (one.publisher.casefold(), one.published or "", one.id))
-    return tuple(document(one, len(data.citations.by("source")[one.id])) for one in ordered)
+    ordered = sorted(data.sources, key=lambda one: (plain(one.publisher), one.published or "", one.id))
+    found: dict[str, dict[str, list[Document]]] = {}
+    for one in ordered:
+        letter = found.setdefault(plain(one.publisher)[:1].upper(), {})
+        letter.setdefault(one.publisher, []).append(document(one, len(data.citations.by("source")[one.id])))
+    return DocumentList(
+        counts=_documents_counted(catalog),
+        letters=tuple(
+            Letter(letter=letter, publishers=tuple((name, tuple(own)) for name, own in publishers.items()))
+            for letter, publishers in found.items()
+        ),
+    )
+
+
+def _documents_counted(catalog: Catalog) -> str:
+    """How many documents are listed, how many entries are copies of others, and how much of them was read."""
+    sources = catalog.data.sources
+    copies = sum(one.copy_of is not None for one in sources)
+    documents = counted(len(sources) - copies, "document")
+    if copies:
+        documents = f"{len(sources):,} entries: {documents}, and {_copies(copies)}"
+    extents = Counter(one.extent for one in sources)
+    read = [f"{extents[one]:,} {one.label.lower()}" for one in (v.Extent.FULL, v.Extent.PART) if extents[one]]
+    if extents[v.Extent.NOT_RECORDED]:
+        read.append(f"{extents[v.Extent.NOT_RECORDED]:,} where that was not recorded")
+    return f"{documents}. How much was read: {', '.join(read)}."
+
+
+def _copies(number: int) -> str:
+    return f"{number:,} {'copy' if number == 1 else 'copies'} of such documents at other addresses"
 
 
 @attrs.frozen(kw_only=True)
