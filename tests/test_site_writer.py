@@ -300,7 +300,7 @@ def test_json_ld(placed: Website) -> None:
     described = [(path, found) for path, page in placed.pages.items() for found in page.json_ld]
     assert described
     for path, found in described:
-        assert found["url"] == (URL if path == "index.html" else f"{URL}{path}")
+        assert found["url"] == (URL if path in {"index.html", "data.html"} else f"{URL}{path}")
         assert found["license"] == about.LICENSE["path"]
         for download in found["distribution"]:
             assert download["contentUrl"].removeprefix(URL) in placed.contents

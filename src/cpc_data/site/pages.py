@@ -47,7 +47,7 @@ def every_page(catalog: Catalog) -> Iterator[Page]:
         path="index.html",
         template="front.html",
         title="Who promised what to protect children",
-        description="What the U.S. Child Protection Compact Partnerships promised, paid and reached, as documents say.",
+        description="What each side of the U.S. Child Protection Compact Partnerships promised, paid and reported.",
         values={"page": views.front(catalog), "labels": views.SUMS},
     )
     for partnership in data.partnerships:

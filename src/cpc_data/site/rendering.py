@@ -45,7 +45,7 @@ FILES = (
     *((f"data/{name}{CSV.suffix}", CSV.media_type, about) for name, about in SHOWN_WHOLE.items()),
 )
 #: Pages that describe a part of the data, by the folder that they are in.
-_PARTS = ("partnerships/", "countries/", "indicators/")
+_PARTS = ("partnerships/", "countries/", "indicators/", "program.")
 
 
 def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str, bytes]]:
@@ -102,7 +102,7 @@ def environment() -> jinja2.Environment:
 
 
 def _json_ld(catalog: Catalog, page: Page, base_url: str | None) -> str | None:
-    if page.path == "index.html":
+    if page.path in {"index.html", "data.html"}:
         return discovery.whole(catalog.data, base_url, FILES)
     if page.path.startswith(_PARTS):
         tables = [one.path for one in page.downloads.values()]

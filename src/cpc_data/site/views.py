@@ -14,6 +14,7 @@ import attrs
 from markupsafe import Markup
 
 from cpc_data import vocabulary as v
+from cpc_data.analysis.answers import agreement
 from cpc_data.analysis.citations import citation_in, citations_of, count_documents, leading_citation
 from cpc_data.analysis.coverage import answering
 from cpc_data.analysis.labelled import name_column
@@ -260,6 +261,9 @@ def _sum(catalog: Catalog, known: KnownSum, remark: Sequence[str]) -> Sum:
     first = known.total.topic == v.Topic.FIRST_AWARDS
     expected = known.total.kind.stage is v.Stage.EXPECTED
     what = ["first awards; no total found"] if first else ["expected, not promised"] if expected else []
+    answers = [fact for _, fact in catalog.topics[known.total.scope, known.total.topic]]
+    if agreement(catalog.data, answers) is v.Agreement.CONTRADICTORY:
+        what.append("documents differ")
     source = reported_in(catalog, known.total.id)
     cited = leading_citation(catalog.data, known.total.id)
     document = cited.document if cited else None
