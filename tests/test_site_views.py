@@ -368,7 +368,7 @@ def test_romania_in_sentences(released: Catalog) -> None:
     assert [
         "No document read reports a result in figures.",
         "One numeric target was found: [2 national centres set up](ROU-2024-result-national-centres-target-state).",
-        "Whether it was reached cannot be judged from the results read.",
+        "Whether it was reached cannot be judged: no result in figures was found.",
     ] == results
     assert (
         "Nothing was found on [entry into force](ROU-2024.html#question-in_force), "
@@ -380,6 +380,10 @@ def test_romania_in_sentences(released: Catalog) -> None:
         "[an independent evaluation](ROU-2024.html#question-evaluation) and "
         "[a sustainability plan](ROU-2024.html#question-sustainability)." == unknown[1]
     )
+    assert [
+        "[What happened to the program as a whole in 2025](ROU-2024.html#known) may bear on it.",
+        "Documents contradict each other on [two questions](ROU-2024.html#differences).",
+    ] == unknown[2:]
 
 
 def test_whose_words(released: Catalog) -> None:
@@ -859,7 +863,10 @@ def test_sample_documents(sample: Catalog) -> None:
         (title, [one.text for one in items]) for title, items in hope.links
     ]
     assert ["CIV-2020-commitment-total"] == [
-        line.id for group in hope.groups if group.title == "Received, together with others" for line in group.lines
+        line.id
+        for group in hope.groups
+        if group.title == "Awarded or promised to it, together with others"
+        for line in group.lines
     ]
     source = views.source_page(sample, data.sources["joint-2021"])
     # Six citations of five facts.

@@ -27,8 +27,8 @@ _THE_LAW = (
     ("U.S. law of 2013", "law-act-of-2013"),
     (" authorizes such compacts: ", None),
     ("the Secretary of State may give assistance", "law-authority"),
-    (" for countries that enter into one, ", None),
-    ("to governments or to organizations with the expertise", "recipients-law"),
+    (" for countries that enter into one; it may go ", None),
+    ("to governments or to bodies with expertise in protecting victims", "recipients-law"),
     (".", None),
 )
 _WHO_RUNS_IT = (

@@ -10,8 +10,8 @@ from cpc_data.analysis.citations import leading_citation
 from cpc_data.analysis.overview import KnownSum, known_sums
 from cpc_data.analysis.topics import groups_of, implementers
 from cpc_data.analysis.totals import TOTALS
-from cpc_data.model import Commitment, Fact, Overview, Partnership, Result, Source
-from cpc_data.partial_dates import last_day
+from cpc_data.model import Commitment, Fact, Overview, Partnership, Provision, Result, Source
+from cpc_data.partial_dates import first_day, last_day
 from cpc_data.site.catalog import Catalog, Text, fact_path, scope_path, with_label
 from cpc_data.site.words import (
     adjective,
@@ -446,10 +446,11 @@ def _aimed(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
     else:
         words = f"{capital(in_words(len(targets)))} numeric targets"
         yield _sentence(_section(catalog, partnership, "results", words), " were found.")
-    yield _sentence(outcome_of_targets([one.status for one in targets]))
+    results = catalog.data.overview[partnership.id].results > 0
+    yield _sentence(outcome_of_targets([one.status for one in targets], results=results))
 
 
-def outcome_of_targets(states: Sequence[v.TargetStatus]) -> str:
+def outcome_of_targets(states: Sequence[v.TargetStatus], *, results: bool = True) -> str:
     """What became of targets: One was reached; whether the other was cannot be judged from the results read."""
     whole, number = len(states), Counter(states)
     reached, missed = number[v.TargetStatus.REACHED], number[v.TargetStatus.NOT_REACHED]
@@ -459,7 +460,8 @@ def outcome_of_targets(states: Sequence[v.TargetStatus]) -> str:
     if missed == whole:
         return {1: "It was not", 2: "Neither was"}.get(whole, "None was") + " reached."
     if unclear == whole:
-        return f"Whether {'it was' if whole == 1 else 'they were'} reached cannot be judged from the results read."
+        why = " from the results read" if results else ": no result in figures was found"
+        return f"Whether {'it was' if whole == 1 else 'they were'} reached cannot be judged{why}."
     judged = [f"{in_words(reached)} {_was(reached)} reached"] if reached else []
     judged += [f"{in_words(missed)} {_was(missed)} not{'' if reached else ' reached'}"] if missed else []
     others = "the other" if unclear == 1 else f"the other {in_words(unclear)}"
@@ -500,6 +502,24 @@ _OPEN = {
 }
 
 
+def conditions(catalog: Catalog, partnership: Partnership) -> list[Provision]:
+    """What affects the programme and addresses the giver or an implementer while a Partnership runs, by date."""
+    data = catalog.data
+    row = data.overview[partnership.id]
+    first, last = first_day(row.signed), last_day(row.ended or row.stated_end) or data.released
+    if first is None:
+        return []
+    bodies = {*implementers(data, partnership)}
+    bodies |= {one.provider for one in data.commitments.by("partnership")[partnership.id] if catalog.side(one) == "us"}
+    dated = [
+        (first_day(one.date or one.as_of), one) for one in data.provisions if one.kind is v.ProvisionKind.CONDITION
+    ]
+    found = [
+        (day, one) for day, one in dated if one.leading and one.addressee in bodies and day and first <= day <= last
+    ]
+    return [one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
+
+
 def _unknown(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
     """How many questions are answered, and which are not."""
     row = catalog.data.overview[partnership.id]
@@ -521,6 +541,10 @@ def _unknown(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
         questions = [_section(catalog, partnership, f"question-{one}", _ABOUT[one]) for one in found.get(status, ())]
         if questions:
             yield _sentence(before, _listed(questions), after)
+    if since := conditions(catalog, partnership):
+        years = sorted({(one.date or one.as_of or "")[:4] for one in since})
+        words = f"What happened to the program as a whole in {listed(years)}"
+        yield _sentence(_section(catalog, partnership, "known", words), " may bear on it.")
     if row.conflicts:
         words = f"{in_words(row.conflicts)} question{'s' if row.conflicts > 1 else ''}"
         yield _sentence(

@@ -19,7 +19,7 @@ from cpc_data.analysis.citations import citation_in, citations_of, count_documen
 from cpc_data.analysis.coverage import answering
 from cpc_data.analysis.labelled import name_column
 from cpc_data.analysis.overview import KnownSum
-from cpc_data.analysis.topics import facts_of, groups_of, implementers
+from cpc_data.analysis.topics import facts_of, groups_of
 from cpc_data.errors import counted
 from cpc_data.model import (
     PROGRAM,
@@ -40,7 +40,6 @@ from cpc_data.model import (
     Statistic,
 )
 from cpc_data.number_words import plain
-from cpc_data.partial_dates import first_day, last_day
 from cpc_data.record import Record, fields
 from cpc_data.site import charts, program
 from cpc_data.site.catalog import (
@@ -56,6 +55,7 @@ from cpc_data.site.catalog import (
 )
 from cpc_data.site.sentences import (
     Sentence,
+    conditions,
     leading_results,
     outcome_of_targets,
     remarks,
@@ -145,7 +145,8 @@ def front(catalog: Catalog) -> Front:
     """The front page."""
     data = catalog.data
     ordered = by_signing(catalog)
-    answered = sum(row.status is v.CoverageStatus.PUBLISHED for row in data.coverage)
+    due = [row.status for row in data.coverage if row.status is not v.CoverageStatus.NOT_YET_DUE]
+    answered = due.count(v.CoverageStatus.PUBLISHED)
     planned = sum(one.status is v.PartnershipStatus.IN_PREPARATION for one in data.partnerships)
     numbers = (
         (
@@ -158,13 +159,13 @@ def front(catalog: Catalog) -> Front:
             f"documents, {_read_in_full(data.sources)} of them read in full",
         ),
         (f"{sum(row.conflicts for row in data.overview)}", "questions on which documents contradict each other"),
-        (f"{len(data.coverage) - answered} of {len(data.coverage)}", "questions not fully answered"),
+        (f"{len(due) - answered} of {len(due)}", "questions whose time has come, not fully answered"),
     )
     return Front(
         timeline=charts.timeline(catalog, ordered),
         rows=tuple(_row(catalog, one) for one in ordered),
         questions=tuple(v.Question),
-        statuses=tuple(v.CoverageStatus),
+        statuses=tuple(one for one in v.CoverageStatus if any(row.status is one for row in data.coverage)),
         numbers=numbers,
         about=program.in_short(catalog),
         lede=_lede(catalog),
@@ -607,24 +608,11 @@ def _protocol(appearance: Appearance) -> tuple[int, str]:
 
 
 def _program(catalog: Catalog, partnership: Partnership) -> tuple[tuple[Text, str | None], ...]:
-    """What else affects the programme, if it addresses the giver or an implementer while the Partnership runs."""
-    data = catalog.data
-    row = data.overview[partnership.id]
-    first, last = first_day(row.signed), last_day(row.ended or row.stated_end) or data.released
-    if first is None:
-        return ()
-    bodies = {*implementers(data, partnership)}
-    bodies |= {one.provider for one in data.commitments.by("partnership")[partnership.id] if catalog.side(one) == "us"}
-    dated = [(one, one.date or one.as_of) for one in data.provisions if one.kind is v.ProvisionKind.CONDITION]
-    found = [
-        (day, one)
-        for one, date in dated
-        if one.leading and one.addressee in bodies and (day := first_day(date)) and first <= day <= last
-    ]
-    ordered = sorted(found, key=lambda pair: (pair[0], pair[1].id))
+    """What happened to the programme while the Partnership ran."""
     # The answer of a fact has its date, if it has one of its own.
     return tuple(
-        (to_fact(catalog.line(one).answer, one), None if one.date else date_in_words(one.as_of)) for _, one in ordered
+        (to_fact(catalog.line(one).answer, one), None if one.date else date_in_words(one.as_of))
+        for one in conditions(catalog, partnership)
     )
 
 
@@ -754,7 +742,8 @@ def _cite(catalog: Catalog, fact: Fact) -> str:
     release = catalog.data.release
     day = date_in_words(catalog.data.released.isoformat())
     record = f"Record {fact.id} in cpc-data, version {release.version}, {day}."
-    return f"{line.subject.text}: {line.answer.removesuffix('.')}. {source}. {record}"
+    wrong = " (shown to be wrong)" if line.set_aside else ""
+    return f"{line.subject.text}: {line.answer.removesuffix('.')}{wrong}. {source}. {record}"
 
 
 #: Columns that the page of a fact shows above the record.
@@ -898,7 +887,7 @@ def _for_body(catalog: Catalog, fact: Fact, own: Collection[str]) -> Line:
 #: What a fact says of an organization in one of its columns.
 _PARTS = {
     ("commitments", "provider"): "Provided",
-    ("commitments", "receiver"): "Received",
+    ("commitments", "receiver"): "Awarded or promised to it",
     ("results", "organization"): "Results and targets",
     ("roles", "organization"): "Roles",
     ("roles", "under"): "Who works under it",
