@@ -11,7 +11,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 import pypdf
@@ -260,7 +260,8 @@ def _violations(page: "Page") -> list[tuple[Any, ...]]:
     """What breaks a rule of WCAG 2.2 AA, or a good practice, on phones and desks, in light and dark."""
     page.evaluate(f"{_axe()};0")
     found = []
-    for width, scheme in itertools.product((1280, 390), ("light", "dark")):
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for width, scheme in itertools.product((1280, 390), schemes):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         # Without `preload`, axe does not ask for style sheets, which a browser refuses from disk.
