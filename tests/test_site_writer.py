@@ -170,7 +170,7 @@ def test_a_site_of_somebody_else(data: Dataset, tmp_path: Path, name: str, conte
     (tmp_path / "mine.txt").write_bytes(b"mine")
     (tmp_path / name).write_bytes(content)
 
-    with pytest.raises(FileExistsError, match="not from cpc-data; choose another folder") as caught:
+    with pytest.raises(FileExistsError, match="was not written by cpc-data; choose another folder") as caught:
         write_site(data, tmp_path)
 
     assert str(tmp_path / name) == caught.value.filename

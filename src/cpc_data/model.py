@@ -871,13 +871,7 @@ class Result(PartnershipFact):
 
     def full_answer(self, tables: "Tables", /) -> str:
         kind = "" if self.measure is v.Measure.ACTUAL else f"{self.measure}: "
-        how = (
-            "credited to"
-            if self.measure is v.Measure.ACTUAL
-            else "set for"
-            if self.measure is v.Measure.TARGET
-            else "of"
-        )
+        how = {v.Measure.ACTUAL: "credited to", v.Measure.TARGET: "set for"}.get(self.measure, "of")
         whose = f", {how} {name_of(tables, self.organization)}" if self.organization else ""
         return f"{kind}{self.figure()}{whose}"
 

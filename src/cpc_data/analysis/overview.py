@@ -106,7 +106,7 @@ def stated_end(tables: Tables, partnership: Partnership) -> tuple[str | None, st
 class KnownSum:
     """What one side promised, awarded or gave: a sum, or what is known instead.
 
-    `alone` says that the sum is no total but the only one found, and that no other answer differs from it. Without a
+    With `alone`, the sum is not a printed total but the only sum found, and no other answer differs from it. Without a
     sum, `parts` are the sums that documents print for parts of it and `described` what they describe without a sum;
     without these, `outcome` tells what came of the search for an answer, if one is recorded.
     """

@@ -101,6 +101,8 @@ class Download:
     table: FactTable | None = None
 
 
+#: Whom a result is credited to where no document says.
+_NOBODY = "no organization named"
 #: The columns of answers: what facts of all tables have in common.
 _ANSWER_COLUMNS = (
     *("id", "table", "subject_name", "question", "answer", "value", "amount_usd", "as_of", "leading", "rank"),
@@ -221,10 +223,6 @@ class Catalog:
         """Facts as lines, in the order given."""
         return [self.line(fact) for fact in facts]
 
-    def organization(self, key: str) -> Text:
-        """An organization by its short name, as a link."""
-        return Text(text=self.short_name(key), path=f"organizations/{key}.html")
-
     def short_name(self, key: str) -> str:
         """The short name of an organization, or its name if it has none."""
         body = self.data.organizations[key]
@@ -255,7 +253,7 @@ class Catalog:
         if isinstance(fact, Result):
             body = self.short_name(fact.organization) if fact.organization else ""
             if fact.measure is v.Measure.ACTUAL:
-                return body or "no organization named"
+                return body or _NOBODY
             return "; ".join(filter(None, [str(fact.measure), body]))
         return None
 
@@ -268,7 +266,7 @@ def detail_in_full(tables: Tables, fact: Fact) -> str | None:
     if isinstance(fact, Result):
         whose = full.partition(f"{fact.figure()}, ")[2]
         if fact.measure is v.Measure.ACTUAL:
-            return whose or "credited to nobody by name"
+            return whose or _NOBODY
         return " ".join(filter(None, [str(fact.measure), whose]))
     return full.partition(", ")[2] or None if isinstance(fact, Statistic) else None
 

@@ -224,7 +224,7 @@ _IN_SHORT = {v.DocumentKind.NEWS: "news report", v.DocumentKind.PRESS_RELEASE: "
 
 
 def source_in_short(catalog: Catalog, fact: str) -> str | None:
-    """What kind of document prints a fact, if that is no primary source."""
+    """The kind of document that prints a fact, if it is not a primary source."""
     source = reported_in(catalog, fact)
     return _IN_SHORT.get(source.kind, "secondary source") if source else None
 
@@ -351,7 +351,7 @@ def _joined(clauses: Sequence[Sentence]) -> Iterator[Text]:
 
 
 def _reason(known: KnownSum) -> tuple[str, str] | None:
-    """What to say before and after `the United States gave` where there is no sum; nothing if it is too early."""
+    """The words before and after `the United States gave` where no sum is known; None if it is not yet due."""
     if known.parts:
         return f"Documents print {in_words(len(known.parts))} sums for parts of what ", ", but no total"
     if known.described:

@@ -159,7 +159,7 @@ def front(catalog: Catalog) -> Front:
             f"documents, {_read_in_full(data.sources)} of them read in full",
         ),
         (f"{sum(row.conflicts for row in data.overview)}", "questions on which documents contradict each other"),
-        (f"{len(due) - answered} of {len(due)}", "questions whose time has come, not fully answered"),
+        (f"{len(due) - answered} of {len(due)}", "questions not fully answered, without those not yet due"),
     )
     return Front(
         timeline=charts.timeline(catalog, ordered),
@@ -772,18 +772,12 @@ def record_rows(catalog: Catalog, record: Record) -> tuple[tuple[str, Text], ...
     return tuple(rows)
 
 
-#: The folders of pages about records that are not facts.
-_FOLDERS = {
-    "countries": "countries",
-    "organizations": "organizations",
-    "sources": "sources",
-    "indicators": "indicators",
-    "partnerships": "partnerships",
-}
+#: The tables whose records have pages, in folders of the same names; other pages are about facts.
+_FOLDERS = {"countries", "organizations", "sources", "indicators", "partnerships"}
 
 
 def _reference(catalog: Catalog, table: str, key: str) -> Text:
-    path = f"{_FOLDERS[table]}/{key}.html" if table in _FOLDERS else fact_path(key)
+    path = f"{table}/{key}.html" if table in _FOLDERS else fact_path(key)
     shown = name_column(table)
     record = getattr(catalog.data, table).get(key)
     return Text(text=str(getattr(record, shown)) if shown and record is not None else key, path=path)
