@@ -159,7 +159,7 @@ def front(catalog: Catalog) -> Front:
             f"documents, {_read_in_full(data.sources)} of them read in full",
         ),
         (f"{sum(row.conflicts for row in data.overview)}", "questions on which documents contradict each other"),
-        (f"{len(due) - answered} of {len(due)}", "questions not fully answered, without those not yet due"),
+        (f"{len(due) - answered} of {len(due)}", "questions not fully answered, not counting those not yet due"),
     )
     return Front(
         timeline=charts.timeline(catalog, ordered),
