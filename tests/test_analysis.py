@@ -259,7 +259,7 @@ def test_overview(data: Dataset) -> None:
     other = data.overview["MNG-2019"]
     assert ("2023", "2023", 0, 1) == (other.ended, other.stated_end, other.conflicts, other.dialogues)
     # The only sum that is printed is shown, with its kind.
-    assert ("Pledge: USD 4,500,000.75; the only sum found", f"{TOTAL}-later") == (
+    assert ("Pledge: USD 4,500,000.75", f"{TOTAL}-later") == (
         other.us_promised,
         other.us_promised_fact,
     )

@@ -141,7 +141,7 @@ def test_subjects_and_questions() -> None:
         questions=[asked("plan", changes=False)],
     )
     assert [
-        (HERE, "U.S.-Côte d'Ivoire Partnership", "Children served: how many to be reached?"),
+        (HERE, "U.S.-Côte d'Ivoire Partnership", "Children served: how many as a target?"),
         ("CPC", "Child Protection Compact program", "What of plan?"),
         ("MNG", "Mongolia", "Which tier in the Trafficking in Persons Report of 2019?"),
     ] == [(row.subject, row.subject_name, row.question) for row in data.answers]

@@ -59,8 +59,8 @@ curation curation.layout curation.toml curation.formatter curation.lock curation
 curation.build
 verification verification.sandbox verification.extraction verification.http verification.robots verification.fetcher
 verification.matching verification.verdict verification.library verification.reports verification.verifier
-site site.words site.svg site.prose site.compact site.catalog site.sentences site.charts site.views site.pages
-site.index site.discovery site.rendering site.writer
+site site.words site.svg site.prose site.compact site.catalog site.sentences site.program site.charts site.views
+site.pages site.index site.discovery site.rendering site.writer
 cli.output
 """.split()
 #: Commands: they import from everything, and from one another what they print alike.

@@ -292,7 +292,7 @@ TABLES = samples.dataset()
             TABLES.results["MNG-2019-result-trained"],
             "1,250",
             'target: 1,250 organizations, set for Hope "Espoir", Inc.',
-            'Bodies trained, 2020-02 (Hope "Espoir", Inc.): how many to be reached?',
+            'Bodies trained, 2020-02 (Hope "Espoir", Inc.): how many as a target?',
         ),
         (
             TABLES.results["CIV-2020-result-goods"],

@@ -212,7 +212,7 @@ def test_resource_of_a_table(package_dir: Path) -> None:
           },
           {
             "value": "no_later_end_known",
-            "label": "No later end known"
+            "label": "Stated end passed; status unknown"
           },
           {
             "value": "concluded",

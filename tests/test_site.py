@@ -23,7 +23,6 @@ from cpc_data.record import fields
 from cpc_data.site import pages, rendering
 from cpc_data.site.catalog import Catalog
 from cpc_data.site.prose import as_html
-from cpc_data.site.words import dates_in_words
 
 
 @pytest.fixture(scope="module", params=["sample", pytest.param("release", marks=pytest.mark.slow)])
@@ -114,13 +113,10 @@ def test_browsers_load_from_the_site_alone(site: Website) -> None:
 
 
 def test_titles(site: Website) -> None:
-    """Every page has a title, a description, a language and one heading of the first level; levels are not skipped."""
+    """Every page has a title, a language and one heading of the first level; levels are not skipped."""
     for path, page in site.pages.items():
         assert "en" == page.root.get("lang"), path
         assert page.root.findtext("head/title"), path
-        assert [True] == [bool(one.get("content")) for one in page.all("meta") if one.get("name") == "description"], (
-            path
-        )
         levels = [int(name(one)[1]) for one in page.root.iter() if re.fullmatch("h[1-6]", name(one))]
         assert [1] == [level for level in levels if level == 1], path
         assert [] == [(a, b) for a, b in itertools.pairwise(levels) if b > a + 1], path
@@ -146,12 +142,12 @@ def facts(site: Website) -> dict[str, Fact]:
 
 def test_every_fact_has_a_page_with_its_citations(site: Website) -> None:
     """The page of a fact has its answer, and the words, place, title and address of every citation."""
-    found = facts(site)
+    found, catalog = facts(site), Catalog(data=site.dataset)
     assert len(site.dataset.facts) == len(found)
     assert [] == sorted({*found} ^ {path for path in site.pages if path.startswith("facts/")})
     for path, fact in found.items():
         page = site.pages[path]
-        answer = dates_in_words(fact.full_answer(site.dataset))
+        answer = catalog.line(fact).answer
         title = page.root.findtext("head/title", "")
         assert title.endswith(f": {answer}"), path
         assert figures_of(fact) <= numbers(words(page.all("h1")[0])), path
@@ -191,8 +187,8 @@ def test_other_answers_and_ranks(site: Website) -> None:
             assert one is fact or f"../facts/{one.id}.html" in linked, path
             reason = re.sub(r"\s+", " ", one.rank_reason or "")
             assert reason in (page.text if one is fact else text), path
-        tag = "shown to be wrong" if not fact.trusted else "preferred" if fact.rank is Rank.PREFERRED else ""
-        tag = tag or ("leading answer" if fact.leading and others else "")
+        leads = fact.leading and (others or fact.rank is Rank.PREFERRED)
+        tag = "leading answer" if leads else "" if fact.trusted else "shown to be wrong"
         (line,) = (one for one in page.all("p", "sub") if "As of" in words(one) or "Undated" in words(one))
         assert [tag] * bool(tag) == [words(one) for one in page.all("span", "tag", line)], path
 

@@ -1,5 +1,6 @@
 """Search on the site: every fact is in the index, and the script finds what `cpc-data find` finds."""
 
+import contextlib
 import json
 import shutil
 import string
@@ -17,7 +18,7 @@ from cpc_data.analysis.citations import citations_of
 from cpc_data.analysis.topics import standing
 from cpc_data.folding import contains, folded, queries, searchable
 from cpc_data.site import pages
-from cpc_data.site.words import dates_in_words
+from cpc_data.site.catalog import Catalog
 
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="Node.js is not installed, so search.js cannot run")
@@ -33,6 +34,17 @@ require("readline").createInterface({ input: process.stdin }).on("line", (line) 
 """
 
 
+#: Answers to a query, one per line: the kind and path of each hit, whether they have all words, and what was meant.
+_FINDER = """
+const entries = JSON.parse(require("fs").readFileSync(process.env.INDEX, "utf8")).map(prepared);
+require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
+  const query = JSON.parse(line);
+  const { hits, all } = find(entries, queries(query));
+  console.log(JSON.stringify([hits.map(({ kind, path }) => [kind, path]), all, all ? null : meant(entries, query)]));
+});
+"""
+
+
 @pytest.fixture(scope="module")
 def site() -> Website:
     """The site of the sample."""
@@ -43,23 +55,26 @@ def site() -> Website:
 
 
 def test_every_page_about_a_record_is_in_the_index(site: Website) -> None:
-    """The index has one entry for each page."""
+    """The index has one entry for each page, and one for each question about each Partnership."""
     paths = [path for path, *_ in site.index]
-    assert sorted(paths) == sorted(site.pages)
+    questions = [f"partnerships/{row.partnership}.html#question-{row.question}" for row in site.dataset.coverage]
+    assert sorted([*site.pages, *questions]) == sorted(paths)
     assert {5} == {len(entry) for entry in site.index}
 
 
 def test_facts_in_the_index(site: Website) -> None:
-    """The entry of a fact has its subject, question and answer, and the words as printed by each citation."""
+    """The entry of a fact has its subject, question and answer, and is found by the words as printed."""
+    catalog = Catalog(data=site.dataset)
     entries = {path: texts for path, *texts in site.index}
     for table in site.dataset.fact_tables.values():
         for fact in table:
             title, answer, printed, place = entries[f"facts/{fact.id}.html"]
-            assert dates_in_words(fact.full_answer(site.dataset)) == answer
+            assert catalog.line(fact).answer == answer
             assert ": " in title
             assert standing(fact) == place
             for citation in citations_of(site.dataset, fact.id):
-                assert citation.as_printed in printed
+                words = searchable(citation.as_printed).split()
+                assert contains(" ".join(map(searchable, (title, answer, printed))), words), fact.id
 
 
 def test_index_in_other_words(site: Website) -> None:
@@ -77,20 +92,44 @@ def test_index_in_other_words(site: Website) -> None:
         assert any(contains(texts[path], wanted) for wanted in queries(query)), query
 
 
+def test_questions_in_the_index(site: Website) -> None:
+    """A question of a Partnership has its status and its answer or the note; its page comes before it."""
+    entries = {path: (title, text) for path, title, text, *_ in site.index}
+    page = "partnerships/CIV-2020.html"
+    assert (
+        "Côte d'Ivoire: When was it signed?",
+        "Signed: published. Signing, 1 October 2020",
+    ) == entries[f"{page}#question-signed"]
+    title, text = entries[f"{page}#question-sub_awards"]
+    assert "Côte d'Ivoire: How much of it was passed on, and to whom?" == title
+    assert text.startswith("Sub-awards: ")
+
+
+def test_the_index_repeats_nothing_of_every_page(site: Website) -> None:
+    """What the description of every page of a kind says finds none of them: it would find them all."""
+    for path, *texts, _ in site.index:
+        if path.startswith(("organizations/", "sources/")):
+            found = searchable(" ".join(texts))
+            assert [] == [one for one in ("promised", "what documents say", "read from") if contains(found, [one])]
+
+
 # --- the script -------------------------------------------------------------------------------------------------------
 
 
 Call = Callable[[str, str], list[Any]]
 
 
-@pytest.fixture(scope="module")
-def call(site: Website) -> Iterator[Call]:
-    """What the script, run by Node.js, makes of a text and a query: both folded, and whether the one has the other."""
+def part(title: str) -> str:
+    """A part of the script that needs no browser."""
     script = pages.asset("assets/search.js").decode()
-    # The part of the script that needs no browser.
-    functions = script.partition("// --- text as it is searched")[2].partition("\n")[2].partition("// --- ")[0]
-    assert functions
-    program = f'"use strict";\nconst scales = {json.dumps(site.search["scales"])};\n{functions}\n{_SERVER}'
+    found = script.partition(f"// --- {title}")[2].partition("\n")[2].partition("// --- ")[0]
+    assert found
+    return found
+
+
+@contextlib.contextmanager
+def node(program: str) -> Iterator[Callable[[Any], Any]]:
+    """A function that gives Node.js a value and returns what the program makes of it."""
     process = subprocess.Popen(
         [str(NODE), "-e", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     )
@@ -98,13 +137,21 @@ def call(site: Website) -> Iterator[Call]:
     assert process.stdout
     stdin, stdout = process.stdin, process.stdout
 
-    def called(text: str, query: str) -> list[Any]:
-        stdin.write(json.dumps([text, query]) + "\n")
+    def called(value: Any) -> Any:
+        stdin.write(json.dumps(value) + "\n")
         stdin.flush()
-        return list(json.loads(stdout.readline()))
+        return json.loads(stdout.readline())
 
     yield called
     process.communicate()
+
+
+@pytest.fixture(scope="module")
+def call(site: Website) -> Iterator[Call]:
+    """What the script makes of a text and a query: both folded, and whether the one has the other."""
+    functions = part("text as it is searched")
+    with node(f'"use strict";\nconst scales = {json.dumps(site.search["scales"])};\n{functions}\n{_SERVER}') as called:
+        yield lambda text, query: list(called([text, query]))
 
 
 #: What texts of the data are made of: letters of their languages, digits, and whatever parts words and figures.
@@ -172,3 +219,60 @@ def test_the_script_folds_the_released_data(call: Call) -> None:
 def test_the_script_finds(call: Call, text: str, query: str) -> None:
     """Accents, hyphens and the way in which a figure is written make no difference."""
     assert any(call(text, query)[3])
+
+
+Find = Callable[[str], tuple[list[tuple[str, str]], bool, str | None]]
+
+
+@pytest.fixture(scope="module")
+def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
+    """What the script finds in the released data: kinds and paths, whether with all words, and what was meant."""
+    released = website.released()
+    file = tmp_path_factory.mktemp("search") / "entries.json"
+    file.write_text(json.dumps(released.index), encoding="utf-8")
+    functions = "".join(map(part, ("text as it is searched", "finding", "words misspelt")))
+    scales = json.dumps(released.search["scales"])
+    index = json.dumps(str(file))
+    with node(
+        f'"use strict";\nprocess.env.INDEX = {index};\nconst scales = {scales};\n{functions}\n{_FINDER}'
+    ) as called:
+
+        def found(query: str) -> tuple[list[tuple[str, str]], bool, str | None]:
+            hits, every, meant = called(query)
+            return [(kind, path) for kind, path in hits], every, meant
+
+        yield found
+
+
+@needs_node
+@pytest.mark.slow
+def test_the_script_finds_questions(find: Find) -> None:
+    """What is known about a question is found by its name, whether it is answered or not."""
+    romania = "partnerships/ROU-2024.html#question"
+    assert ([("Question", f"{romania}-evaluation")], True, None) == find("romania evaluation")
+    assert ("Question", f"{romania}-targets") == find("romania targets")[0][0]
+    found = find("sub-awards")[0]
+    assert 9 == len(found)
+    assert {"Question"} == {kind for kind, _ in found}
+    assert ("Answer", "facts/GHA-2015-commitment-us-total-2015.html") in find("ghana promise")[0]
+    first, second, *rest = find("romania")[0]
+    assert [("Partnership", "partnerships/ROU-2024.html"), ("Country", "countries/ROU.html")] == [first, second]
+    assert {"Organization", "Question", "Answer", "Document"} == {kind for kind, _ in rest}
+
+
+@needs_node
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("jamaca", "Jamaica"),
+        ("phillipines", "Philippines"),
+        ("Mongolai targets", "Mongolia targets"),
+        ("philippines", None),
+        ("qqqq", None),
+        ("312", None),
+    ],
+)
+def test_the_script_suggests(find: Find, query: str, meant: str | None) -> None:
+    """A word that no page has, and that is one or two letters from one of a title, brings up that word."""
+    assert meant == find(query)[2]

@@ -170,7 +170,7 @@ def test_a_site_of_somebody_else(data: Dataset, tmp_path: Path, name: str, conte
     (tmp_path / "mine.txt").write_bytes(b"mine")
     (tmp_path / name).write_bytes(content)
 
-    with pytest.raises(FileExistsError, match="not from cpc-data; choose another folder") as caught:
+    with pytest.raises(FileExistsError, match="was not written by cpc-data; choose another folder") as caught:
         write_site(data, tmp_path)
 
     assert str(tmp_path / name) == caught.value.filename
@@ -254,7 +254,9 @@ def test_canonical_links_and_previews(placed: Website) -> None:
         assert f"{URL}{path}" == canonical
         said = {one.get("property"): one.get("content") for one in page.all("meta") if one.get("property")}
         assert page.root.findtext("head/title", "").startswith(said["og:title"] or "-"), path
-        assert said["og:description"], path
+        (described,) = (one.get("content") for one in page.all("meta") if one.get("name") == "description")
+        assert described, path
+        assert described == said["og:description"], path
         picture = (said["og:image"] or "").removeprefix(URL)
         assert placed.contents[picture].startswith(b"\x89PNG"), picture
         feeds = [one.get("href", "") for one in page.all("link") if one.get("type") == "application/atom+xml"]
@@ -298,7 +300,7 @@ def test_json_ld(placed: Website) -> None:
     described = [(path, found) for path, page in placed.pages.items() for found in page.json_ld]
     assert described
     for path, found in described:
-        assert found["url"] == (URL if path == "index.html" else f"{URL}{path}")
+        assert found["url"] == (URL if path in {"index.html", "data.html"} else f"{URL}{path}")
         assert found["license"] == about.LICENSE["path"]
         for download in found["distribution"]:
             assert download["contentUrl"].removeprefix(URL) in placed.contents

@@ -75,9 +75,15 @@ def test_every_column() -> None:
 
 def test_targets_without_a_result() -> None:
     """Without a named result, or with a missing or wrong one, nothing is judged; other results are no evidence."""
-    for results in ([target(judged_by=None), served(50)], [target()], [target(), served(50, **WRONG)]):
+    similar = "no document read says that a result counts those whom the target counts"
+    for reason, results in (
+        (similar, [target(judged_by=None), served(50)]),
+        (NOTHING, [target(judged_by=None), served(50, organization="hope")]),
+        (NOTHING, [target()]),
+        (NOTHING, [target(), served(50, **WRONG)]),
+    ):
         (row,) = small(results=results).targets
-        assert ("cannot_be_judged", NOTHING, None, None) == (row.status, row.reason, row.result_fact, row.result)
+        assert ("cannot_be_judged", reason, None, None) == (row.status, row.reason, row.result_fact, row.result)
 
 
 def test_the_leading_answers_count() -> None:

@@ -876,18 +876,12 @@ class Result(PartnershipFact):
         whom = _in_brackets(tables, self.organization)
         period = period_in_words(self.period_start, self.period_end)
         about = ", ".join(filter(None, [label_of(tables, self.indicator), period]))
-        when = {v.Measure.BASELINE: " before the work", v.Measure.TARGET: " to be reached"}.get(self.measure, "")
+        when = {v.Measure.BASELINE: " before the work", v.Measure.TARGET: " as a target"}.get(self.measure, "")
         return f"{about}{whom}: how {_many(self.unit)}{when}?"
 
     def full_answer(self, tables: "Tables", /) -> str:
         kind = "" if self.measure is v.Measure.ACTUAL else f"{self.measure}: "
-        how = (
-            "credited to"
-            if self.measure is v.Measure.ACTUAL
-            else "set for"
-            if self.measure is v.Measure.TARGET
-            else "of"
-        )
+        how = {v.Measure.ACTUAL: "credited to", v.Measure.TARGET: "set for"}.get(self.measure, "of")
         whose = f", {how} {name_of(tables, self.organization)}" if self.organization else ""
         return f"{kind}{self.figure()}{whose}"
 

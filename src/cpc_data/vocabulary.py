@@ -225,7 +225,7 @@ class PartnershipStatus(Codelist):
     ACTIVE = "active", "Active", "Signed, and its stated end is not past or not known.", _ACTIVITY_STATUS, "2"
     NO_LATER_END_KNOWN = (
         "no_later_end_known",
-        "No later end known",
+        "Stated end passed; status unknown",
         "On the day of the release past its latest stated end; no document read says that it has ended.",
     )
     CONCLUDED = "concluded", "Concluded", "A document says that it has ended.", _ACTIVITY_STATUS, "4"
@@ -556,6 +556,7 @@ class Topic(Codelist):
     US_TOTAL = "us-total", "U.S. total", "What the United States promises to the partnership in total."
     US_AWARDED = "us-total-awarded", "U.S. total awarded", "What the United States awarded under it in total."
     US_GIVEN = "us-total-given", "U.S. total given", "What the United States gave or invested in total, as reported."
+    FIRST_AWARDS = "first-awards-total", "First awards", "What was awarded first, to all implementers together."
     HOST_PLEDGE = "host-pledge", "Pledge of the partner government", "What the partner government promises."
     TERM = "term", "Term", "How long the partnership is to last."
     AGREEMENT_TEXT = "agreement-text", "Agreement text", "The publication of the text of the partnership."
@@ -571,10 +572,10 @@ class Question(Codelist):
 
     SIGNED = "signed", "Signed", "When was it signed?"
     IN_FORCE = "in_force", "Entered into force", "When did it take effect?"
-    TERM = "term", "Term", "How long was it to last?"
+    TERM = "term", "Term", "How long is its stated term?"
     ENDED = "ended", "Ended or extended", "When did it end, or to what date was it extended?"
     AGREEMENT_TEXT = "agreement_text", "Agreement text", "Is its text public?"
-    US_TOTAL = "us_total", "U.S. total", "How much does the United States give in total?"
+    US_TOTAL = "us_total", "U.S. total", "How much did the United States promise, award or give in total?"
     AWARDS = "awards", "Amount of each award", "How much was awarded, and to whom?"
     SUB_AWARDS = "sub_awards", "Sub-awards", "How much of it was passed on, and to whom?"
     HOST_PLEDGE = "host_pledge", "Pledge of the partner government", "What did the partner government promise?"

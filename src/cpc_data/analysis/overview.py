@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.answers import agreement
+from cpc_data.analysis.answers import agreement, compared
 from cpc_data.analysis.citations import count_documents, leading_citation
 from cpc_data.analysis.coverage import answering, coverage_of
 from cpc_data.analysis.topics import facts_by_topic, facts_of, implementers, leading
@@ -106,9 +106,9 @@ def stated_end(tables: Tables, partnership: Partnership) -> tuple[str | None, st
 class KnownSum:
     """What one side promised, awarded or gave: a sum, or what is known instead.
 
-    `alone` says that the sum is no total but the only one found. Without a sum, `parts` are the sums that documents
-    print for parts of it and `described` what they describe without a sum; without these, `outcome` tells what came of
-    the search for an answer, if one is recorded.
+    With `alone`, the sum is not a printed total but the only sum found, and no other answer differs from it. Without a
+    sum, `parts` are the sums that documents print for parts of it and `described` what they describe without a sum;
+    without these, `outcome` tells what came of the search for an answer, if one is recorded.
     """
 
     total: Commitment | None = None
@@ -162,7 +162,9 @@ def _known_sum(tables: Tables, found: Sequence[Commitment], outcome: v.CoverageS
     sums = tuple(one for one in found if one.amount is not None)
     total = leading(tables, (one for one in sums if one.topic in TOTALS))
     if total is None and len(sums) == 1:
-        return KnownSum(total=sums[0], alone=True, outcome=outcome)
+        asked = tables.computed(facts_by_topic)[sums[0].scope, sums[0].topic]
+        alone = {compared(fact) for _, fact in asked if fact.trusted} == {compared(sums[0])}
+        return KnownSum(total=sums[0], alone=alone, outcome=outcome)
     if total is not None:
         return KnownSum(total=total, outcome=outcome)
     return KnownSum(parts=sums, described=tuple(one for one in found if one.amount is None), outcome=outcome)

@@ -19,7 +19,7 @@ def _judged(tables: Tables, target: Result) -> JudgedTarget:
     rivals = () if named is None else tables.results.by("topic")[named.topic]
     actual = (one for one in rivals if one.measure is v.Measure.ACTUAL and one.partnership == target.partnership)
     result = leading(tables, actual)
-    status, reason = _status(target, result)
+    status, reason = _status(target, result, similar=_similar(tables, target))
     return JudgedTarget(
         fact=target.id,
         partnership=target.partnership,
@@ -33,9 +33,22 @@ def _judged(tables: Tables, target: Result) -> JudgedTarget:
     )
 
 
-def _status(target: Result, result: Result | None) -> tuple[v.TargetStatus, str | None]:
+def _similar(tables: Tables, target: Result) -> bool:
+    """Whether a result of the same body has the same indicator, though none is named to judge the target by."""
+    question = (target.partnership, target.organization)
+    found = tables.results.by("indicator")[target.indicator]
+    actual = (one for one in found if one.measure is v.Measure.ACTUAL and one.trusted)
+    return any((one.partnership, one.organization) == question for one in actual)
+
+
+def _status(target: Result, result: Result | None, *, similar: bool) -> tuple[v.TargetStatus, str | None]:
     """Whether what the result can mean is all above or all below the lowest value that meets the target."""
     goal: Any = target.value_low
+    if result is None and similar:
+        return (
+            v.TargetStatus.CANNOT_BE_JUDGED,
+            "no document read says that a result counts those whom the target counts",
+        )
     if result is None:
         return v.TargetStatus.CANNOT_BE_JUDGED, "no result is named that counts the same thing for the same body"
     if target.qualifier.low is None:

@@ -20,12 +20,13 @@ from cpc_data.model import (
     FactTable,
     IndexedFact,
     Result,
+    Statistic,
     Tables,
     reading_order,
 )
 from cpc_data.package.formats.csv import encoded_rows
 from cpc_data.record import fields
-from cpc_data.site.words import capital, date_in_words, dates_in_words, lower, money_in_words
+from cpc_data.site.words import capital, date_in_words, dates_in_words, lower, money_in_words, sums_in_words
 
 
 @attrs.frozen(kw_only=True)
@@ -52,7 +53,10 @@ class Printed:
 
 @attrs.frozen(kw_only=True)
 class Line:
-    """A fact as a line: what was asked, the answer, and the leading document; `several` if there are other answers."""
+    """A fact as a line: what was asked, the answer, and the leading document; `several` if there are other answers.
+
+    `figure` is short, for a place that says what is counted; `phrase` says it: `312 children identified`.
+    """
 
     id: str
     path: str
@@ -60,6 +64,7 @@ class Line:
     question: str
     answer: str
     figure: str
+    phrase: str
     detail: str | None
     as_of: str
     printed: Printed | None
@@ -73,7 +78,12 @@ class Line:
     @property
     def heading(self) -> str:
         """The figure as the heading of a page."""
-        return capital(self.figure)
+        return capital(self.phrase)
+
+    @property
+    def preferred(self) -> bool:
+        """Whether the fact leads because of its evidence, which its reason says, and not because it is later."""
+        return self.leading and self.several and self.rank is v.Rank.PREFERRED
 
     @property
     def set_aside(self) -> bool:
@@ -91,6 +101,8 @@ class Download:
     table: FactTable | None = None
 
 
+#: Whom a result is credited to where no document says.
+_NOBODY = "no organization named"
 #: The columns of answers: what facts of all tables have in common.
 _ANSWER_COLUMNS = (
     *("id", "table", "subject_name", "question", "answer", "value", "amount_usd", "as_of", "leading", "rank"),
@@ -172,9 +184,10 @@ class Catalog:
             id=fact.id,
             path=fact_path(fact.id),
             subject=self.subject(fact.scope),
-            question=dates_in_words(question_of(self.data, fact)),
-            answer=dates_in_words(fact.full_answer(self.data)),
-            figure=dates_in_words(figure(self.data, fact)),
+            question=_in_words(question_of(self.data, fact)),
+            answer=_in_words(self.answer(fact)),
+            figure=_in_words(figure(self.data, fact)),
+            phrase=_in_words(self.phrase(fact)),
             detail=self.detail(fact),
             as_of=date_in_words(fact.as_of),
             printed=printed(self, cited) if cited else None,
@@ -210,26 +223,52 @@ class Catalog:
         """Facts as lines, in the order given."""
         return [self.line(fact) for fact in facts]
 
-    def organization(self, key: str) -> Text:
-        """An organization by its short name, as a link."""
-        return Text(text=self.short_name(key), path=f"organizations/{key}.html")
-
     def short_name(self, key: str) -> str:
         """The short name of an organization, or its name if it has none."""
         body = self.data.organizations[key]
         return body.short_name or body.name
 
+    def phrase(self, fact: Fact) -> str:
+        """The figure of a fact with what it counts, or else its answer."""
+        if isinstance(fact, Result | Statistic):
+            return with_label(fact, self.data.indicators[fact.indicator].label)
+        return figure(self.data, fact)
+
+    def answer(self, fact: Fact) -> str:
+        """The answer of a fact in full, in which a figure has what it counts instead of a unit."""
+        full = fact.full_answer(self.data)
+        if isinstance(fact, Result):
+            return full.replace(fact.figure(), self.phrase(fact), 1)
+        if isinstance(fact, Statistic):
+            _, by, whom = full.partition(", counted by ")
+            return f"{self.phrase(fact)}{by}{whom}"
+        return full
+
     def detail(self, fact: Fact) -> str | None:
         """What the answer to a question says besides the figure: the kind of a sum, and who is involved."""
         if isinstance(fact, Commitment):
             to = f" to {self.short_name(fact.receiver)}" if fact.receiver else ""
-            return f"{fact.kind.label.lower()} from {self.short_name(fact.provider)}{to}"
+            how = "expected of" if fact.kind is v.CommitmentKind.EXPECTATION else f"{fact.kind.label.lower()} from"
+            return f"{how} {self.short_name(fact.provider)}{to}"
         if isinstance(fact, Result):
             body = self.short_name(fact.organization) if fact.organization else ""
             if fact.measure is v.Measure.ACTUAL:
-                return body or "credited to nobody by name"
+                return body or _NOBODY
             return "; ".join(filter(None, [str(fact.measure), body]))
         return None
+
+
+def detail_in_full(tables: Tables, fact: Fact) -> str | None:
+    """The same with whole names, for a place where nothing says who is meant by a short one."""
+    full = fact.full_answer(tables)
+    if isinstance(fact, Commitment):
+        return full.rpartition(f"{fact.answer()}, ")[2]
+    if isinstance(fact, Result):
+        whose = full.partition(f"{fact.figure()}, ")[2]
+        if fact.measure is v.Measure.ACTUAL:
+            return whose or _NOBODY
+        return " ".join(filter(None, [str(fact.measure), whose]))
+    return full.partition(", ")[2] or None if isinstance(fact, Statistic) else None
 
 
 def figure(tables: Tables, fact: Fact) -> str:
@@ -239,11 +278,18 @@ def figure(tables: Tables, fact: Fact) -> str:
     return fact.figure() if isinstance(fact, Result) else fact.full_answer(tables)
 
 
-def with_label(result: Result, label: str) -> str:
-    """A result as a phrase: `312 children identified`."""
-    if result.unit in {v.Unit.MONEY, v.Unit.PERCENT}:
-        return f"{label}: {result.figure()}"
-    return f"{result.answer()} {lower(label)}"
+def with_label(fact: Result | Statistic, label: str) -> str:
+    """A figure as a phrase: `312 children identified`; what has no plural, and a single one, follow the label."""
+    if fact.unit is v.Unit.PERCENT and fact.value is not None:
+        return f"{label}: {fact.answer()} percent"
+    if fact.unit is v.Unit.MONEY or fact.value in {None, 1}:
+        return f"{label}: {sums_in_words(fact.answer())}"
+    return f"{fact.answer()} {lower(label)}"
+
+
+def _in_words(text: str) -> str:
+    """A text with its dates and sums as sentences have them."""
+    return dates_in_words(sums_in_words(text))
 
 
 def printed(catalog: Catalog, cited: Citation | DocumentCitation) -> Printed:

@@ -4,15 +4,18 @@ import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 
+import attrs
 from markupsafe import Markup
 
 from cpc_data import vocabulary as v
+from cpc_data.analysis.answers import agreement
 from cpc_data.analysis.overview import stated_end
+from cpc_data.errors import counted
 from cpc_data.model import Commitment, Partnership, Tier
 from cpc_data.partial_dates import first_day, last_day
 from cpc_data.site.catalog import Catalog, fact_path, scope_path
 from cpc_data.site.svg import at, chart, element, link, percent, text
-from cpc_data.site.words import date_in_words, money_in_words, sum_in_words
+from cpc_data.site.words import date_in_words, dollars, money_in_words, sum_in_words
 
 _ROW, _TOP = 34, 30
 #: The left margin that style.css leaves for the labels of a timeline, in pixels.
@@ -56,6 +59,22 @@ def timeline(catalog: Catalog, partnerships: Sequence[Partnership]) -> Markup:
     for row, partnership in enumerate(partnerships):
         marks += _timeline_row(catalog, partnership, years, _TOP + row * _ROW)
     return chart(height, f"The Partnerships from {years.first} to {years.last}", marks, css="chart timeline")
+
+
+def timeline_key() -> tuple[tuple[Markup, str], ...]:
+    """A swatch of each kind of bar, with what it means."""
+    meanings = {
+        "active": "from the signing to its stated end, or to this release",
+        "past": "ended",
+        "unknown": "past its latest stated end: none of the documents read says whether it goes on",
+        "future": "still to come, or in preparation",
+    }
+
+    def swatch(css: str) -> Markup:
+        bar = element("rect", x=1, y=4, width=26, height=14, rx=2, class_=css)
+        return element("svg", bar, height=22, width=28, class_="chart", aria_hidden="true")
+
+    return tuple((swatch(css), words) for css, words in meanings.items())
 
 
 def _hatching() -> Markup:
@@ -118,20 +137,35 @@ def _timeline_row(catalog: Catalog, partnership: Partnership, years: Years, top:
 #: Topics of the sums that the chart of money shows, each with the name of its line and its class.
 _SUMS = {
     v.Topic.US_TOTAL: ("U.S. promise", "us"),
+    v.Topic.FIRST_AWARDS: ("First U.S. awards", "awarded"),
     v.Topic.US_AWARDED: ("U.S. awards", "awarded"),
     v.Topic.US_GIVEN: ("U.S. contribution", "given"),
     v.Topic.HOST_PLEDGE: ("Partner's promise", "host"),
 }
 
 
-def money(catalog: Catalog, partnership: Partnership) -> Markup | None:
-    """The totals that documents print, in dollars and by date; None if they print fewer than three."""
-    facts = [
+@attrs.frozen(kw_only=True)
+class MoneyChart:
+    """The chart of sums in time, and what it leaves out."""
+
+    drawn: Markup
+    left_out: str
+
+
+def money(catalog: Catalog, partnership: Partnership) -> MoneyChart | None:
+    """The totals that documents print, in dollars and by date; None if no question has answers of two months."""
+    totals = [
         one
         for one in catalog.data.commitments.by("partnership")[partnership.id]
-        if one.topic in _SUMS and one.amount_usd is not None and one.as_of_first is not None
+        if one.topic in _SUMS and one.amount_usd is not None
     ]
-    if len(facts) < 3:
+    stated = [one for one in totals if one.kind.stage is not v.Stage.EXPECTED]
+    facts = [one for one in stated if one.as_of_first is not None]
+    found = {
+        topic: sorted((one for one in facts if one.topic == topic), key=lambda one: (one.as_of_first, one.id))
+        for topic in _SUMS
+    }
+    if all(len({str(one.as_of)[: len("2021-04")] for one in own if one.trusted}) < 2 for own in found.values()):
         return None
     top = float(max(one.amount_usd or 0 for one in facts)) * 1.25 or 1.0
     days = [one.as_of_first for one in facts if one.as_of_first]
@@ -149,29 +183,43 @@ def money(catalog: Catalog, partnership: Partnership) -> Markup | None:
         marks.append(element("line", x1="0", x2="100%", y1=level, y2=level, class_="grid"))
         amount = f"${tick * step / 1e6:g}m" if tick else "$0"
         marks.append(element("text", amount, x=-10, y=level, dy=4, class_="axis", text_anchor="end"))
-    found = {
-        topic: sorted((one for one in facts if one.topic == topic), key=lambda one: (one.as_of_first, one.id))
-        for topic in _SUMS
-    }
-    # The lines of two questions with the same answer run side by side.
-    for number, (topic, (_, css)) in enumerate(_SUMS.items()):
-        points = [place(one) for one in found[topic] if one.trusted]
-        for (x1, y1), (x2, y2) in itertools.pairwise(points):
-            aside = 2.2 * number - 3.3
-            path = {"x1": percent(x1), "x2": percent(x2), "y1": f"{y1 + aside:.1f}", "y2": f"{y1 + aside:.1f}"}
-            marks.append(element("line", **path, class_=f"line {css}"))
-            path |= {"x1": percent(x2), "y2": f"{y2 + aside:.1f}"}
-            marks.append(element("line", **path, class_=f"line {css}"))
-    return chart(
-        height,
-        "Sums in U.S. dollars as documents print them, by date",
-        [*marks, *_sums(found, place), *_sum_labels(found, place)],
-        css="chart money",
-    )
+    marks += [*_lines(catalog, found, place), *_sums(found, place), *_sum_labels(found, place)]
+    drawn = chart(height, "Sums in U.S. dollars as documents print them, by date", marks, css="chart money")
+    undated, expected = len(stated) - len(facts), len(totals) - len(stated)
+    left_out = [
+        f"{counted(undated, 'sum')} without a date" if undated else "",
+        f"{counted(expected, 'sum')} expected and not promised" if expected else "",
+        "sums printed in another currency alone, and sums for one implementer",
+    ]
+    return MoneyChart(drawn=drawn, left_out="; ".join(filter(None, left_out)))
 
 
 _Sums = dict[v.Topic, list[Commitment]]
 _Place = Callable[[Commitment], tuple[float, float]]
+
+
+def _lines(catalog: Catalog, found: _Sums, place: _Place) -> Iterator[Markup]:
+    """Steps through the answers to each question on which documents do not contradict each other.
+
+    A line over another is dashed, so that both can be seen.
+    """
+    drawn: list[tuple[float, float, float]] = []
+    for topic, (_, css) in _SUMS.items():
+        scope = found[topic][0].scope if found[topic] else ""
+        answers = [fact for _, fact in catalog.topics.get((scope, topic), ())]
+        if not answers or agreement(catalog.data, answers) is v.Agreement.CONTRADICTORY:
+            continue
+        points = dict.fromkeys(place(one) for one in found[topic] if one.trusted)
+        own = []
+        for (x1, y1), (x2, y2) in itertools.pairwise(points):
+            over = any(abs(y1 - level) < 2 and x1 < end and begin < x2 for begin, end, level in drawn)
+            dashes = "7 7" if over else None
+            ends = {"x1": percent(x1), "x2": percent(x2), "y1": f"{y1:.1f}", "y2": f"{y1:.1f}"}
+            yield element("line", **ends, stroke_dasharray=dashes, class_=f"line {css}")
+            if y1 != y2:
+                yield element("line", **ends | {"x1": percent(x2), "y2": f"{y2:.1f}"}, class_=f"line {css}")
+            own.append((x1, x2, y1))
+        drawn += own
 
 
 def _sums(found: _Sums, place: _Place) -> Iterator[Markup]:
@@ -200,16 +248,17 @@ def _sums(found: _Sums, place: _Place) -> Iterator[Markup]:
 
 
 def _sum_labels(found: _Sums, place: _Place) -> Iterator[Markup]:
-    """The name and leading sum of each line, where it covers no other label and no mark, even on a phone."""
+    """The name of each line, with its leading sum if that is in dollars, where it covers no label and no mark."""
     # The height of a label is that of its baseline, below its middle.
     taken = [(x - 2, x + 2, level + 4) for x, level in map(place, itertools.chain.from_iterable(found.values()))]
     for topic, (name, css) in _SUMS.items():
         trusted = [one for one in found[topic] if one.trusted]
         if not trusted:
             continue
-        lead = next((one for one in trusted if one.leading), trusted[-1])
-        x, level = place(lead)
-        label = f"{name} {sum_in_words(None, lead.amount_usd, 'USD')}" if lead.amount_usd is not None else name
+        lead = next((one for one in trusted if one.leading), None)
+        x, level = place(lead or trusted[-1])
+        figure = dollars(lead) if lead else None
+        label = f"{name} {sum_in_words(*figure, 'USD')}" if figure else name
         anchor = "end" if x > 60 else "start" if x < 25 else "middle"
         width = len(label) * _CHARACTER / _PHONE * 100
         left = x - width * {"end": 1.0, "middle": 0.5, "start": 0.0}[anchor]

@@ -8,10 +8,16 @@ _END_TAGS = re.compile(
     r"|</p>\s*(?=</?(?:p|ul|ol|dl|div|section|table|h[1-6]|figure|blockquote|main|article|details)\b)"
     r"|</?head>\n|<body>\n"
 )
+#: The end of a line before something that begins a line of its own in a browser as well.
+_LINE_END = re.compile(
+    r"\n+(?=</?(?:meta|title|link|script|header|nav|form|main|footer|p|ul|ol|li|dl|dt|dd|div|section|article|table|thead|tbody"
+    r"|tr|td|th|h[1-6]|figure|figcaption|blockquote|details|summary|svg|html)\b"
+    r'|<a class="skip")'
+)
 #: A value that needs no quotation marks. A final slash would be taken for that of an empty element.
 _QUOTED = re.compile(r'="([\w./#:-]*[\w.#:-])"')
 
 
 def compacted(page: str) -> str:
     """A page that a browser reads as the same. Texts have no `<` and no `="`: they are escaped."""
-    return _QUOTED.sub(r"=\1", _END_TAGS.sub("", page))
+    return _QUOTED.sub(r"=\1", _LINE_END.sub("", _END_TAGS.sub("", page)))

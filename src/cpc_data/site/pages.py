@@ -47,7 +47,7 @@ def every_page(catalog: Catalog) -> Iterator[Page]:
         path="index.html",
         template="front.html",
         title="Who promised what to protect children",
-        description="What the U.S. Child Protection Compact Partnerships promised, paid and reached, as documents say.",
+        description="What each side of the U.S. Child Protection Compact Partnerships promised, paid and reported.",
         values={"page": views.front(catalog), "labels": views.SUMS},
     )
     for partnership in data.partnerships:
@@ -129,6 +129,7 @@ def _lists(catalog: Catalog) -> Iterator[Page]:
         values={
             "page": views.organization_list(catalog),
             "heads": ("Organization", "Short name", "Kind", "Country"),
+            "numbers": 0,
         },
     )
     yield Page(
@@ -139,6 +140,7 @@ def _lists(catalog: Catalog) -> Iterator[Page]:
         values={
             "page": views.indicator_list(catalog),
             "heads": ("Indicator", "Definition", "Unit", "Results", "National figures"),
+            "numbers": 2,
         },
     )
     tables = [

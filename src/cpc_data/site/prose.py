@@ -29,6 +29,12 @@ def as_html(text: str) -> Markup:
     return Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704 # it escapes everything
 
 
+def inline(text: str) -> Markup:
+    """A sentence or two with their code and emphasis, and without links."""
+    markdown = MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "autolink"])
+    return Markup(markdown.renderInline(text))  # noqa: S704 # it escapes everything
+
+
 def anchor(heading: str) -> str:
     """The id of a heading: `0.3.0 (2026-11-30)` has `0.3.0`."""
     return re.sub(r"[^a-z0-9.]+", "-", heading.partition(" (")[0].lower()).strip("-")

@@ -22,6 +22,7 @@ from cpc_data.site import discovery, index
 from cpc_data.site.catalog import Catalog
 from cpc_data.site.compact import compacted
 from cpc_data.site.pages import GLYPHS, Page, asset, change_log, every_page
+from cpc_data.site.prose import inline
 from cpc_data.site.words import date_in_words
 
 #: Tables that a page shows as a whole, and what they are.
@@ -44,7 +45,7 @@ FILES = (
     *((f"data/{name}{CSV.suffix}", CSV.media_type, about) for name, about in SHOWN_WHOLE.items()),
 )
 #: Pages that describe a part of the data, by the folder that they are in.
-_PARTS = ("partnerships/", "countries/", "indicators/")
+_PARTS = ("partnerships/", "countries/", "indicators/", "program.")
 
 
 def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str, bytes]]:
@@ -61,7 +62,8 @@ def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str,
         files=[(name, about, len(whole[name])) for name, _, about in FILES],
     )
     template = functools.cache(made.get_template)
-    entries, paths = [], []
+    entries: list[index.Entry] = []
+    paths = []
     for page in every_page(catalog):
         text = template(page.template).render(
             **page.values,
@@ -74,7 +76,7 @@ def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str,
         yield page.path, compacted(text.replace("&#39;", "'")).encode()
         for download in page.downloads.values():
             yield download.path, catalog.csv(download)
-        entries.append(index.entry(catalog, page))
+        entries += index.entries(catalog, page)
         paths.append(page.path)
     yield "assets/index.js", index.script(entries).encode()
     yield from whole.items()
@@ -87,7 +89,7 @@ def render(catalog: Catalog, base_url: str | None = None) -> Iterator[tuple[str,
 
 def environment() -> jinja2.Environment:
     """The templates, which escape everything and refuse undefined names."""
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda name: asset(f"templates/{name}").decode()),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -95,10 +97,12 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["inline"] = inline
+    return environment
 
 
 def _json_ld(catalog: Catalog, page: Page, base_url: str | None) -> str | None:
-    if page.path == "index.html":
+    if page.path in {"index.html", "data.html"}:
         return discovery.whole(catalog.data, base_url, FILES)
     if page.path.startswith(_PARTS):
         tables = [one.path for one in page.downloads.values()]

@@ -8,13 +8,16 @@ import attrs
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import leading_citation
 from cpc_data.analysis.overview import KnownSum, known_sums
-from cpc_data.analysis.topics import implementers
-from cpc_data.model import Commitment, Fact, Overview, Partnership, Result, Source
+from cpc_data.analysis.topics import groups_of, implementers
+from cpc_data.analysis.totals import TOTALS
+from cpc_data.model import Commitment, Fact, Overview, Partnership, Provision, Result, Source
+from cpc_data.partial_dates import first_day, last_day
 from cpc_data.site.catalog import Catalog, Text, fact_path, scope_path, with_label
 from cpc_data.site.words import (
     adjective,
     capital,
     date_in_words,
+    dollars,
     in_words,
     length_in_words,
     listed,
@@ -40,22 +43,37 @@ def to_fact(text: str, fact: Fact | str | None) -> Text:
     return Text(text=text, path=fact_path(key) if key else None)
 
 
+#: Units of those whom the work serves.
+_SERVED = {v.Unit.PERSON, v.Unit.CASE}
+
+
 def leading_results(catalog: Catalog, partnership: Partnership) -> list[Result]:
-    """What was reached: one figure of each indicator first, then people, and those that most documents print."""
+    """What documents credit to those who carry a Partnership out, one figure of each indicator, in reading order.
+
+    People come before things, and both before capacity and events. Then come running totals, what most documents print,
+    protection, and the latest. A figure credited to another body, or to none, may not be a result of the Partnership.
+    """
     data = catalog.data
-    found = [
-        result
-        for result in data.results.by("partnership")[partnership.id]
-        if result.leading and result.measure is v.Measure.ACTUAL and result.value is not None
-    ]
-    ordered = sorted(
-        found,
-        key=lambda one: (
-            one.unit is not v.Unit.PERSON, -len(data.citations.by("fact")[one.id]), -(one.value or 0), one.id
-        ),
-    )  # fmt: skip
-    first = {one.indicator: one for one in reversed(ordered)}
-    return sorted(ordered, key=lambda one: first[one.indicator] is not one)
+    bodies = {*implementers(data, partnership)}
+    bodies |= {group for body in bodies for group in groups_of(data, body)}
+
+    def order(one: Result) -> tuple[object, ...]:
+        pillar = data.indicators[one.indicator].pillar
+        return (
+            one.unit not in _SERVED,
+            pillar is v.Pillar.PARTNERSHIP,
+            not one.cumulative,
+            -len(data.citations.by("fact")[one.id]),
+            pillar is not v.Pillar.PROTECTION,
+            -(one.as_of_last.toordinal() if one.as_of_last else 0),
+            one.id,
+        )
+
+    first: dict[str, Result] = {}
+    for one in sorted(data.results.by("partnership")[partnership.id], key=order):
+        if one.leading and one.measure is v.Measure.ACTUAL and one.value is not None and one.organization in bodies:
+            first.setdefault(one.indicator, one)
+    return [*first.values()]
 
 
 def result_phrase(catalog: Catalog, result: Result) -> str:
@@ -76,11 +94,12 @@ def _capital(*parts: str | Text | Iterable[Text]) -> Sentence:
     return (attrs.evolve(first, text=capital(first.text)), *rest)
 
 
-def _listed(items: Sequence[Text]) -> Iterator[Text]:
+def _listed(items: Iterable[Text | Sentence]) -> Iterator[Text]:
+    items = [*items]
     for place, item in enumerate(items):
         if place:
             yield Text(text=" and " if place == len(items) - 1 else ", ")
-        yield item
+        yield from (item,) if isinstance(item, Text) else item
 
 
 def _section(catalog: Catalog, partnership: Partnership, name: str, words: str) -> Text:
@@ -138,6 +157,13 @@ def _on(date: str, fact: str | None) -> tuple[str, Text]:
     return "on " if date.count("-") == 2 else "in ", to_fact(date_in_words(date), fact)
 
 
+def status_in_words(row: Overview) -> str:
+    """The status of a Partnership; that it is active rests on its stated end alone."""
+    if row.status is v.PartnershipStatus.ACTIVE:
+        return "Within its stated term" if row.stated_end else "Signed; no end stated"
+    return row.status.label
+
+
 #: Whether the work is known to go on or to be over.
 _CARRIED_OUT = {
     v.PartnershipStatus.IN_PREPARATION: ("is to carry", "are to carry"),
@@ -173,6 +199,7 @@ _VERBS = {
     "host_promised": "promised",
     "host_given": "gave",
 }
+_DONE = {"awarded": "awarded", "gave": "given"}
 
 
 def sides(catalog: Catalog, partnership: Partnership) -> dict[str, str]:
@@ -192,17 +219,78 @@ def reported_in(catalog: Catalog, fact: str) -> Source | None:
     return document if document is not None and document.authority is v.Authority.SECONDARY else None
 
 
+#: What kind of document prints a figure that no primary source does.
+_IN_SHORT = {v.DocumentKind.NEWS: "news report", v.DocumentKind.PRESS_RELEASE: "copy of a press release"}
+
+
+def source_in_short(catalog: Catalog, fact: str) -> str | None:
+    """The kind of document that prints a fact, if it is not a primary source."""
+    source = reported_in(catalog, fact)
+    return _IN_SHORT.get(source.kind, "secondary source") if source else None
+
+
+def sums(catalog: Catalog, partnership: Partnership) -> dict[str, KnownSum]:
+    """What each side promised, awarded and gave; what is expected of it instead of a promise, if there is none."""
+    found = known_sums(catalog.data, partnership)
+    for one in catalog.data.commitments.by("partnership")[partnership.id]:
+        name = f"{catalog.side(one)}_promised"
+        expected = one.kind.stage is v.Stage.EXPECTED and one.topic in TOTALS and one.leading and one.amount is not None
+        if expected and name in found and found[name].total is None:
+            found[name] = KnownSum(total=one)
+    return found
+
+
+def remarks(catalog: Catalog, partnership: Partnership, found: Mapping[str, KnownSum], name: str) -> list[str]:
+    """What to know of a sum besides its amount: when it was stated, and how it compares with the promise."""
+    one, promise = found[name].total, found[f"{name.partition('_')[0]}_promised"].total
+    if one is None:
+        return []
+    said = []
+    ended = last_day(catalog.data.overview[partnership.id].ended)
+    if one is promise and ended and one.as_of and one.as_of_first and one.as_of_first > ended:
+        said.append(f"as stated {_on(one.as_of, None)[0]}{date_in_words(one.as_of)}")
+    if promise is not None and one is not promise and promise.kind.stage is v.Stage.PROMISED:
+        if _same_sum(promise, one):
+            doubted = one.kind is v.CommitmentKind.CONTRIBUTION and reported_in(catalog, one.id)
+            said.append("which may be the sum promised" if doubted else "the same sum as promised")
+        elif _exceeds(one, promise):
+            said.append("more than the sum promised")
+    if found[name].alone and not said and one.topic != v.Topic.FIRST_AWARDS:
+        said.append("the only sum found")
+    return said
+
+
+def _same_sum(one: Commitment, other: Commitment) -> bool:
+    return (one.qualifier, one.amount, one.currency) == (other.qualifier, other.amount, other.currency)
+
+
+def _exceeds(one: Commitment, promise: Commitment) -> bool:
+    """Whether a sum is above a promise in dollars, whatever their qualifiers can mean."""
+    above, below = dollars(one), dollars(promise)
+    if above is None or below is None or above[0].low is None or below[0].high is None:
+        return False
+    return above[1] + above[0].low > below[1]
+
+
 def _money(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
     """What each side promised, awarded and gave, and then why no sum is given for the rest."""
-    found = known_sums(catalog.data, partnership)
+    found = sums(catalog, partnership)
     named = sides(catalog, partnership)
     for prefix, side in named.items():
         own = {name: one for name, one in found.items() if name.startswith(prefix) and one.total and name in _VERBS}
         subject = side
         for sources, names in _by_source(catalog, own):
-            clauses = [_clause(found, name) for name in names]
-            yield _capital(f"{_according_to(sources)}{subject} ", _joined(clauses), ".")
-            subject = "it"
+            said = {name: ", ".join(["", *remarks(catalog, partnership, found, name)]) for name in names}
+            first = [name for name in names if _first_awards(found[name])]
+            parts: list[Iterable[Text] | str] = []
+            if clauses := [_clause(found[name], name, said[name]) for name in names if name not in first]:
+                parts += [f"{subject} ", _joined(clauses)]
+                subject = "it"
+            for name in first:
+                figure = _figure(found[name])
+                start = "; " if parts else ""
+                parts += [f"{start}the first awards were ", figure, f"{said[name]}; no total of all awards was found"]
+            yield _capital(_according_to(sources), *parts, ".") if sources else _capital(*parts, ".")
     reasons: dict[tuple[str, str], list[str]] = {}
     for name in _VERBS:
         if found[name].total is None and (words := _reason(found[name])) is not None:
@@ -210,6 +298,14 @@ def _money(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
     for (before, after), names in reasons.items():
         who = _who(names, named, " or " if before.startswith("No") else " and ", partnership.status)
         yield _sentence(before, _section(catalog, partnership, "money", who), f"{after}.")
+
+
+def _first_awards(known: KnownSum) -> bool:
+    return known.total is not None and known.total.topic == v.Topic.FIRST_AWARDS
+
+
+def _figure(known: KnownSum) -> Sentence:
+    return (to_fact(money_in_words(known.total), known.total),) if known.total else ()
 
 
 def _by_source(catalog: Catalog, found: Mapping[str, KnownSum]) -> Iterator[tuple[list[Source], list[str]]]:
@@ -236,35 +332,26 @@ def _according_to(sources: Sequence[Source]) -> str:
     return f"according to {'a secondary source' if len(sources) == 1 else 'secondary sources'}, "
 
 
-def _clause(found: Mapping[str, KnownSum], name: str) -> Sentence:
+def _clause(known: KnownSum, name: str, remark: str) -> Sentence:
     """A verb with a sum: `had given $6.7 million by 13 July 2022`."""
-    commitment, verb, remark = found[name].total, _VERBS[name], ""
-    if commitment is None:
-        return ()
-    if verb == "gave" and commitment.as_of is not None:
-        verb, remark = "had given", f" by {date_in_words(commitment.as_of)}"
-    promise = found[f"{name.partition('_')[0]}_promised"].total
-    if verb != "promised" and promise is not None and _same_sum(promise, commitment):
-        remark += ", the same sum as promised"
-    elif found[name].alone:
-        remark += ", the only sum found"
-    return _sentence(f"{verb} ", to_fact(money_in_words(commitment), commitment), remark)
-
-
-def _same_sum(one: Commitment, other: Commitment) -> bool:
-    return (one.qualifier, one.amount, one.currency) == (other.qualifier, other.amount, other.currency)
+    verb, date = _VERBS[name], known.total.as_of if known.total else None
+    if known.total and known.total.kind.stage is v.Stage.EXPECTED:
+        verb = "is expected to give"
+    elif verb != "promised" and date is not None:
+        verb, remark = f"had {_DONE[verb]}", f" by {date_in_words(date)}{remark}"
+    return _sentence(f"{verb} ", _figure(known), remark)
 
 
 def _joined(clauses: Sequence[Sentence]) -> Iterator[Text]:
     for place, clause in enumerate(clauses):
         if place:
-            comma = "," if len(clauses) > 2 or clauses[place - 1][-1].text.endswith("found") else ""
+            comma = "," if len(clauses) > 2 or "," in clauses[place - 1][-1].text else ""
             yield Text(text=f"{comma} and " if place == len(clauses) - 1 else ", ")
         yield from clause
 
 
 def _reason(known: KnownSum) -> tuple[str, str] | None:
-    """What to say before and after `the United States gave` where there is no sum; nothing if it is too early."""
+    """The words before and after `the United States gave` where no sum is known; None if it is not yet due."""
     if known.parts:
         return f"Documents print {in_words(len(known.parts))} sums for parts of what ", ", but no total"
     if known.described:
@@ -319,21 +406,29 @@ def _in_news_alone(catalog: Catalog, facts: Iterable[Fact]) -> bool:
 
 
 def _reached(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
-    found = leading_results(catalog, partnership)
-    if not found and partnership.status is v.PartnershipStatus.IN_PREPARATION:
+    """The first results, and how many more there are."""
+    number = catalog.data.overview[partnership.id].results
+    if not number:
+        if partnership.status is not v.PartnershipStatus.IN_PREPARATION:
+            yield _sentence("No document read reports a result in figures.")
         return
-    if not found:
-        yield _sentence("No document read reports a result in figures.")
+    named = leading_results(catalog, partnership)[:_NAMED]
+    rest = number - len(named)
+    figures = f"{in_words(rest)}{' more' if named else ''} figure{'' if rest == 1 else 's'}"
+    more = [_section(catalog, partnership, "results", figures)] if rest else []
+    if not named:
+        credited = "credited to no organization that carries the Partnership out"
+        yield _sentence("Documents report ", more, f", {credited}.")
         return
-    named = found[: min(_NAMED, len({one.indicator for one in found}))]
-    shown = [to_fact(result_phrase(catalog, one), one) for one in named]
-    if rest := len(found) - len(shown):
-        shown.append(
-            _section(catalog, partnership, "results", f"{in_words(rest)} more figure{'' if rest == 1 else 's'}")
-        )
-    yield _sentence(
-        "The press reports " if _in_news_alone(catalog, found) else "Documents report ", _listed(shown), "."
-    )
+    results = catalog.data.results.by("partnership")[partnership.id]
+    press = _in_news_alone(catalog, (one for one in results if one.leading and one.measure is v.Measure.ACTUAL))
+    shown: list[Sentence] = []
+    for one in named:
+        source = None if press else source_in_short(catalog, one.id)
+        words = to_fact(result_phrase(catalog, one), one)
+        shown.append(_sentence(words, f" ({source})") if source else (words,))
+    listing = _listed([*shown, *more])
+    yield _sentence("The press reports " if press else "Documents report ", listing, ".")
 
 
 def _aimed(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
@@ -351,10 +446,11 @@ def _aimed(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
     else:
         words = f"{capital(in_words(len(targets)))} numeric targets"
         yield _sentence(_section(catalog, partnership, "results", words), " were found.")
-    yield _sentence(outcome_of_targets([one.status for one in targets]))
+    results = catalog.data.overview[partnership.id].results > 0
+    yield _sentence(outcome_of_targets([one.status for one in targets], results=results))
 
 
-def outcome_of_targets(states: Sequence[v.TargetStatus]) -> str:
+def outcome_of_targets(states: Sequence[v.TargetStatus], *, results: bool = True) -> str:
     """What became of targets: One was reached; whether the other was cannot be judged from the results read."""
     whole, number = len(states), Counter(states)
     reached, missed = number[v.TargetStatus.REACHED], number[v.TargetStatus.NOT_REACHED]
@@ -364,7 +460,8 @@ def outcome_of_targets(states: Sequence[v.TargetStatus]) -> str:
     if missed == whole:
         return {1: "It was not", 2: "Neither was"}.get(whole, "None was") + " reached."
     if unclear == whole:
-        return f"Whether {'it was' if whole == 1 else 'they were'} reached cannot be judged from the results read."
+        why = " from the results read" if results else ": no result in figures was found"
+        return f"Whether {'it was' if whole == 1 else 'they were'} reached cannot be judged{why}."
     judged = [f"{in_words(reached)} {_was(reached)} reached"] if reached else []
     judged += [f"{in_words(missed)} {_was(missed)} not{'' if reached else ' reached'}"] if missed else []
     others = "the other" if unclear == 1 else f"the other {in_words(unclear)}"
@@ -405,6 +502,24 @@ _OPEN = {
 }
 
 
+def conditions(catalog: Catalog, partnership: Partnership) -> list[Provision]:
+    """What affects the programme and addresses the giver or an implementer while a Partnership runs, by date."""
+    data = catalog.data
+    row = data.overview[partnership.id]
+    first, last = first_day(row.signed), last_day(row.ended or row.stated_end) or data.released
+    if first is None:
+        return []
+    bodies = {*implementers(data, partnership)}
+    bodies |= {one.provider for one in data.commitments.by("partnership")[partnership.id] if catalog.side(one) == "us"}
+    dated = [
+        (first_day(one.date or one.as_of), one) for one in data.provisions if one.kind is v.ProvisionKind.CONDITION
+    ]
+    found = [
+        (day, one) for day, one in dated if one.leading and one.addressee in bodies and day and first <= day <= last
+    ]
+    return [one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
+
+
 def _unknown(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
     """How many questions are answered, and which are not."""
     row = catalog.data.overview[partnership.id]
@@ -426,6 +541,10 @@ def _unknown(catalog: Catalog, partnership: Partnership) -> Iterator[Sentence]:
         questions = [_section(catalog, partnership, f"question-{one}", _ABOUT[one]) for one in found.get(status, ())]
         if questions:
             yield _sentence(before, _listed(questions), after)
+    if since := conditions(catalog, partnership):
+        years = sorted({(one.date or one.as_of or "")[:4] for one in since})
+        words = f"What happened to the program as a whole in {listed(years)}"
+        yield _sentence(_section(catalog, partnership, "known", words), " may bear on it.")
     if row.conflicts:
         words = f"{in_words(row.conflicts)} question{'s' if row.conflicts > 1 else ''}"
         yield _sentence(

@@ -6,17 +6,19 @@ Charts are the only markup here; they come escaped from `charts`.
 import datetime as dt
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import attrs
 from markupsafe import Markup
 
 from cpc_data import vocabulary as v
+from cpc_data.analysis.answers import agreement
 from cpc_data.analysis.citations import citation_in, citations_of, count_documents, leading_citation
 from cpc_data.analysis.coverage import answering
 from cpc_data.analysis.labelled import name_column
-from cpc_data.analysis.overview import KnownSum, known_sums
+from cpc_data.analysis.overview import KnownSum
 from cpc_data.analysis.topics import facts_of, groups_of
 from cpc_data.errors import counted
 from cpc_data.model import (
@@ -31,23 +33,42 @@ from cpc_data.model import (
     Indicator,
     Organization,
     Partnership,
+    Provision,
     Result,
+    Role,
     Source,
+    Statistic,
 )
+from cpc_data.number_words import plain
 from cpc_data.record import Record, fields
-from cpc_data.site import charts
-from cpc_data.site.catalog import Catalog, Download, Line, Printed, Text, fact_path, printed, scope_path
+from cpc_data.site import charts, program
+from cpc_data.site.catalog import (
+    Catalog,
+    Download,
+    Line,
+    Printed,
+    Text,
+    detail_in_full,
+    fact_path,
+    printed,
+    scope_path,
+)
 from cpc_data.site.sentences import (
     Sentence,
+    conditions,
     leading_results,
     outcome_of_targets,
+    remarks,
     reported_in,
     result_phrase,
     sides,
+    source_in_short,
+    status_in_words,
     summary,
+    sums,
     to_fact,
 )
-from cpc_data.site.words import capital, date_in_words, in_words, lower
+from cpc_data.site.words import capital, date_in_words, in_words, length_in_words, lower
 
 if TYPE_CHECKING:
     from cpc_data.table import Table
@@ -64,7 +85,7 @@ class Cell:
 
 @attrs.frozen(kw_only=True)
 class Sum:
-    """What one side promised, awarded or gave: a sum with its document, or why there is none."""
+    """A result, or what one side promised, awarded or gave: a sum with its document, or why there is none."""
 
     words: str
     path: str | None = None
@@ -72,6 +93,10 @@ class Sum:
     as_printed: str | None = None
     #: What kind of document prints it, if that is no primary source.
     source: str | None = None
+    #: What to know of a sum besides its amount.
+    remark: str | None = None
+    #: The host of the address, if that is not the publisher's own.
+    host: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -84,7 +109,7 @@ class PartnershipRow:
     signed: str
     early: bool
     sums: dict[str, Sum]
-    reached: tuple[Text, ...]
+    reached: tuple[Sum, ...]
     results: int
     targets: int
     cells: tuple[Cell, ...]
@@ -99,9 +124,11 @@ class Front:
     questions: tuple[v.Question, ...]
     statuses: tuple[v.CoverageStatus, ...]
     numbers: tuple[tuple[str, str], ...]
+    about: tuple[Sentence, ...]
     lede: str
-    targets: tuple["Target", ...]
+    targets: tuple[tuple[Text, tuple["Target", ...]], ...]
     verdict: str
+    key: tuple[tuple[Markup, str], ...]
 
 
 #: The sums of the overview: the beginning of its columns, and the heading on a page.
@@ -118,7 +145,8 @@ def front(catalog: Catalog) -> Front:
     """The front page."""
     data = catalog.data
     ordered = by_signing(catalog)
-    answered = sum(row.status is v.CoverageStatus.PUBLISHED for row in data.coverage)
+    due = [row.status for row in data.coverage if row.status is not v.CoverageStatus.NOT_YET_DUE]
+    answered = due.count(v.CoverageStatus.PUBLISHED)
     planned = sum(one.status is v.PartnershipStatus.IN_PREPARATION for one in data.partnerships)
     numbers = (
         (
@@ -126,20 +154,30 @@ def front(catalog: Catalog) -> Front:
             f"Partnerships{f', {in_words(planned)} of them in preparation' if planned else ''}",
         ),
         (f"{len(data.facts):,}", "facts, each with its document"),
-        (f"{count_documents(data, [fact.id for fact in data.facts]):,}", "documents"),
+        (
+            f"{count_documents(data, [fact.id for fact in data.facts]):,}",
+            f"documents, {_read_in_full(data.sources)} of them read in full",
+        ),
         (f"{sum(row.conflicts for row in data.overview)}", "questions on which documents contradict each other"),
-        (f"{len(data.coverage) - answered} of {len(data.coverage)}", "questions not fully answered"),
+        (f"{len(due) - answered} of {len(due)}", "questions not fully answered, not counting those not yet due"),
     )
     return Front(
         timeline=charts.timeline(catalog, ordered),
         rows=tuple(_row(catalog, one) for one in ordered),
         questions=tuple(v.Question),
-        statuses=tuple(v.CoverageStatus),
+        statuses=tuple(one for one in v.CoverageStatus if any(row.status is one for row in data.coverage)),
         numbers=numbers,
+        about=program.in_short(catalog),
         lede=_lede(catalog),
-        targets=tuple(found for one in ordered for found in _targets(catalog, one)),
+        targets=tuple((found[0].line.subject, found) for one in ordered if (found := _targets(catalog, one))),
         verdict=_verdict(catalog),
+        key=charts.timeline_key(),
     )
+
+
+def _read_in_full(sources: Iterable[Source]) -> int:
+    """How many documents were read in full, at their own address or in a copy."""
+    return len({one.copy_of or one.id for one in sources if one.extent is v.Extent.FULL})
 
 
 def _lede(catalog: Catalog) -> str:
@@ -180,18 +218,24 @@ def by_signing(catalog: Catalog) -> list[Partnership]:
 def _row(catalog: Catalog, partnership: Partnership) -> PartnershipRow:
     row = catalog.data.overview[partnership.id]
     coverage = {one.question: one for one in catalog.data.coverage.by("partnership")[partnership.id]}
-    results = leading_results(catalog, partnership)
     early = partnership.status is v.PartnershipStatus.IN_PREPARATION
     path = scope_path(catalog.data, partnership.id)
     return PartnershipRow(
         name=row.country,
         path=path,
-        status=row.status.label,
+        status=status_in_words(row),
         signed=f"signed {date_in_words(row.signed)}" if row.signed else "not signed" if early else "signing undated",
         early=early,
         sums=_sums(catalog, partnership),
-        reached=tuple(to_fact(result_phrase(catalog, one), one) for one in results[:3]),
-        results=len(results),
+        reached=tuple(
+            Sum(
+                words=result_phrase(catalog, one),
+                path=fact_path(one.id),
+                source=source_in_short(catalog, one.id),
+            )
+            for one in leading_results(catalog, partnership)[:2]
+        ),
+        results=row.results,
         targets=row.targets,
         cells=tuple(
             Cell(
@@ -204,27 +248,34 @@ def _row(catalog: Catalog, partnership: Partnership) -> PartnershipRow:
     )
 
 
-#: What kind of document prints a sum that no primary source does.
-_IN_SHORT = {v.DocumentKind.NEWS: "news report", v.DocumentKind.PRESS_RELEASE: "copy of a press release"}
-
-
 def _sums(catalog: Catalog, partnership: Partnership) -> dict[str, Sum]:
-    found = known_sums(catalog.data, partnership)
-    return {name: _sum(catalog, found[name]) for name in SUMS}
+    found = sums(catalog, partnership)
+    return {name: _sum(catalog, found[name], remarks(catalog, partnership, found, name)) for name in SUMS}
 
 
-def _sum(catalog: Catalog, known: KnownSum) -> Sum:
+def _sum(catalog: Catalog, known: KnownSum, remark: Sequence[str]) -> Sum:
     if known.total is None:
         if known.parts:
             return Sum(words=f"{counted(len(known.parts), 'sum')} for parts of it, no total")
-        return Sum(words="described without a sum" if known.described else "; ".join(filter(None, known.why_none)))
-    line, source = catalog.line(known.total), reported_in(catalog, known.total.id)
+        return Sum(words="described, no amount given" if known.described else "; ".join(filter(None, known.why_none)))
+    line = catalog.line(known.total)
+    first = known.total.topic == v.Topic.FIRST_AWARDS
+    expected = known.total.kind.stage is v.Stage.EXPECTED
+    what = ["first awards; no total found"] if first else ["expected, not promised"] if expected else []
+    answers = [fact for _, fact in catalog.topics[known.total.scope, known.total.topic]]
+    if agreement(catalog.data, answers) is v.Agreement.CONTRADICTORY:
+        what.append("documents differ")
+    source = reported_in(catalog, known.total.id)
+    cited = leading_citation(catalog.data, known.total.id)
+    document = cited.document if cited else None
     return Sum(
         words=line.figure,
         path=line.path,
         url=line.printed.url if line.printed else None,
         as_printed=line.printed.as_printed if line.printed else None,
-        source=_IN_SHORT.get(source.kind, "secondary source") if source else None,
+        source=source_in_short(catalog, known.total.id),
+        remark="; ".join([*what, *(words.removeprefix("which ") for words in remark)]) or None,
+        host=urlsplit(document.url).hostname if document and (source or document.copy_of) else None,
     )
 
 
@@ -252,21 +303,36 @@ class Target:
     reason: str | None
     result: Line | None
 
+    @property
+    def known(self) -> str:
+        """What is known of a target that cannot be judged: what the note on it says, or else the reason."""
+        return self.line.note or capital(f"{self.reason or self.status}.")
+
 
 @attrs.frozen(kw_only=True)
 class AskedQuestion:
-    """One of the questions asked of every Partnership, with its leading answer and the number of such answers."""
+    """One of the questions asked of every Partnership, with its first answers; `more` leads to the others."""
 
     question: v.Question
     coverage: Coverage
-    answer: Line | None
-    answers: int
+    answers: tuple[tuple[Text, str], ...]
+    more: Text | None
+
+
+@attrs.frozen(kw_only=True)
+class Reported:
+    """What documents report of one indicator; where they differ, the leading answer and the ids of the differences."""
+
+    label: str
+    lines: tuple[Line, ...]
+    differ: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
 class Difference:
     """A question on which documents differ, with all answers, the leading one first."""
 
+    id: str
     question: str
     agreement: v.Agreement
     words: str
@@ -279,6 +345,7 @@ class Moment:
 
     line: Line
     date: str
+    dated: bool
     title: str
     kind: str
     place: str | None
@@ -318,17 +385,19 @@ class PartnershipPage:
     id: str
     name: str
     title: str
-    status: v.PartnershipStatus
+    status: str
     summary: tuple[tuple[Sentence, ...], ...]
-    chart: Markup | None
+    chart: charts.MoneyChart | None
     sums: dict[str, Sum]
     money: tuple[Money, ...]
-    results: tuple[tuple[str, tuple[Line, ...]], ...]
+    results: tuple[Reported, ...]
     targets: tuple[Target, ...]
     targets_note: str | None
     questions: tuple[AskedQuestion, ...]
     differences: tuple[Difference, ...]
     moments: tuple[Moment, ...]
+    undated: tuple[Moment, ...]
+    program: tuple[tuple[Text, str | None], ...]
     roles: tuple[tuple[str, tuple[tuple[Text, str], ...]], ...]
     objectives: tuple[Line, ...]
     country: Text
@@ -344,29 +413,24 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
     row = data.overview[partnership.id]
     owned = [fact for _, fact in facts_of(data, partnership.id)]
     coverage = {one.question: one for one in data.coverage.by("partnership")[partnership.id]}
+    found, moments = differences(catalog, partnership.id), _moments(catalog, partnership)
     return PartnershipPage(
         id=partnership.id,
         name=row.country,
         title=partnership.title,
-        status=partnership.status,
+        status=status_in_words(row),
         summary=summary(catalog, partnership),
         chart=charts.money(catalog, partnership),
         sums=_sums(catalog, partnership),
         money=_money(catalog, partnership),
-        results=_results(catalog, partnership),
+        results=_results(catalog, partnership, found),
         targets=_targets(catalog, partnership),
         targets_note=coverage[v.Question.TARGETS].note,
-        questions=tuple(
-            AskedQuestion(
-                question=question,
-                coverage=coverage[question],
-                answer=catalog.line(found) if (found := coverage[question].leading_fact) else None,
-                answers=sum(bool(one.leading) for one in answering(data, partnership, question)),
-            )
-            for question in v.Question
-        ),
-        differences=differences(catalog, partnership.id),
-        moments=_moments(catalog, partnership),
+        questions=tuple(_asked(catalog, partnership, coverage[question]) for question in v.Question),
+        differences=found,
+        moments=tuple(one for one in moments if one.dated),
+        undated=tuple(one for one in moments if not one.dated),
+        program=_program(catalog, partnership),
         roles=_roles(catalog, partnership),
         objectives=tuple(
             catalog.lines(one for one in data.objectives.by("partnership")[partnership.id] if one.leading)
@@ -377,6 +441,50 @@ def partnership_page(catalog: Catalog, partnership: Partnership) -> PartnershipP
         documents=cited_documents(catalog, owned),
         downloads=catalog.downloads(f"partnerships/{partnership.id}", owned),
     )
+
+
+#: So many answers are listed where a question opens.
+_LISTED = 3
+#: The section of the page that shows the facts of each table.
+_SECTIONS = {
+    "commitments": "money",
+    "results": "results",
+    "events": "timeline",
+    "roles": "parties",
+    "objectives": "parties",
+}
+
+
+def _asked(catalog: Catalog, partnership: Partnership, coverage: Coverage) -> AskedQuestion:
+    """A question with its first leading answers, or all if they are few."""
+    every = answering(catalog.data, partnership, coverage.question)
+    found = [one for one in every if one.leading or one.id == coverage.leading_fact]
+    ordered = sorted(catalog.ordered(found), key=lambda one: one.id != coverage.leading_fact)
+    rest = len(ordered) - _LISTED
+    more = None
+    if rest > 0:
+        section = _SECTIONS[catalog.facts[ordered[0].id][0]]
+        more = Text(text=f"{in_words(rest)} more", path=f"{scope_path(catalog.data, partnership.id)}#{section}")
+    shown = ordered[:_LISTED]
+    return AskedQuestion(
+        question=coverage.question,
+        coverage=coverage,
+        answers=tuple((to_fact(_answer(catalog, one), one), date_in_words(one.as_of)) for one in shown),
+        more=more,
+    )
+
+
+def _answer(catalog: Catalog, fact: Fact) -> str:
+    """An answer as it is next to its question: `$6.9 million, award from gov-us`, `34 communities worked in`."""
+    line = catalog.line(fact)
+    if isinstance(fact, Commitment):
+        return f"{line.figure}, {line.detail}" if fact.amount is not None else line.answer
+    if isinstance(fact, Result):
+        target = "" if fact.measure is v.Measure.ACTUAL else f"{fact.measure}: "
+        return f"{target}{result_phrase(catalog, fact)}" + (
+            f", {catalog.short_name(fact.organization)}" if fact.organization else ""
+        )
+    return line.answer
 
 
 def _targets(catalog: Catalog, partnership: Partnership) -> tuple[Target, ...]:
@@ -422,13 +530,21 @@ def _title(stage: v.Stage, side: str) -> str:
     return f"{stage.label} {'of' if stage is v.Stage.EXPECTED else 'by'} {side}"
 
 
-def _results(catalog: Catalog, partnership: Partnership) -> tuple[tuple[str, tuple[Line, ...]], ...]:
-    """The results by indicator, each with all that documents report, the leading answer first."""
+def _results(catalog: Catalog, partnership: Partnership, differing: Iterable[Difference]) -> tuple[Reported, ...]:
+    """The results by indicator, each with what documents report; other answers are where documents differ."""
+    where = {line.id: one.id for one in differing for line in one.answers}
     found: dict[str, list[Fact]] = {}
     for one in catalog.ordered(catalog.data.results.by("partnership")[partnership.id]):
-        if isinstance(one, Result) and one.measure is not v.Measure.TARGET:
+        if isinstance(one, Result) and one.measure is not v.Measure.TARGET and (one.leading or one.id not in where):
             found.setdefault(catalog.data.indicators[one.indicator].label, []).append(one)
-    return tuple((label, tuple(catalog.lines(facts))) for label, facts in sorted(found.items()))
+    return tuple(
+        Reported(
+            label=label,
+            lines=tuple(catalog.lines(facts)),
+            differ=tuple(dict.fromkeys(where[one.id] for one in facts if one.id in where)),
+        )
+        for label, facts in sorted(found.items())
+    )
 
 
 #: How documents differ on a question; where those that are left agree, the others were set aside.
@@ -445,12 +561,13 @@ def differences(catalog: Catalog, scope: str) -> tuple[Difference, ...]:
         found.setdefault(row.topic, []).append(row)
     return tuple(
         Difference(
+            id=f"difference-{topic}",
             question=catalog.line(rows[0].fact).question,
             agreement=rows[0].agreement,
             words=_DIFFER.get(rows[0].agreement, "the other answers were shown to be wrong"),
             answers=tuple(catalog.lines(catalog.ordered(catalog.facts[row.fact][1] for row in rows))),
         )
-        for rows in found.values()
+        for topic, rows in found.items()
     )
 
 
@@ -473,6 +590,7 @@ def _moment(catalog: Catalog, event: Event) -> Moment:
     return Moment(
         line=catalog.line(event),
         date=dates,
+        dated=event.date is not None,
         title=event.title,
         kind=event.kind.label,
         place=event.place,
@@ -487,6 +605,15 @@ def _official(appearance: Appearance) -> str:
 
 def _protocol(appearance: Appearance) -> tuple[int, str]:
     return [*v.Capacity].index(appearance.capacity), appearance.id
+
+
+def _program(catalog: Catalog, partnership: Partnership) -> tuple[tuple[Text, str | None], ...]:
+    """What happened to the programme while the Partnership ran."""
+    # The answer of a fact has its date, if it has one of its own.
+    return tuple(
+        (to_fact(catalog.line(one).answer, one), None if one.date else date_in_words(one.as_of))
+        for one in conditions(catalog, partnership)
+    )
 
 
 def _roles(catalog: Catalog, partnership: Partnership) -> tuple[tuple[str, tuple[tuple[Text, str], ...]], ...]:
@@ -533,7 +660,7 @@ def multiples(catalog: Catalog, country: str) -> tuple[Multiple, ...]:
             found.append(
                 Multiple(
                     title=indicator.label,
-                    unit=own[0].currency or indicator.unit.label,
+                    unit=", ".join(filter(None, [own[0].currency or indicator.unit.label, _counted_by(catalog, own)])),
                     definition=indicator.definition,
                     path=f"indicators/{indicator.id}.html",
                     chart=drawn,
@@ -541,6 +668,14 @@ def multiples(catalog: Catalog, country: str) -> tuple[Multiple, ...]:
                 )
             )
     return tuple(found)
+
+
+def _counted_by(catalog: Catalog, figures: Sequence[Statistic]) -> str:
+    """Who counts in a series, which tells two series of one indicator apart."""
+    if len(bodies := {one.organization for one in figures}) == 1 and (body := bodies.pop()) is not None:
+        return f"counted by {catalog.data.organizations[body].name}"
+    kind = figures[0].counted_by
+    return f"counted by {kind.definition[:1].lower()}{kind.definition[1:].removesuffix('.')}" if kind else ""
 
 
 # --- Facts ------------------------------------------------------------------------------------------------------------
@@ -559,6 +694,7 @@ class FactPage:
     """The page of one fact; `leading` is the answer to read instead, if there is one."""
 
     line: Line
+    detail: str | None
     table: str
     leading: Line | None
     cited: tuple[Cited, ...]
@@ -574,6 +710,7 @@ def fact_page(catalog: Catalog, fact: Fact) -> FactPage:
     others = [] if fact.listed else [one for _, one in catalog.topics[fact.scope, fact.topic] if one.id != fact.id]
     return FactPage(
         line=catalog.line(fact),
+        detail=detail_in_full(catalog.data, fact),
         table=table.value,
         leading=None if fact.leading else next((catalog.line(one) for one in others if one.leading), None),
         cited=_cited(catalog, fact),
@@ -605,25 +742,28 @@ def _cite(catalog: Catalog, fact: Fact) -> str:
     release = catalog.data.release
     day = date_in_words(catalog.data.released.isoformat())
     record = f"Record {fact.id} in cpc-data, version {release.version}, {day}."
-    return f"{line.subject.text}: {line.answer.removesuffix('.')}. {source}. {record}"
+    wrong = " (shown to be wrong)" if line.set_aside else ""
+    return f"{line.subject.text}: {line.answer.removesuffix('.')}{wrong}. {source}. {record}"
 
 
 #: Columns that the page of a fact shows above the record.
-_SHOWN_ABOVE = {"id", "partnership", "as_of", "rank_reason", "note"}
+_SHOWN_ABOVE = {"id", "partnership", "country", "as_of", "rank_reason", "note"}
 
 
 def record_rows(catalog: Catalog, record: Record) -> tuple[tuple[str, Text], ...]:
-    """The filled columns of a record that are not derived or shown above: name, and value in words."""
+    """The columns of a record with a value of its own that are not derived or shown above: name, and value in words."""
     rows = []
     for field in fields(type(record)):
         value = getattr(record, field.name)
-        if value is None or value is v.Rank.NORMAL or field.derived or field.name in _SHOWN_ABOVE:
+        if value is None or value == field.default or field.derived or field.name in _SHOWN_ABOVE:
             continue
         shown = Text(text=field.kind.text(value))
         if isinstance(value, bool):
             shown = Text(text="yes" if value else "no")
         if field.column.form == "partial-date":
             shown = Text(text=date_in_words(str(value)))
+        if field.name == "duration":
+            shown = Text(text=length_in_words(str(value)))
         if isinstance(value, v.Codelist):
             shown = Text(text=value.label)
         elif (table := field.column.references) is not None:
@@ -632,18 +772,12 @@ def record_rows(catalog: Catalog, record: Record) -> tuple[tuple[str, Text], ...
     return tuple(rows)
 
 
-#: The folders of pages about records that are not facts.
-_FOLDERS = {
-    "countries": "countries",
-    "organizations": "organizations",
-    "sources": "sources",
-    "indicators": "indicators",
-    "partnerships": "partnerships",
-}
+#: The tables whose records have pages, in folders of the same names; other pages are about facts.
+_FOLDERS = {"countries", "organizations", "sources", "indicators", "partnerships"}
 
 
 def _reference(catalog: Catalog, table: str, key: str) -> Text:
-    path = f"{_FOLDERS[table]}/{key}.html" if table in _FOLDERS else fact_path(key)
+    path = f"{table}/{key}.html" if table in _FOLDERS else fact_path(key)
     shown = name_column(table)
     record = getattr(catalog.data, table).get(key)
     return Text(text=str(getattr(record, shown)) if shown and record is not None else key, path=path)
@@ -667,10 +801,11 @@ def _related(catalog: Catalog, fact: Fact) -> tuple[tuple[str, tuple[Text, ...]]
 
 @attrs.frozen(kw_only=True)
 class Group:
-    """A heading with facts."""
+    """A heading with facts, and whether each shows its question; otherwise, the heading says what they answer."""
 
     title: str
     lines: tuple[Line, ...]
+    asked: bool = True
 
 
 @attrs.frozen(kw_only=True)
@@ -681,6 +816,8 @@ class RecordPage:
     title: str
     kind: str
     description: str
+    #: What a search shows of the page and finds it by, besides its title and names.
+    indexed: str
     names: tuple[str, ...] = ()
     sentences: tuple[Sentence, ...]
     groups: tuple[Group, ...]
@@ -716,23 +853,38 @@ def organization_page(catalog: Catalog, body: Organization) -> RecordPage:
         title=body.name,
         kind=body.kind.label,
         description=f"What documents say that {body.name} promised, received, reached and did.",
+        indexed="" if body.kind is v.OrganizationKind.NOT_STATED else body.kind.label,
         names=tuple(name for name in (body.short_name, body.local_name) if name),
         sentences=((Text(text=body.note),),) if body.note else (),
         groups=tuple(
-            Group(title=title, lines=tuple(catalog.lines(catalog.ordered(facts)))) for title, facts in found.items()
+            Group(
+                title=title,
+                lines=tuple(_for_body(catalog, one, {body.id, *groups}) for one in catalog.ordered(facts)),
+                asked=not isinstance(facts[0], Role),
+            )
+            for title, facts in found.items()
         ),
         downloads=catalog.answers(f"organizations/{body.id}", itertools.chain(*found.values())),
         links=tuple((title, tuple(items)) for title, items in links.items() if items),
     )
 
 
+def _for_body(catalog: Catalog, fact: Fact, own: Collection[str]) -> Line:
+    """A fact as a line on the page of an organization, which need not say who has a role."""
+    line = catalog.line(fact)
+    if not isinstance(fact, Role) or fact.organization not in own:
+        return line
+    under = f", under {catalog.short_name(fact.under)}" if fact.under else ""
+    return attrs.evolve(line, figure=f"{fact.kind.label}{under}")
+
+
 #: What a fact says of an organization in one of its columns.
 _PARTS = {
     ("commitments", "provider"): "Provided",
-    ("commitments", "receiver"): "Received",
+    ("commitments", "receiver"): "Awarded or promised to it",
     ("results", "organization"): "Results and targets",
     ("roles", "organization"): "Roles",
-    ("roles", "under"): "Works under it",
+    ("roles", "under"): "Who works under it",
     ("events", "organization"): "Events",
     ("appearances", "organization"): "Its officials",
     ("objectives", "organization"): "Objectives",
@@ -769,6 +921,7 @@ def source_page(catalog: Catalog, source: Source) -> RecordPage:
         title=source.title,
         kind=f"{source.kind.label}, {source.authority.label.lower()}",
         description=f"What is read from this document: {source.publisher}, {date_in_words(source.published)}.",
+        indexed=f"{source.publisher}, {date_in_words(source.published)}",
         sentences=((Text(text=words),), *([(Text(text=source.note),)] if source.note else [])),
         groups=tuple(
             Group(
@@ -794,20 +947,20 @@ def country_page(catalog: Catalog, country: Country) -> RecordPage:
         figures.setdefault(data.indicators[one.indicator].label, []).append(one)
     own = [*data.partnerships.by("country")[country.id], *data.partnerships.by("donor")[country.id]]
     words = "National figures are never results of a Partnership. Only figures of one series can be compared."
+    groups = [
+        *((title, catalog.lines(_by_period(found))) for title, found in sorted(figures.items())),
+        ("Tiers", catalog.lines(data.tiers.by("country")[country.id])),
+    ]
+    partnerships = tuple(_reference(catalog, "partnerships", one.id) for one in own)
     return RecordPage(
         id=country.id,
         title=country.name,
         kind="Country",
         description=f"National figures on human trafficking in {country.name} and its tiers, each with its document.",
-        sentences=((Text(text=words),),),
-        groups=(
-            *(
-                Group(title=title, lines=tuple(catalog.lines(_by_period(found))))
-                for title, found in sorted(figures.items())
-            ),
-            Group(title="Tiers", lines=tuple(catalog.lines(data.tiers.by("country")[country.id]))),
-        ),
-        links=(("Partnerships", tuple(_reference(catalog, "partnerships", one.id) for one in own)),),
+        indexed="National figures and tiers" if figures else "Country",
+        sentences=((Text(text=words),),) if figures else (),
+        groups=tuple(Group(title=title, lines=tuple(lines)) for title, lines in groups if lines),
+        links=(("Partnerships", partnerships),) if partnerships else (),
         tiers=charts.tiers(data.tiers.by("country")[country.id]),
         multiples=multiples(catalog, country.id),
         downloads=catalog.downloads(f"countries/{country.id}", [fact for _, fact in facts_of(data, country.id)]),
@@ -843,6 +996,7 @@ def indicator_page(catalog: Catalog, indicator: Indicator) -> RecordPage:
         title=indicator.label,
         kind=f"Indicator, {indicator.pillar.label.lower()}",
         description=f"{indicator.definition} All figures, each with its document.",
+        indexed=indicator.definition,
         sentences=((Text(text=indicator.definition),), (Text(text=counting),)),
         groups=tuple(
             Group(title=title, lines=tuple(catalog.lines(_by_period(facts)))) for title, facts in found.items()
@@ -874,21 +1028,29 @@ def scopes(catalog: Catalog) -> tuple[Scope, ...]:
 
 
 def program_page(catalog: Catalog) -> RecordPage:
-    """The facts about the programme as a whole."""
-    found: dict[str, list[Fact]] = {}
-    for one in catalog.data.provisions:
-        found.setdefault(one.kind.label, []).append(one)
+    """The facts about the programme as a whole, by question."""
+    provisions = catalog.ordered(catalog.data.provisions)
+    order = sorted({(*_reading_place(catalog, one), catalog.line(one).question) for one in catalog.data.provisions})
+    found: dict[str, list[Line]] = {question: [] for *_, question in order}
+    for line in catalog.lines(provisions):
+        found[line.question].append(line)
+    words = "The law, rules, funding and audits of the Child Protection Compact program"
     return RecordPage(
         id=PROGRAM,
         title="The Child Protection Compact program",
-        kind="Program",
-        description="The law, rules, funding and audits of the Child Protection Compact program.",
-        sentences=(),
-        groups=tuple(
-            Group(title=title, lines=tuple(catalog.lines(catalog.ordered(facts)))) for title, facts in found.items()
-        ),
+        kind="Law, funding, audits and rules",
+        description=f"{words}.",
+        indexed=words,
+        sentences=program.introduction(catalog),
+        groups=tuple(Group(title=title, lines=tuple(lines), asked=False) for title, lines in found.items()),
         downloads=catalog.downloads("program", [fact for _, fact in facts_of(catalog.data, PROGRAM)]),
     )
+
+
+def _reading_place(catalog: Catalog, provision: Provision) -> tuple[bool, int, bool]:
+    """Where to read about a question: what a Partnership is comes first; of one kind, what many facts answer does."""
+    own = provision.topic in catalog.data.questions
+    return provision.topic != "definition", program.ORDER.index(provision.kind), own
 
 
 # --- Lists ------------------------------------------------------------------------------------------------------------
@@ -915,6 +1077,10 @@ def organization_list(catalog: Catalog) -> tuple[Entry, ...]:
     )
 
 
+#: What a table shows for none.
+_NONE = "\N{EN DASH}"
+
+
 def indicator_list(catalog: Catalog) -> tuple[Entry, ...]:
     """Every indicator by label, with the number of its figures."""
     data = catalog.data
@@ -924,19 +1090,62 @@ def indicator_list(catalog: Catalog) -> tuple[Entry, ...]:
             words=(
                 one.definition,
                 one.unit.label,
-                counted(len(data.results.by("indicator")[one.id]), "result"),
-                counted(len(data.statistics.by("indicator")[one.id]), "national figure"),
+                *(f"{len(table.by('indicator')[one.id]) or _NONE}" for table in (data.results, data.statistics)),
             ),
         )
         for one in sorted(data.indicators, key=lambda one: (one.label.casefold(), one.id))
     )
 
 
-def document_list(catalog: Catalog) -> tuple[Document, ...]:
+@attrs.frozen(kw_only=True)
+class Letter:
+    """The documents of the publishers whose names begin with a letter."""
+
+    letter: str
+    publishers: tuple[tuple[str, tuple[Document, ...]], ...]
+
+
+@attrs.frozen(kw_only=True)
+class DocumentList:
+    """Every document, by publisher and date, and how many there are of each kind, in a sentence."""
+
+    counts: str
+    letters: tuple[Letter, ...]
+
+
+def document_list(catalog: Catalog) -> DocumentList:
     """Every document, by publisher and date."""
     data = catalog.data
-    ordered = sorted(data.sources, key=lambda one: (one.publisher.casefold(), one.published or "", one.id))
-    return tuple(document(one, len(data.citations.by("source")[one.id])) for one in ordered)
+    ordered = sorted(data.sources, key=lambda one: (plain(one.publisher), one.published or "", one.id))
+    found: dict[str, dict[str, list[Document]]] = {}
+    for one in ordered:
+        letter = found.setdefault(plain(one.publisher)[:1].upper(), {})
+        letter.setdefault(one.publisher, []).append(document(one, len(data.citations.by("source")[one.id])))
+    return DocumentList(
+        counts=_documents_counted(catalog),
+        letters=tuple(
+            Letter(letter=letter, publishers=tuple((name, tuple(own)) for name, own in publishers.items()))
+            for letter, publishers in found.items()
+        ),
+    )
+
+
+def _documents_counted(catalog: Catalog) -> str:
+    """How many documents are listed, how many entries are copies of others, and how much of them was read."""
+    sources = catalog.data.sources
+    copies = sum(one.copy_of is not None for one in sources)
+    documents = counted(len(sources) - copies, "document")
+    if copies:
+        documents = f"{len(sources):,} entries: {documents}, and {_copies(copies)}"
+    extents = Counter(one.extent for one in sources)
+    read = [f"{extents[one]:,} {one.label.lower()}" for one in (v.Extent.FULL, v.Extent.PART) if extents[one]]
+    if extents[v.Extent.NOT_RECORDED]:
+        read.append(f"{extents[v.Extent.NOT_RECORDED]:,} where that was not recorded")
+    return f"{documents}. How much was read: {', '.join(read)}."
+
+
+def _copies(number: int) -> str:
+    return f"{number:,} {'copy' if number == 1 else 'copies'} of such documents at other addresses"
 
 
 @attrs.frozen(kw_only=True)

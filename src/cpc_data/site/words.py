@@ -26,6 +26,8 @@ _ADJECTIVES = {
 }
 #: A day or a month in ISO 8601, within a text.
 _ISO_DATE = re.compile(r"(?<![\w-])[12]\d{3}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?![\w-])")
+#: A sum with the code of its currency, within a text.
+_SUM = re.compile(r"(?<![\w-])([A-Z]{3}) (\d+(?:,\d{3})*(?:\.\d+)?)(?![\w-]|\.\d| [mb]illion)")
 #: Currencies with a sign that readers know.
 _SIGNS = {"USD": "$"}
 
@@ -63,6 +65,14 @@ def money_in_words(commitment: Commitment) -> str:
     return sides[0] if len(sides) == 1 else f"{sides[0]} ({sides[1]})"
 
 
+def dollars(commitment: Commitment) -> tuple[Qualifier, Decimal] | None:
+    """The sum of a commitment in dollars with its qualifier; None if no document prints it in dollars."""
+    qualifier = commitment.qualifier if commitment.currency == "USD" else commitment.second_qualifier
+    if commitment.amount_usd is None or qualifier is None:
+        return None
+    return qualifier, commitment.amount_usd
+
+
 def listed(words: Sequence[str]) -> str:
     """Words as a list in a sentence: `A, B and C`."""
     *others, last = words or [""]
@@ -88,6 +98,11 @@ def length_in_words(duration: str) -> str:
 def dates_in_words(text: str) -> str:
     """A text in which each date is in words: `Signing, 11 April 2017` for `Signing, 2017-04-11`."""
     return _ISO_DATE.sub(lambda found: date_in_words(found[0]), text)
+
+
+def sums_in_words(text: str) -> str:
+    """A text in which each sum is as in sentences: `about $4.9 million` for `about USD 4,900,000`."""
+    return _SUM.sub(lambda found: sum_in_words(None, Decimal(found[2].replace(",", "")), found[1]), text)
 
 
 def lower(text: str) -> str:

@@ -18,14 +18,16 @@ _LISTED = "The files of this site, so that the next release can remove pages tha
 def write_site(dataset: Dataset, directory: Path, base_url: str | None = None) -> list[str]:
     """Write the site into a new or existing folder and return the paths written, relative to it.
 
-    Raises OSError if the folder cannot be written or has a front page that is not of such a site; the old files stay as
-    they are.
+    Raises OSError if the folder cannot be written or has a front page that this function did not write; the old files
+    stay as they are.
     """
     before = _before(directory)
-    # Not every page is asked: a run that was stopped in the middle leaves pages without a list or a front page.
+    # Other pages may be there: an interrupted run leaves them without a list or a front page.
     for name in ("index.html", MANIFEST):
         if not before and (directory / name).exists():
-            raise FileExistsError(errno.EEXIST, "not from cpc-data; choose another folder", str(directory / name))
+            raise FileExistsError(
+                errno.EEXIST, "was not written by cpc-data; choose another folder", str(directory / name)
+            )
     with files.staged(directory, last="index.html", remove=before, durable=False) as folder:
         names = []
         for name, content in _contents(dataset, base_url):
@@ -60,7 +62,7 @@ def _before(directory: Path) -> set[str]:
         head, *listed = (directory / MANIFEST).read_text("utf-8").splitlines()
     except (OSError, ValueError):
         return set()
-    # A list that anybody else made under this name is no list of pages to remove.
+    # A file of this name from elsewhere does not list pages to remove.
     plain = (name for name in listed if head == _LISTED and name and name.isprintable())
     return {name for name in plain if _inside(directory, PurePath(name))}
 

@@ -2,10 +2,9 @@
 (() => {
   "use strict";
   const SHOWN = 20;
-  const FACT = 0;
   const DEPRECATED = 2;
-  // The address of the site, from that of this script.
-  const base = document.currentScript.src.replace(/assets\/[^/]*$/, "");
+  // The way to the root of the site, from that to this script.
+  const base = document.currentScript.getAttribute("src").replace(/assets\/[^/]*$/, "");
   const form = document.querySelector("form.search");
   // Made here and not in every page, which is of no use without this script; the style sheet keeps the place free.
   form.innerHTML = `
@@ -62,27 +61,20 @@
 
   // --- finding ---
 
-  function load() {
-    if (document.getElementById("index")) return;
-    const script = document.createElement("script");
-    script.id = "index";
-    script.src = base + "assets/index.js";
-    script.onload = () => {
-      scales = window.SEARCH.scales;
-      entries = window.SEARCH.entries.map(([path, title, text, printed, standing]) => {
-        const told = `${searchable(title)} ${searchable(text)}`;
-        const more = searchable(printed);
-        return { path, title, text, kind: ["facts", "sources"].indexOf(path.split("/")[0]), standing, figure: /\d/.test(text.split(",")[0]), told, more, name: searchable(title.split(":")[0]), all: `${told} ${more}` };
-      });
-      show();
-    };
-    document.head.append(script);
+  // What kind of page it is, by its folder; a question is a part of the page of a Partnership.
+  const KINDS = { partnerships: "Partnership", facts: "Answer", sources: "Document", organizations: "Organization", countries: "Country", indicators: "Indicator" };
+
+  function prepared([path, title, text, printed, standing]) {
+    const [folder, asked] = [path.split("/")[0], path.includes("#")];
+    const told = `${searchable(title)} ${searchable(text)}`;
+    const more = searchable(printed);
+    return { path, title, text, told, more, standing, kind: asked ? "Question" : KINDS[folder] || "Page", order: asked ? -1 : ["facts", "sources"].indexOf(folder) * 2, figure: /\d/.test(text.split(",")[0]), name: asked ? "" : searchable(title.split(":")[0]), all: `${told} ${more}` };
   }
 
   // First what is called so, then what has the words in a row in its title, question or answer, then anywhere there, then as
-  // printed; each time facts after other pages but before documents, leading answers before others, and figures before
+  // printed; each time questions after pages, then facts, then documents, leading answers before others, and figures before
   // names. If no page has all words, those with most of them.
-  function find(wanted) {
+  function find(entries, wanted) {
     const phrases = wanted.map((words) => words.join(" "));
     const ranked = [];
     let most = 0;
@@ -91,18 +83,68 @@
       if (share === 0 || share < most) return;
       most = share;
       const distance =
-        entry.kind < 0 && phrases.some((phrase) => phrase === entry.name || phrase === entry.more) ? 0
-        : phrases.some((phrase) => has(entry.told, phrase) || (entry.kind < 0 && has(entry.more, phrase))) ? 1
+        entry.order < 0 && phrases.some((phrase) => phrase === entry.name || phrase === entry.more) ? 0
+        : phrases.some((phrase) => has(entry.told, phrase) || (entry.order < 0 && has(entry.more, phrase))) ? 1
         : wanted.some((words) => words.every((word) => has(entry.told, word))) ? 2
         : 3;
-      ranked.push({ entry, share, order: [distance, entry.kind, entry.standing, entry.figure ? 0 : 1, place] });
+      ranked.push({ entry, share, order: [distance, entry.order, entry.standing, entry.figure ? 0 : 1, place] });
     });
     const hits = ranked.filter((one) => one.share === most);
     hits.sort((a, b) => a.order.map((value, place) => value - b.order[place]).find(Boolean) || 0);
     return { hits: hits.map((one) => one.entry), all: most === 1 };
   }
 
+  // --- words misspelt ---
+
+  // How many letters to add, leave out or replace make one word of another, as far as that is at most `most`.
+  function distance(one, other, most) {
+    if (Math.abs(one.length - other.length) > most) return most + 1;
+    let row = Array.from({ length: other.length + 1 }, (_, place) => place);
+    for (let i = 1; i <= one.length; i += 1) {
+      const next = [i];
+      for (let j = 1; j <= other.length; j += 1) {
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+      }
+      row = next;
+    }
+    return row[other.length];
+  }
+
+  // What was probably meant: for each word that no page has, the nearest word of a title, but for those of documents, which
+  // may be misprinted.
+  function meant(entries, text) {
+    const known = new Map();
+    entries.filter(({ kind }) => kind !== "Document").forEach(({ title }) => title.match(/[\p{L}\p{M}]{4,}/gu)?.forEach((word) => {
+      const one = known.get(plain(word)) || { word, uses: 0 };
+      known.set(plain(word), { word: one.word, uses: one.uses + 1 });
+    }));
+    let changed = false;
+    const found = text.trim().split(/\s+/).map((word) => {
+      const wanted = plain(word);
+      if (!/^\p{L}{4,}$/u.test(wanted) || entries.some((entry) => has(entry.all, wanted))) return word;
+      const most = wanted.length > 5 ? 2 : 1;
+      const [nearest] = [...known].map(([other, { word, uses }]) => ({ word, uses, far: distance(wanted, other, most) }))
+        .filter(({ far }) => far <= most).sort((a, b) => a.far - b.far || b.uses - a.uses);
+      changed ||= Boolean(nearest);
+      return nearest?.word || word;
+    });
+    return changed ? found.join(" ") : null;
+  }
+
   // --- showing ---
+
+  function load() {
+    if (document.getElementById("index")) return;
+    const script = document.createElement("script");
+    script.id = "index";
+    script.src = base + "assets/index.js";
+    script.onload = () => {
+      scales = window.SEARCH.scales;
+      entries = window.SEARCH.entries.map(prepared);
+      show();
+    };
+    document.head.append(script);
+  }
 
   function close() {
     found.hidden = true;
@@ -118,6 +160,10 @@
     return made;
   }
 
+  function item(attributes, ...children) {
+    return element("li", { role: "none" }, element("a", { role: "option", "aria-selected": "false", tabindex: "-1", ...attributes }, ...children));
+  }
+
   function show() {
     if (!entries) return;
     const wanted = queries(query.value);
@@ -126,22 +172,31 @@
       status.textContent = "";
       return;
     }
-    const { hits, all } = find(wanted);
+    const { hits, all } = find(entries, wanted);
+    const instead = all ? null : meant(entries, query.value);
     chosen = -1;
     query.removeAttribute("aria-activedescendant");
     list.replaceChildren(
+      ...(instead ? [item({ id: "instead", href: "#" }, element("strong", {}, `Did you mean ${instead}?`))] : []),
       ...hits.slice(0, SHOWN).map((hit, number) => {
-        const [first, second] = hit.kind === FACT ? [hit.text, hit.title] : [hit.title, hit.text];
+        const [first, second] = hit.kind === "Answer" ? [hit.text, hit.title] : [hit.title, hit.text];
         const aside = hit.standing === DEPRECATED ? " (set aside as wrong)" : "";
-        const option = { id: `hit-${number}`, role: "option", "aria-selected": "false", href: base + hit.path, tabindex: "-1" };
-        return element("li", { role: "none" }, element("a", option, element("strong", {}, first), " ", element("span", {}, second + aside)));
+        return item({ id: `hit-${number}`, href: base + hit.path }, element("strong", {}, first), " ", element("span", {}, [hit.kind, second].filter(Boolean).join(": ") + aside));
       }),
     );
+    document.getElementById("instead")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      query.value = instead;
+      query.focus();
+      show();
+    });
     const rest = hits.length - SHOWN;
     const counted = hits.length === 1 ? "1 result" : `${hits.length} results`;
     const notAll = all ? "" : " with some of these words; none has all";
+    const nothing = instead ? `Nothing found; did you mean ${instead}?` : "Nothing found";
     more.textContent = !hits.length ? "Nothing found" : rest > 0 ? `and ${rest} more${notAll}` : `${counted}${notAll}`;
-    status.textContent = !hits.length ? "Nothing found" : `${counted}${notAll}${rest > 0 ? `; the first ${SHOWN} are listed` : ""}`;
+    status.textContent = !hits.length ? nothing : `${counted}${notAll}${rest > 0 ? `; the first ${SHOWN} are listed` : ""}`;
     found.hidden = false;
     list.scrollTop = 0;
     query.setAttribute("aria-expanded", "true");
@@ -173,8 +228,8 @@
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const item = list.querySelectorAll("a")[Math.max(chosen, 0)];
-    if (item && !found.hidden) window.location.href = item.href;
+    const taken = list.querySelectorAll("a")[Math.max(chosen, 0)];
+    if (taken && !found.hidden) taken.click();
   });
   document.addEventListener("click", (event) => { if (!form.contains(event.target)) close(); });
   form.addEventListener("focusout", (event) => { if (event.relatedTarget && !form.contains(event.relatedTarget)) close(); });
