@@ -69,8 +69,8 @@ $(VENV)/browser: $(VENV)/all constraints-browser.txt
 UV_COMPILE = uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-package cpc-data --quiet
 constraints:
-	$(UV_COMPILE) pyproject.toml --extra validate --extra curate --extra site --extra xlsx --group build --group test --group check --group bench -o constraints.txt
-	$(UV_COMPILE) pyproject.toml --extra validate --extra curate --extra site --extra xlsx --group build -c constraints.txt -o constraints-export.txt
+	$(UV_COMPILE) pyproject.toml --extra validate --extra curate --extra site --extra xlsx --extra check --group build --group test --group check --group bench -o constraints.txt
+	$(UV_COMPILE) pyproject.toml --extra validate --extra curate --extra site --extra xlsx --extra check --group build -c constraints.txt -o constraints-export.txt
 	$(UV_COMPILE) --group browser -c constraints.txt -o constraints-browser.txt
 
 clean:
