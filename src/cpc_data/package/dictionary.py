@@ -1,5 +1,6 @@
 """The data dictionary: every table, column and code, as Markdown."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cpc_data.analysis.coverage import QUESTIONS
@@ -29,6 +30,7 @@ def markdown() -> str:
     parts += [_table(name, cls) for name, cls in types.items()]
     parts.append("## Tables that methods return\n")
     parts += [f"#{_table(name, cls)}" for name, cls in ANSWERS.items()]
+    parts.append(_rules_of_columns())
     parts.append("## Rules across records\n")
     parts.append("\n".join(f"- `{rule.name}`: {rule.description}" for rule in RULES) + "\n")
     parts.append("## Codelists\n\nThe table `codes` lists them as well.\n")
@@ -101,15 +103,33 @@ def _table(name: str, record_type: type[Record]) -> str:
     rules = rules_of(name).values() if name in table_types() else ()
     refused = "".join(
         # A pattern would tell readers less than the message.
-        f"- `{rule.column}` {rule.message}\n"
+        f"- `{rule.name}`: `{rule.column}` {rule.message}\n"
         if {"contains", "says"} & {part.operator for part in (rule.broken, *rule.broken.parts)}
-        else f"- {rule.broken}\n"
+        else f"- `{rule.name}`: {rule.broken}\n"
         for rule in rules
         if isinstance(rule, RecordRule) and rule in record_type.rules
     )
     across = ", ".join(f"`{rule.name}`" for rule in rules if isinstance(rule, Rule))
     text += f"\nA record is refused if:\n\n{refused}" if refused else ""
     return text + (f"\nRules across records: {across}.\n" if across else "")
+
+
+def _rules_of_columns() -> str:
+    """The kinds of rules that columns have, each with its message; "…" is what differs from one value to another."""
+    messages: dict[str, list[str]] = {}
+    for cls in table_types().values():
+        for field in fields(cls):
+            derived = () if field.derived_rule is None else (field.derived_rule,)
+            for rule in (*field.entry_rules, *field.rules, *derived):
+                messages.setdefault(rule.name, []).append(re.sub(r"\{[^}]*\}", "…", rule.message))
+    parts = [
+        "## Rules of columns\n",
+        "A report names such a rule with its column, such as `note.finished`. The tables above say which columns have",
+        "which rules; here is what is said of a value that breaks one.\n",
+    ]
+    for name, found in sorted(messages.items()):
+        parts.append(f"- `{name}`: {'' if len({*found}) == 1 else 'such as: '}{found[0]}")
+    return "\n".join((*parts, ""))
 
 
 def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
