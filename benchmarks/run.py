@@ -1,27 +1,24 @@
 """Benchmarks of cpc-data, as ratios: the implementations to compare run alternately in one run of this script.
 
-    python benchmarks/run.py [--quick] [--records N] [--only processes|loading|exporting|formats|site] [--against DIR]
+    python benchmarks/run.py [--quick] [--records N] [--only GROUP] [--against DIR]
 
 Nothing fails for being slow. The README next to this file explains the ratios.
 """
 
 import argparse
 import csv
-import gc
 import importlib.metadata
 import importlib.util
 import json
 import operator
 import os
 import platform
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import types
-import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +28,7 @@ import cattrs
 import pyarrow as pa
 import synthetic
 from cattrs.gen import make_dict_unstructure_fn
+from measuring import Aim, Way, Ways, in_turns, peak_mib, report
 
 import cpc_data
 from cpc_data import serialize
@@ -41,25 +39,6 @@ from cpc_data.package.formats.csv import CSV
 from cpc_data.package.formats.parquet import Parquet
 from cpc_data.record import fields
 from cpc_data.table import Table
-
-Way = Callable[[], object]
-Ways = Mapping[str, Way]
-
-
-@attrs.frozen
-class Aim:
-    """What the first implementation of a group is compared with, and the highest ratio aimed for, if any."""
-
-    against: str
-    words: str = "none"
-    limit: float | None = None
-
-    def verdict(self, ratios: Sequence[float]) -> str:
-        """Whether the aim is met; "unclear" if the two ratios disagree."""
-        if self.limit is None:
-            return ""
-        met = [ratio <= self.limit for ratio in ratios]
-        return "met" if all(met) else "unclear" if any(met) else "MISSED"
 
 
 @attrs.frozen
@@ -75,68 +54,6 @@ class Rounds:
 LOADED = 5_000
 FULL = Rounds(processes=25, loads=60, exports=5)
 QUICK = Rounds(processes=5, loads=10, exports=3)
-
-
-# --- Measuring --------------------------------------------------------------------------------------------------------
-
-
-def in_turns(ways: Ways, rounds: int) -> dict[str, list[float]]:
-    """The seconds each implementation took in each round; they alternate, so a slow machine slows them equally."""
-    seconds: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(rounds):
-        for name, way in ways.items():
-            gc.collect()
-            start = time.perf_counter()
-            result = way()
-            seconds[name].append(time.perf_counter() - start)
-            del result
-    return seconds
-
-
-def peak_mib(way: Way) -> float | None:
-    """Peak memory in MiB of a child process that runs this implementation once; None where processes cannot fork."""
-    if not hasattr(os, "fork"):
-        return None
-    sys.stdout.flush()
-    with warnings.catch_warnings(action="ignore"):
-        # Newer versions of Python warn about threads; those of numerical libraries are idle here.
-        child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            way()
-            status = 0
-        finally:
-            os._exit(status)
-    _, failed, usage = os.wait4(child, 0)
-    if failed:
-        raise RuntimeError("a child process that measures memory failed")
-    # Kilobytes on Linux, bytes on macOS.
-    return usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-
-
-# --- Printing ---------------------------------------------------------------------------------------------------------
-
-
-def report(
-    title: str,
-    seconds: Mapping[str, Sequence[float]],
-    aims: Sequence[Aim],
-    peaks: Mapping[str, float] | None = None,
-) -> None:
-    """Print a group: the time of each implementation, and the ratios of the first to those in `aims`."""
-    ours = next(iter(seconds))
-    unit, scale = ("s", 1.0) if max(seconds[ours]) >= 1 else ("ms", 1000.0)
-    memory = f"{'peak MiB':>10}" if peaks else ""
-    print(f"\n{title}\n{'-' * len(title)}")
-    print(f"{f'{len(seconds[ours])} rounds':<44}{f'min {unit}':>12}{f'median {unit}':>12}{memory}".rstrip())
-    for name, times in seconds.items():
-        peak = f"{peaks[name]:>10,.0f}" if peaks else ""
-        print(f"{name:<44}{min(times) * scale:>12,.2f}{statistics.median(times) * scale:>12,.2f}{peak}")
-    for aim in aims:
-        ratios = [by(seconds[ours]) / by(seconds[aim.against]) for by in (min, statistics.median)]
-        shown = "".join(f"{ratio:>7.2f}" for ratio in ratios)
-        print(f"  / {aim.against:<35}{shown}  aim {aim.words:<13} {aim.verdict(ratios)}".rstrip())
 
 
 # --- 1 and 2: a whole process -----------------------------------------------------------------------------------------
@@ -389,7 +306,7 @@ def main() -> None:
     parser.add_argument("--records", type=int, help="how many results to export (1,000,000; with --quick 20,000)")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to check that it runs")
     parser.add_argument(
-        "--only", choices=["processes", "loading", "exporting", "formats", "site"], help="one group of ratios"
+        "--only", choices=["processes", "loading", "exporting", "formats", "site", "checks"], help="one group of ratios"
     )
     parser.add_argument("--against", metavar="DIR", type=Path, help="only compare with another checkout of cpc-data")
     options = parser.parse_args()
@@ -408,6 +325,9 @@ def main() -> None:
         every_format(rounds.exports)
     if options.only in {None, "site"}:
         the_site(rounds.exports)
+    if options.only in {None, "checks"}:
+        with tempfile.TemporaryDirectory() as folder:
+            checks.compare(Path(folder), options.records or (20_000 if options.quick else 1_000_000), rounds.exports)
 
 
 def _head() -> None:
