@@ -82,10 +82,14 @@ def report(
     unit, scale = ("s", 1.0) if max(seconds[ours]) >= 1 else ("ms", 1000.0)
     memory = f"{'peak MiB':>10}" if peaks else ""
     print(f"\n{title}\n{'-' * len(title)}")
-    print(f"{f'{len(seconds[ours])} rounds':<44}{f'min {unit}':>12}{f'median {unit}':>12}{memory}".rstrip())
+    print(
+        f"{f'{len(seconds[ours])} rounds':<44}{f'min {unit}':>12}{f'median {unit}':>12}{f'max {unit}':>12}{memory}".rstrip()
+    )
     for name, times in seconds.items():
         peak = f"{peaks[name]:>10,.0f}" if peaks else ""
-        print(f"{name:<44}{min(times) * scale:>12,.2f}{statistics.median(times) * scale:>12,.2f}{peak}")
+        print(
+            f"{name:<44}{min(times) * scale:>12,.2f}{statistics.median(times) * scale:>12,.2f}{max(times) * scale:>12,.2f}{peak}"
+        )
     for aim in aims:
         ratios = [by(seconds[ours]) / by(seconds[aim.against]) for by in (min, statistics.median)]
         shown = "".join(f"{ratio:>7.2f}" for ratio in ratios)

@@ -6,9 +6,11 @@ Nothing fails for being slow. The README next to this file explains the ratios.
 """
 
 import argparse
+import contextlib
 import csv
 import importlib.metadata
 import importlib.util
+import io
 import json
 import operator
 import os
@@ -18,6 +20,7 @@ import sys
 import tempfile
 import time
 import types
+import typing
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,7 @@ from typing import Any
 import attrs
 import by_hand
 import cattrs
+import checks
 import pyarrow as pa
 import synthetic
 from cattrs.gen import make_dict_unstructure_fn
@@ -301,7 +305,7 @@ def the_site(rounds: int) -> None:
 
 
 def main() -> None:
-    """Run all groups and print them."""
+    """Read the options and run."""
     parser = argparse.ArgumentParser(description="Compare cpc-data with other implementations.")
     parser.add_argument("--records", type=int, help="how many results to export (1,000,000; with --quick 20,000)")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to check that it runs")
@@ -309,7 +313,19 @@ def main() -> None:
         "--only", choices=["processes", "loading", "exporting", "formats", "site", "checks"], help="one group of ratios"
     )
     parser.add_argument("--against", metavar="DIR", type=Path, help="only compare with another checkout of cpc-data")
+    parser.add_argument("--write", action="store_true", help="also write what is printed to the README of benchmarks")
     options = parser.parse_args()
+    if options.write:
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(_Both(sys.stdout, printed)):
+            run(options)
+        write_readme(printed.getvalue())
+    else:
+        run(options)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Run the chosen groups and print them."""
     _head()
     rounds = QUICK if options.quick else FULL
     if options.against is not None:
@@ -330,13 +346,47 @@ def main() -> None:
             checks.compare(Path(folder), options.records or (20_000 if options.quick else 1_000_000), rounds.exports)
 
 
+class _Both(io.TextIOBase):
+    """A stream that passes what it is given to two others."""
+
+    def __init__(self, *streams: typing.TextIO) -> None:
+        self._streams = streams
+
+    def write(self, text: str) -> int:
+        for stream in self._streams:
+            stream.write(text)
+            stream.flush()
+        return len(text)
+
+
+def write_readme(printed: str) -> None:
+    """Replace the run in the README next to this file."""
+    path = Path(__file__).with_name("README.md")
+    head, _, _ = path.read_text(encoding="utf-8").partition(_RUN)
+    path.write_text(f"{head}{_RUN}\n```text\n{printed.rstrip()}\n```\n", encoding="utf-8")
+
+
+#: What precedes the run in the README.
+_RUN = "<!-- written by `python benchmarks/run.py --write` -->\n"
+
+
 def _head() -> None:
+    print(f"{time.strftime('%Y-%m-%d')}, {_machine()}")
     versions = [f"{name} {importlib.metadata.version(name)}" for name in ("attrs", "cattrs", "pyarrow")]
-    print(f"Python {platform.python_version()}, {', '.join(versions)}; {os.cpu_count()} cores")
+    print(f"Python {platform.python_version()}, {', '.join(versions)}")
     records = 1 + sum(map(len, cpc_data.load().curated.values()))
     files = Path(cpc_data.__file__).parent.joinpath(COMPILED).glob("*.json")
     print(f"The compiled dataset: {records:,} records, {sum(file.stat().st_size for file in files):,} bytes")
     print("Behind a slash: ours divided by the other, by minimum and by median.")
+
+
+def _machine() -> str:
+    """The processor, as far as the system says, its cores, and how busy they are."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    name = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return f"{name or platform.machine()}, {os.cpu_count()} cores{load}"
 
 
 if __name__ == "__main__":
