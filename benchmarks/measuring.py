@@ -87,9 +87,8 @@ def report(
     )
     for name, times in seconds.items():
         peak = f"{peaks[name]:>10,.0f}" if peaks else ""
-        print(
-            f"{name:<44}{min(times) * scale:>12,.2f}{statistics.median(times) * scale:>12,.2f}{max(times) * scale:>12,.2f}{peak}"
-        )
+        shown = "".join(f"{by(times) * scale:>12,.2f}" for by in (min, statistics.median, max))
+        print(f"{name:<44}{shown}{peak}")
     for aim in aims:
         ratios = [by(seconds[ours]) / by(seconds[aim.against]) for by in (min, statistics.median)]
         shown = "".join(f"{ratio:>7.2f}" for ratio in ratios)
