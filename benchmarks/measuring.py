@@ -82,9 +82,8 @@ def report(
     unit, scale = ("s", 1.0) if max(seconds[ours]) >= 1 else ("ms", 1000.0)
     memory = f"{'peak MiB':>10}" if peaks else ""
     print(f"\n{title}\n{'-' * len(title)}")
-    print(
-        f"{f'{len(seconds[ours])} rounds':<44}{f'min {unit}':>12}{f'median {unit}':>12}{f'max {unit}':>12}{memory}".rstrip()
-    )
+    head = "".join(f"{f'{word} {unit}':>12}" for word in ("min", "median", "max"))
+    print(f"{f'{len(seconds[ours])} rounds':<44}{head}{memory}".rstrip())
     for name, times in seconds.items():
         peak = f"{peaks[name]:>10,.0f}" if peaks else ""
         shown = "".join(f"{by(times) * scale:>12,.2f}" for by in (min, statistics.median, max))
