@@ -134,7 +134,7 @@ class Dataset(Tables):
             if key in table:
                 return table[key]
         self._refuse_former(key)
-        ids = [record.key_text for name in id_tables() for record in getattr(self, name)]
+        ids = (record.key_text for name in id_tables() for record in getattr(self, name))
         raise UnknownRecordError(f"no record has the id {shown(key)}{suggestion(str(key), ids)}")
 
     def fact(self, key: str) -> Fact:
@@ -155,12 +155,11 @@ class Dataset(Tables):
 
     def _refuse_former(self, key: object) -> None:
         """Raise UnknownRecordError for a former id, naming its replacement."""
-        for former in self.id_history:
-            if former.old_id == key:
-                place = f"; it was replaced by {former.new_id}" if former.new_id is not None else ""
-                raise UnknownRecordError(
-                    f"{former.table} has no {shown(key)} since version {former.version}{place}: {former.reason}"
-                )
+        for former in self.id_history.by("old_id")[key][:1]:
+            place = f"; it was replaced by {former.new_id}" if former.new_id is not None else ""
+            raise UnknownRecordError(
+                f"{former.table} has no {shown(key)} since version {former.version}{place}: {former.reason}"
+            )
 
     def citations_for(self, record: Fact | str) -> tuple[Citation, ...]:
         """The citations of a fact, given as a record or an id, the leading one first.
