@@ -9,7 +9,7 @@ import attrs
 
 from cpc_data import Dataset, Topic
 from cpc_data.column import Field
-from cpc_data.record import Record, checking, fields
+from cpc_data.record import Record, checking
 
 _Change = Callable[[str], str]
 
@@ -17,8 +17,9 @@ _Change = Callable[[str], str]
 def copies(data: Dataset, number: int) -> Dataset:
     """A dataset with this many times the records: the given one, and copies of it that break no rule across records.
 
-    Topics that the program knows, and so their questions, are the same for all. There are too few codes of two letters for the countries
-    of a hundred copies, so those of the last ones have three, and the rules within a record are not checked.
+    Topics that the program knows, and so their questions, are the same for all. There are too few codes of two letters
+    for the countries of a hundred copies, so those of the last ones have three, and the rules within a record are not
+    checked.
     """
     countries, threes, codes = list(data.countries), _letters(3), itertools.chain(_letters(2), _letters(3))
     ids, alpha_2 = {one.id for one in countries}, {one.alpha_2 for one in countries}
@@ -27,7 +28,9 @@ def copies(data: Dataset, number: int) -> Dataset:
     tables: dict[str, list[Any]] = {name: list(table) for name, table in data.curated.items()}
     with checking(enabled=False):
         for copy in range(2, number + 1):
-            renamed = {one.id: next(new_ids) for one in countries} | {one.alpha_2: next(new_alpha_2) for one in countries}
+            renamed = {one.id: next(new_ids) for one in countries} | {
+                one.alpha_2: next(new_alpha_2) for one in countries
+            }
             for name, table in data.curated.items():
                 changes = dict(_changes(table.fields, renamed, copy))
                 new = [_changed(record, changes) for record in table]
@@ -68,6 +71,7 @@ def _changes(columns: tuple[Field, ...], countries: Mapping[str, str], copy: int
         **dict.fromkeys(("id", "old_id", "new_id"), identifier),
         **dict.fromkeys(("url", "archived_url"), address),
         **dict.fromkeys(("alpha_2", "nationality"), code),
+        "person": text,
         "topic": topic,
     }
     for field in columns:

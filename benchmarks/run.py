@@ -1,6 +1,6 @@
 """Benchmarks of cpc-data, as ratios: the implementations to compare run alternately in one run of this script.
 
-    python benchmarks/run.py [--quick] [--records N] [--only processes|loading|exporting|formats|site] [--against DIR]
+    python benchmarks/run.py [--quick] [--records N] [--only GROUP] [--against DIR]
 
 Nothing fails for being slow. The README next to this file explains the ratios.
 """
@@ -28,6 +28,7 @@ from typing import Any
 import attrs
 import by_hand
 import cattrs
+import growth
 import pyarrow as pa
 import synthetic
 from cattrs.gen import make_dict_unstructure_fn
@@ -389,7 +390,7 @@ def main() -> None:
     parser.add_argument("--records", type=int, help="how many results to export (1,000,000; with --quick 20,000)")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to check that it runs")
     parser.add_argument(
-        "--only", choices=["processes", "loading", "exporting", "formats", "site"], help="one group of ratios"
+        "--only", choices=["processes", "loading", "exporting", "formats", "site", "growth"], help="one group of ratios"
     )
     parser.add_argument("--against", metavar="DIR", type=Path, help="only compare with another checkout of cpc-data")
     options = parser.parse_args()
@@ -408,6 +409,9 @@ def main() -> None:
         every_format(rounds.exports)
     if options.only in {None, "site"}:
         the_site(rounds.exports)
+    if options.only in {None, "growth"}:
+        growth.growth((1, 10) if options.quick else (1, 10, 100))
+        growth.dangling()
 
 
 def _head() -> None:

@@ -14,7 +14,7 @@ import attrs
 #: How alike a word and its misspelling are at least; two country codes are less so.
 _MISSPELT = 0.75
 #: Among more names than this none is suggested, and a word is compared with no more than so many of them.
-_MANY = 10_000
+MANY = 10_000
 _COMPARED = 100
 
 
@@ -138,8 +138,8 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     import difflib
     import heapq
 
-    found = list(itertools.islice(known, _MANY + 1))
-    if len(found) > _MANY:
+    found = list(itertools.islice(known, MANY + 1))
+    if len(found) > MANY:
         return ""
     plain, names = word.casefold(), [(name, name.casefold()) for name in found]
     close = [name for name, it in names if it == plain][:1]

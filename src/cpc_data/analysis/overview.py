@@ -148,7 +148,9 @@ def known_sums(tables: Tables, partnership: Partnership) -> dict[str, KnownSum]:
     ]
     for side, country in (("us", partnership.donor), ("host", partnership.country)):
         for name, stage, questions in _MONEY:
-            own = [one for one in commitments if one.kind.stage is stage and country_of(tables, one.provider) == country]
+            own = [
+                one for one in commitments if one.kind.stage is stage and country_of(tables, one.provider) == country
+            ]
             search = tables.searches.get((partnership.id, questions[side])) if side in questions else None
             outcome = search.outcome if search is not None else None
             if outcome is None and partnership.status is v.PartnershipStatus.IN_PREPARATION:
