@@ -28,8 +28,8 @@ from typing import Any
 import attrs
 import by_hand
 import cattrs
-import growth
 import pyarrow as pa
+import questions
 import synthetic
 from cattrs.gen import make_dict_unstructure_fn
 
@@ -410,8 +410,8 @@ def main() -> None:
     if options.only in {None, "site"}:
         the_site(rounds.exports)
     if options.only in {None, "growth"}:
-        growth.growth((1, 10) if options.quick else (1, 10, 100))
-        growth.dangling()
+        questions.growth((1, 10) if options.quick else (1, 10, 100))
+        questions.dangling()
 
 
 def _head() -> None:

@@ -44,7 +44,6 @@ from cpc_data.model import (
     table_types,
 )
 from cpc_data.record import Record
-from cpc_data.rule import broken_rules
 from cpc_data.table import Table
 from cpc_data.table_schema import summary
 
@@ -388,6 +387,9 @@ class Dataset(Tables):
             incomplete: Whether other records may be missing, too.
             finished: Whether records may no longer wait for others that use them.
         """
+        # Few programs need the rules, which import what reads printed figures and dates.
+        from cpc_data.rule import broken_rules
+
         return broken_rules(self, broken, incomplete=incomplete, finished=finished)
 
     def check(self) -> Self:

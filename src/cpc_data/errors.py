@@ -144,13 +144,16 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     plain, names = word.casefold(), [(name, name.casefold()) for name in found]
     close = [name for name, it in names if it == plain][:1]
     if not close:
-        # The most likely first: a typo leaves the beginning or the end as it is, and hardly changes the length.
+        # The most likely first: a typo leaves two thirds of a word as they are, and hardly changes its length.
         third = -(-len(word) // 3)
-        begins, ends = plain[:third], plain[-third:]
-        order = [
-            (not (it.startswith(begins) or it.endswith(ends)), abs(len(it) - len(word)), name) for name, it in names
-        ]
-        likely = [name for *_, name in heapq.nsmallest(_COMPARED, order)]
+        one, two, last, last_two = plain[:third], plain[: 2 * third], plain[-third:], plain[-2 * third :]
+
+        def unlikely(known: tuple[str, str]) -> tuple[int, int, str]:
+            name, it = known
+            kept = it.startswith(one) + it.startswith(two) + it.endswith(last) + it.endswith(last_two)
+            return -kept, abs(len(it) - len(plain)), name
+
+        likely = [name for name, _ in heapq.nsmallest(_COMPARED, names, key=unlikely)]
         close = [name for name in difflib.get_close_matches(word, likely) if _is_misspelt(word, name)][:1]
     # "PHL" is too short to be close to "PHL-2017".
     close = close or [name for name, it in names if len(word) > 2 and it.startswith(plain)][:1]

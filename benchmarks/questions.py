@@ -20,7 +20,7 @@ LIMIT = 12.0
 #: A question that would take longer than this many seconds is not asked.
 LONGEST = 600.0
 #: The least time is that of so many rounds, or of those that fit into this many seconds.
-_ROUNDS, _ENOUGH = 5, 2.0
+_ROUNDS, _ENOUGH = 3, 1.0
 #: A question about one thing is asked again until it takes this many seconds.
 _SHORTEST = 0.02
 _FACT = "PHL-2017-result-ijm-arrests-2021"
