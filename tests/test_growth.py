@@ -118,12 +118,16 @@ def test_many_unknown_ids_cost_little(compared: list[str]) -> None:
     data = cpc_data.load()
     made_up = [
         Citation(
-            fact=f"PHL-2017-result-ijm-arests-{number}", number=1, source="state-us", locator="p. 1", as_printed="97"
+            fact=f"PHL-2017-result-ijm-arests-{number}",
+            number=1,
+            source=data.sources[0].id,
+            locator="p. 1",
+            as_printed="97",
         )
         for number in range(200)
     ]
-    tables = {**data.curated, "citations": [*data.citations, *made_up]}
-    found = [problem.message for problem in references_resolve(Dataset(release=data.release, **tables), ())]
+    changed = samples.changed(data, citations=[*data.citations, *made_up])
+    found = [problem.message for problem in references_resolve(changed, ())]
     assert 200 == len(found)
     assert "is not a record in facts; did you mean PHL-2017-result-ijm-arrests-2021?" in found
     # Each is compared with a hundred names, and those that are close again by their words.
