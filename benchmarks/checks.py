@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -161,9 +162,13 @@ def written(folder: Path, rows: int) -> Mapping[str, Path]:
 # --- the comparisons --------------------------------------------------------------------------------------------------
 
 
-def compare(folder: Path, rows: int, rounds: int) -> None:
+def compare(rows: int, rounds: int) -> None:
     """Check rows on each engine, and print what it takes compared with frictionless and with hashing every cell."""
-    rows -= rows % MADE
+    with tempfile.TemporaryDirectory() as folder:
+        _compare(Path(folder), rows - rows % MADE, rounds)
+
+
+def _compare(folder: Path, rows: int, rounds: int) -> None:
     files = written(folder, rows)
     known = files["references"]
     ways: dict[str, tuple[object, ...]] = {

@@ -30,6 +30,7 @@ import by_hand
 import cattrs
 import checks
 import pyarrow as pa
+import questions
 import synthetic
 from cattrs.gen import make_dict_unstructure_fn
 from measuring import Aim, Way, Ways, in_turns, peak_mib, report
@@ -304,14 +305,16 @@ def the_site(rounds: int) -> None:
 # --- The run ----------------------------------------------------------------------------------------------------------
 
 
+#: The groups of ratios, in the order in which they are printed.
+GROUPS = ("processes", "loading", "exporting", "formats", "site", "checks", "growth", "names")
+
+
 def main() -> None:
     """Read the options and run."""
     parser = argparse.ArgumentParser(description="Compare cpc-data with other implementations.")
     parser.add_argument("--records", type=int, help="how many results to export (1,000,000; with --quick 20,000)")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to check that it runs")
-    parser.add_argument(
-        "--only", choices=["processes", "loading", "exporting", "formats", "site", "checks"], help="one group of ratios"
-    )
+    parser.add_argument("--only", choices=GROUPS, help="one group of ratios")
     parser.add_argument("--against", metavar="DIR", type=Path, help="only compare with another checkout of cpc-data")
     parser.add_argument("--write", action="store_true", help="also write what is printed to the README of benchmarks")
     options = parser.parse_args()
@@ -331,19 +334,19 @@ def run(options: argparse.Namespace) -> None:
     if options.against is not None:
         against(options.against, rounds.processes)
         return
-    if options.only in {None, "processes"}:
-        whole_process(rounds.processes)
-    if options.only in {None, "loading"}:
-        loading(rounds.loads)
-    if options.only in {None, "exporting"}:
-        exporting(options.records or (20_000 if options.quick else 1_000_000), rounds.exports)
-    if options.only in {None, "formats"}:
-        every_format(rounds.exports)
-    if options.only in {None, "site"}:
-        the_site(rounds.exports)
-    if options.only in {None, "checks"}:
-        with tempfile.TemporaryDirectory() as folder:
-            checks.compare(Path(folder), options.records or (20_000 if options.quick else 1_000_000), rounds.exports)
+    records = options.records or (20_000 if options.quick else 1_000_000)
+    ways: dict[str, Callable[[], None]] = {
+        "processes": lambda: whole_process(rounds.processes),
+        "loading": lambda: loading(rounds.loads),
+        "exporting": lambda: exporting(records, rounds.exports),
+        "formats": lambda: every_format(rounds.exports),
+        "site": lambda: the_site(rounds.exports),
+        "checks": lambda: checks.compare(records, rounds.exports),
+        "growth": lambda: questions.growth((1, 10) if options.quick else (1, 10, 100)),
+        "names": questions.dangling,
+    }
+    for name in GROUPS if options.only is None else [options.only]:
+        ways[name]()
 
 
 class _Both(io.TextIOBase):

@@ -31,7 +31,6 @@ from cpc_data.errors import (
 )
 from cpc_data.model import *  # noqa: F403 - every record class
 from cpc_data.record import Record
-from cpc_data.rule import rules_of
 from cpc_data.table import Table
 from cpc_data.vocabulary import *  # noqa: F403 - every codelist
 
@@ -43,6 +42,7 @@ if typing.TYPE_CHECKING:
     from cpc_data.checks.frames import Engine, Source as Frame
     from cpc_data.checks.known import References
     from cpc_data.package.validation import Report
+    from cpc_data.rule import rules_of
     from cpc_data.verification.verdict import Checked, Verdict
 
     __version__: str
@@ -94,6 +94,10 @@ if not typing.TYPE_CHECKING:
         """Names that few programs use and that take time to import or read."""
         if name == "__version__":
             return load().release.version
+        if name == "rules_of":
+            from cpc_data import rule
+
+            return rule.rules_of
         if name == "CheckReport":
             from cpc_data.checks import findings
 

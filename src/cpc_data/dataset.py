@@ -44,7 +44,6 @@ from cpc_data.model import (
     table_types,
 )
 from cpc_data.record import Record
-from cpc_data.rule import broken_rules
 from cpc_data.table import Table
 from cpc_data.table_schema import summary
 
@@ -134,7 +133,7 @@ class Dataset(Tables):
             if key in table:
                 return table[key]
         self._refuse_former(key)
-        ids = [record.key_text for name in id_tables() for record in getattr(self, name)]
+        ids = (record.key_text for name in id_tables() for record in getattr(self, name))
         raise UnknownRecordError(f"no record has the id {shown(key)}{suggestion(str(key), ids)}")
 
     def fact(self, key: str) -> Fact:
@@ -155,12 +154,11 @@ class Dataset(Tables):
 
     def _refuse_former(self, key: object) -> None:
         """Raise UnknownRecordError for a former id, naming its replacement."""
-        for former in self.id_history:
-            if former.old_id == key:
-                place = f"; it was replaced by {former.new_id}" if former.new_id is not None else ""
-                raise UnknownRecordError(
-                    f"{former.table} has no {shown(key)} since version {former.version}{place}: {former.reason}"
-                )
+        for former in self.id_history.by("old_id")[key][:1]:
+            place = f"; it was replaced by {former.new_id}" if former.new_id is not None else ""
+            raise UnknownRecordError(
+                f"{former.table} has no {shown(key)} since version {former.version}{place}: {former.reason}"
+            )
 
     def citations_for(self, record: Fact | str) -> tuple[Citation, ...]:
         """The citations of a fact, given as a record or an id, the leading one first.
@@ -389,6 +387,9 @@ class Dataset(Tables):
             incomplete: Whether other records may be missing, too.
             finished: Whether records may no longer wait for others that use them.
         """
+        # Few programs need the rules, which import what reads printed figures and dates.
+        from cpc_data.rule import broken_rules
+
         return broken_rules(self, broken, incomplete=incomplete, finished=finished)
 
     def check(self) -> Self:

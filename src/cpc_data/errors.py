@@ -4,6 +4,7 @@ A function that parses untrusted data returns the result, or None, and a list of
 them. Only public entry points raise, with all problems at once.
 """
 
+import itertools
 import json
 import re
 from collections.abc import Iterable
@@ -12,6 +13,9 @@ import attrs
 
 #: How alike a word and its misspelling are at least; two country codes are less so.
 _MISSPELT = 0.75
+#: Among more names than this none is suggested, and a word is compared with no more than so many of them.
+MANY = 10_000
+_COMPARED = 100
 
 
 class CPCDataError(Exception):
@@ -129,15 +133,30 @@ def shown(value: object, limit: int = 80) -> str:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """A "did you mean" hint to append to a message; empty if no known word is close."""
+    """A "did you mean" hint to append to a message; empty if no known word is close, or if too many are known."""
     # Imported here, because only a typo needs it.
     import difflib
+    import heapq
 
-    names = list(known)
-    close = [name for name in names if name.casefold() == word.casefold()][:1]
-    close = close or [name for name in difflib.get_close_matches(word, names) if _is_misspelt(word, name)][:1]
+    found = list(itertools.islice(known, MANY + 1))
+    if len(found) > MANY:
+        return ""
+    plain, names = word.casefold(), [(name, name.casefold()) for name in found]
+    close = [name for name, it in names if it == plain][:1]
+    if not close:
+        # The most likely first: a typo leaves two thirds of a word as they are, and hardly changes its length.
+        third = -(-len(word) // 3)
+        one, two, last, last_two = plain[:third], plain[: 2 * third], plain[-third:], plain[-2 * third :]
+
+        def unlikely(known: tuple[str, str]) -> tuple[int, int, str]:
+            name, it = known
+            kept = it.startswith(one) + it.startswith(two) + it.endswith(last) + it.endswith(last_two)
+            return -kept, abs(len(it) - len(plain)), name
+
+        likely = [name for name, _ in heapq.nsmallest(_COMPARED, names, key=unlikely)]
+        close = [name for name in difflib.get_close_matches(word, likely) if _is_misspelt(word, name)][:1]
     # "PHL" is too short to be close to "PHL-2017".
-    close = close or [name for name in names if len(word) > 2 and name.casefold().startswith(word.casefold())][:1]
+    close = close or [name for name, it in names if len(word) > 2 and it.startswith(plain)][:1]
     return f"; did you mean {close[0]}?" if close else ""
 
 

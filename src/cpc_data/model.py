@@ -1356,6 +1356,8 @@ class Tables:
 
     def keys_of(self, table: str) -> list[str]:
         """The keys of a table, as text."""
+        if table == "facts":
+            return sorted(fact.id for facts in self.fact_tables.values() for fact in facts)
         return [record.key_text for record in getattr(self, table)]
 
     def computed(self, compute: "Callable[[Self], T]") -> "T":
@@ -1697,13 +1699,10 @@ def codelists() -> tuple[type[v.Codelist], ...]:
     return tuple(sorted(used, key=lambda codelist: codelist.__name__))
 
 
-def id_tables() -> list[str]:
+@functools.cache
+def id_tables() -> tuple[str, ...]:
     """The tables whose records have an id, without derived ones."""
-    return [
-        name
-        for name, cls in table_types(derived=False).items()
-        if [f.name for f in fields(cls) if f.column.key] == ["id"]
-    ]
+    return tuple(name for name, cls in table_types(derived=False).items() if cls.key_names == ("id",))
 
 
 def table_of(record: Record) -> str:

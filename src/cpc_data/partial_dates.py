@@ -1,6 +1,5 @@
 """Partial dates, as precise as a document prints them: `2017`, `2017-04` or `2017-04-11` (EDTF level 0)."""
 
-import calendar
 import datetime as dt
 import functools
 import re
@@ -31,8 +30,16 @@ def span(text: str) -> tuple[dt.date, dt.date]:
         exact = dt.date(year, month, day)
         return exact, exact
     if month:
-        return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+        return dt.date(year, month, 1), dt.date(year, month, _days(year, month))
     return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
+def _days(year: int, month: int) -> int:
+    """The number of days of a month."""
+    # Slow to import, and not needed until a date is read.
+    import calendar
+
+    return calendar.monthrange(year, month)[1]
 
 
 def first_day(text: str | None) -> dt.date | None:
@@ -66,5 +73,5 @@ def later(date: str, duration: str) -> str:
         found = dt.date.fromordinal(first.toordinal() + min(number, dt.date.max.toordinal()))
     else:
         year, month = divmod(first.year * 12 + first.month - 1 + number * (12 if unit == "Y" else 1), 12)
-        found = dt.date(year, month + 1, min(first.day, calendar.monthrange(year, month + 1)[1]))
+        found = dt.date(year, month + 1, min(first.day, _days(year, month + 1)))
     return "-".join(found.isoformat().split("-")[: date.count("-") + 1])

@@ -4,6 +4,7 @@ The rules within a record are checked when it is made; see `column.py` and `mode
 are in `evidence.py`, and those of ETHICS.md in `ethics.py`.
 """
 
+import functools
 import inspect
 import itertools
 import operator
@@ -164,16 +165,17 @@ def values_are_unique(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
 
 def references_resolve(tables: Tables, broken: Collection[str]) -> Iterator[Problem]:
     """Every reference is to an existing record."""
+    likely = functools.cache(functools.partial(likely_keys, tables))
     for name, field, target in _references():
         for value, records in tables.curated[name].by(field.name).items():
             if value is None or tables.has(target, value) or value in broken:
                 continue
             for record in records:
-                hint = suggestion(str(value), likely_keys(tables, target, _subject(tables, record)))
+                hint = suggestion(str(value), likely(target, _subject(tables, record)))
                 yield problem_at(name, record, field.name, f"is not a record in {target}{hint}")
 
 
-def likely_keys(tables: Tables, target: str, subject: str | None) -> Iterable[str]:
+def likely_keys(tables: Tables, target: str, subject: str | None) -> list[str]:
     """The ids in a table that a record about a partnership or country may mean, without those of other countries.
 
     Of the bodies of a third country or the donor, such as its embassies, only those that facts about the subject name.
@@ -181,7 +183,7 @@ def likely_keys(tables: Tables, target: str, subject: str | None) -> Iterable[st
     if subject is None or subject == PROGRAM:
         return tables.keys_of(target)
     if target in list(FactTable):
-        return [fact.id for fact in tables.fact_tables[FactTable(target)] if fact.scope == subject]
+        return [fact.id for name, fact in facts_of(tables, subject) if name == target]
     if target not in {"organizations", "sources"}:
         return tables.keys_of(target)
     partnership = tables.partnerships.get(subject)
@@ -309,6 +311,7 @@ def id_history_is_sound(tables: Tables, broken: Collection[str]) -> Iterator[Pro
     """A former id is not in use, and its replacement is an id or another former id."""
     # All facts share one set of ids, so a fact may replace one in another table.
     homes = {name: "facts" if name in list(FactTable) else name for name in id_tables()}
+    known = functools.cache(tables.keys_of)
     successors: dict[tuple[str, str], FormerId] = {}
     for former in tables.id_history:
         if former.table not in homes:
@@ -325,7 +328,7 @@ def id_history_is_sound(tables: Tables, broken: Collection[str]) -> Iterator[Pro
         if new is None:
             continue
         if not tables.has(home, new) and (home, new) not in successors and new not in broken:
-            message = f"is neither an id in {home} nor a former one{suggestion(new, tables.keys_of(home))}"
+            message = f"is neither an id in {home} nor a former one{suggestion(new, known(home))}"
             yield problem_at("id_history", former, "new_id", message)
         seen = {old}
         while new is not None and new not in seen and (home, new) in successors:

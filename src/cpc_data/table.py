@@ -7,6 +7,7 @@ import copy
 import datetime as dt
 import functools
 import importlib
+import itertools
 import operator
 import typing
 from collections.abc import Iterable, Sequence
@@ -150,7 +151,7 @@ class Table(Sequence[R_co]):
         try:
             return self._by_key[key]
         except (KeyError, TypeError):
-            known = [record.key_text for record in self._records]
+            known = (record.key_text for record in self._records)
             raise UnknownRecordError(f"{self.name} has no record {shown(key)}{suggestion(str(key), known)}") from None
 
     def get(self, key: str | int | tuple[object, ...]) -> R_co | None:
@@ -241,13 +242,8 @@ class Table(Sequence[R_co]):
         if not wanted:
             return self._of(self._records)
         # Scan only the matches of the most selective column.
-        candidates = min(
-            (
-                [record for value in values for record in self.by(name).get(value, ())]
-                for name, values in wanted.items()
-            ),
-            key=len,
-        )
+        matches = ([self.by(name)[value] for value in values] for name, values in wanted.items())
+        candidates = itertools.chain.from_iterable(min(matches, key=lambda found: sum(map(len, found))))
         return self._of(
             record for record in candidates if all(getattr(record, name) in values for name, values in wanted.items())
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from cpc_data import vocabulary as v
-from cpc_data.analysis.topics import groups_of, leading
+from cpc_data.analysis.topics import country_of, groups_of, leading
 from cpc_data.expression import Expression, Predicate, among, given, predicate
 from cpc_data.model import Commitment, Coverage, Fact, FactTable, Partnership, Result, Tables, table_types
 from cpc_data.record import check_expression
@@ -151,12 +151,11 @@ def selected(tables: Tables, partnership: Partnership, answer: Selection) -> Ite
     working = {role.organization for role in roles if role.kind in answer.credited_to and role.trusted}
     working |= {group for organization in working for group in groups_of(tables, organization)}
     country = getattr(partnership, answer.given_by) if answer.given_by is not None else None
-    bodies = {body.id for body in tables.organizations.by("country")[country]}
     table: Table[Fact] = getattr(tables, answer.table)
     for fact in table.by("partnership")[partnership.id]:
         if not fact.trusted or not holds(fact):
             continue
-        if answer.given_by is not None and not (isinstance(fact, Commitment) and fact.provider in bodies):
+        if country is not None and not (isinstance(fact, Commitment) and country_of(tables, fact.provider) == country):
             continue
         if answer.credited_to and not (isinstance(fact, Result) and fact.organization in working):
             continue

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cpc_data import vocabulary as v
 from cpc_data.analysis.citations import count_documents, leading_citation
-from cpc_data.analysis.topics import F, groups_of, implementers, standing
+from cpc_data.analysis.topics import F, country_of, groups_of, implementers, standing
 from cpc_data.column import Column
 from cpc_data.model import Commitment, Partnership, Result, Tables, label_of, name_of
 from cpc_data.record import Record, record
@@ -94,8 +94,7 @@ def _not_reported(tables: Tables, partnership: Partnership) -> Iterator[str]:
     """What a reader would expect in the ledger and no fact reports, without deprecated ones."""
     commitments = _trusted(tables.commitments.by("partnership")[partnership.id])
     results = _trusted(tables.results.by("partnership")[partnership.id])
-    host = {organization.id for organization in tables.organizations.by("country")[partnership.country]}
-    hosted = {commitment.kind for commitment in commitments if commitment.provider in host}
+    hosted = {one.kind for one in commitments if country_of(tables, one.provider) == partnership.country}
     if v.CommitmentKind.PLEDGE in hosted and v.CommitmentKind.CONTRIBUTION not in hosted:
         country = tables.countries.get(partnership.country)
         yield f"what {country.name if country else partnership.country} gave of its pledge"

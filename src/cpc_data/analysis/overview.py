@@ -9,7 +9,7 @@ from cpc_data import vocabulary as v
 from cpc_data.analysis.answers import agreement, compared
 from cpc_data.analysis.citations import count_documents, leading_citation
 from cpc_data.analysis.coverage import answering, coverage_of
-from cpc_data.analysis.topics import facts_by_topic, facts_of, implementers, leading
+from cpc_data.analysis.topics import country_of, facts_by_topic, facts_of, implementers, leading
 from cpc_data.analysis.totals import TOTALS
 from cpc_data.model import Commitment, Event, Fact, Overview, Partnership, Tables
 from cpc_data.partial_dates import last_day, later
@@ -54,7 +54,7 @@ def overview_of(tables: Tables, partnership: Partnership) -> Overview:
             for column, value in _columns(tables, name, money)
         },
         implementers=len(works),
-        implementer_names=_phrase([body.name for body in tables.organizations if body.id in works]),
+        implementer_names=_phrase([body.name for body in map(tables.organizations.get, works) if body is not None]),
         results=_leading(results, lambda result: result.measure is v.Measure.ACTUAL),
         targets=_leading(results, lambda result: result.measure is v.Measure.TARGET),
         dialogues=len({event.topic for event in answering(tables, partnership, v.Question.DIALOGUES)}),
@@ -147,9 +147,10 @@ def known_sums(tables: Tables, partnership: Partnership) -> dict[str, KnownSum]:
         if one.leading and one.kind is not v.CommitmentKind.COMBINED
     ]
     for side, country in (("us", partnership.donor), ("host", partnership.country)):
-        bodies = {body.id for body in tables.organizations.by("country")[country]}
         for name, stage, questions in _MONEY:
-            own = [one for one in commitments if one.kind.stage is stage and one.provider in bodies]
+            own = [
+                one for one in commitments if one.kind.stage is stage and country_of(tables, one.provider) == country
+            ]
             search = tables.searches.get((partnership.id, questions[side])) if side in questions else None
             outcome = search.outcome if search is not None else None
             if outcome is None and partnership.status is v.PartnershipStatus.IN_PREPARATION:

@@ -121,8 +121,13 @@ def _holes(tables: Tables, country: str, name: str, found: list[Statistic]) -> I
 
 def narrative_of(tables: Tables, country: str, edition: int) -> Source | None:
     """The narrative of a country in one edition of the Trafficking in Persons Report, if it was read."""
-    found = [source for source in tables.sources.by("edition")[edition] if source.country == country]
-    return min(found, key=lambda source: (source.copy_of is not None, source.id), default=None)
+    return tables.computed(_narratives).get((country, edition))
+
+
+def _narratives(tables: Tables) -> dict[tuple[str | None, int | None], Source]:
+    # Of a document and its copies, the one that counts is last.
+    found = sorted(tables.sources, key=lambda source: (source.copy_of is not None, source.id), reverse=True)
+    return {(source.country, source.edition): source for source in found}
 
 
 def series_coverage_table(tables: Tables) -> Table[SeriesCoverage]:

@@ -16,10 +16,13 @@ def target_table(tables: Tables) -> Table[JudgedTarget]:
 
 def _judged(tables: Tables, target: Result) -> JudgedTarget:
     named = tables.results.get(target.judged_by) if target.judged_by is not None else None
-    rivals = () if named is None else tables.results.by("topic")[named.topic]
-    actual = (one for one in rivals if one.measure is v.Measure.ACTUAL and one.partnership == target.partnership)
-    result = leading(tables, actual)
-    status, reason = _status(target, result, similar=_similar(tables, target))
+    own = tables.results.by("partnership")[target.partnership]
+    actual = [one for one in own if one.measure is v.Measure.ACTUAL]
+    result = leading(tables, (one for one in actual if named is not None and one.topic == named.topic))
+    # A result of the same body may have the same indicator, though none is named to judge the target by.
+    question = (target.organization, target.indicator)
+    similar = any(one.trusted and (one.organization, one.indicator) == question for one in actual)
+    status, reason = _status(target, result, similar=similar)
     return JudgedTarget(
         fact=target.id,
         partnership=target.partnership,
@@ -31,14 +34,6 @@ def _judged(tables: Tables, target: Result) -> JudgedTarget:
         status=status,
         reason=reason,
     )
-
-
-def _similar(tables: Tables, target: Result) -> bool:
-    """Whether a result of the same body has the same indicator, though none is named to judge the target by."""
-    question = (target.partnership, target.organization)
-    found = tables.results.by("indicator")[target.indicator]
-    actual = (one for one in found if one.measure is v.Measure.ACTUAL and one.trusted)
-    return any((one.partnership, one.organization) == question for one in actual)
 
 
 def _status(target: Result, result: Result | None, *, similar: bool) -> tuple[v.TargetStatus, str | None]:

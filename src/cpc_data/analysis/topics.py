@@ -44,6 +44,12 @@ def standing(record: Record) -> int:
     return 0 if not isinstance(record, Fact) or record.leading else 1 if record.trusted else 2
 
 
+def country_of(tables: Tables, organization: str) -> str | None:
+    """The country of an organization, if it has one."""
+    body = tables.organizations.get(organization)
+    return body.country if body is not None else None
+
+
 def groups_of(tables: Tables, organization: str) -> set[str]:
     """The groups that an organization belongs to."""
     return {member.organization for member in tables.members.by("member")[organization]}
