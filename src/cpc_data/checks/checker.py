@@ -6,19 +6,20 @@ import operator
 import re
 import typing
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import attrs
 import narwhals as nw
 
 from cpc_data.checks.findings import CheckReport, Finding
-from cpc_data.checks.frames import AS_TEXT, Engine, Lazy, Source, in_words, open_frame
+from cpc_data.checks.frames import AS_TEXT, Engine, Lazy, Source, collected, in_batches, in_words, open_frame
 from cpc_data.checks.known import KnownIds, References
 from cpc_data.checks.schema import schema_problems
-from cpc_data.checks.translation import DECOMPOSABLE, translate
+from cpc_data.checks.translation import DECOMPOSABLE, DECOMPOSED, translate
+from cpc_data.checks.values import Look, any_of, conditions
 from cpc_data.column import CONTROL, LONGEST, MISSING, SPACE, Field
-from cpc_data.datatypes import TEXT
+from cpc_data.datatypes import INTEGER, TEXT
 from cpc_data.errors import counted, shown, suggestion
 from cpc_data.expression import RecordRule, folded_among, given, longer, matches, missing
 from cpc_data.model import table_types
@@ -38,6 +39,8 @@ _CLASS = re.compile(r"\[(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9])+\]|\[[.]\]")
 _REPEATED = re.compile(r"\(\?:|\)|\{[0-9,]+\}|[*+?]")
 #: Rules across records that need the keys of this table, or those that it refers to, and nothing else.
 _ACROSS = ("keys-are-unique", "values-are-unique", "references-resolve")
+_COUNT, _OWNER = "number of rows", "first owner"
+_LONGEST_MISSING = max(map(len, MISSING))
 _WHY_ACROSS = "needs the whole dataset"
 
 
@@ -78,24 +81,17 @@ def may_be_wrong(field: Field) -> nw.Expr:
         if field.pattern is not None:
             clear = [matches(name, field.pattern), *([] if _is_plain(field.pattern) else clear)]
         checks += [given(name) & ~right for right in clear]
-        checks += [folded_among(name, *sorted(MISSING)), longer(name, longest)]
+        # Most texts are longer than these words, which is quickly seen.
+        checks += [~longer(name, _LONGEST_MISSING) & folded_among(name, *sorted(MISSING)), longer(name, longest)]
         own = {rule.name for rule in field.own_rules} - {"well-formed"}
         text = [rule.broken for rule in field.own_rules if rule.name in own]
-    return _any(translate(expression) for expression in (*checks, *text))
+    return any_of(translate(expression) for expression in (*checks, *text))
 
 
 def _is_plain(pattern: str) -> bool:
     """Whether a pattern matches only texts of ASCII letters and digits with marks between them."""
     bare = _REPEATED.sub("", _CLASS.sub("x", pattern))
     return re.fullmatch("[A-Za-z0-9](?:[A-Za-z0-9_-]|[|](?![_-]))*", bare) is not None
-
-
-def _any(predicates: Iterable[nw.Expr]) -> nw.Expr:
-    return functools.reduce(operator.or_, predicates)
-
-
-def _sum(predicate: nw.Expr) -> nw.Expr:
-    return predicate.cast(nw.Int64).sum()
 
 
 @attrs.frozen
@@ -124,7 +120,7 @@ class _Check:
         frame = self._typed(columns, own, texts)
         rows = 0
         if mistyped:
-            rows = _number(frame.select(rows=nw.len()))
+            rows = _number(frame)
             self.not_checked["rows"] = "the types of the columns must be right first"
         else:
             rows = self._look(frame, columns, texts)
@@ -155,6 +151,9 @@ class _Check:
                 column = column.cast(_TYPES[field.kind.table_schema])
             elif field.kind is TEXT and own[name] != nw.String:
                 column = column.cast(nw.String)
+            elif field.kind is INTEGER:
+                # So that one more than the largest number of a smaller type is a number, too.
+                column = column.cast(nw.Int64)
             made[name] = column
         return self.frame.select(**made, **{name: nw.col(name) for name in (f"{text}{AS_TEXT}" for text in texts)})
 
@@ -173,125 +172,86 @@ class _Check:
             for field in columns.values()
             if (rule := field.derived_rule) is not None and readable.issuperset(rule.columns)
         }
-        first = {
-            f"cell {name}": may_be_wrong(columns[name])
+        looks = [
+            Look(frozenset({name}), may_be_wrong(columns[name]))
             for name in cells
             if columns[name].entry_rules or columns[name].rules
-        }
-        for name in texts:
-            first[f"text {name}"] = translate(cells[name][f"{name}.readable"].broken)
-        first |= {f"rule {name}": translate(rule.broken) for name, rule in (*between.items(), *derived.items())}
-        asked = self._references(columns)
-        looks = first | {f"reference {name}": expression for name, (_, expression) in asked.items()}
-        (found,) = _rows(
-            frame.select(nw.len().alias("rows"), *(_sum(look).alias(name) for name, look in looks.items()))
-        )
-        total = int(found["rows"])
-        hit = [name for name in looks if found[name]]
-        suspicious = [first[name] for name in hit if name in first]
-        if suspicious:
-            self._look_closer(frame.filter(_any(suspicious)), columns, cells, between, derived)
+        ]
+        asked = [*between.values(), *derived.values(), *(cells[name][f"{name}.readable"] for name in texts)]
+        looks += [Look(frozenset(rule.broken.columns), translate(rule.broken)) for rule in asked]
+        if suspicious := conditions(frame, looks):
+            rules = {rule_id: rule for own in cells.values() for rule_id, rule in own.items()} | between | derived
+            broken = self._look_closer(frame.filter(any_of(suspicious)), rules, cells, between, derived)
+            for rule_id, rows in broken.items():
+                self._add(rule_id, rows.number, [self._finding(rule_id, rules[rule_id], row) for row in rows.lowest()])
         self._keys(frame, columns)
-        for name, (target, expression) in asked.items():
-            if f"reference {name}" in hit:
-                self._dangling(frame, columns, name, target, expression)
-        return total
+        self._references(frame, columns)
+        return _number(frame)
 
     def _look_closer(
         self,
         suspects: Lazy,
-        columns: Mapping[str, Field],
+        rules: Mapping[str, RecordRule],
         cells: Mapping[str, Mapping[str, RecordRule]],
         between: Mapping[str, RecordRule],
         derived: Mapping[str, RecordRule],
-    ) -> None:
-        """Ask the exact rules of the rows that may be wrong, in the order in which a record asks them."""
-        # Kept, since a lazy frame would be computed again for each further question.
-        kept = _collected(suspects)
-        lazy = _lazy(kept)
-        decomposed = self._decomposed(lazy, cells)
-        codes = {}
-        for name, own in cells.items():
-            chain: Any = nw
-            for place, rule in enumerate(own.values(), 1):
-                # The rules for a value have nothing to say about an empty cell.
-                broken = rule.broken if rule.name in {"required", "readable"} else given(name) & rule.broken
-                chain = chain.when(translate(broken, decomposed)).then(nw.lit(place))
-            if own:
-                codes[name] = chain.otherwise(nw.lit(0))
-        flags = {f"{name} code": code for name, code in codes.items()}
-        flags |= {f"{name} broken": translate(rule.broken) for name, rule in (*between.items(), *derived.items())}
-        judged = _collected(lazy.with_columns(**flags))
-        pc = _arrow_functions()
-
-        right = functools.reduce(pc.and_, (pc.equal(judged[f"{name} code"], 0) for name in codes))
-        masks: dict[str, tuple[RecordRule, Any]] = {}
-        for name in codes:
-            for place, (rule_id, rule) in enumerate(cells[name].items(), 1):
-                masks[rule_id] = rule, pc.equal(judged[f"{name} code"], place)
-        for name, rule in between.items():
-            masks[name] = rule, pc.and_(right, judged[f"{name} broken"])
-        for name in between:
-            right = pc.and_not(right, judged[f"{name} broken"])
-        for name, rule in derived.items():
-            masks[name] = rule, pc.and_(right, judged[f"{name} broken"])
-        for rule_id, (rule, mask) in masks.items():
-            if count := pc.sum(mask).as_py():
-                rows = _lowest(judged.filter(mask), self._key_names(columns), self.sample)
-                self._add(rule_id, count, [self._finding(rule_id, rule, row) for row in rows])
-
-    def _decomposed(self, lazy: Lazy, cells: Mapping[str, Mapping[str, RecordRule]]) -> dict[str, list[str]]:
-        """By column, the texts that are not in normalization form C, among those that might not be."""
-        found = {}
-        for name, own in cells.items():
-            if f"{name}.composed" in own:
-                broken = translate(own[f"{name}.composed"].broken)
-                texts = _collected(lazy.filter(broken).select(name).unique())[name].to_pylist()
-                found[name] = [text for text in texts if not unicodedata.is_normalized("NFC", text)]
+    ) -> "dict[str, _Rows]":
+        """Ask the exact rules of the rows that may be wrong; the rows that break each."""
+        found: dict[str, _Rows] = {}
+        for batch in in_batches(suspects):
+            kept, decomposed = _with_forms(batch, [name for name, own in cells.items() if f"{name}.composed" in own])
+            judged = collected(broken_rules(_lazy(kept), cells, between, derived, decomposed))
+            for name, rule in rules.items():
+                if _arrow_functions().any(judged[name]).as_py():
+                    rows = judged.filter(judged[name]).select(batch.column_names)
+                    # Rows with one key are told apart by what is wrong.
+                    order = [*self.record_type.key_names, *rule.columns]
+                    found.setdefault(name, _Rows(order, self.sample)).add(rows)
         return found
 
     def _keys(self, frame: Lazy, columns: Mapping[str, Field]) -> None:
         keys = self._key_names(columns)
         if len(keys) == len(self.record_type.key_names):
             own = frame.select(*keys).drop_nulls()
-            repeated = _collected(own.group_by(*keys).agg(count=nw.len()).filter(nw.col("count") > 1))
-            found = []
-            for row in _lowest(repeated, keys, self.sample):
-                key = " ".join(str(row[name]) for name in keys)
-                found.append(
-                    Finding(
-                        rule="keys-are-unique",
-                        record=key,
-                        field=" and ".join(keys),
-                        message=repeats(row["count"], self.table),
-                    )
+            repeated = own.group_by(*keys).agg(nw.len().alias(_COUNT)).filter(nw.col(_COUNT) > 1)
+            rows = _Rows(keys, self.sample).add_all(repeated)
+            found = [
+                Finding(
+                    rule="keys-are-unique",
+                    record=" ".join(str(row[name]) for name in keys),
+                    field=" and ".join(keys),
+                    message=repeats(row[_COUNT], self.table),
                 )
-            if len(repeated):
-                self._add("keys-are-unique", len(repeated), found)
+                for row in rows.lowest()
+            ]
+            if rows.number:
+                self._add("keys-are-unique", rows.number, found)
         for field in columns.values():
             if field.column.unique and len(keys) == 1:
                 self._values(frame, keys[0], field.name)
 
     def _values(self, frame: Lazy, key: str, name: str) -> None:
         """Look for records that share a value of a unique column."""
-        own = frame.select(key, name).drop_nulls().unique()
-        shared = own.group_by(name).agg(owner=nw.col(key).min(), count=nw.len()).filter(nw.col("count") > 1)
-        owners = {row[name]: row["owner"] for row in _rows(shared)}
-        if not owners:
-            return
-        rows = _rows(own.filter(nw.col(name).is_in([*owners])))
-        others = sorted((row[key], row[name]) for row in rows if row[key] != owners[row[name]])
+        own = frame.select(key, name).drop_nulls()
+        shared = own.group_by(name).agg(nw.col(key).min().alias(_OWNER), nw.col(key).max().alias("last"))
+        shared = shared.filter(nw.col(_OWNER) != nw.col("last")).select(name, _OWNER)
+        others = own.join(shared, on=name).filter(nw.col(key) != nw.col(_OWNER)).group_by(key, name, _OWNER)
+        rows = _Rows([key, name], self.sample).add_all(others.agg(nw.len().alias(_COUNT)))
         found = [
             Finding(
-                rule="values-are-unique", record=at, field=name, value=shown(value), message=taken(name, owners[value])
+                rule="values-are-unique",
+                record=row[key],
+                field=name,
+                value=shown(row[name]),
+                message=taken(name, row[_OWNER]),
             )
-            for at, value in others[: self.sample]
+            for row in rows.lowest()
         ]
-        self._add("values-are-unique", len(others), found)
+        if rows.number:
+            self._add("values-are-unique", rows.number, found)
 
-    def _references(self, columns: Mapping[str, Field]) -> dict[str, tuple[str, nw.Expr]]:
-        """For each column that refers to a table, that table and whether a cell has an id unknown to it."""
-        asked = {}
+    def _references(self, frame: Lazy, columns: Mapping[str, Field]) -> None:
+        """Look for ids that are not in the tables that columns refer to; report those of a column in one line."""
         for name, field in columns.items():
             target = field.column.references
             if target is None or field.derived:
@@ -300,34 +260,31 @@ class _Check:
             if known is None and target != self.table:
                 self.not_checked[f"references-resolve {name}"] = f"there are no references for {target}"
                 continue
-            expression = translate(given(name))
-            if known is not None and 0 < len(known) <= self.known.FEW:
-                expression = expression & ~nw.col(name).is_in(known.to_pylist()).fill_null(value=False)
-            asked[name] = target, expression
-        return asked
+            self._dangling(frame, columns, name, target)
 
-    def _dangling(self, frame: Lazy, columns: Mapping[str, Field], name: str, target: str, unknown: nw.Expr) -> None:
-        """Report the ids of a column that are not in the table that it refers to, in one line."""
+    def _dangling(self, frame: Lazy, columns: Mapping[str, Field], name: str, target: str) -> None:
         pc = _arrow_functions()
-
-        counted_ids = frame.filter(unknown).group_by(name).agg(count=nw.len())
+        known = self.known.ids(target)
+        ids = frame.select(name).drop_nulls().group_by(name).agg(nw.len().alias(_COUNT))
         keys = self._key_names(columns)
         if target == self.table and len(keys) == 1:
-            counted_ids = counted_ids.join(frame.select(**{name: nw.col(keys[0])}).drop_nulls(), on=name, how="anti")
-        found = _collected(counted_ids)
-        known = self.known.ids(target)
-        if known is not None:
-            found = found.filter(pc.invert(pc.is_in(found[name], value_set=known)))
-        if not len(found):
+            ids = ids.join(frame.select(**{name: nw.col(keys[0])}).drop_nulls(), on=name, how="anti")
+        unknown, rows = _Rows([name], self.sample), 0
+        for batch in in_batches(ids):
+            found = batch
+            if known is not None:
+                found = batch.filter(pc.invert(pc.is_in(batch[name], value_set=known.cast(batch[name].type))))
+            unknown.add(found)
+            rows += pc.sum(found[_COUNT]).as_py() or 0
+        if not rows:
             return
-        rows = pc.sum(found["count"]).as_py()
         near = known.to_pylist() if known is not None and len(known) <= self.known.FEW else []
-        ids = [row[name] for row in _lowest(found, [name], self.sample)]
-        hints = [suggestion(name, near).removeprefix("; ") for name in ids]
-        listed = [f"{name} ({hint})" if hint else name for name, hint in zip(ids, hints, strict=True)]
-        more = ", …" if len(found) > len(ids) else ""
-        verb = "is not a record" if len(found) == 1 else "are not records"
-        message = f"{counted(len(found), 'id')} in {counted(rows, 'row')} {verb} in {target}: {', '.join(listed)}{more}"
+        lowest = [row[name] for row in unknown.lowest()]
+        hints = [suggestion(name, near).removeprefix("; ") for name in lowest]
+        listed = [f"{name} ({hint})" if hint else name for name, hint in zip(lowest, hints, strict=True)]
+        more = ", …" if unknown.number > len(listed) else ""
+        verb = "is not a record" if unknown.number == 1 else "are not records"
+        message = f"{counted(unknown.number, 'id')} in {counted(rows, 'row')} {verb} in {target}: {', '.join(listed)}{more}"
         self._add("references-resolve", rows, [Finding(rule="references-resolve", field=name, message=message)])
 
     # --- samples ---
@@ -378,30 +335,96 @@ def _arrow_functions() -> Any:
     return importlib.import_module("pyarrow.compute")
 
 
-def _collected(frame: Lazy) -> "pa.Table":
-    return typing.cast("pa.Table", frame.collect(backend="pyarrow").to_native())
+def broken_rules(
+    frame: Lazy,
+    cells: Mapping[str, Mapping[str, RecordRule]],
+    between: Mapping[str, RecordRule],
+    derived: Mapping[str, RecordRule],
+    decomposed: Collection[str],
+) -> Lazy:
+    """The frame with a column for each rule that says whether a row breaks it, in the order in which a record asks.
+
+    A cell breaks the first rule that it can. Rules between columns are asked if every cell is right, and what follows
+    from other columns if those are right, too.
+    """
+    places = {}
+    for name, own in cells.items():
+        chain: Any = nw
+        for place, rule in enumerate(own.values(), 1):
+            # The rules for a value have nothing to say about an empty cell.
+            broken = rule.broken if rule.name in {"required", "readable"} else given(name) & rule.broken
+            chain = chain.when(translate(broken, decomposed)).then(nw.lit(place))
+        if own:
+            places[f"{name} place"] = chain.otherwise(nw.lit(0))
+    asked = {f"{name} asked": translate(rule.broken) for name, rule in (*between.items(), *derived.items())}
+    frame = frame.with_columns(**places, **asked)
+    frame = frame.with_columns(cells=functools.reduce(operator.and_, (nw.col(name) == 0 for name in places)))
+    right = functools.reduce(operator.and_, (~nw.col(f"{name} asked") for name in between), nw.col("cells"))
+    found = {
+        rule_id: nw.col(f"{name} place") == place
+        for name, own in cells.items()
+        for place, rule_id in enumerate(own, 1)
+    }
+    found |= {name: nw.col("cells") & nw.col(f"{name} asked") for name in between}
+    found |= {name: right & nw.col(f"{name} asked") for name in derived}
+    return frame.with_columns(**found)
+
+
+def _with_forms(table: "pa.Table", names: Iterable[str]) -> "tuple[pa.Table, list[str]]":
+    """The table with a column for each text column that has texts not in normalization form C; these text columns."""
+    import pyarrow as pa
+
+    pc = _arrow_functions()
+    decomposed = []
+    for name in names:
+        column = table[name].cast(pa.large_string())
+        others = pc.unique(column.filter(pc.invert(pc.string_is_ascii(column)))).drop_null().to_pylist()
+        if found := [text for text in others if not unicodedata.is_normalized("NFC", text)]:
+            is_found = pc.is_in(column, value_set=pa.array(found, pa.large_string()))
+            table = table.append_column(f"{name}{DECOMPOSED}", is_found)
+            decomposed.append(name)
+    return table, decomposed
+
+
+class _Rows:
+    """Rows of which only the number and the lowest are kept."""
+
+    def __init__(self, order: Iterable[str], limit: int) -> None:
+        self._order, self._limit = [*dict.fromkeys(order)], limit
+        self._lowest: pa.Table | None = None
+        self.number = 0
+
+    def add(self, rows: "pa.Table") -> None:
+        """Add rows."""
+        import pyarrow as pa
+
+        self.number += len(rows)
+        if self._limit and len(rows):
+            if self._lowest is not None:
+                rows = pa.concat_tables([self._lowest, rows])
+            order = [(name, "ascending") for name in self._order if name in rows.column_names]
+            self._lowest = rows.take(_arrow_functions().sort_indices(rows, order)[: self._limit])
+
+    def add_all(self, frame: Lazy) -> "_Rows":
+        """Add the rows of a frame."""
+        for batch in in_batches(frame):
+            self.add(batch)
+        return self
+
+    def lowest(self) -> list[dict[str, Any]]:
+        """The lowest rows."""
+        return [] if self._lowest is None else typing.cast("list[dict[str, Any]]", self._lowest.to_pylist())
 
 
 def _lazy(table: "pa.Table") -> Lazy:
     """A kept table as a lazy frame of an engine that is there."""
-    frame = nw.from_native(table, eager_only=True)
     try:
-        return typing.cast(Lazy, frame.lazy(backend="duckdb"))
+        import duckdb
     except ImportError:
-        return typing.cast(Lazy, frame.lazy(backend="polars"))
-
-
-def _rows(frame: Lazy) -> list[dict[str, Any]]:
-    return typing.cast("list[dict[str, Any]]", _collected(frame).to_pylist())
+        return typing.cast(Lazy, nw.from_native(table, eager_only=True).lazy(backend="polars"))
+    # A connection of its own, since that of the table may still be read from.
+    return nw.from_native(duckdb.connect().from_arrow(table))
 
 
 def _number(frame: Lazy) -> int:
-    ((number,),) = (row.values() for row in _rows(frame))
-    return int(number)
-
-
-def _lowest(table: "pa.Table", keys: list[str], limit: int) -> list[dict[str, Any]]:
-    """The rows with the lowest keys."""
-    if keys and limit:
-        table = table.sort_by([(key, "ascending") for key in keys])
-    return typing.cast("list[dict[str, Any]]", table.slice(0, limit).to_pylist())
+    return int(collected(frame.select(rows=nw.len()))["rows"][0].as_py())

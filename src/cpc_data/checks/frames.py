@@ -14,6 +14,9 @@ from cpc_data.column import Field
 from cpc_data.datatypes import BOOLEAN, TEXT
 from cpc_data.errors import CPCDataError, MissingLibraryError, UnreadableTableError
 
+if typing.TYPE_CHECKING:
+    import pyarrow as pa
+
 #: Where tables come from: one or several files, folders or patterns of paths, or a frame.
 Source = typing.Any
 #: A table that its engine has not read yet.
@@ -21,6 +24,8 @@ Lazy = nw.LazyFrame[typing.Any]
 Engine = typing.Literal["duckdb", "polars"]
 #: Ends the name of a column with the text of cells that could not be read.
 AS_TEXT = " as text"
+#: The number of rows that are held at a time.
+BATCH = 100_000
 _WILD = frozenset("*?[")
 
 
@@ -67,6 +72,24 @@ def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckd
             _need("duckdb", "frames that are not in polars")
             return typing.cast(Lazy, nw.from_native(frame.to_arrow(), eager_only=True).lazy(backend="duckdb"))
     raise UnreadableTableError(f"expected a frame or paths, not {type(source).__name__}")
+
+
+def collected(frame: Lazy) -> "pa.Table":
+    """The rows of a frame, which are few."""
+    return typing.cast("pa.Table", frame.collect(backend="pyarrow").to_native())
+
+
+def in_batches(frame: Lazy) -> "Iterator[pa.Table]":
+    """The rows of a frame, which may be many, some at a time where the engine can."""
+    import pyarrow as pa
+
+    native = frame.to_native()
+    if frame.implementation.is_duckdb():
+        yield from (pa.Table.from_batches([batch]) for batch in native.to_arrow_reader(BATCH))
+    elif frame.implementation.is_polars():
+        yield from (batch.to_arrow() for batch in native.collect_batches(chunk_size=BATCH, maintain_order=False))
+    else:
+        yield collected(frame)
 
 
 def _need(library: str, what: str) -> None:
