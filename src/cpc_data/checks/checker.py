@@ -1,7 +1,6 @@
 """The check of a table: a first look at every row, and exact rules on those that may be wrong."""
 
 import functools
-import importlib
 import operator
 import re
 import typing
@@ -13,7 +12,17 @@ import attrs
 import narwhals as nw
 
 from cpc_data.checks.findings import CheckReport, Finding
-from cpc_data.checks.frames import AS_TEXT, Engine, Lazy, Source, collected, in_batches, in_words, open_frame
+from cpc_data.checks.frames import (
+    AS_TEXT,
+    Engine,
+    Lazy,
+    Source,
+    arrow_functions,
+    collected,
+    in_batches,
+    in_words,
+    open_frame,
+)
 from cpc_data.checks.known import KnownIds, References
 from cpc_data.checks.schema import schema_problems
 from cpc_data.checks.translation import DECOMPOSABLE, DECOMPOSED, translate
@@ -74,18 +83,18 @@ def rules_by_column(record_type: type[Record], texts: Iterable[str] = ()) -> dic
 def may_be_wrong(field: Field) -> nw.Expr:
     """Whether a cell may break a rule of its column: true for every cell that does, and false for most others."""
     checks = [rule.broken for rule in field.entry_rules]
-    text = [rule.broken for rule in field.rules]
-    if field.kind is TEXT and not field.codes:
-        name, longest = field.name, field.longest or LONGEST
-        clear = [matches(name, _CLEAR)]
-        if field.pattern is not None:
-            clear = [matches(name, field.pattern), *([] if _is_plain(field.pattern) else clear)]
-        checks += [given(name) & ~right for right in clear]
-        # Most texts are longer than these words, which is quickly seen.
-        checks += [~longer(name, _LONGEST_MISSING) & folded_among(name, *sorted(MISSING)), longer(name, longest)]
-        own = {rule.name for rule in field.own_rules} - {"well-formed"}
-        text = [rule.broken for rule in field.own_rules if rule.name in own]
-    return any_of(translate(expression) for expression in (*checks, *text))
+    if field.kind is not TEXT or field.codes:
+        return any_of(translate(expression) for expression in (*checks, *(rule.broken for rule in field.rules)))
+    name, longest = field.name, field.longest or LONGEST
+    clear = [matches(name, _CLEAR)]
+    if field.pattern is not None:
+        clear = [matches(name, field.pattern), *([] if _is_plain(field.pattern) else clear)]
+    checks += [given(name) & ~right for right in clear]
+    checks += [rule.broken for rule in field.own_rules if rule.name != "well-formed"]
+    # Most texts are longer than the words for what is missing, and not too long, which is quickly seen.
+    usual = nw.col(name).str.len_chars().is_between(_LONGEST_MISSING + 1, longest).fill_null(value=False)
+    length = translate(folded_among(name, *sorted(MISSING)) | longer(name, longest))
+    return any_of([*map(translate, checks), ~usual & length])
 
 
 def _is_plain(pattern: str) -> bool:
@@ -151,7 +160,7 @@ class _Check:
                 column = column.cast(_TYPES[field.kind.table_schema])
             elif field.kind is TEXT and own[name] != nw.String:
                 column = column.cast(nw.String)
-            elif field.kind is INTEGER:
+            elif field.kind is INTEGER and own[name] != nw.Int64:
                 # So that one more than the largest number of a smaller type is a number, too.
                 column = column.cast(nw.Int64)
             made[name] = column
@@ -202,7 +211,7 @@ class _Check:
             kept, decomposed = _with_forms(batch, [name for name, own in cells.items() if f"{name}.composed" in own])
             judged = collected(broken_rules(_lazy(kept), cells, between, derived, decomposed))
             for name, rule in rules.items():
-                if _arrow_functions().any(judged[name]).as_py():
+                if arrow_functions().any(judged[name]).as_py():
                     rows = judged.filter(judged[name]).select(batch.column_names)
                     # Rows with one key are told apart by what is wrong.
                     order = [*self.record_type.key_names, *rule.columns]
@@ -263,11 +272,11 @@ class _Check:
             self._dangling(frame, columns, name, target)
 
     def _dangling(self, frame: Lazy, columns: Mapping[str, Field], name: str, target: str) -> None:
-        pc = _arrow_functions()
+        pc = arrow_functions()
         known = self.known.ids(target)
         ids = frame.select(name).drop_nulls().group_by(name).agg(nw.len().alias(_COUNT))
         keys = self._key_names(columns)
-        if target == self.table and len(keys) == 1:
+        if target == self.table and len(keys) == 1 and len(collected(ids.head(1))):
             ids = ids.join(frame.select(**{name: nw.col(keys[0])}).drop_nulls(), on=name, how="anti")
         unknown, rows = _Rows([name], self.sample), 0
         for batch in in_batches(ids):
@@ -284,7 +293,8 @@ class _Check:
         listed = [f"{name} ({hint})" if hint else name for name, hint in zip(lowest, hints, strict=True)]
         more = ", …" if unknown.number > len(listed) else ""
         verb = "is not a record" if unknown.number == 1 else "are not records"
-        message = f"{counted(unknown.number, 'id')} in {counted(rows, 'row')} {verb} in {target}: {', '.join(listed)}{more}"
+        found_ids = f"{counted(unknown.number, 'id')} in {counted(rows, 'row')} {verb} in {target}"
+        message = f"{found_ids}: {', '.join(listed)}{more}"
         self._add("references-resolve", rows, [Finding(rule="references-resolve", field=name, message=message)])
 
     # --- samples ---
@@ -330,11 +340,6 @@ _TYPES: dict[str, Any] = {
 }
 
 
-def _arrow_functions() -> Any:
-    """The functions on Arrow arrays, which are made when imported, so that type checkers do not see them."""
-    return importlib.import_module("pyarrow.compute")
-
-
 def broken_rules(
     frame: Lazy,
     cells: Mapping[str, Mapping[str, RecordRule]],
@@ -374,7 +379,7 @@ def _with_forms(table: "pa.Table", names: Iterable[str]) -> "tuple[pa.Table, lis
     """The table with a column for each text column that has texts not in normalization form C; these text columns."""
     import pyarrow as pa
 
-    pc = _arrow_functions()
+    pc = arrow_functions()
     decomposed = []
     for name in names:
         column = table[name].cast(pa.large_string())
@@ -403,7 +408,7 @@ class _Rows:
             if self._lowest is not None:
                 rows = pa.concat_tables([self._lowest, rows])
             order = [(name, "ascending") for name in self._order if name in rows.column_names]
-            self._lowest = rows.take(_arrow_functions().sort_indices(rows, order)[: self._limit])
+            self._lowest = rows.take(arrow_functions().sort_indices(rows, order)[: self._limit])
 
     def add_all(self, frame: Lazy) -> "_Rows":
         """Add the rows of a frame."""

@@ -3,10 +3,12 @@
 import contextlib
 import csv
 import glob
+import importlib
 import os
 import typing
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import narwhals as nw
 
@@ -72,6 +74,11 @@ def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckd
             _need("duckdb", "frames that are not in polars")
             return typing.cast(Lazy, nw.from_native(frame.to_arrow(), eager_only=True).lazy(backend="duckdb"))
     raise UnreadableTableError(f"expected a frame or paths, not {type(source).__name__}")
+
+
+def arrow_functions() -> Any:
+    """The functions on Arrow arrays, which are made when imported, so that type checkers do not see them."""
+    return importlib.import_module("pyarrow.compute")
 
 
 def collected(frame: Lazy) -> "pa.Table":

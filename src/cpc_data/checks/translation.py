@@ -22,6 +22,8 @@ DECOMPOSABLE = (
 DECOMPOSED = " decomposed"
 #: The largest whole number that a column can hold.
 _MOST = 2**63 - 1
+#: Up to this many constants are faster compared one by one.
+_FEW = 4
 
 
 def translate(expression: Expression, decomposed: Collection[str] | None = None) -> nw.Expr:
@@ -59,6 +61,8 @@ def _holds(expression: Expression, columns: list[nw.Expr]) -> object:
     match expression.operator, expression.constants:
         case "among", values:
             plain = [str(value) if isinstance(value, str) else value for value in values]
+            if len(plain) <= _FEW:
+                return functools.reduce(operator.or_, (first == value for value in plain))
             return first.is_in(plain)
         case "below", [limit]:
             return first < limit
@@ -99,19 +103,28 @@ def engine_pattern(pattern: str) -> str:
 def _differs(name: str, value: Value) -> nw.Expr:
     """Whether a cell does not hold a value."""
     own = nw.col(name)
-    derived = derive(value, own)
     if value.operator in {"first_day", "last_day"}:
         # Engines fail on a day that does not exist, so dates are compared as text.
         own = own.cast(nw.String)
-    empty = own.is_null() | derived.is_null()
-    return nw.when(empty).then(~(own.is_null() & derived.is_null())).otherwise(own != derived)
+    if value.operator != "cases":
+        return ~_is(own, value)
+    chain: Any = nw
+    for condition, result in value.cases:
+        chain = chain.when(translate(condition)).then(_is(own, result))
+    return ~typing.cast(nw.Expr, chain.otherwise(own.is_null()))
 
 
-def derive(value: Value, own: nw.Expr) -> nw.Expr:
-    """A value as an expression of narwhals; days are text. A number that no column can hold becomes one unlike `own`."""
+def _is(own: nw.Expr, value: Value) -> nw.Expr:
+    """Whether a cell holds a value, or is empty as that is."""
+    derived = _derived(value, own)
+    return (own == derived).fill_null(value=False) | (own.is_null() & derived.is_null())
+
+
+def _derived(value: Value, own: nw.Expr) -> nw.Expr:
+    """A value as an expression of narwhals; days are text. A number too large becomes one unlike `own`, the cell."""
     columns = [nw.col(name) for name in value.columns]
     match value.operator, value.constants:
-        case "cell", _:
+        case ("cell", _) | ("plus", [0]):
             return columns[0]
         case "constant", [same]:
             return nw.lit(same)
@@ -123,10 +136,7 @@ def derive(value: Value, own: nw.Expr) -> nw.Expr:
             return _first_day(columns[0])
         case "last_day", _:
             return _last_day(nw.coalesce(*columns) if len(columns) > 1 else columns[0])
-    chain: Any = nw
-    for condition, result in value.cases:
-        chain = chain.when(translate(condition)).then(derive(result, own))
-    return typing.cast(nw.Expr, chain)
+    raise NotImplementedError(value.operator)
 
 
 def _plus(figure: nw.Expr, number: int, own: nw.Expr) -> nw.Expr:

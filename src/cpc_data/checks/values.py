@@ -1,7 +1,6 @@
 """Questions to columns with few different values, which are asked of these values rather than of every row."""
 
 import functools
-import math
 import operator
 import typing
 from collections.abc import Iterable, Sequence
@@ -10,13 +9,13 @@ from decimal import Decimal
 import attrs
 import narwhals as nw
 
-from cpc_data.checks.frames import Lazy, collected
+from cpc_data.checks.frames import Lazy, arrow_functions, collected
 
 if typing.TYPE_CHECKING:
     import pyarrow as pa
 
 #: Columns are taken to have few different values if they have at most `FEW` in the first rows.
-FIRST, FEW = 50_000, 5_000
+FIRST, FEW = 20_000, 5_000
 #: Up to this many wrong values are looked for in the rows, and otherwise whatever is wrong.
 _COMPARED = 8
 
@@ -58,26 +57,37 @@ class _First:
 
     def __init__(self, rows: "pa.Table") -> None:
         self._rows = rows
-        self._numbers: dict[frozenset[str], int] = {}
+        self._codes: dict[str, tuple[pa.ChunkedArray, int]] = {}
 
     def few(self, columns: frozenset[str]) -> bool:
         """Whether the columns have few different values, taken together."""
         # Of a short table, every row is soon read.
         if len(self._rows) < FIRST:
             return False
-        alone = [self._number(frozenset({column})) for column in columns]
-        return max(alone) <= FEW and (math.prod(alone) <= FEW or self._number(columns) <= FEW)
+        combined, number = functools.reduce(_combined, map(self._coded, sorted(columns)))
+        return number <= FEW or arrow_functions().count_distinct(combined).as_py() <= FEW
 
-    def _number(self, columns: frozenset[str]) -> int:
-        if columns not in self._numbers:
-            self._numbers[columns] = self._rows.group_by([*columns]).aggregate([]).num_rows
-        return self._numbers[columns]
+    def _coded(self, column: str) -> "tuple[pa.ChunkedArray, int]":
+        """The values of a column as whole numbers, and how many there are."""
+        if column not in self._codes:
+            pc = arrow_functions()
+            encoded = self._rows[column].combine_chunks().dictionary_encode("encode")
+            self._codes[column] = pc.cast(encoded.indices, "int64"), len(encoded.dictionary)
+        return self._codes[column]
+
+
+def _combined(
+    one: "tuple[pa.ChunkedArray, int]", other: "tuple[pa.ChunkedArray, int]"
+) -> "tuple[pa.ChunkedArray, int]":
+    pc = arrow_functions()
+    return pc.add(pc.multiply(one[0], other[1]), other[0]), one[1] * other[1]
 
 
 def _wrong(frame: Lazy, columns: Sequence[str], broken: nw.Expr) -> list[nw.Expr]:
     """Conditions for the rows with values that may be wrong."""
-    values = frame.select(*columns).group_by(*columns).agg(nw.len().alias("number of rows"))
-    wrong = collected(values.filter(broken).select(*columns).head(_COMPARED + 1)).to_pylist()
+    values = frame.group_by(*columns).agg(nw.len().alias("rows"))
+    # A condition on their number keeps engines from asking every row before they group.
+    wrong = collected(values.filter(broken | (nw.col("rows") < 1)).head(_COMPARED + 1)).select(columns).to_pylist()
     if len(wrong) > _COMPARED or any(isinstance(value, Decimal) for row in wrong for value in row.values()):
         return [broken]
     return [functools.reduce(operator.and_, (_equals(*pair) for pair in row.items())) for row in wrong]
