@@ -5,7 +5,7 @@ import operator
 import re
 import typing
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -19,9 +19,11 @@ from cpc_data.checks.frames import (
     Source,
     arrow_functions,
     collected,
+    files_of,
     in_batches,
     in_words,
     open_frame,
+    schemas_of,
 )
 from cpc_data.checks.known import KnownIds, References
 from cpc_data.checks.schema import schema_problems
@@ -29,9 +31,9 @@ from cpc_data.checks.translation import DECOMPOSABLE, DECOMPOSED, translate
 from cpc_data.checks.values import Look, any_of, conditions
 from cpc_data.column import CONTROL, LONGEST, MISSING, SPACE, Field
 from cpc_data.datatypes import INTEGER, TEXT
-from cpc_data.errors import counted, shown, suggestion
+from cpc_data.errors import UnreadableTableError, counted, shown, suggestion
 from cpc_data.expression import RecordRule, folded_among, given, longer, matches, missing
-from cpc_data.model import table_types
+from cpc_data.model import FactTable, table_types
 from cpc_data.record import Record, fields
 from cpc_data.rule import Rule, repeats, rules_of, rules_within, taken
 
@@ -53,13 +55,39 @@ _LONGEST_MISSING = max(map(len, MISSING))
 _WHY_ACROSS = "needs the whole dataset"
 
 
-def report_on(source: Source, table: str, references: References, sample: int, engine: Engine) -> CheckReport:
+def report_on(
+    source: Source,
+    table: str,
+    references: References,
+    sample: int,
+    engine: Engine,
+    progress: Callable[[str], None] | None = None,
+) -> CheckReport:
     """Check a table of any engine; see `cpc_data.check`."""
     rules = rules_of(table)
     record_type = table_types()[table]
     frame = open_frame(source, fields(record_type), engine)
+    files = files_of(source)
+    what = f"{counted(len(files), 'file')} of {table}" if files else table
     with in_words("the table"):
-        return _Check(table, record_type, frame, KnownIds(references), sample).report(rules)
+        step = (lambda name: progress(f"checking {what}: {name}")) if progress is not None else (lambda _: None)
+        check = _Check(table, record_type, frame, KnownIds(references), sample, step)
+        return check.report(rules, schemas_of(files))
+
+
+def sql_of(source: Source, table: str, references: References = None) -> str:
+    """The check of files as one query of DuckDB, which gives the number of violations of each rule.
+
+    Raises:
+        UnreadableTableError: A column does not have its type, so that no row can be checked.
+    """
+    rules_of(table)
+    record_type = table_types()[table]
+    frame = open_frame(source, fields(record_type))
+    with in_words("the table"):
+        return _Check(table, record_type, frame, KnownIds(references), 0, lambda _: None).sql(
+            schemas_of(files_of(source))
+        )
 
 
 def rules_by_column(record_type: type[Record], texts: Iterable[str] = ()) -> dict[str, dict[str, RecordRule]]:
@@ -112,20 +140,14 @@ class _Check:
     frame: Lazy
     known: KnownIds
     sample: int
+    progress: Callable[[str], None]
     counts: dict[str, int] = attrs.field(factory=dict, init=False)
     problems: list[Finding] = attrs.field(factory=list, init=False)
     not_checked: dict[str, str] = attrs.field(factory=dict, init=False)
 
-    def report(self, rules: Mapping[str, RecordRule | Rule]) -> CheckReport:
-        """The report on all looks."""
-        schema = self.frame.collect_schema()
-        texts = [name.removesuffix(AS_TEXT) for name in schema if name.endswith(AS_TEXT)]
-        own = {name: dtype for name, dtype in schema.items() if not name.endswith(AS_TEXT)}
-        mistyped = False
-        for found in schema_problems(self.record_type, own):
-            self._add(found.rule, 1, [found])
-            mistyped |= found.rule == "column-has-its-type"
-        columns = {field.name: field for field in fields(self.record_type) if field.name in own}
+    def report(self, rules: Mapping[str, RecordRule | Rule], files: Mapping[str, Mapping[str, Any]]) -> CheckReport:
+        """The report on all looks. `files` has the columns of each file, if there are any."""
+        columns, own, texts, mistyped = self._columns(files)
         frame = self._typed(columns, own, texts)
         rows = 0
         if mistyped:
@@ -139,6 +161,8 @@ class _Check:
                     self.not_checked[name] = f"reads {', '.join(missing_columns)}, which is not in the data"
                 elif isinstance(rule, Rule) and name not in _ACROSS:
                     self.not_checked[name] = _WHY_ACROSS
+            if self.table in {*map(str, FactTable)}:
+                self.not_checked["keys-are-unique in all tables"] = "needs the other tables of facts"
             for field in columns.values():
                 if field.column.of_dataset:
                     self.not_checked[f"{field.name}.derived"] = "follows from other records"
@@ -150,6 +174,56 @@ class _Check:
             problems=tuple(sorted(self.problems, key=lambda found: order.index(found.rule))),
             not_checked=self.not_checked,
         )
+
+    def sql(self, files: Mapping[str, Mapping[str, Any]]) -> str:
+        """The check as a query of DuckDB."""
+        columns, own, texts, mistyped = self._columns(files)
+        if mistyped:
+            found = next(found for found in self.problems if found.rule == "column-has-its-type")
+            raise UnreadableTableError(f"the rows cannot be checked: {found}")
+        frame, rules = self._typed(columns, own, texts), self._rules(columns, texts)
+        # DuckDB itself knows the normalization forms.
+        forms = [f'nfc_normalize("{name}") <> "{name}" AS "{name}{DECOMPOSED}"' for name in rules.composed]
+        judged = rules.broken(nw.from_native(frame.to_native().project(", ".join(["*", *forms]))), rules.composed)
+        numbers = {name: nw.col(name).cast(nw.Int64).sum().fill_null(0) for name in rules.every}
+        within = _sql(judged.select(**numbers))
+        parts = [f"SELECT * FROM (UNPIVOT ({within}) ON COLUMNS(*) INTO NAME rule VALUE violations)"]  # noqa: S608 - no text of users
+        parts += [
+            _sql(found.select(rule=nw.lit(rule), violations=number.cast(nw.Int64).fill_null(0)))
+            for rule, found, number in self._across(frame, columns)
+        ]
+        union = "\nUNION ALL\n".join(f"({part})" for part in parts)
+        said = "".join(f"-- {' '.join(str(found).split())}\n" for found in self.problems)
+        total = "SELECT rule, sum(violations)::BIGINT AS violations"
+        return said + f"{total} FROM (\n{union}\n) GROUP BY rule ORDER BY rule;"
+
+    def _across(self, frame: Lazy, columns: Mapping[str, Field]) -> Iterator[tuple[str, Lazy, nw.Expr]]:
+        """The rules across rows, with what breaks them and the number of violations."""
+        keys = self._key_names(columns)
+        if len(keys) == len(self.record_type.key_names):
+            yield "keys-are-unique", _repeated(frame, keys), nw.len()
+        for name in (field.name for field in columns.values() if field.column.unique and len(keys) == 1):
+            yield "values-are-unique", _sharing(frame, keys[0], name), nw.len()
+        for name, target, known in self._references(columns):
+            ids = _used(frame, name)
+            if known is not None and len(known):
+                ids = ids.filter(~nw.col(name).is_in(known.to_pylist()))
+            if target == self.table and len(keys) == 1:
+                ids = _not_in(ids, name, frame, keys[0])
+            yield "references-resolve", ids, nw.col(_COUNT).sum()
+
+    def _columns(
+        self, files: Mapping[str, Mapping[str, Any]]
+    ) -> tuple[dict[str, Field], dict[str, Any], list[str], bool]:
+        """The columns that are there, their types, those read from text, and whether one does not have its type."""
+        schema = self.frame.collect_schema()
+        texts = [name.removesuffix(AS_TEXT) for name in schema if name.endswith(AS_TEXT)]
+        own = {name: dtype for name, dtype in schema.items() if not name.endswith(AS_TEXT)}
+        mistyped = False
+        for found in schema_problems(self.record_type, own, files):
+            self._add(found.rule, 1, [found])
+            mistyped |= found.rule == "column-has-its-type"
+        return {field.name: field for field in fields(self.record_type) if field.name in own}, own, texts, mistyped
 
     def _typed(self, columns: Mapping[str, Field], own: Mapping[str, Any], texts: Iterable[str]) -> Lazy:
         """The columns of the table, with categories as text; a column in which everything is empty gets its type."""
@@ -172,7 +246,8 @@ class _Check:
 
     # --- looks ---
 
-    def _look(self, frame: Lazy, columns: Mapping[str, Field], texts: list[str]) -> int:
+    def _rules(self, columns: Mapping[str, Field], texts: Iterable[str]) -> "_Rules":
+        """The rules within a record that read no other columns than these."""
         cells = {name: own for name, own in rules_by_column(self.record_type, texts).items() if name in columns}
         readable = {*columns, *(f"{text}{AS_TEXT}" for text in texts)}
         between = {rule.name: rule for rule in self.record_type.rules if readable.issuperset(rule.columns)}
@@ -181,36 +256,40 @@ class _Check:
             for field in columns.values()
             if (rule := field.derived_rule) is not None and readable.issuperset(rule.columns)
         }
+        return _Rules(cells, between, derived)
+
+    def _look(self, frame: Lazy, columns: Mapping[str, Field], texts: list[str]) -> int:
+        rules = self._rules(columns, texts)
         looks = [
             Look(frozenset({name}), may_be_wrong(columns[name]))
-            for name in cells
+            for name in rules.cells
             if columns[name].entry_rules or columns[name].rules
         ]
-        asked = [*between.values(), *derived.values(), *(cells[name][f"{name}.readable"] for name in texts)]
-        looks += [Look(frozenset(rule.broken.columns), translate(rule.broken)) for rule in asked]
+        read = (rules.cells[name][f"{name}.readable"] for name in texts)
+        looks += [
+            Look(frozenset(rule.broken.columns), translate(rule.broken))
+            for rule in (*rules.between.values(), *rules.derived.values(), *read)
+        ]
+        self.progress("values")
         if suspicious := conditions(frame, looks):
-            rules = {rule_id: rule for own in cells.values() for rule_id, rule in own.items()} | between | derived
-            broken = self._look_closer(frame.filter(any_of(suspicious)), rules, cells, between, derived)
-            for rule_id, rows in broken.items():
-                self._add(rule_id, rows.number, [self._finding(rule_id, rules[rule_id], row) for row in rows.lowest()])
+            self.progress("rows")
+            for rule_id, rows in self._look_closer(frame.filter(any_of(suspicious)), rules).items():
+                found = [self._finding(rule_id, rules.every[rule_id], row) for row in rows.lowest()]
+                self._add(rule_id, rows.number, found)
+        self.progress("keys")
         self._keys(frame, columns)
-        self._references(frame, columns)
+        self.progress("references")
+        for name, target, known in self._references(columns):
+            self._dangling(frame, columns, name, target, known)
         return _number(frame)
 
-    def _look_closer(
-        self,
-        suspects: Lazy,
-        rules: Mapping[str, RecordRule],
-        cells: Mapping[str, Mapping[str, RecordRule]],
-        between: Mapping[str, RecordRule],
-        derived: Mapping[str, RecordRule],
-    ) -> "dict[str, _Rows]":
+    def _look_closer(self, suspects: Lazy, rules: "_Rules") -> "dict[str, _Rows]":
         """Ask the exact rules of the rows that may be wrong; the rows that break each."""
         found: dict[str, _Rows] = {}
         for batch in in_batches(suspects):
-            kept, decomposed = _with_forms(batch, [name for name, own in cells.items() if f"{name}.composed" in own])
-            judged = collected(broken_rules(_lazy(kept), cells, between, derived, decomposed))
-            for name, rule in rules.items():
+            kept, decomposed = _with_forms(batch, rules.composed)
+            judged = collected(rules.broken(_lazy(kept), decomposed))
+            for name, rule in rules.every.items():
                 if arrow_functions().any(judged[name]).as_py():
                     rows = judged.filter(judged[name]).select(batch.column_names)
                     # Rows with one key are told apart by what is wrong.
@@ -221,9 +300,7 @@ class _Check:
     def _keys(self, frame: Lazy, columns: Mapping[str, Field]) -> None:
         keys = self._key_names(columns)
         if len(keys) == len(self.record_type.key_names):
-            own = frame.select(*keys).drop_nulls()
-            repeated = own.group_by(*keys).agg(nw.len().alias(_COUNT)).filter(nw.col(_COUNT) > 1)
-            rows = _Rows(keys, self.sample).add_all(repeated)
+            rows = _Rows(keys, self.sample).add_all(_repeated(frame, keys))
             found = [
                 Finding(
                     rule="keys-are-unique",
@@ -241,11 +318,7 @@ class _Check:
 
     def _values(self, frame: Lazy, key: str, name: str) -> None:
         """Look for records that share a value of a unique column."""
-        own = frame.select(key, name).drop_nulls()
-        shared = own.group_by(name).agg(nw.col(key).min().alias(_OWNER), nw.col(key).max().alias("last"))
-        shared = shared.filter(nw.col(_OWNER) != nw.col("last")).select(name, _OWNER)
-        others = own.join(shared, on=name).filter(nw.col(key) != nw.col(_OWNER)).group_by(key, name, _OWNER)
-        rows = _Rows([key, name], self.sample).add_all(others.agg(nw.len().alias(_COUNT)))
+        rows = _Rows([key, name], self.sample).add_all(_sharing(frame, key, name))
         found = [
             Finding(
                 rule="values-are-unique",
@@ -259,8 +332,8 @@ class _Check:
         if rows.number:
             self._add("values-are-unique", rows.number, found)
 
-    def _references(self, frame: Lazy, columns: Mapping[str, Field]) -> None:
-        """Look for ids that are not in the tables that columns refer to; report those of a column in one line."""
+    def _references(self, columns: Mapping[str, Field]) -> "Iterator[tuple[str, str, pa.Array | None]]":
+        """The columns that refer to a table, that table, and its ids if they are known."""
         for name, field in columns.items():
             target = field.column.references
             if target is None or field.derived:
@@ -269,15 +342,16 @@ class _Check:
             if known is None and target != self.table:
                 self.not_checked[f"references-resolve {name}"] = f"there are no references for {target}"
                 continue
-            self._dangling(frame, columns, name, target)
+            yield name, target, known
 
-    def _dangling(self, frame: Lazy, columns: Mapping[str, Field], name: str, target: str) -> None:
+    def _dangling(
+        self, frame: Lazy, columns: Mapping[str, Field], name: str, target: str, known: "pa.Array | None"
+    ) -> None:
+        """Report the ids of a column that are not in the table that it refers to, in one line."""
         pc = arrow_functions()
-        known = self.known.ids(target)
-        ids = frame.select(name).drop_nulls().group_by(name).agg(nw.len().alias(_COUNT))
-        keys = self._key_names(columns)
+        ids, keys = _used(frame, name), self._key_names(columns)
         if target == self.table and len(keys) == 1 and len(collected(ids.head(1))):
-            ids = ids.join(frame.select(**{name: nw.col(keys[0])}).drop_nulls(), on=name, how="anti")
+            ids = _not_in(ids, name, frame, keys[0])
         unknown, rows = _Rows([name], self.sample), 0
         for batch in in_batches(ids):
             found = batch
@@ -340,39 +414,81 @@ _TYPES: dict[str, Any] = {
 }
 
 
-def broken_rules(
-    frame: Lazy,
-    cells: Mapping[str, Mapping[str, RecordRule]],
-    between: Mapping[str, RecordRule],
-    derived: Mapping[str, RecordRule],
-    decomposed: Collection[str],
-) -> Lazy:
-    """The frame with a column for each rule that says whether a row breaks it, in the order in which a record asks.
+@attrs.frozen
+class _Rules:
+    """The rules within a record by id: those of each cell, those between cells, and those of derived columns."""
 
-    A cell breaks the first rule that it can. Rules between columns are asked if every cell is right, and what follows
-    from other columns if those are right, too.
-    """
-    places = {}
-    for name, own in cells.items():
-        chain: Any = nw
-        for place, rule in enumerate(own.values(), 1):
-            # The rules for a value have nothing to say about an empty cell.
-            broken = rule.broken if rule.name in {"required", "readable"} else given(name) & rule.broken
-            chain = chain.when(translate(broken, decomposed)).then(nw.lit(place))
-        if own:
-            places[f"{name} place"] = chain.otherwise(nw.lit(0))
-    asked = {f"{name} asked": translate(rule.broken) for name, rule in (*between.items(), *derived.items())}
-    frame = frame.with_columns(**places, **asked)
-    frame = frame.with_columns(cells=functools.reduce(operator.and_, (nw.col(name) == 0 for name in places)))
-    right = functools.reduce(operator.and_, (~nw.col(f"{name} asked") for name in between), nw.col("cells"))
-    found = {
-        rule_id: nw.col(f"{name} place") == place
-        for name, own in cells.items()
-        for place, rule_id in enumerate(own, 1)
-    }
-    found |= {name: nw.col("cells") & nw.col(f"{name} asked") for name in between}
-    found |= {name: right & nw.col(f"{name} asked") for name in derived}
-    return frame.with_columns(**found)
+    cells: Mapping[str, Mapping[str, RecordRule]]
+    between: Mapping[str, RecordRule]
+    derived: Mapping[str, RecordRule]
+
+    @property
+    def every(self) -> dict[str, RecordRule]:
+        """All of them."""
+        own = {rule_id: rule for rules in self.cells.values() for rule_id, rule in rules.items()}
+        return {**own, **self.between, **self.derived}
+
+    @property
+    def composed(self) -> list[str]:
+        """The columns whose texts must be in normalization form C."""
+        return [name for name, own in self.cells.items() if f"{name}.composed" in own]
+
+    def broken(self, frame: Lazy, decomposed: Collection[str]) -> Lazy:
+        """The frame with a column for each rule that says whether a row breaks it.
+
+        A record is asked in this order: a cell breaks the first rule that it can; rules between cells are asked if
+        every cell is right, and what follows from other columns if those rules hold. For `decomposed` see `translate`.
+        """
+        places = {}
+        for name, own in self.cells.items():
+            chain: Any = nw
+            for place, rule in enumerate(own.values(), 1):
+                # The rules for a value have nothing to say about an empty cell.
+                broken = rule.broken if rule.name in {"required", "readable"} else given(name) & rule.broken
+                chain = chain.when(translate(broken, decomposed)).then(nw.lit(place))
+            if own:
+                places[f"{name} place"] = chain.otherwise(nw.lit(0))
+        later = {**self.between, **self.derived}
+        frame = frame.with_columns(
+            **places, **{f"{name} broken": translate(rule.broken) for name, rule in later.items()}
+        )
+        frame = frame.with_columns(cells=functools.reduce(operator.and_, (nw.col(name) == 0 for name in places)))
+        right = functools.reduce(operator.and_, (~nw.col(f"{name} broken") for name in self.between), nw.col("cells"))
+        found = {
+            rule_id: nw.col(f"{name} place") == place
+            for name, own in self.cells.items()
+            for place, rule_id in enumerate(own, 1)
+        }
+        found |= {name: nw.col("cells") & nw.col(f"{name} broken") for name in self.between}
+        return frame.with_columns(**found, **{name: right & nw.col(f"{name} broken") for name in self.derived})
+
+
+def _sql(frame: Lazy) -> str:
+    return typing.cast(str, frame.to_native().sql_query())
+
+
+def _repeated(frame: Lazy, keys: list[str]) -> Lazy:
+    """The keys of several rows, with their number."""
+    own = frame.select(*keys).drop_nulls()
+    return own.group_by(*keys).agg(nw.len().alias(_COUNT)).filter(nw.col(_COUNT) > 1)
+
+
+def _sharing(frame: Lazy, key: str, name: str) -> Lazy:
+    """The keys of rows with a value that is that of a lower key, too, the first owner."""
+    own = frame.select(key, name).drop_nulls()
+    shared = own.group_by(name).agg(nw.col(key).min().alias(_OWNER), nw.col(key).max().alias("last"))
+    others = own.join(shared.filter(nw.col(_OWNER) != nw.col("last")), on=name).filter(nw.col(key) != nw.col(_OWNER))
+    return others.group_by(key, name, _OWNER).agg(nw.len().alias(_COUNT))
+
+
+def _used(frame: Lazy, name: str) -> Lazy:
+    """The ids in a column, with the number of rows of each."""
+    return frame.select(name).drop_nulls().group_by(name).agg(nw.len().alias(_COUNT))
+
+
+def _not_in(ids: Lazy, name: str, frame: Lazy, key: str) -> Lazy:
+    """The ids that are not keys of the table itself."""
+    return ids.join(frame.select(**{name: nw.col(key)}).drop_nulls(), on=name, how="anti")
 
 
 def _with_forms(table: "pa.Table", names: Iterable[str]) -> "tuple[pa.Table, list[str]]":
