@@ -1,6 +1,7 @@
 """The check of a table: a first look at every row, and exact rules on those that may be wrong."""
 
 import functools
+import itertools
 import operator
 import re
 import typing
@@ -32,7 +33,7 @@ from cpc_data.checks.values import Look, any_of, conditions
 from cpc_data.column import CONTROL, LONGEST, MISSING, SPACE, Field
 from cpc_data.datatypes import INTEGER, TEXT
 from cpc_data.errors import UnreadableTableError, counted, shown, suggestion
-from cpc_data.expression import RecordRule, folded_among, given, longer, matches, missing
+from cpc_data.expression import RecordRule, folded_among, given, longer, matches, missing, predicate
 from cpc_data.model import FactTable, table_types
 from cpc_data.record import Record, fields
 from cpc_data.rule import Rule, repeats, rules_of, rules_within, taken
@@ -51,6 +52,8 @@ _REPEATED = re.compile(r"\(\?:|\)|\{[0-9,]+\}|[*+?]")
 #: Rules across records that need the keys of this table, or those that it refers to, and nothing else.
 _ACROSS = ("keys-are-unique", "values-are-unique", "references-resolve")
 _COUNT, _OWNER = "number of rows", "first owner"
+#: Up to this many rows are judged one by one, which needs no query.
+ONE_BY_ONE = 1_000
 _LONGEST_MISSING = max(map(len, MISSING))
 _WHY_ACROSS = "needs the whole dataset"
 
@@ -287,14 +290,10 @@ class _Check:
         """Ask the exact rules of the rows that may be wrong; the rows that break each."""
         found: dict[str, _Rows] = {}
         for batch in in_batches(suspects):
-            kept, decomposed = _with_forms(batch, rules.composed)
-            judged = collected(rules.broken(_lazy(kept), decomposed))
-            for name, rule in rules.every.items():
-                if arrow_functions().any(judged[name]).as_py():
-                    rows = judged.filter(judged[name]).select(batch.column_names)
-                    # Rows with one key are told apart by what is wrong.
-                    order = [*self.record_type.key_names, *rule.columns]
-                    found.setdefault(name, _Rows(order, self.sample)).add(rows)
+            for name, rows in rules.broken_in(batch):
+                # Rows with one key are told apart by what is wrong.
+                order = [*self.record_type.key_names, *rules.every[name].columns]
+                found.setdefault(name, _Rows(order, self.sample)).add(rows)
         return found
 
     def _keys(self, frame: Lazy, columns: Mapping[str, Field]) -> None:
@@ -368,7 +367,7 @@ class _Check:
         more = ", …" if unknown.number > len(listed) else ""
         verb = "is not a record" if unknown.number == 1 else "are not records"
         found_ids = f"{counted(unknown.number, 'id')} in {counted(rows, 'row')} {verb} in {target}"
-        message = f"{found_ids}: {', '.join(listed)}{more}"
+        message = f"{found_ids}: {', '.join(listed)}{more}" if listed else found_ids
         self._add("references-resolve", rows, [Finding(rule="references-resolve", field=name, message=message)])
 
     # --- samples ---
@@ -432,6 +431,43 @@ class _Rules:
     def composed(self) -> list[str]:
         """The columns whose texts must be in normalization form C."""
         return [name for name, own in self.cells.items() if f"{name}.composed" in own]
+
+    def broken_in(self, rows: "pa.Table") -> "Iterator[tuple[str, pa.Table]]":
+        """The broken rules, each with the rows that break it."""
+        if len(rows) <= ONE_BY_ONE:
+            broken = [*map(self._judge(), rows.to_pylist())]
+            for name in dict.fromkeys(itertools.chain(*broken)):
+                yield name, rows.take([place for place, names in enumerate(broken) if name in names])
+            return
+        kept, decomposed = _with_forms(rows, self.composed)
+        judged = collected(self.broken(_lazy(kept), decomposed))
+        for name in self.every:
+            if arrow_functions().any(judged[name]).as_py():
+                yield name, judged.filter(judged[name]).select(rows.column_names)
+
+    def _judge(self) -> Callable[[Mapping[str, Any]], list[str]]:
+        """A function that returns the rules that a row breaks, in the same order as `broken`."""
+        read = operator.itemgetter
+        cells = {
+            name: [(rule_id, rule.name, predicate(rule.broken, read)) for rule_id, rule in own.items()]
+            for name, own in self.cells.items()
+        }
+        later = [
+            [(name, predicate(rule.broken, read)) for name, rule in part.items()]
+            for part in (self.between, self.derived)
+        ]
+
+        def judge(row: Mapping[str, Any]) -> list[str]:
+            found = []
+            for name, own in cells.items():
+                given = row[name] is not None
+                asked = (pair for pair in own if given or pair[1] in {"required", "readable"})
+                found += [rule_id for rule_id, _, broken in asked if broken(row)][:1]
+            for part in later:
+                found = found or [name for name, broken in part if broken(row)]
+            return found
+
+        return judge
 
     def broken(self, frame: Lazy, decomposed: Collection[str]) -> Lazy:
         """The frame with a column for each rule that says whether a row breaks it.
