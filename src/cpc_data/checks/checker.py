@@ -439,11 +439,31 @@ class _Rules:
             for name in dict.fromkeys(itertools.chain(*broken)):
                 yield name, rows.take([place for place, names in enumerate(broken) if name in names])
             return
-        kept, decomposed = _with_forms(rows, self.composed)
-        judged = collected(self.broken(_lazy(kept), decomposed))
+        judged = self._ask(_with_forms(rows, self.composed))
         for name in self.every:
             if arrow_functions().any(judged[name]).as_py():
                 yield name, judged.filter(judged[name]).select(rows.column_names)
+
+    @functools.cached_property
+    def _ask(self) -> "Callable[[pa.Table], pa.Table]":
+        """A function that adds the columns of `broken` to rows."""
+        try:
+            import duckdb
+        except ImportError:
+            # Rows come from polars if DuckDB is not there.
+            return lambda rows: collected(self.broken(nw.from_native(rows).lazy(backend="polars"), self.composed))
+        # A connection of its own, since that of the table may still be read from.
+        connection = duckdb.connect()
+        query = ""
+
+        def ask(rows: "pa.Table") -> "pa.Table":
+            nonlocal query
+            connection.register("suspects", rows)
+            # To make the query takes longer than to run it.
+            query = query or _sql(self.broken(nw.from_native(connection.table("suspects")), self.composed))
+            return connection.sql(query).to_arrow_table()
+
+        return ask
 
     def _judge(self) -> Callable[[Mapping[str, Any]], list[str]]:
         """A function that returns the rules that a row breaks, in the same order as `broken`."""
@@ -527,20 +547,18 @@ def _not_in(ids: Lazy, name: str, frame: Lazy, key: str) -> Lazy:
     return ids.join(frame.select(**{name: nw.col(key)}).drop_nulls(), on=name, how="anti")
 
 
-def _with_forms(table: "pa.Table", names: Iterable[str]) -> "tuple[pa.Table, list[str]]":
-    """The table with a column for each text column that has texts not in normalization form C; these text columns."""
+def _with_forms(table: "pa.Table", names: Iterable[str]) -> "pa.Table":
+    """The table with a column for each of these that says which texts are not in normalization form C."""
     import pyarrow as pa
 
     pc = arrow_functions()
-    decomposed = []
     for name in names:
         column = table[name].cast(pa.large_string())
         others = pc.unique(column.filter(pc.invert(pc.string_is_ascii(column)))).drop_null().to_pylist()
-        if found := [text for text in others if not unicodedata.is_normalized("NFC", text)]:
-            is_found = pc.is_in(column, value_set=pa.array(found, pa.large_string()))
-            table = table.append_column(f"{name}{DECOMPOSED}", is_found)
-            decomposed.append(name)
-    return table, decomposed
+        found = [text for text in others if not unicodedata.is_normalized("NFC", text)]
+        is_found = pc.is_in(column, value_set=pa.array(found, pa.large_string()))
+        table = table.append_column(f"{name}{DECOMPOSED}", is_found)
+    return table
 
 
 class _Rows:
@@ -571,16 +589,6 @@ class _Rows:
     def lowest(self) -> list[dict[str, Any]]:
         """The lowest rows."""
         return [] if self._lowest is None else typing.cast("list[dict[str, Any]]", self._lowest.to_pylist())
-
-
-def _lazy(table: "pa.Table") -> Lazy:
-    """A kept table as a lazy frame of an engine that is there."""
-    try:
-        import duckdb
-    except ImportError:
-        return typing.cast(Lazy, nw.from_native(table, eager_only=True).lazy(backend="polars"))
-    # A connection of its own, since that of the table may still be read from.
-    return nw.from_native(duckdb.connect().from_arrow(table))
 
 
 def _number(frame: Lazy) -> int:

@@ -29,8 +29,8 @@ _FEW = 4
 def translate(expression: Expression, decomposed: Collection[str] | None = None) -> nw.Expr:
     """An expression as one of narwhals, which is true or false for every row.
 
-    Engines do not know the normalization forms of Unicode. `decomposed` are the columns with texts that are not in form
-    C, each with a column that says which; without it, `composed` is false for every text that might not be.
+    Engines do not know the normalization forms of Unicode. `decomposed` are the columns that have another column, which
+    says which of their texts are not in form C; without it, `composed` is false for every text that might not be.
     """
     parts = [translate(part, decomposed) for part in expression.parts]
     columns = [nw.col(name) for name in expression.columns]
