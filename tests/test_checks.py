@@ -7,6 +7,7 @@ import json
 import operator
 import random
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ from hypothesis import Phase, given as cases, settings, strategies as st
 
 import cpc_data
 from cpc_data import Dataset, Qualifier, Result, UnreadableTableError, cli
-from cpc_data.checks import check_table
+from cpc_data.checks import check_table, table_sql
 from cpc_data.checks.findings import CheckReport
 from cpc_data.errors import Problem, shown as text_of
 from cpc_data.expression import predicate
@@ -199,14 +200,60 @@ def combinations() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("name", "engine"), list(combinations()))
-def test_faults_of_every_kind(name: str, engine: str, data: Dataset, tmp_path: Path) -> None:
+def test_faults_of_every_kind(
+    name: str, engine: str, data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each rule, broken alone and with others, is counted and worded as the model does, on every engine."""
+    if engine in {"duckdb", "polars"}:
+        monkeypatch.setattr("cpc_data.checks.checker.ONE_BY_ONE", 0)
     table = faulty(name, data)
     report = compared(ENGINES[engine](table, tmp_path), table, name, data)
     assert set() == rules_within(table_types()[name]).keys() - report.counts.keys()
     right = getattr(data, name).to_arrow()
     (tmp_path / "right").mkdir()
     assert {} == compared(ENGINES[engine](right, tmp_path / "right"), right, name, data).counts
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars-lazy"])
+@pytest.mark.parametrize(
+    "name",
+    ["results", *(pytest.param(name, marks=pytest.mark.slow) for name in ("commitments", "sources", "citations"))],
+)
+def test_faults_in_few_values(
+    name: str, engine: str, data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Columns with few values are asked about the values rather than about each row, with the same verdict."""
+    monkeypatch.setattr("cpc_data.checks.values.FIRST", 1)
+    table = faulty(name, data)
+    compared(ENGINES[engine](table, tmp_path), table, name, data)
+    right = getattr(data, name).to_arrow()
+    assert {} == compared(ENGINES[engine](right, tmp_path), right, name, data).counts
+    # One row in many is wrong, so rows are compared with its values.
+    one = results([*right.to_pylist(), row_of_result({"id": "CIV-2020-x", "note": " ", "as_of_first": None})])
+    if name == "results":
+        compared(ENGINES[engine](one, tmp_path), one, name, data)
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars-lazy", "pyarrow", "parquet"])
+def test_faults_in_every_row(engine: str, data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules that every row breaks are counted some rows at a time; the samples are those with the lowest keys."""
+    monkeypatch.setattr("cpc_data.checks.frames.BATCH", 60)
+    if engine != "pyarrow":
+        monkeypatch.setattr("cpc_data.checks.checker.ONE_BY_ONE", 0)
+    changes: list[dict[str, Any]] = [
+        # Each text is another, so no list could hold them all.
+        *({"note": f"Co\u0302te {place}"} for place in range(150)),
+        *({"rank": None, "topic": "a b"} for _ in range(150)),
+        *({"rank": "preferred", "rank_reason": None} for _ in range(100)),
+    ]
+    random.Random(2).shuffle(changes)
+    rows = [row_of_result({"id": f"CIV-2020-{place // 2:03}", **each}) for place, each in enumerate(changes)]
+    random.Random(3).shuffle(rows)
+    table = results(rows)
+    report = compared(ENGINES[engine](table, tmp_path), table, "results", data)
+    assert 200 == report.counts["keys-are-unique"]
+    keys = [found.record for found in report.problems if found.rule == "note.composed"]
+    assert sorted(row["id"] for row in rows if row["note"] is not None and row["note"].startswith("Co"))[:3] == keys
 
 
 # --- what is hardly right, and hardly wrong ---
@@ -242,6 +289,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "the NUL": {"note": "x\0y"},
     "an emoji too long": {"note": "🙂" * 200},
     "too large": {"value": 2**63 - 1, "qualifier": "more_than"},
+    "the least number": {"value": 2**63 - 1, "qualifier": "more_than", "value_low": -(2**63)},
     "a placeholder": {"note": "“todo”"},
     "a reversed year": {"period_start": "2021-02", "period_end": "2020"},
 }
@@ -292,10 +340,17 @@ def test_harmless_twins(engine: str, data: Dataset, tmp_path: Path) -> None:
     assert {} == compared(ENGINES[engine](table, tmp_path), table, "results", data).counts
 
 
+@pytest.mark.parametrize("one_by_one", [0, 1000])
 @pytest.mark.parametrize("engine", ENGINES)
-def test_wrong_twins(engine: str, data: Dataset, tmp_path: Path) -> None:
-    """What looks right and is wrong is reported."""
-    rows = [row_of_result({"id": f"CIV-2020-{place}", **changes}) for place, changes in enumerate(WRONG.values())]
+def test_wrong_twins(
+    engine: str, one_by_one: int, data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What looks right and is wrong is reported, whether its rows are judged together or one by one."""
+    monkeypatch.setattr("cpc_data.checks.checker.ONE_BY_ONE", one_by_one)
+    rows = [
+        {**row_of_result({"id": f"CIV-2020-{place}", **changes}), **changes}
+        for place, changes in enumerate(WRONG.values())
+    ]
     for row in rows:
         assert [*judged(row, Result)], row
     table = results(rows)
@@ -460,6 +515,14 @@ def test_types_that_hold_the_same(data: Dataset) -> None:
         assert {} == check_table(source, "results", data).counts
 
 
+def test_sums_of_small_types(data: Dataset) -> None:
+    """One more than the largest number of a small type is a number, too."""
+    table = results([row_of_result({"value": 2**31 - 1, "qualifier": "more_than"})])
+    other = cast(table, value=pa.int32())
+    for source in (other, polars.from_arrow(other), duck(other, Path())):
+        assert {} == check_table(source, "results", data).counts
+
+
 @pytest.mark.parametrize(
     ("table", "types", "problem"),
     [
@@ -516,6 +579,33 @@ def test_columns(data: Dataset) -> None:
     assert "reads value_low, which is not in the data" == report.not_checked["value_low.derived"]
     assert "needs the whole dataset" == report.not_checked["facts-are-cited"]
     assert "follows from other records" == report.not_checked["leading.derived"]
+    assert "needs the other tables of facts" == report.not_checked["keys-are-unique in all tables"]
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+def test_files_with_other_columns(engine: Any, data: Dataset, tmp_path: Path) -> None:
+    """A column that only some files lack, or that has another type in them, is reported with the file."""
+    table = data.results.to_arrow()
+    half = len(table) // 2
+    first, second = table.slice(0, half), table.slice(half)
+    parquet.write_table(first, tmp_path / "a.parquet")
+    for name in "bc":
+        parquet.write_table(second.drop_columns(["rank"]), tmp_path / f"{name}.parquet")
+    files = [tmp_path / "a.parquet", tmp_path / "b.parquet"]
+    report = check_table(files, "results", data, engine=engine)
+    missing = f"rank: is missing in {files[1]}; every column of the table is expected"
+    assert missing == str(report.problems[-1])
+    assert {"rank.required": len(second), "column-is-there": 1} == report.counts
+    report = check_table(tmp_path, "results", data, engine=engine)
+    assert missing.replace(";", " and 1 other file;") == str(report.problems[-1])
+    parquet.write_table(cast(second, topic=pa.dictionary(pa.int32(), pa.string())), files[1])
+    parquet.write_table(second.slice(0, 0), tmp_path / "c.parquet")
+    assert {} == check_table(tmp_path, "results", data, engine=engine).counts
+    number = pa.array(range(len(second)), pa.int32())
+    parquet.write_table(second.set_column(second.column_names.index("topic"), "topic", number), files[1])
+    report = check_table(files, "results", data, engine=engine)
+    assert [f"topic: has the type Int32 in {files[1]}; expected text"] == [str(found) for found in report.problems]
+    assert {"rows": "the types of the columns must be right first"} == report.not_checked
 
 
 # --- references and files ---
@@ -573,9 +663,10 @@ def test_unique_values(data: Dataset) -> None:
     table = pa.Table.from_pylist(
         [*rows, {**rows[0], "id": "ZZZ", "name": "Other"}], schema=data.countries.to_arrow().schema
     )
-    report = check_table(polars.from_arrow(table), "countries", data)
-    assert {"values-are-unique": 1} == report.counts
-    assert ['ZZZ: alpha_2 = "CI": is already the alpha_2 of CIV'] == [str(found) for found in report.problems]
+    for source in (polars.from_arrow(table), duck(table, Path())):
+        report = check_table(source, "countries", data)
+        assert {"values-are-unique": 1} == report.counts
+        assert ['ZZZ: alpha_2 = "CI": is already the alpha_2 of CIV'] == [str(found) for found in report.problems]
 
 
 @pytest.mark.parametrize(
@@ -615,6 +706,15 @@ def test_the_report_as_data(data: Dataset) -> None:
     assert {"qualifier.known-code": 1, "note.filled": 1} == plain["counts"]
 
 
+def test_no_samples(data: Dataset) -> None:
+    """Without samples, violations are counted alone; unknown ids are still one line."""
+    table = faulty("results", data)
+    report = check_table(table, "results", data, 0)
+    assert check_table(table, "results", data).counts == report.counts
+    (found,) = report.problems
+    assert "judged_by: 1 id in 2 rows is not a record in results" == str(found)
+
+
 def test_decomposable_texts() -> None:
     """Every text that is not in normalization form C has a character of the class that finds it."""
     from cpc_data.checks.translation import DECOMPOSABLE
@@ -634,6 +734,42 @@ def test_decomposable_texts() -> None:
 
 
 # --- the command ---
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+@pytest.mark.parametrize("name", ["results", pytest.param("countries", marks=pytest.mark.slow)])
+def test_sql(name: str, kind: str, data: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The query that is printed runs in DuckDB alone and counts what the check counts."""
+    table = faulty(name, data)
+    path = tmp_path / f"a.{kind}"
+    if kind == "csv":
+        written(table, path, table_types()[name])
+    else:
+        parquet.write_table(table.drop_columns([table.column_names[-1]]), path)
+    assert 0 == cli.main(["check", str(path), "--table", name, "--sql"])
+    query = capsys.readouterr().out
+    counts = {rule: count for rule, count in duckdb.connect().sql(query).fetchall() if count}
+    report = check_table(path, name)
+    assert {rule: count for rule, count in report.counts.items() if not rule.startswith("column-")} == counts
+    assert (kind == "parquet") == query.startswith(f"-- {table.column_names[-1]}: is missing; every column")
+
+
+def test_sql_of_other_types(data: Dataset, tmp_path: Path) -> None:
+    """There is no query for columns that do not have their types."""
+    parquet.write_table(cast(data.results.to_arrow(), note=pa.binary()), tmp_path / "a.parquet")
+    with pytest.raises(UnreadableTableError, match=r"^the rows cannot be checked: note: has the type Binary; .+$"):
+        table_sql(tmp_path, "results", data)
+
+
+def test_progress(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal shows what is being checked; a pipe does not."""
+    parquet.write_table(cpc_data.load().countries.to_arrow(), tmp_path / "a.parquet")
+    assert 0 == cli.main(["check", str(tmp_path), "--table", "countries"])
+    assert "" == capsys.readouterr().err
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert 0 == cli.main(["check", str(tmp_path), "--table", "countries"])
+    steps = [f"\r\033[Kchecking 1 file of countries: {step}" for step in ("values", "rows", "keys", "references")]
+    assert "".join([*steps, "\r\033[K"]) == capsys.readouterr().err
 
 
 def test_the_command(data: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,27 +1,40 @@
 """The check of a table: a first look at every row, and exact rules on those that may be wrong."""
 
 import functools
-import importlib
+import itertools
 import operator
 import re
 import typing
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 import narwhals as nw
 
 from cpc_data.checks.findings import CheckReport, Finding
-from cpc_data.checks.frames import AS_TEXT, Engine, Lazy, Source, in_words, open_frame
+from cpc_data.checks.frames import (
+    AS_TEXT,
+    Engine,
+    Lazy,
+    Source,
+    arrow_functions,
+    collected,
+    files_of,
+    in_batches,
+    in_words,
+    open_frame,
+    schemas_of,
+)
 from cpc_data.checks.known import KnownIds, References
 from cpc_data.checks.schema import schema_problems
-from cpc_data.checks.translation import DECOMPOSABLE, translate
+from cpc_data.checks.translation import DECOMPOSABLE, DECOMPOSED, translate
+from cpc_data.checks.values import Look, any_of, conditions
 from cpc_data.column import CONTROL, LONGEST, MISSING, SPACE, Field
-from cpc_data.datatypes import TEXT
-from cpc_data.errors import counted, shown, suggestion
-from cpc_data.expression import RecordRule, folded_among, given, longer, matches, missing
-from cpc_data.model import table_types
+from cpc_data.datatypes import INTEGER, TEXT
+from cpc_data.errors import UnreadableTableError, counted, shown, suggestion
+from cpc_data.expression import RecordRule, folded_among, given, longer, matches, missing, predicate
+from cpc_data.model import FactTable, table_types
 from cpc_data.record import Record, fields
 from cpc_data.rule import Rule, repeats, rules_of, rules_within, taken
 
@@ -38,16 +51,46 @@ _CLASS = re.compile(r"\[(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9])+\]|\[[.]\]")
 _REPEATED = re.compile(r"\(\?:|\)|\{[0-9,]+\}|[*+?]")
 #: Rules across records that need the keys of this table, or those that it refers to, and nothing else.
 _ACROSS = ("keys-are-unique", "values-are-unique", "references-resolve")
+_COUNT, _OWNER = "number of rows", "first owner"
+#: Up to this many rows are judged one by one, which needs no query.
+ONE_BY_ONE = 1_000
+_LONGEST_MISSING = max(map(len, MISSING))
 _WHY_ACROSS = "needs the whole dataset"
 
 
-def report_on(source: Source, table: str, references: References, sample: int, engine: Engine) -> CheckReport:
+def report_on(
+    source: Source,
+    table: str,
+    references: References,
+    sample: int,
+    engine: Engine,
+    progress: Callable[[str], None] | None = None,
+) -> CheckReport:
     """Check a table of any engine; see `cpc_data.check`."""
     rules = rules_of(table)
     record_type = table_types()[table]
     frame = open_frame(source, fields(record_type), engine)
+    files = files_of(source)
+    what = f"{counted(len(files), 'file')} of {table}" if files else table
     with in_words("the table"):
-        return _Check(table, record_type, frame, KnownIds(references), sample).report(rules)
+        step = (lambda name: progress(f"checking {what}: {name}")) if progress is not None else (lambda _: None)
+        check = _Check(table, record_type, frame, KnownIds(references), sample, step)
+        return check.report(rules, schemas_of(files))
+
+
+def sql_of(source: Source, table: str, references: References = None) -> str:
+    """The check of files as one query of DuckDB, which gives the number of violations of each rule.
+
+    Raises:
+        UnreadableTableError: A column does not have its type, so that no row can be checked.
+    """
+    rules_of(table)
+    record_type = table_types()[table]
+    frame = open_frame(source, fields(record_type))
+    with in_words("the table"):
+        return _Check(table, record_type, frame, KnownIds(references), 0, lambda _: None).sql(
+            schemas_of(files_of(source))
+        )
 
 
 def rules_by_column(record_type: type[Record], texts: Iterable[str] = ()) -> dict[str, dict[str, RecordRule]]:
@@ -71,31 +114,24 @@ def rules_by_column(record_type: type[Record], texts: Iterable[str] = ()) -> dic
 def may_be_wrong(field: Field) -> nw.Expr:
     """Whether a cell may break a rule of its column: true for every cell that does, and false for most others."""
     checks = [rule.broken for rule in field.entry_rules]
-    text = [rule.broken for rule in field.rules]
-    if field.kind is TEXT and not field.codes:
-        name, longest = field.name, field.longest or LONGEST
-        clear = [matches(name, _CLEAR)]
-        if field.pattern is not None:
-            clear = [matches(name, field.pattern), *([] if _is_plain(field.pattern) else clear)]
-        checks += [given(name) & ~right for right in clear]
-        checks += [folded_among(name, *sorted(MISSING)), longer(name, longest)]
-        own = {rule.name for rule in field.own_rules} - {"well-formed"}
-        text = [rule.broken for rule in field.own_rules if rule.name in own]
-    return _any(translate(expression) for expression in (*checks, *text))
+    if field.kind is not TEXT or field.codes:
+        return any_of(translate(expression) for expression in (*checks, *(rule.broken for rule in field.rules)))
+    name, longest = field.name, field.longest or LONGEST
+    clear = [matches(name, _CLEAR)]
+    if field.pattern is not None:
+        clear = [matches(name, field.pattern), *([] if _is_plain(field.pattern) else clear)]
+    checks += [given(name) & ~right for right in clear]
+    checks += [rule.broken for rule in field.own_rules if rule.name != "well-formed"]
+    # Most texts are longer than the words for what is missing, and not too long, which is quickly seen.
+    usual = nw.col(name).str.len_chars().is_between(_LONGEST_MISSING + 1, longest).fill_null(value=False)
+    length = translate(folded_among(name, *sorted(MISSING)) | longer(name, longest))
+    return any_of([*map(translate, checks), ~usual & length])
 
 
 def _is_plain(pattern: str) -> bool:
     """Whether a pattern matches only texts of ASCII letters and digits with marks between them."""
     bare = _REPEATED.sub("", _CLASS.sub("x", pattern))
     return re.fullmatch("[A-Za-z0-9](?:[A-Za-z0-9_-]|[|](?![_-]))*", bare) is not None
-
-
-def _any(predicates: Iterable[nw.Expr]) -> nw.Expr:
-    return functools.reduce(operator.or_, predicates)
-
-
-def _sum(predicate: nw.Expr) -> nw.Expr:
-    return predicate.cast(nw.Int64).sum()
 
 
 @attrs.frozen
@@ -107,24 +143,18 @@ class _Check:
     frame: Lazy
     known: KnownIds
     sample: int
+    progress: Callable[[str], None]
     counts: dict[str, int] = attrs.field(factory=dict, init=False)
     problems: list[Finding] = attrs.field(factory=list, init=False)
     not_checked: dict[str, str] = attrs.field(factory=dict, init=False)
 
-    def report(self, rules: Mapping[str, RecordRule | Rule]) -> CheckReport:
-        """The report on all looks."""
-        schema = self.frame.collect_schema()
-        texts = [name.removesuffix(AS_TEXT) for name in schema if name.endswith(AS_TEXT)]
-        own = {name: dtype for name, dtype in schema.items() if not name.endswith(AS_TEXT)}
-        mistyped = False
-        for found in schema_problems(self.record_type, own):
-            self._add(found.rule, 1, [found])
-            mistyped |= found.rule == "column-has-its-type"
-        columns = {field.name: field for field in fields(self.record_type) if field.name in own}
+    def report(self, rules: Mapping[str, RecordRule | Rule], files: Mapping[str, Mapping[str, Any]]) -> CheckReport:
+        """The report on all looks. `files` has the columns of each file, if there are any."""
+        columns, own, texts, mistyped = self._columns(files)
         frame = self._typed(columns, own, texts)
         rows = 0
         if mistyped:
-            rows = _number(frame.select(rows=nw.len()))
+            rows = _number(frame)
             self.not_checked["rows"] = "the types of the columns must be right first"
         else:
             rows = self._look(frame, columns, texts)
@@ -134,6 +164,8 @@ class _Check:
                     self.not_checked[name] = f"reads {', '.join(missing_columns)}, which is not in the data"
                 elif isinstance(rule, Rule) and name not in _ACROSS:
                     self.not_checked[name] = _WHY_ACROSS
+            if self.table in {*map(str, FactTable)}:
+                self.not_checked["keys-are-unique in all tables"] = "needs the other tables of facts"
             for field in columns.values():
                 if field.column.of_dataset:
                     self.not_checked[f"{field.name}.derived"] = "follows from other records"
@@ -146,6 +178,56 @@ class _Check:
             not_checked=self.not_checked,
         )
 
+    def sql(self, files: Mapping[str, Mapping[str, Any]]) -> str:
+        """The check as a query of DuckDB."""
+        columns, own, texts, mistyped = self._columns(files)
+        if mistyped:
+            found = next(found for found in self.problems if found.rule == "column-has-its-type")
+            raise UnreadableTableError(f"the rows cannot be checked: {found}")
+        frame, rules = self._typed(columns, own, texts), self._rules(columns, texts)
+        # DuckDB itself knows the normalization forms.
+        forms = [f'nfc_normalize("{name}") <> "{name}" AS "{name}{DECOMPOSED}"' for name in rules.composed]
+        judged = rules.broken(nw.from_native(frame.to_native().project(", ".join(["*", *forms]))), rules.composed)
+        numbers = {name: nw.col(name).cast(nw.Int64).sum().fill_null(0) for name in rules.every}
+        within = _sql(judged.select(**numbers))
+        parts = [f"SELECT * FROM (UNPIVOT ({within}) ON COLUMNS(*) INTO NAME rule VALUE violations)"]  # noqa: S608 - no text of users
+        parts += [
+            _sql(found.select(rule=nw.lit(rule), violations=number.cast(nw.Int64).fill_null(0)))
+            for rule, found, number in self._across(frame, columns)
+        ]
+        union = "\nUNION ALL\n".join(f"({part})" for part in parts)
+        said = "".join(f"-- {' '.join(str(found).split())}\n" for found in self.problems)
+        total = "SELECT rule, sum(violations)::BIGINT AS violations"
+        return said + f"{total} FROM (\n{union}\n) GROUP BY rule ORDER BY rule;"
+
+    def _across(self, frame: Lazy, columns: Mapping[str, Field]) -> Iterator[tuple[str, Lazy, nw.Expr]]:
+        """The rules across rows, with what breaks them and the number of violations."""
+        keys = self._key_names(columns)
+        if len(keys) == len(self.record_type.key_names):
+            yield "keys-are-unique", _repeated(frame, keys), nw.len()
+        for name in (field.name for field in columns.values() if field.column.unique and len(keys) == 1):
+            yield "values-are-unique", _sharing(frame, keys[0], name), nw.len()
+        for name, target, known in self._references(columns):
+            ids = _used(frame, name)
+            if known is not None and len(known):
+                ids = ids.filter(~nw.col(name).is_in(known.to_pylist()))
+            if target == self.table and len(keys) == 1:
+                ids = _not_in(ids, name, frame, keys[0])
+            yield "references-resolve", ids, nw.col(_COUNT).sum()
+
+    def _columns(
+        self, files: Mapping[str, Mapping[str, Any]]
+    ) -> tuple[dict[str, Field], dict[str, Any], list[str], bool]:
+        """The columns that are there, their types, those read from text, and whether one does not have its type."""
+        schema = self.frame.collect_schema()
+        texts = [name.removesuffix(AS_TEXT) for name in schema if name.endswith(AS_TEXT)]
+        own = {name: dtype for name, dtype in schema.items() if not name.endswith(AS_TEXT)}
+        mistyped = False
+        for found in schema_problems(self.record_type, own, files):
+            self._add(found.rule, 1, [found])
+            mistyped |= found.rule == "column-has-its-type"
+        return {field.name: field for field in fields(self.record_type) if field.name in own}, own, texts, mistyped
+
     def _typed(self, columns: Mapping[str, Field], own: Mapping[str, Any], texts: Iterable[str]) -> Lazy:
         """The columns of the table, with categories as text; a column in which everything is empty gets its type."""
         made = {}
@@ -155,6 +237,9 @@ class _Check:
                 column = column.cast(_TYPES[field.kind.table_schema])
             elif field.kind is TEXT and own[name] != nw.String:
                 column = column.cast(nw.String)
+            elif field.kind is INTEGER and own[name] != nw.Int64:
+                # So that one more than the largest number of a smaller type is a number, too.
+                column = column.cast(nw.Int64)
             made[name] = column
         return self.frame.select(**made, **{name: nw.col(name) for name in (f"{text}{AS_TEXT}" for text in texts)})
 
@@ -164,7 +249,8 @@ class _Check:
 
     # --- looks ---
 
-    def _look(self, frame: Lazy, columns: Mapping[str, Field], texts: list[str]) -> int:
+    def _rules(self, columns: Mapping[str, Field], texts: Iterable[str]) -> "_Rules":
+        """The rules within a record that read no other columns than these."""
         cells = {name: own for name, own in rules_by_column(self.record_type, texts).items() if name in columns}
         readable = {*columns, *(f"{text}{AS_TEXT}" for text in texts)}
         between = {rule.name: rule for rule in self.record_type.rules if readable.issuperset(rule.columns)}
@@ -173,125 +259,80 @@ class _Check:
             for field in columns.values()
             if (rule := field.derived_rule) is not None and readable.issuperset(rule.columns)
         }
-        first = {
-            f"cell {name}": may_be_wrong(columns[name])
-            for name in cells
+        return _Rules(cells, between, derived)
+
+    def _look(self, frame: Lazy, columns: Mapping[str, Field], texts: list[str]) -> int:
+        rules = self._rules(columns, texts)
+        looks = [
+            Look(frozenset({name}), may_be_wrong(columns[name]))
+            for name in rules.cells
             if columns[name].entry_rules or columns[name].rules
-        }
-        for name in texts:
-            first[f"text {name}"] = translate(cells[name][f"{name}.readable"].broken)
-        first |= {f"rule {name}": translate(rule.broken) for name, rule in (*between.items(), *derived.items())}
-        asked = self._references(columns)
-        looks = first | {f"reference {name}": expression for name, (_, expression) in asked.items()}
-        (found,) = _rows(
-            frame.select(nw.len().alias("rows"), *(_sum(look).alias(name) for name, look in looks.items()))
-        )
-        total = int(found["rows"])
-        hit = [name for name in looks if found[name]]
-        suspicious = [first[name] for name in hit if name in first]
-        if suspicious:
-            self._look_closer(frame.filter(_any(suspicious)), columns, cells, between, derived)
+        ]
+        read = (rules.cells[name][f"{name}.readable"] for name in texts)
+        looks += [
+            Look(frozenset(rule.broken.columns), translate(rule.broken))
+            for rule in (*rules.between.values(), *rules.derived.values(), *read)
+        ]
+        self.progress("values")
+        if suspicious := conditions(frame, looks):
+            self.progress("rows")
+            for rule_id, rows in self._look_closer(frame.filter(any_of(suspicious)), rules).items():
+                found = [self._finding(rule_id, rules.every[rule_id], row) for row in rows.lowest()]
+                self._add(rule_id, rows.number, found)
+        self.progress("keys")
         self._keys(frame, columns)
-        for name, (target, expression) in asked.items():
-            if f"reference {name}" in hit:
-                self._dangling(frame, columns, name, target, expression)
-        return total
+        self.progress("references")
+        for name, target, known in self._references(columns):
+            self._dangling(frame, columns, name, target, known)
+        return _number(frame)
 
-    def _look_closer(
-        self,
-        suspects: Lazy,
-        columns: Mapping[str, Field],
-        cells: Mapping[str, Mapping[str, RecordRule]],
-        between: Mapping[str, RecordRule],
-        derived: Mapping[str, RecordRule],
-    ) -> None:
-        """Ask the exact rules of the rows that may be wrong, in the order in which a record asks them."""
-        # Kept, since a lazy frame would be computed again for each further question.
-        kept = _collected(suspects)
-        lazy = _lazy(kept)
-        decomposed = self._decomposed(lazy, cells)
-        codes = {}
-        for name, own in cells.items():
-            chain: Any = nw
-            for place, rule in enumerate(own.values(), 1):
-                # The rules for a value have nothing to say about an empty cell.
-                broken = rule.broken if rule.name in {"required", "readable"} else given(name) & rule.broken
-                chain = chain.when(translate(broken, decomposed)).then(nw.lit(place))
-            if own:
-                codes[name] = chain.otherwise(nw.lit(0))
-        flags = {f"{name} code": code for name, code in codes.items()}
-        flags |= {f"{name} broken": translate(rule.broken) for name, rule in (*between.items(), *derived.items())}
-        judged = _collected(lazy.with_columns(**flags))
-        pc = _arrow_functions()
-
-        right = functools.reduce(pc.and_, (pc.equal(judged[f"{name} code"], 0) for name in codes))
-        masks: dict[str, tuple[RecordRule, Any]] = {}
-        for name in codes:
-            for place, (rule_id, rule) in enumerate(cells[name].items(), 1):
-                masks[rule_id] = rule, pc.equal(judged[f"{name} code"], place)
-        for name, rule in between.items():
-            masks[name] = rule, pc.and_(right, judged[f"{name} broken"])
-        for name in between:
-            right = pc.and_not(right, judged[f"{name} broken"])
-        for name, rule in derived.items():
-            masks[name] = rule, pc.and_(right, judged[f"{name} broken"])
-        for rule_id, (rule, mask) in masks.items():
-            if count := pc.sum(mask).as_py():
-                rows = _lowest(judged.filter(mask), self._key_names(columns), self.sample)
-                self._add(rule_id, count, [self._finding(rule_id, rule, row) for row in rows])
-
-    def _decomposed(self, lazy: Lazy, cells: Mapping[str, Mapping[str, RecordRule]]) -> dict[str, list[str]]:
-        """By column, the texts that are not in normalization form C, among those that might not be."""
-        found = {}
-        for name, own in cells.items():
-            if f"{name}.composed" in own:
-                broken = translate(own[f"{name}.composed"].broken)
-                texts = _collected(lazy.filter(broken).select(name).unique())[name].to_pylist()
-                found[name] = [text for text in texts if not unicodedata.is_normalized("NFC", text)]
+    def _look_closer(self, suspects: Lazy, rules: "_Rules") -> "dict[str, _Rows]":
+        """Ask the exact rules of the rows that may be wrong; the rows that break each."""
+        found: dict[str, _Rows] = {}
+        for batch in in_batches(suspects):
+            for name, rows in rules.broken_in(batch):
+                # Rows with one key are told apart by what is wrong.
+                order = [*self.record_type.key_names, *rules.every[name].columns]
+                found.setdefault(name, _Rows(order, self.sample)).add(rows)
         return found
 
     def _keys(self, frame: Lazy, columns: Mapping[str, Field]) -> None:
         keys = self._key_names(columns)
         if len(keys) == len(self.record_type.key_names):
-            own = frame.select(*keys).drop_nulls()
-            repeated = _collected(own.group_by(*keys).agg(count=nw.len()).filter(nw.col("count") > 1))
-            found = []
-            for row in _lowest(repeated, keys, self.sample):
-                key = " ".join(str(row[name]) for name in keys)
-                found.append(
-                    Finding(
-                        rule="keys-are-unique",
-                        record=key,
-                        field=" and ".join(keys),
-                        message=repeats(row["count"], self.table),
-                    )
+            rows = _Rows(keys, self.sample).add_all(_repeated(frame, keys))
+            found = [
+                Finding(
+                    rule="keys-are-unique",
+                    record=" ".join(str(row[name]) for name in keys),
+                    field=" and ".join(keys),
+                    message=repeats(row[_COUNT], self.table),
                 )
-            if len(repeated):
-                self._add("keys-are-unique", len(repeated), found)
+                for row in rows.lowest()
+            ]
+            if rows.number:
+                self._add("keys-are-unique", rows.number, found)
         for field in columns.values():
             if field.column.unique and len(keys) == 1:
                 self._values(frame, keys[0], field.name)
 
     def _values(self, frame: Lazy, key: str, name: str) -> None:
         """Look for records that share a value of a unique column."""
-        own = frame.select(key, name).drop_nulls().unique()
-        shared = own.group_by(name).agg(owner=nw.col(key).min(), count=nw.len()).filter(nw.col("count") > 1)
-        owners = {row[name]: row["owner"] for row in _rows(shared)}
-        if not owners:
-            return
-        rows = _rows(own.filter(nw.col(name).is_in([*owners])))
-        others = sorted((row[key], row[name]) for row in rows if row[key] != owners[row[name]])
+        rows = _Rows([key, name], self.sample).add_all(_sharing(frame, key, name))
         found = [
             Finding(
-                rule="values-are-unique", record=at, field=name, value=shown(value), message=taken(name, owners[value])
+                rule="values-are-unique",
+                record=row[key],
+                field=name,
+                value=shown(row[name]),
+                message=taken(name, row[_OWNER]),
             )
-            for at, value in others[: self.sample]
+            for row in rows.lowest()
         ]
-        self._add("values-are-unique", len(others), found)
+        if rows.number:
+            self._add("values-are-unique", rows.number, found)
 
-    def _references(self, columns: Mapping[str, Field]) -> dict[str, tuple[str, nw.Expr]]:
-        """For each column that refers to a table, that table and whether a cell has an id unknown to it."""
-        asked = {}
+    def _references(self, columns: Mapping[str, Field]) -> "Iterator[tuple[str, str, pa.Array | None]]":
+        """The columns that refer to a table, that table, and its ids if they are known."""
         for name, field in columns.items():
             target = field.column.references
             if target is None or field.derived:
@@ -300,34 +341,33 @@ class _Check:
             if known is None and target != self.table:
                 self.not_checked[f"references-resolve {name}"] = f"there are no references for {target}"
                 continue
-            expression = translate(given(name))
-            if known is not None and 0 < len(known) <= self.known.FEW:
-                expression = expression & ~nw.col(name).is_in(known.to_pylist()).fill_null(value=False)
-            asked[name] = target, expression
-        return asked
+            yield name, target, known
 
-    def _dangling(self, frame: Lazy, columns: Mapping[str, Field], name: str, target: str, unknown: nw.Expr) -> None:
+    def _dangling(
+        self, frame: Lazy, columns: Mapping[str, Field], name: str, target: str, known: "pa.Array | None"
+    ) -> None:
         """Report the ids of a column that are not in the table that it refers to, in one line."""
-        pc = _arrow_functions()
-
-        counted_ids = frame.filter(unknown).group_by(name).agg(count=nw.len())
-        keys = self._key_names(columns)
-        if target == self.table and len(keys) == 1:
-            counted_ids = counted_ids.join(frame.select(**{name: nw.col(keys[0])}).drop_nulls(), on=name, how="anti")
-        found = _collected(counted_ids)
-        known = self.known.ids(target)
-        if known is not None:
-            found = found.filter(pc.invert(pc.is_in(found[name], value_set=known)))
-        if not len(found):
+        pc = arrow_functions()
+        ids, keys = _used(frame, name), self._key_names(columns)
+        if target == self.table and len(keys) == 1 and len(collected(ids.head(1))):
+            ids = _not_in(ids, name, frame, keys[0])
+        unknown, rows = _Rows([name], self.sample), 0
+        for batch in in_batches(ids):
+            found = batch
+            if known is not None:
+                found = batch.filter(pc.invert(pc.is_in(batch[name], value_set=known.cast(batch[name].type))))
+            unknown.add(found)
+            rows += pc.sum(found[_COUNT]).as_py() or 0
+        if not rows:
             return
-        rows = pc.sum(found["count"]).as_py()
         near = known.to_pylist() if known is not None and len(known) <= self.known.FEW else []
-        ids = [row[name] for row in _lowest(found, [name], self.sample)]
-        hints = [suggestion(name, near).removeprefix("; ") for name in ids]
-        listed = [f"{name} ({hint})" if hint else name for name, hint in zip(ids, hints, strict=True)]
-        more = ", …" if len(found) > len(ids) else ""
-        verb = "is not a record" if len(found) == 1 else "are not records"
-        message = f"{counted(len(found), 'id')} in {counted(rows, 'row')} {verb} in {target}: {', '.join(listed)}{more}"
+        lowest = [row[name] for row in unknown.lowest()]
+        hints = [suggestion(name, near).removeprefix("; ") for name in lowest]
+        listed = [f"{name} ({hint})" if hint else name for name, hint in zip(lowest, hints, strict=True)]
+        more = ", …" if unknown.number > len(listed) else ""
+        verb = "is not a record" if unknown.number == 1 else "are not records"
+        found_ids = f"{counted(unknown.number, 'id')} in {counted(rows, 'row')} {verb} in {target}"
+        message = f"{found_ids}: {', '.join(listed)}{more}" if listed else found_ids
         self._add("references-resolve", rows, [Finding(rule="references-resolve", field=name, message=message)])
 
     # --- samples ---
@@ -373,35 +413,183 @@ _TYPES: dict[str, Any] = {
 }
 
 
-def _arrow_functions() -> Any:
-    """The functions on Arrow arrays, which are made when imported, so that type checkers do not see them."""
-    return importlib.import_module("pyarrow.compute")
+@attrs.frozen
+class _Rules:
+    """The rules within a record by id: those of each cell, those between cells, and those of derived columns."""
+
+    cells: Mapping[str, Mapping[str, RecordRule]]
+    between: Mapping[str, RecordRule]
+    derived: Mapping[str, RecordRule]
+
+    @property
+    def every(self) -> dict[str, RecordRule]:
+        """All of them."""
+        own = {rule_id: rule for rules in self.cells.values() for rule_id, rule in rules.items()}
+        return {**own, **self.between, **self.derived}
+
+    @property
+    def composed(self) -> list[str]:
+        """The columns whose texts must be in normalization form C."""
+        return [name for name, own in self.cells.items() if f"{name}.composed" in own]
+
+    def broken_in(self, rows: "pa.Table") -> "Iterator[tuple[str, pa.Table]]":
+        """The broken rules, each with the rows that break it."""
+        if len(rows) <= ONE_BY_ONE:
+            broken = [*map(self._judge(), rows.to_pylist())]
+            for name in dict.fromkeys(itertools.chain(*broken)):
+                yield name, rows.take([place for place, names in enumerate(broken) if name in names])
+            return
+        judged = self._ask(_with_forms(rows, self.composed))
+        for name in self.every:
+            if arrow_functions().any(judged[name]).as_py():
+                yield name, judged.filter(judged[name]).select(rows.column_names)
+
+    @functools.cached_property
+    def _ask(self) -> "Callable[[pa.Table], pa.Table]":
+        """A function that adds the columns of `broken` to rows."""
+        try:
+            import duckdb
+        except ImportError:
+            # Rows come from polars if DuckDB is not there.
+            return lambda rows: collected(self.broken(nw.from_native(rows).lazy(backend="polars"), self.composed))
+        # A connection of its own, since that of the table may still be read from.
+        connection = duckdb.connect()
+        query = ""
+
+        def ask(rows: "pa.Table") -> "pa.Table":
+            nonlocal query
+            connection.register("suspects", rows)
+            # To make the query takes longer than to run it.
+            query = query or _sql(self.broken(nw.from_native(connection.table("suspects")), self.composed))
+            return connection.sql(query).to_arrow_table()
+
+        return ask
+
+    def _judge(self) -> Callable[[Mapping[str, Any]], list[str]]:
+        """A function that returns the rules that a row breaks, in the same order as `broken`."""
+        read = operator.itemgetter
+        cells = {
+            name: [(rule_id, rule.name, predicate(rule.broken, read)) for rule_id, rule in own.items()]
+            for name, own in self.cells.items()
+        }
+        later = [
+            [(name, predicate(rule.broken, read)) for name, rule in part.items()]
+            for part in (self.between, self.derived)
+        ]
+
+        def judge(row: Mapping[str, Any]) -> list[str]:
+            found = []
+            for name, own in cells.items():
+                given = row[name] is not None
+                asked = (pair for pair in own if given or pair[1] in {"required", "readable"})
+                found += [rule_id for rule_id, _, broken in asked if broken(row)][:1]
+            for part in later:
+                found = found or [name for name, broken in part if broken(row)]
+            return found
+
+        return judge
+
+    def broken(self, frame: Lazy, decomposed: Collection[str]) -> Lazy:
+        """The frame with a column for each rule that says whether a row breaks it.
+
+        A record is asked in this order: a cell breaks the first rule that it can; rules between cells are asked if
+        every cell is right, and what follows from other columns if those rules hold. For `decomposed` see `translate`.
+        """
+        places = {}
+        for name, own in self.cells.items():
+            chain: Any = nw
+            for place, rule in enumerate(own.values(), 1):
+                # The rules for a value have nothing to say about an empty cell.
+                broken = rule.broken if rule.name in {"required", "readable"} else given(name) & rule.broken
+                chain = chain.when(translate(broken, decomposed)).then(nw.lit(place))
+            if own:
+                places[f"{name} place"] = chain.otherwise(nw.lit(0))
+        later = {**self.between, **self.derived}
+        frame = frame.with_columns(
+            **places, **{f"{name} broken": translate(rule.broken) for name, rule in later.items()}
+        )
+        frame = frame.with_columns(cells=functools.reduce(operator.and_, (nw.col(name) == 0 for name in places)))
+        right = functools.reduce(operator.and_, (~nw.col(f"{name} broken") for name in self.between), nw.col("cells"))
+        found = {
+            rule_id: nw.col(f"{name} place") == place
+            for name, own in self.cells.items()
+            for place, rule_id in enumerate(own, 1)
+        }
+        found |= {name: nw.col("cells") & nw.col(f"{name} broken") for name in self.between}
+        return frame.with_columns(**found, **{name: right & nw.col(f"{name} broken") for name in self.derived})
 
 
-def _collected(frame: Lazy) -> "pa.Table":
-    return typing.cast("pa.Table", frame.collect(backend="pyarrow").to_native())
+def _sql(frame: Lazy) -> str:
+    return typing.cast(str, frame.to_native().sql_query())
 
 
-def _lazy(table: "pa.Table") -> Lazy:
-    """A kept table as a lazy frame of an engine that is there."""
-    frame = nw.from_native(table, eager_only=True)
-    try:
-        return typing.cast(Lazy, frame.lazy(backend="duckdb"))
-    except ImportError:
-        return typing.cast(Lazy, frame.lazy(backend="polars"))
+def _repeated(frame: Lazy, keys: list[str]) -> Lazy:
+    """The keys of several rows, with their number."""
+    own = frame.select(*keys).drop_nulls()
+    return own.group_by(*keys).agg(nw.len().alias(_COUNT)).filter(nw.col(_COUNT) > 1)
 
 
-def _rows(frame: Lazy) -> list[dict[str, Any]]:
-    return typing.cast("list[dict[str, Any]]", _collected(frame).to_pylist())
+def _sharing(frame: Lazy, key: str, name: str) -> Lazy:
+    """The keys of rows with a value that is that of a lower key, too, the first owner."""
+    own = frame.select(key, name).drop_nulls()
+    shared = own.group_by(name).agg(nw.col(key).min().alias(_OWNER), nw.col(key).max().alias("last"))
+    others = own.join(shared.filter(nw.col(_OWNER) != nw.col("last")), on=name).filter(nw.col(key) != nw.col(_OWNER))
+    return others.group_by(key, name, _OWNER).agg(nw.len().alias(_COUNT))
+
+
+def _used(frame: Lazy, name: str) -> Lazy:
+    """The ids in a column, with the number of rows of each."""
+    return frame.select(name).drop_nulls().group_by(name).agg(nw.len().alias(_COUNT))
+
+
+def _not_in(ids: Lazy, name: str, frame: Lazy, key: str) -> Lazy:
+    """The ids that are not keys of the table itself."""
+    return ids.join(frame.select(**{name: nw.col(key)}).drop_nulls(), on=name, how="anti")
+
+
+def _with_forms(table: "pa.Table", names: Iterable[str]) -> "pa.Table":
+    """The table with a column for each of these that says which texts are not in normalization form C."""
+    import pyarrow as pa
+
+    pc = arrow_functions()
+    for name in names:
+        column = table[name].cast(pa.large_string())
+        others = pc.unique(column.filter(pc.invert(pc.string_is_ascii(column)))).drop_null().to_pylist()
+        found = [text for text in others if not unicodedata.is_normalized("NFC", text)]
+        is_found = pc.is_in(column, value_set=pa.array(found, pa.large_string()))
+        table = table.append_column(f"{name}{DECOMPOSED}", is_found)
+    return table
+
+
+class _Rows:
+    """Rows of which only the number and the lowest are kept."""
+
+    def __init__(self, order: Iterable[str], limit: int) -> None:
+        self._order, self._limit = [*dict.fromkeys(order)], limit
+        self._lowest: pa.Table | None = None
+        self.number = 0
+
+    def add(self, rows: "pa.Table") -> None:
+        """Add rows."""
+        import pyarrow as pa
+
+        self.number += len(rows)
+        if self._limit and len(rows):
+            if self._lowest is not None:
+                rows = pa.concat_tables([self._lowest, rows])
+            order = [(name, "ascending") for name in self._order if name in rows.column_names]
+            self._lowest = rows.take(arrow_functions().sort_indices(rows, order)[: self._limit])
+
+    def add_all(self, frame: Lazy) -> "_Rows":
+        """Add the rows of a frame."""
+        for batch in in_batches(frame):
+            self.add(batch)
+        return self
+
+    def lowest(self) -> list[dict[str, Any]]:
+        """The lowest rows."""
+        return [] if self._lowest is None else typing.cast("list[dict[str, Any]]", self._lowest.to_pylist())
 
 
 def _number(frame: Lazy) -> int:
-    ((number,),) = (row.values() for row in _rows(frame))
-    return int(number)
-
-
-def _lowest(table: "pa.Table", keys: list[str], limit: int) -> list[dict[str, Any]]:
-    """The rows with the lowest keys."""
-    if keys and limit:
-        table = table.sort_by([(key, "ascending") for key in keys])
-    return typing.cast("list[dict[str, Any]]", table.slice(0, limit).to_pylist())
+    return int(collected(frame.select(rows=nw.len()))["rows"][0].as_py())

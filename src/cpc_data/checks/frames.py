@@ -3,16 +3,23 @@
 import contextlib
 import csv
 import glob
+import importlib
 import os
+import tempfile
 import typing
+import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import narwhals as nw
 
 from cpc_data.column import Field
 from cpc_data.datatypes import BOOLEAN, TEXT
 from cpc_data.errors import CPCDataError, MissingLibraryError, UnreadableTableError
+
+if typing.TYPE_CHECKING:
+    import pyarrow as pa
 
 #: Where tables come from: one or several files, folders or patterns of paths, or a frame.
 Source = typing.Any
@@ -21,6 +28,10 @@ Lazy = nw.LazyFrame[typing.Any]
 Engine = typing.Literal["duckdb", "polars"]
 #: Ends the name of a column with the text of cells that could not be read.
 AS_TEXT = " as text"
+#: The number of rows that are held at a time.
+BATCH = 100_000
+#: How much memory DuckDB may use for files.
+_MEMORY = "600MB"
 _WILD = frozenset("*?[")
 
 
@@ -46,10 +57,8 @@ def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckd
         UnreadableTableError: There is no such file, or no engine can read it.
         MissingLibraryError: The engine is not installed.
     """
-    if isinstance(source, str | os.PathLike):
-        source = [source]
-    if isinstance(source, list | tuple):
-        return _of_files([found for path in source for found in _files(Path(path))], columns, engine)
+    if isinstance(source, str | os.PathLike | list | tuple):
+        return _of_files(files_of(source), columns, engine)
     if isinstance(source, nw.LazyFrame):
         return source
     with in_words("the frame"):
@@ -67,6 +76,48 @@ def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckd
             _need("duckdb", "frames that are not in polars")
             return typing.cast(Lazy, nw.from_native(frame.to_arrow(), eager_only=True).lazy(backend="duckdb"))
     raise UnreadableTableError(f"expected a frame or paths, not {type(source).__name__}")
+
+
+def arrow_functions() -> Any:
+    """The functions on Arrow arrays, which are made when imported, so that type checkers do not see them."""
+    return importlib.import_module("pyarrow.compute")
+
+
+def collected(frame: Lazy) -> "pa.Table":
+    """The rows of a frame, which are few."""
+    return typing.cast("pa.Table", frame.collect(backend="pyarrow").to_native())
+
+
+def in_batches(frame: Lazy) -> "Iterator[pa.Table]":
+    """The rows of a frame, which may be many, some at a time where the engine can."""
+    import pyarrow as pa
+
+    native = frame.to_native()
+    if frame.implementation.is_duckdb():
+        yield from (pa.Table.from_batches([batch]) for batch in native.to_arrow_reader(BATCH))
+    elif frame.implementation.is_polars():
+        yield from (batch.to_arrow() for batch in native.collect_batches(chunk_size=BATCH, maintain_order=False))
+    else:
+        yield collected(frame)
+
+
+def files_of(source: Source) -> list[Path]:
+    """The files of a table; none of a frame."""
+    paths = [source] if isinstance(source, str | os.PathLike) else source
+    return [file for path in paths for file in _files(Path(path))] if isinstance(paths, list | tuple) else []
+
+
+def schemas_of(files: Sequence[Path]) -> dict[str, nw.Schema]:
+    """The schema of each Parquet file, by its path."""
+    from pyarrow import parquet
+
+    found = {}
+    for file in files:
+        if file.suffix == ".parquet":
+            with in_words(str(file)):
+                empty = parquet.read_schema(file).empty_table()
+            found[str(file)] = nw.from_native(empty, eager_only=True).collect_schema()
+    return found
 
 
 def _need(library: str, what: str) -> None:
@@ -107,13 +158,16 @@ def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -
         import polars
 
         with in_words(what):
-            return nw.from_native(polars.scan_parquet(names, glob=False, hive_partitioning=False))
+            parts = [polars.scan_parquet(name, glob=False, hive_partitioning=False) for name in names]
+            alike = len({tuple(schema.items()) for schema in schemas_of(paths).values()}) == 1
+            return nw.from_native(polars.concat(parts, how="vertical" if alike else "diagonal_relaxed"))
     _need("duckdb", what)
     import duckdb
 
     with in_words(what):
-        # A connection of its own: neither settings nor tables of the caller matter.
-        connection = duckdb.connect()
+        # A connection of its own: neither settings nor tables of the caller matter. What does not fit goes to disk.
+        spill = Path(tempfile.gettempdir(), f"cpc-data-{uuid.uuid4().hex}")
+        connection = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(spill)})
         if kinds == {".parquet"}:
             return nw.from_native(connection.read_parquet(names, union_by_name=True, hive_partitioning=False))
         heads = {path: _head(path) for path in paths}

@@ -3,18 +3,36 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import attrs
 import narwhals as nw
 
 from cpc_data.checks.findings import Finding
 from cpc_data.column import Field
 from cpc_data.datatypes import BOOLEAN, DATE, DECIMAL, INTEGER, PRECISION, SCALE, TEXT
-from cpc_data.errors import suggestion
+from cpc_data.errors import counted, suggestion
 from cpc_data.record import Record, fields
 
 _WHOLE = {nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32}
 
 
-def schema_problems(record_type: type[Record], schema: Mapping[str, Any]) -> Iterator[Finding]:
+def schema_problems(
+    record_type: type[Record], schema: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Finding]:
+    """What is wrong with the columns of a table, and with those of some of its files alone."""
+    whole = {found.field: found for found in _problems(record_type, schema)}
+    yield from whole.values()
+    apart: dict[Finding, list[str]] = {}
+    for path, own in files.items():
+        for found in _problems(record_type, own):
+            if found.field not in whole:
+                apart.setdefault(found, []).append(path)
+    for found, paths in apart.items():
+        more = f" and {counted(len(paths) - 1, 'other file')}" if len(paths) > 1 else ""
+        what, _, rest = found.message.partition(";")
+        yield attrs.evolve(found, message=f"{what} in {paths[0]}{more};{rest}")
+
+
+def _problems(record_type: type[Record], schema: Mapping[str, Any]) -> Iterator[Finding]:
     """What is wrong with the columns of a table. Derived columns may be left out."""
     columns = {field.name: field for field in fields(record_type)}
     for name, field in columns.items():

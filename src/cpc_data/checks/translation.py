@@ -4,7 +4,7 @@ import functools
 import operator
 import re
 import typing
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 import narwhals as nw
@@ -18,15 +18,19 @@ DECOMPOSABLE = (
     "\u2adc\u2cef-\u2cf1\u2d7f-\u2dff\u302a-\u309a\ua66f-\uabed\uf900-\ufb4e\ufe20-\ufe2f"
     "\U000101fd-\U0001e94a\U0002f800-\U0002fa1d"
 )
+#: Ends the name of a column that says whether a text is not in normalization form C.
+DECOMPOSED = " decomposed"
 #: The largest whole number that a column can hold.
 _MOST = 2**63 - 1
+#: Up to this many constants are faster compared one by one.
+_FEW = 4
 
 
-def translate(expression: Expression, decomposed: Mapping[str, Collection[str]] | None = None) -> nw.Expr:
+def translate(expression: Expression, decomposed: Collection[str] | None = None) -> nw.Expr:
     """An expression as one of narwhals, which is true or false for every row.
 
-    Engines do not know the normalization forms of Unicode. `decomposed` has, by column, the texts that are not in
-    form C; without it, `composed` is false for every text that might not be.
+    Engines do not know the normalization forms of Unicode. `decomposed` are the columns that have another column, which
+    says which of their texts are not in form C; without it, `composed` is false for every text that might not be.
     """
     parts = [translate(part, decomposed) for part in expression.parts]
     columns = [nw.col(name) for name in expression.columns]
@@ -44,8 +48,7 @@ def translate(expression: Expression, decomposed: Mapping[str, Collection[str]] 
             if decomposed is None:
                 found = columns[0].str.contains(engine_pattern(f"[{DECOMPOSABLE}]"))
             else:
-                # An empty list has no type.
-                found = columns[0].is_in([*decomposed[name]]) if decomposed[name] else nw.lit(value=False)
+                found = nw.col(f"{name}{DECOMPOSED}") if name in decomposed else nw.lit(value=False)
             return ~found.fill_null(value=False)
         case "differs", [value]:
             return _differs(expression.columns[0], value)
@@ -58,6 +61,8 @@ def _holds(expression: Expression, columns: list[nw.Expr]) -> object:
     match expression.operator, expression.constants:
         case "among", values:
             plain = [str(value) if isinstance(value, str) else value for value in values]
+            if len(plain) <= _FEW:
+                return functools.reduce(operator.or_, (first == value for value in plain))
             return first.is_in(plain)
         case "below", [limit]:
             return first < limit
@@ -97,41 +102,49 @@ def engine_pattern(pattern: str) -> str:
 
 def _differs(name: str, value: Value) -> nw.Expr:
     """Whether a cell does not hold a value."""
-    own, derived = nw.col(name), derive(value)
+    own = nw.col(name)
     if value.operator in {"first_day", "last_day"}:
         # Engines fail on a day that does not exist, so dates are compared as text.
         own = own.cast(nw.String)
-    empty = own.is_null() | derived.is_null()
-    return nw.when(empty).then(~(own.is_null() & derived.is_null())).otherwise(own != derived)
+    if value.operator != "cases":
+        return ~_is(own, value)
+    chain: Any = nw
+    for condition, result in value.cases:
+        chain = chain.when(translate(condition)).then(_is(own, result))
+    return ~typing.cast(nw.Expr, chain.otherwise(own.is_null()))
 
 
-def derive(value: Value) -> nw.Expr:
-    """A value as an expression of narwhals; days are text."""
+def _is(own: nw.Expr, value: Value) -> nw.Expr:
+    """Whether a cell holds a value, or is empty as that is."""
+    derived = _derived(value, own)
+    return (own == derived).fill_null(value=False) | (own.is_null() & derived.is_null())
+
+
+def _derived(value: Value, own: nw.Expr) -> nw.Expr:
+    """A value as an expression of narwhals; days are text. A number too large becomes one unlike `own`, the cell."""
     columns = [nw.col(name) for name in value.columns]
     match value.operator, value.constants:
-        case "cell", _:
+        case ("cell", _) | ("plus", [0]):
             return columns[0]
         case "constant", [same]:
             return nw.lit(same)
         case "plus", [number]:
-            return _plus(columns[0], number)
+            return _plus(columns[0], number, own)
         case "prefixed", [prefix]:
             return nw.concat_str([nw.lit(prefix), columns[0]])
         case "first_day", _:
             return _first_day(columns[0])
         case "last_day", _:
             return _last_day(nw.coalesce(*columns) if len(columns) > 1 else columns[0])
-    chain: Any = nw
-    for condition, result in value.cases:
-        chain = chain.when(translate(condition)).then(derive(result))
-    return typing.cast(nw.Expr, chain)
+    raise NotImplementedError(value.operator)
 
 
-def _plus(figure: nw.Expr, number: int) -> nw.Expr:
-    """A sum; one that no column can hold becomes the least of all numbers."""
+def _plus(figure: nw.Expr, number: int, own: nw.Expr) -> nw.Expr:
+    """A sum; one that no column can hold becomes a number unlike `own`."""
     # Some engines fail on such a sum, even where another branch is chosen.
-    fits = (figure <= _MOST - number) if number > 0 else (figure >= -_MOST - number)
-    return nw.when(fits).then(nw.when(fits).then(figure).otherwise(nw.lit(0)) + number).otherwise(nw.lit(-_MOST - 1))
+    fits = (figure <= _MOST - number) if number > 0 else (figure >= -_MOST - 1 - number)
+    unlike = nw.when(own == 0).then(nw.lit(1)).otherwise(nw.lit(0))
+    return nw.when(~fits).then(unlike).otherwise(nw.when(fits).then(figure) + number)
 
 
 def _first_day(date: nw.Expr) -> nw.Expr:

@@ -1,9 +1,10 @@
 """The `check` command."""
 
 import argparse
+import sys
 import typing
 
-from cpc_data.checks import check_table
+from cpc_data.checks import check_table, table_sql
 from cpc_data.cli.output import WRONG, Commands, add_command, path_argument, print_data, report
 from cpc_data.errors import counted
 from cpc_data.model import table_types
@@ -34,6 +35,11 @@ def register(commands: Commands) -> None:
         "--sample", metavar="N", type=_number, default=5, help="violations of each rule to print; by default 5"
     )
     parser.add_argument("--format", choices=("text", "json", "junit"), default="text", help="by default text")
+    parser.add_argument(
+        "--sql",
+        action="store_true",
+        help="print a query for DuckDB that counts the violations of each rule, and check nothing",
+    )
 
 
 def _number(text: str) -> int:
@@ -45,7 +51,16 @@ def _number(text: str) -> int:
 def run(options: argparse.Namespace) -> int:
     """Check files against the rules of a table."""
     files = [path_argument(file) for file in options.files]
-    found = check_table(files, options.table, options.references, options.sample, engine=options.engine)
+    if options.sql:
+        return print_data(table_sql(files, options.table, options.references))
+    progress = show_progress if sys.stderr.isatty() else None
+    try:
+        found = check_table(
+            files, options.table, options.references, options.sample, engine=options.engine, progress=progress
+        )
+    finally:
+        if progress is not None:
+            progress("")
     if options.format == "json":
         print_data(found.to_json())
     elif options.format == "junit":
@@ -53,6 +68,11 @@ def run(options: argparse.Namespace) -> int:
     else:
         _print_text(found)
     return 0 if found.valid else WRONG
+
+
+def show_progress(step: str) -> None:
+    """Show the step of a check, on the line of the step before."""
+    print(f"\r\033[K{step}", end="", file=sys.stderr, flush=True)
 
 
 def _print_text(found: "CheckReport") -> None:
