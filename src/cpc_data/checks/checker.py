@@ -28,8 +28,12 @@ from cpc_data.rule import Rule, repeats, rules_of, rules_within, taken
 if typing.TYPE_CHECKING:
     import pyarrow as pa
 
-#: Text in which no rule for all texts finds anything but its length or a word that reads as missing.
+#: Characters that most texts consist of, in few ranges; all but the first range are not ASCII.
+_USUAL = "A-~\xa1-\xac\xae-\u02ff\u0400-\u0482\u2010-\u2027\u2030-\u205e"
+#: Text in which no rule for all texts finds anything but its length or a word that reads as missing. Java reads ranges
+#: one by one, so the usual ones come first.
 _CLEAR = (
+    f"[!-*,.-<>?{_USUAL}](?:[ -@{_USUAL}]*[!-@{_USUAL}])?|"
     f"[^{CONTROL[1:-1]}{SPACE[1:-1]}{DECOMPOSABLE}=+@-]"
     f"(?:[^{CONTROL[1:-1]}{DECOMPOSABLE}]*[^{CONTROL[1:-1]}{SPACE[1:-1]}{DECOMPOSABLE}])?"
 )

@@ -4,6 +4,8 @@ import contextlib
 import csv
 import glob
 import os
+import re
+import sys
 import typing
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,7 +20,7 @@ from cpc_data.errors import CPCDataError, MissingLibraryError, UnreadableTableEr
 Source = typing.Any
 #: A table that its engine has not read yet.
 Lazy = nw.LazyFrame[typing.Any]
-Engine = typing.Literal["duckdb", "polars"]
+Engine = typing.Literal["duckdb", "polars", "spark"]
 #: Ends the name of a column with the text of cells that could not be read.
 AS_TEXT = " as text"
 _WILD = frozenset("*?[")
@@ -100,9 +102,13 @@ def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -
         )
     names = [str(path) for path in paths]
     what = names[0] if len(names) == 1 else f"{names[0]} and the files with it"
+    if engine != "duckdb" and kinds == {".csv"}:
+        raise UnreadableTableError(f"{what}: CSV files are read with the engine duckdb")
+    if engine == "spark":
+        _need("pyspark", what)
+        with in_words(what):
+            return nw.from_native(_in_spark(paths))
     if engine == "polars":
-        if kinds == {".csv"}:
-            raise UnreadableTableError(f"{what}: CSV files are read with the engine duckdb")
         _need("polars", what)
         import polars
 
@@ -132,6 +138,21 @@ def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -
         )
         known = {field.name: field for field in columns if field.kind is not TEXT and not field.codes}
         return nw.from_native(texts.project(", ".join(_read(name, known.get(name)) for name in texts.columns)))
+
+
+def _in_spark(paths: Sequence[Path]) -> typing.Any:
+    """Parquet files in the active session of Spark, or in one as Spark is configured: by default on this machine."""
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.getActiveSession()
+    if session is None:
+        progress = str(sys.stderr.isatty()).lower()
+        new = SparkSession.builder.appName("cpc-data check").config("spark.ui.showConsoleProgress", progress)
+        session = new.config("spark.ui.enabled", "false").getOrCreate()
+    # Folders are not partitions, and files need not have the same columns.
+    reader = session.read.option("recursiveFileLookup", "true").option("mergeSchema", "true")
+    # Spark takes paths for patterns, and may keep its files elsewhere.
+    return reader.parquet(*("file:" + re.sub(r"([\\\[\]{}*?])", r"\\\1", path.resolve().as_posix()) for path in paths))
 
 
 def _head(path: Path) -> list[str]:
