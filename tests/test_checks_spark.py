@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pytest
 import test_checks
 from hypothesis import Phase, given as cases, settings
+from test_checking import PAGE, write_reports
 from test_checks import HARMLESS, WRONG, compared, faulty, results, row_of_result, rows_of_an_adversary
 
 from cpc_data import Dataset, UnreadableTableError, cli
@@ -203,3 +205,14 @@ def test_a_session_of_its_own(data: Dataset, tmp_path: Path) -> None:
     assert (0, f"valid: {len(data.results)} rows of results") == (done.returncode, done.stdout.partition("\n")[0]), (
         done.stderr
     )
+
+
+def test_the_job_of_the_page(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job in docs/checking.md fails with the problems that the page shows."""
+    write_reports(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    (job,) = re.findall(r"```python\n(import cpc_data\n\n.*?)```", PAGE, re.DOTALL)
+    with pytest.raises(SystemExit) as stopped:
+        exec(job, {"spark": spark})
+    (problems,) = re.findall(r"```text\n(.*?)5 problems\n```", PAGE, re.DOTALL)
+    assert problems == f"{stopped.value}\n"
