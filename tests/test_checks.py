@@ -617,7 +617,7 @@ def test_engines_that_are_not_installed(
     with pytest.raises(MissingLibraryError, match=f"^{re.escape(message)}$"):
         cpc_data.check(path, "results", engine=engine)
     assert 2 == cli.main(["check", str(path), "--table", "results", "--engine", engine])
-    assert f"error: {message}\n" == capsys.readouterr().err
+    assert f"cpc-data: {message}\n" == capsys.readouterr().err
 
 
 def test_the_report_as_data(data: Dataset) -> None:
