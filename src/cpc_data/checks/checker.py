@@ -37,7 +37,7 @@ _CLEAR = (
     f"[^{CONTROL[1:-1]}{SPACE[1:-1]}{DECOMPOSABLE}=+@-]"
     f"(?:[^{CONTROL[1:-1]}{DECOMPOSABLE}]*[^{CONTROL[1:-1]}{SPACE[1:-1]}{DECOMPOSABLE}])?"
 )
-#: Java cannot match a text in which a group is repeated a few thousand times, so longer texts are looked at more closely.
+#: Java runs out of stack where a text repeats a group a few thousand times, so longer texts are looked at more closely.
 _DEEP = 500
 #: The parts of a pattern that matches nothing but ASCII letters, digits and marks between them.
 _CLASS = re.compile(r"\[(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9])+\]|\[[.]\]")
@@ -83,7 +83,7 @@ def may_be_wrong(field: Field) -> nw.Expr:
         clear = [matches(name, _CLEAR)]
         if field.pattern is not None:
             right = ~longer(name, _DEEP) & matches(name, field.pattern)
-        clear = [right, *([] if _is_plain(field.pattern) else clear)]
+            clear = [right, *([] if _is_plain(field.pattern) else clear)]
         checks += [given(name) & ~right for right in clear]
         checks += [folded_among(name, *sorted(MISSING)), longer(name, longest)]
         own = {rule.name for rule in field.own_rules} - {"well-formed"}
