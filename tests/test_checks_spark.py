@@ -43,8 +43,6 @@ LONG = "a-" * 50_000 + "a"
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     """A session on two cores that nobody else can reach."""
-    from pyspark.sql import SparkSession
-
     settings = {
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
@@ -54,7 +52,8 @@ def spark() -> Iterator[Any]:
         # Each query here is small.
         "spark.sql.shuffle.partitions": "1",
     }
-    session = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
+    builder = importlib.import_module("pyspark.sql").SparkSession.builder
+    session = builder.master("local[2]").config(map=settings).getOrCreate()
     yield session
     session.stop()
 
@@ -121,7 +120,7 @@ def test_faults_of_every_kind(name: str, spark: Any, data: Dataset) -> None:
 
 def test_right_rows(spark: Any, data: Dataset) -> None:
     """Rows that are right are valid, whatever types of Spark hold them, and so is a table without rows."""
-    functions = pytest.importorskip("pyspark.sql.functions")
+    functions = importlib.import_module("pyspark.sql.functions")
     table = results(
         [row_of_result({"id": f"CIV-2020-{place}", **each}) for place, each in enumerate(HARMLESS.values())]
     )

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import glob
+import importlib
 import os
 import re
 import sys
@@ -142,17 +143,17 @@ def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -
 
 def _in_spark(paths: Sequence[Path]) -> typing.Any:
     """Parquet files in the active session of Spark, or in one as Spark is configured: by default on this machine."""
-    from pyspark.sql import SparkSession
-
-    session = SparkSession.getActiveSession()
+    sessions = importlib.import_module("pyspark.sql").SparkSession
+    session = sessions.getActiveSession()
     if session is None:
         progress = str(sys.stderr.isatty()).lower()
-        new = SparkSession.builder.appName("cpc-data check").config("spark.ui.showConsoleProgress", progress)
+        new = sessions.builder.appName("cpc-data check").config("spark.ui.showConsoleProgress", progress)
         session = new.config("spark.ui.enabled", "false").getOrCreate()
     # Folders are not partitions, and files need not have the same columns.
     reader = session.read.option("recursiveFileLookup", "true").option("mergeSchema", "true")
-    # Spark takes paths for patterns, and may keep its files elsewhere.
-    return reader.parquet(*("file:" + re.sub(r"([\\\[\]{}*?])", r"\\\1", path.resolve().as_posix()) for path in paths))
+    # Spark takes paths for patterns, and where it is set up so, for those of another file system.
+    plain = [re.sub(r"([\\\[\]{}*?])", r"\\\1", path.resolve().as_posix()).lstrip("/") for path in paths]
+    return reader.parquet(*(f"file:///{path}" for path in plain))
 
 
 def _head(path: Path) -> list[str]:
