@@ -18,7 +18,7 @@ from cpc_data.checks.known import KnownIds, References
 from cpc_data.checks.schema import schema_problems
 from cpc_data.checks.translation import DECOMPOSABLE, translate
 from cpc_data.column import CONTROL, LONGEST, MISSING, SPACE, Field
-from cpc_data.datatypes import TEXT
+from cpc_data.datatypes import INTEGER, TEXT
 from cpc_data.errors import counted, shown, suggestion
 from cpc_data.expression import RecordRule, folded_among, given, longer, matches, missing
 from cpc_data.model import table_types
@@ -162,6 +162,9 @@ class _Check:
                 column = column.cast(_TYPES[field.kind.table_schema])
             elif field.kind is TEXT and own[name] != nw.String:
                 column = column.cast(nw.String)
+            elif field.kind is INTEGER and own[name] != nw.Int64:
+                # So that one more than the largest number of a smaller type is a number, too.
+                column = column.cast(nw.Int64)
             made[name] = column
         return self.frame.select(**made, **{name: nw.col(name) for name in (f"{text}{AS_TEXT}" for text in texts)})
 
