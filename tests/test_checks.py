@@ -607,7 +607,7 @@ def test_what_cannot_be_read(source: Any, message: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("engine", ["polars", "spark"])
 def test_engines_that_are_not_installed(
-    engine: str, data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    engine: Any, data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An engine that is the user's own and is missing is named, with what installs it; the command returns 2."""
     path, library = tmp_path / "a.parquet", {"spark": "pyspark"}.get(engine, engine)

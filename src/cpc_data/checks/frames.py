@@ -108,7 +108,7 @@ def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -
     if engine == "spark":
         _need("pyspark", what)
         with in_words(what):
-            return nw.from_native(_in_spark(paths))
+            return typing.cast(Lazy, nw.from_native(_in_spark(paths)))
     if engine == "polars":
         _need("polars", what)
         import polars
