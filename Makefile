@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: export site test test-fast test-browser check reference bench release constraints clean
+.PHONY: export site test test-fast test-browser test-spark check reference bench release constraints clean
 
 # Generate the compiled dataset, the data package, the data dictionary and the record schema from the curated records.
 export: $(VENV)/run
@@ -15,14 +15,18 @@ site: $(VENV)/run
 
 # All tests; fails below the coverage minimum in pyproject.toml.
 test: $(VENV)/all
-	$(BIN)/python -m pytest -n auto --cov -m "not browser"
+	$(BIN)/python -m pytest -n auto --cov -m "not browser and not spark"
 
 test-fast: $(VENV)/all
-	$(BIN)/python -m pytest -n auto -m "not slow"
+	$(BIN)/python -m pytest -n auto -m "not slow and not spark"
 
 # The site in Chromium and Firefox, which have to be installed, with Node.js. In CI nothing is skipped.
 test-browser: $(VENV)/browser
 	NODE_MODULES=$(VENV)/node_modules $(BIN)/python -m pytest -n auto -m browser
+
+# The check of tables in Spark, which needs Java 17 or newer. In CI nothing is skipped.
+test-spark: $(VENV)/spark
+	$(BIN)/python -m pytest -m spark
 
 # What CI checks besides the tests.
 check: $(VENV)/all
@@ -65,6 +69,10 @@ $(VENV)/browser: $(VENV)/all constraints-browser.txt
 	npm install --silent --no-save --no-package-lock --prefix $(VENV) puppeteer-core@24.43.1
 	@touch $@
 
+$(VENV)/spark: $(VENV)/all constraints-spark.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-spark.txt
+	@touch $@
+
 # Update all pins to the newest versions; needs uv. The files do not name a registry.
 UV_COMPILE = uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --no-emit-package cpc-data --quiet
@@ -72,6 +80,7 @@ constraints:
 	$(UV_COMPILE) pyproject.toml --extra validate --extra curate --extra site --extra xlsx --extra check --group build --group test --group check --group bench -o constraints.txt
 	$(UV_COMPILE) pyproject.toml --extra validate --extra curate --extra site --extra xlsx --extra check --group build -c constraints.txt -o constraints-export.txt
 	$(UV_COMPILE) --group browser -c constraints.txt -o constraints-browser.txt
+	$(UV_COMPILE) --group spark -c constraints.txt -o constraints-spark.txt
 
 clean:
 	rm -rf .venv .venv-* dist public .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

@@ -23,7 +23,7 @@ import test_expression
 from hypothesis import Phase, given as cases, settings, strategies as st
 
 import cpc_data
-from cpc_data import Dataset, Qualifier, Result, UnreadableTableError, cli
+from cpc_data import Dataset, MissingLibraryError, Qualifier, Result, UnreadableTableError, cli
 from cpc_data.checks import check_table, table_sql
 from cpc_data.checks.findings import CheckReport
 from cpc_data.errors import Problem, shown as text_of
@@ -405,16 +405,22 @@ def test_rows_from_an_adversary(engine: str, changes: list[dict[str, Any]]) -> N
     compared(ENGINES[engine](table, Path()), table, "results", sample())
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("engine", ENGINES)
-def test_many_rows_from_an_adversary(engine: str, data: Dataset, tmp_path: Path) -> None:
-    """Thousands of odd rows, whose faults meet one another, are judged as the model does."""
+def rows_of_an_adversary() -> list[dict[str, Any]]:
+    """Thousands of results with odd texts."""
     chance = random.Random(7)
     rows = []
     for place in range(3000):
         text = "".join(chance.choice(_PIECES) for _ in range(chance.choice([1, 1, 2, 3, 4, 6])))
         column = chance.choice(["topic", "note", "note", "rank_reason", "place"])
         rows.append(row_of_result({"id": f"CIV-2020-{place:05}", **({column: text} if column != "place" else {})}))
+    return rows
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+def test_many_rows_from_an_adversary(engine: str, data: Dataset, tmp_path: Path) -> None:
+    """Thousands of odd rows, whose faults meet one another, are judged as the model does."""
+    rows = rows_of_an_adversary()
     table = results(rows)
     compared(ENGINES[engine](table, tmp_path), table, "results", data)
 
@@ -687,6 +693,21 @@ def test_what_cannot_be_read(source: Any, message: str, tmp_path: Path) -> None:
         (tmp_path / path).write_text("no table", "utf-8")
     with pytest.raises(UnreadableTableError, match=message):
         check_table(source.format(tmp_path) if isinstance(source, str) else source, "results")
+
+
+@pytest.mark.parametrize("engine", ["polars", "spark"])
+def test_engines_that_are_not_installed(
+    engine: Any, data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An engine that is the user's own and is missing is named, with what installs it; the command returns 2."""
+    path, library = tmp_path / "a.parquet", {"spark": "pyspark"}.get(engine, engine)
+    parquet.write_table(data.results.to_arrow(), path)
+    monkeypatch.setitem(sys.modules, library, None)
+    message = f"{library} is not installed, so {path} cannot be checked: pip install {library}"
+    with pytest.raises(MissingLibraryError, match=f"^{re.escape(message)}$"):
+        cpc_data.check(path, "results", engine=engine)
+    assert 2 == cli.main(["check", str(path), "--table", "results", "--engine", engine])
+    assert f"cpc-data: {message}\n" == capsys.readouterr().err
 
 
 def test_the_report_as_data(data: Dataset) -> None:

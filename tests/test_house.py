@@ -321,12 +321,11 @@ def pins(name: str) -> dict[str, str]:
 
 def test_pins_have_hashes_and_no_addresses() -> None:
     """Everything is pinned by hash, nothing by an address, and the files do not contradict each other."""
-    everything, for_export, browser = map(
-        pins, ("constraints.txt", "constraints-export.txt", "constraints-browser.txt")
-    )
-    every = [*everything.items(), *browser.items()]
+    everything, for_export = map(pins, ("constraints.txt", "constraints-export.txt"))
+    more = [each for name in ("browser", "spark") for each in pins(f"constraints-{name}.txt").items()]
+    every = [*everything.items(), *more]
     assert [] == [name for name, block in every if "--hash=sha256:" not in block or "://" in block]
-    assert [] == [name for name in browser if browser[name] != everything.get(name, browser[name])]
+    assert [] == [name for name, block in more if block != everything.get(name, block)]
     assert for_export == {name: everything.get(name) for name in for_export}
     runtime = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
     assert [] == [name for name in runtime if re.split("[><=]", name)[0] not in for_export]

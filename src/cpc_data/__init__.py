@@ -161,13 +161,13 @@ def check(
     """Check rows of your own against the rules of a table, on the engine that holds them.
 
     Args:
-        frame: A frame of polars, pandas, pyarrow, DuckDB or another engine that narwhals knows; or a path of Parquet or
-            CSV files: a file, a folder, a pattern, or a list of these. Derived columns may be left out.
+        frame: A frame of polars, pandas, pyarrow, DuckDB, Spark or another engine that narwhals knows; or a path of
+            Parquet or CSV files: a file, a folder, a pattern, or a list of these. Derived columns may be left out.
         table: The name of the table in this dataset whose rules apply.
         references: What ids may refer to: by default the tables of this dataset; otherwise a dataset, a folder with a
             file for each table, or a mapping of names of tables to frames, paths or ids.
         sample: How many violations of each rule to report, besides their number.
-        engine: What reads files: duckdb, or polars for Parquet.
+        engine: What reads files: duckdb, or for Parquet also polars, or spark in the active session or a new one.
 
     Raises:
         UnknownRecordError: There is no such table (a KeyError).

@@ -41,11 +41,17 @@ from cpc_data.rule import Rule, repeats, rules_of, rules_within, taken
 if typing.TYPE_CHECKING:
     import pyarrow as pa
 
-#: Text in which no rule for all texts finds anything but its length or a word that reads as missing.
+#: Characters that most texts consist of, in few ranges; all but the first range are not ASCII.
+_USUAL = "A-~\xa1-\xac\xae-\u02ff\u0400-\u0482\u2010-\u2027\u2030-\u205e"
+#: Text in which no rule for all texts finds anything but its length or a word that reads as missing. Java reads ranges
+#: one by one, so the usual ones come first.
 _CLEAR = (
+    f"[!-*,.-<>?{_USUAL}](?:[ -@{_USUAL}]*[!-@{_USUAL}])?|"
     f"[^{CONTROL[1:-1]}{SPACE[1:-1]}{DECOMPOSABLE}=+@-]"
     f"(?:[^{CONTROL[1:-1]}{DECOMPOSABLE}]*[^{CONTROL[1:-1]}{SPACE[1:-1]}{DECOMPOSABLE}])?"
 )
+#: Java runs out of stack where a text repeats a group a few thousand times, so longer texts are looked at more closely.
+_DEEP = 500
 #: The parts of a pattern that matches nothing but ASCII letters, digits and marks between them.
 _CLASS = re.compile(r"\[(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9])+\]|\[[.]\]")
 _REPEATED = re.compile(r"\(\?:|\)|\{[0-9,]+\}|[*+?]")
@@ -119,7 +125,8 @@ def may_be_wrong(field: Field) -> nw.Expr:
     name, longest = field.name, field.longest or LONGEST
     clear = [matches(name, _CLEAR)]
     if field.pattern is not None:
-        clear = [matches(name, field.pattern), *([] if _is_plain(field.pattern) else clear)]
+        right = ~longer(name, _DEEP) & matches(name, field.pattern)
+        clear = [right, *([] if _is_plain(field.pattern) else clear)]
     checks += [given(name) & ~right for right in clear]
     checks += [rule.broken for rule in field.own_rules if rule.name != "well-formed"]
     # Most texts are longer than the words for what is missing, and not too long, which is quickly seen.

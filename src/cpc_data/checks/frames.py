@@ -5,6 +5,8 @@ import csv
 import glob
 import importlib
 import os
+import re
+import sys
 import tempfile
 import typing
 import uuid
@@ -25,7 +27,7 @@ if typing.TYPE_CHECKING:
 Source = typing.Any
 #: A table that its engine has not read yet.
 Lazy = nw.LazyFrame[typing.Any]
-Engine = typing.Literal["duckdb", "polars"]
+Engine = typing.Literal["duckdb", "polars", "spark"]
 #: Ends the name of a column with the text of cells that could not be read.
 AS_TEXT = " as text"
 #: The number of rows that are held at a time.
@@ -151,9 +153,13 @@ def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -
         )
     names = [str(path) for path in paths]
     what = names[0] if len(names) == 1 else f"{names[0]} and the files with it"
+    if engine != "duckdb" and kinds == {".csv"}:
+        raise UnreadableTableError(f"{what}: CSV files are read with the engine duckdb")
+    if engine == "spark":
+        _need("pyspark", what)
+        with in_words(what):
+            return typing.cast(Lazy, nw.from_native(_in_spark(paths)))
     if engine == "polars":
-        if kinds == {".csv"}:
-            raise UnreadableTableError(f"{what}: CSV files are read with the engine duckdb")
         _need("polars", what)
         import polars
 
@@ -186,6 +192,21 @@ def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -
         )
         known = {field.name: field for field in columns if field.kind is not TEXT and not field.codes}
         return nw.from_native(texts.project(", ".join(_read(name, known.get(name)) for name in texts.columns)))
+
+
+def _in_spark(paths: Sequence[Path]) -> typing.Any:
+    """Parquet files in the active session of Spark, or in one as Spark is configured: by default on this machine."""
+    sessions = importlib.import_module("pyspark.sql").SparkSession
+    session = sessions.getActiveSession()
+    if session is None:
+        progress = str(sys.stderr.isatty()).lower()
+        new = sessions.builder.appName("cpc-data check").config("spark.ui.showConsoleProgress", progress)
+        session = new.config("spark.ui.enabled", "false").getOrCreate()
+    # Folders are not partitions, and files need not have the same columns.
+    reader = session.read.option("recursiveFileLookup", "true").option("mergeSchema", "true")
+    # Spark takes paths for patterns, and where it is set up so, for those of another file system.
+    plain = [re.sub(r"([\\\[\]{}*?])", r"\\\1", path.resolve().as_posix()).lstrip("/") for path in paths]
+    return reader.parquet(*(f"file:///{path}" for path in plain))
 
 
 def _head(path: Path) -> list[str]:

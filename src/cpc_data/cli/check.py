@@ -24,7 +24,7 @@ def register(commands: Commands) -> None:
         help="a Parquet or CSV file, a folder of them, or a pattern such as '*.parquet'",
     )
     parser.add_argument("--table", required=True, choices=table_types(), metavar="TABLE", help="such as results")
-    parser.add_argument("--engine", choices=("duckdb", "polars"), default="duckdb", help="by default duckdb")
+    parser.add_argument("--engine", choices=("duckdb", "polars", "spark"), default="duckdb", help="by default duckdb")
     parser.add_argument(
         "--references",
         metavar="DIR",
