@@ -25,7 +25,7 @@ def copies(data: Dataset, number: int) -> Dataset:
     ids, alpha_2 = {one.id for one in countries}, {one.alpha_2 for one in countries}
     new_ids = (code for code in threes if code not in ids)
     new_alpha_2 = (code for code in codes if code not in alpha_2)
-    tables: dict[str, list[Any]] = {name: list(table) for name, table in data.curated.items()}
+    tables: dict[str, Any] = {name: list(table) for name, table in data.curated.items()}
     with checking(enabled=False):
         for copy in range(2, number + 1):
             renamed = {one.id: next(new_ids) for one in countries} | {

@@ -243,9 +243,11 @@ class Table(Sequence[R_co]):
             return self._of(self._records)
         # Scan only the matches of the most selective column.
         matches = ([self.by(name)[value] for value in values] for name, values in wanted.items())
-        candidates = itertools.chain.from_iterable(min(matches, key=lambda found: sum(map(len, found))))
+        fewest = min(matches, key=lambda found: sum(map(len, found)))
         return self._of(
-            record for record in candidates if all(getattr(record, name) in values for name, values in wanted.items())
+            record
+            for record in itertools.chain.from_iterable(fewest)
+            if all(getattr(record, name) in values for name, values in wanted.items())
         )
 
     def _of(self, records: Iterable[R_co]) -> Table[R_co]:
