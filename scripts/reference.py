@@ -34,7 +34,18 @@ and bounds.
 
 #: What most programs use; each has an example.
 MOST_USED = (
-    *("load", "read", "validate", "verify", "Dataset", "Dataset.fact", "Dataset.citations_for", "Dataset.answers"),
+    *(
+        "load",
+        "read",
+        "check",
+        "rules_of",
+        "validate",
+        "verify",
+        "Dataset",
+        "Dataset.fact",
+        "Dataset.citations_for",
+        "Dataset.answers",
+    ),
     *("Dataset.overview", "Dataset.series", "Dataset.targets", "Dataset.commitments_of", "Dataset.total"),
     *("Dataset.coverage", "Dataset.conflicts", "Dataset.gaps", "Dataset.ledger", "Dataset.export"),
     *("Table", "Table.where", "Table.by", "Table.head", "Table.columns", "Table.to_pandas", "Table.to_polars"),
@@ -42,12 +53,12 @@ MOST_USED = (
 )
 
 SECTIONS = {
-    "Load, read and check": "load read validate verify",
+    "Load, read and check": "load read check rules_of validate verify",
     "Dataset": "Dataset",
     "Table": "Table",
     "Records": "Record Fact PartnershipFact CountryFact Release",
     "Results of analyses": "Conflict LedgerLine SeriesLine Total TotalLine",
-    "Results of checks": "Report Problem Checked Verdict",
+    "Results of checks": "Report CheckReport Problem Checked Verdict",
     "Columns": "Field Column Kind Codelist",
     "Errors": " ".join(sorted(name for name in cpc_data.__all__ if name.endswith("Error"))),
 }
