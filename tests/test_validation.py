@@ -1207,6 +1207,7 @@ FRICTIONLESS = {
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", FRICTIONLESS)
 def test_frictionless_finds(copy: Path, name: str) -> None:
     """A report has the problems of our own checks and those of frictionless, marked as such."""
