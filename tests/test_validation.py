@@ -1176,6 +1176,7 @@ def test_parquet_without_descriptions(copy: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["directory", "zip"])
+@pytest.mark.no_cover
 def test_valid_package(data: Dataset, package_dir: Path, tmp_path: Path, form: str) -> None:
     """An export has no problems, by our own checks and by frictionless."""
     path = package_dir
