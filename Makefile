@@ -2,6 +2,11 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+# The pins are complete, so pip need not look for dependencies. Python compiles what it imports, a small part of all.
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
+
+# Half of the tests for each of two processes, in order, so that few of them make the same fixtures.
+PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 
 .PHONY: export site test test-fast test-browser test-spark check reference bench release constraints clean
 
@@ -15,14 +20,14 @@ site: $(VENV)/run
 
 # All tests; fails below the coverage minimum in pyproject.toml.
 test: $(VENV)/all
-	$(BIN)/python -m pytest -n auto --cov -m "not browser and not spark"
+	$(PYTEST) --cov -m "not browser and not spark"
 
 test-fast: $(VENV)/all
-	$(BIN)/python -m pytest -n auto -m "not slow and not spark"
+	$(PYTEST) -m "not slow and not spark"
 
 # The site in Chromium and Firefox, which have to be installed, with Node.js. In CI nothing is skipped.
 test-browser: $(VENV)/browser
-	NODE_MODULES=$(VENV)/node_modules $(BIN)/python -m pytest -n auto -m browser
+	NODE_MODULES=$(VENV)/node_modules $(PYTEST) -m browser
 
 # The check of tables in Spark, which needs Java 17 or newer. In CI nothing is skipped.
 test-spark: $(VENV)/spark
@@ -56,16 +61,16 @@ $(VENV)/bin/python:
 
 # Every package is pinned with its hashes; the project itself is installed in editable mode.
 $(VENV)/run: $(VENV)/bin/python constraints-export.txt pyproject.toml records/release.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-export.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP_INSTALL) --require-hashes -r constraints-export.txt
+	$(PIP_INSTALL) --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/all: $(VENV)/run constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(PIP_INSTALL) --require-hashes -r constraints.txt
 	@touch $@
 
 $(VENV)/browser: $(VENV)/all constraints-browser.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints-browser.txt
+	$(PIP_INSTALL) --require-hashes -r constraints-browser.txt
 	npm install --silent --no-save --no-package-lock --prefix $(VENV) puppeteer-core@24.43.1
 	@touch $@
 

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ def main() -> int:
     """Check and build a release. The exit code is 1 if a check refuses it."""
     parser = argparse.ArgumentParser(description="Build a release and check it.")
     parser.add_argument("--trial", action="store_true", help="check the files as they are; write nothing to dist/")
+    parser.add_argument("--python", default=sys.executable, help="the Python that tests the wheel; default: this one")
     options = parser.parse_args()
     os.chdir(ROOT)
     try:
@@ -50,7 +52,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             built = build_twice(Path(folder))
             say(f"two builds have the same bytes: {', '.join(built)}")
-            try_wheel(built, Path(folder))
+            try_wheel(built, Path(folder), options.python)
             say("the tests pass with the wheel")
         if not options.trial:
             sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in built.items())
@@ -132,7 +134,9 @@ def earlier_releases() -> list[str]:
 
 def build_twice(folder: Path) -> dict[str, bytes]:
     """Wheel, sdist, zips and workbook by file name, built in two environments; refuse if they differ."""
-    first, second = (build(folder / f"build-{number}", extra) for number, extra in enumerate(ENVIRONMENTS))
+    folders = [folder / f"build-{number}" for number in range(len(ENVIRONMENTS))]
+    with ThreadPoolExecutor() as pool:
+        first, second = pool.map(build, folders, ENVIRONMENTS)
     if differ := sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name)):
         raise RefusedError(f"two builds differ in {', '.join(differ)}")
     return first
@@ -171,19 +175,28 @@ def build(folder: Path, extra: Mapping[str, str]) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
 
 
-def try_wheel(built: Mapping[str, bytes], folder: Path) -> None:
-    """Refuse a wheel with which the fast tests fail, in a virtual environment without access to the sources."""
+def try_wheel(built: Mapping[str, bytes], folder: Path, command: str) -> None:
+    """Refuse a wheel with which the fast tests fail, in an environment of a Python without access to the sources."""
     wheel = next(name for name in built if name.endswith(".whl"))
     (folder / wheel).write_bytes(built[wheel])
     clone, python = folder / "clone", folder / "venv/bin/python"
     copy_files(clone, without="src/")
-    run([sys.executable, "-m", "venv", str(folder / "venv")], "creating an environment for the wheel failed")
-    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    run([command, "-m", "venv", str(folder / "venv")], "creating an environment for the wheel failed")
+    install = [
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--no-compile",
+    ]
     run([*install, "--require-hashes", "-r", "constraints.txt"], "installing the test dependencies failed")
-    run([*install, "--no-deps", str(folder / wheel)], "installing the wheel failed")
+    run([*install, str(folder / wheel)], "installing the wheel failed")
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     run(
-        [str(python), "-m", "pytest", "-n", "auto", "-q", "-m", "not slow"],
+        [str(python), "-m", "pytest", "-n", "auto", "--dist", "worksteal", "-q", "-m", "not slow"],
         "the tests fail with the wheel",
         where=clone,
         environment=environment,

@@ -37,6 +37,14 @@ def _loaded_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _in_memory() -> Iterator[None]:
+    """No waiting for the disk, since nothing here loses its power; a package or site has many files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
 @pytest.fixture(scope="session")
 def data() -> Dataset:
     """The sample dataset."""

@@ -135,7 +135,6 @@ def test_failed_replace_rolls_back(
     """If any one file cannot be replaced, all old files are restored and nothing is left behind."""
     old, new = versions
     interrupted.place(old, tmp_path)
-    monkeypatch.setattr(os, "fsync", lambda _: None)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
     for step in range(1, len(new) + 1):
         with monkeypatch.context() as patch:
@@ -156,7 +155,6 @@ def test_failed_replace_in_new_directory(
 ) -> None:
     """If a new file cannot be created, those created before it are removed again."""
     _, new = versions
-    monkeypatch.setattr(os, "fsync", lambda _: None)
     monkeypatch.setattr(writer, "write_files", interrupted.writing(new))
     for step in range(1, len(new) + 1):
         with monkeypatch.context() as patch:

@@ -218,11 +218,14 @@ def test_release(checkout: Path, built: dict[str, bytes], monkeypatch: pytest.Mo
 
 @pytest.mark.usefixtures("built")
 def test_trial(checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A trial checks the working tree and writes nothing."""
-    monkeypatch.setattr("sys.argv", ["release.py", "--trial"])
+    """A trial checks the working tree, with the wheel on the Python that is given, and writes nothing."""
+    given: list[str] = []
+    monkeypatch.setattr(release, "try_wheel", lambda *arguments: given.append(arguments[-1]))
+    monkeypatch.setattr("sys.argv", ["release.py", "--trial", "--python", "python3.99"])
     (checkout / "new.txt").write_bytes(b"")
     assert 0 == release.main()
     assert not (checkout / "dist").exists()
+    assert ["python3.99"] == given
     assert "release: two builds have the same bytes: a.whl, b.zip\n" in capsys.readouterr().out
 
 

@@ -22,7 +22,7 @@ from cpc_data.package.formats.parquet import Parquet
 from cpc_data.record import fields
 from cpc_data.table import Table
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 
 TYPES = table_types()
 
@@ -35,20 +35,15 @@ slow_to_draw = settings(
 @pytest.mark.parametrize("name", TYPES)
 @slow_to_draw
 @given(data=st.data())
-def test_plain_data(name: str, data: st.DataObject) -> None:
-    """A record survives JSON, read by the fast and by the strict reader."""
-    record = data.draw(strategies.records(TYPES[name]))
-    plain = json.loads(json.dumps(serialize.to_plain(record)))
-    assert [record] == serialize.from_plain([plain], TYPES[name])
-    assert (record, []) == serialize.examine(plain, TYPES[name])
-
-
-@pytest.mark.parametrize("name", TYPES)
-@slow_to_draw
-@given(data=st.data())
-def test_csv(name: str, data: st.DataObject) -> None:
-    """Records survive CSV, the same records give the same bytes, and the check finds no problem."""
+def test_formats(name: str, data: st.DataObject) -> None:
+    """Records survive JSON, CSV and Parquet; the same records give the same bytes, and the checks find no problem."""
+    # Drawn once for all formats, since drawing takes longest.
     drawn = data.draw(st.lists(strategies.records(TYPES[name]), max_size=4))
+    plain = json.loads(json.dumps([serialize.to_plain(record) for record in drawn]))
+    assert drawn == serialize.from_plain(plain, TYPES[name])
+    assert [(record, []) for record in drawn] == [serialize.examine(row, TYPES[name]) for row in plain]
+
+    table = Table(name, TYPES[name], drawn)
     content = b"".join(csv.encoded(drawn, TYPES[name]))
     with TemporaryDirectory() as folder:
         path = Path(folder) / "x.csv"
@@ -56,18 +51,9 @@ def test_csv(name: str, data: st.DataObject) -> None:
         found, problems = reader._records(path, TYPES[name])
         assert (drawn, []) == ([record for _, record in found], problems)
         assert content == b"".join(csv.encoded([record for _, record in found], TYPES[name]))
-        table = Table(name, TYPES[name], drawn)
         csv.CSV().write_table(table, path)
         assert [] == [*csv.CSV().check_table(path, table)]
 
-
-@pytest.mark.parametrize("name", TYPES)
-@slow_to_draw
-@given(data=st.data())
-def test_parquet(name: str, data: st.DataObject) -> None:
-    """Records survive Parquet, every column with its type, and the check finds no problem."""
-    table = Table(name, TYPES[name], data.draw(st.lists(strategies.records(TYPES[name]), max_size=4)))
-    with TemporaryDirectory() as folder:
         path = Path(folder) / "x.parquet"
         Parquet().write_table(table, path)
         rows = pq.read_table(path).to_pylist()

@@ -1,7 +1,6 @@
 """Writing the site: the same bytes everywhere, all or nothing, and only its own files; the command that does it."""
 
 import importlib.util
-import os
 import re
 import shutil
 import xml.etree.ElementTree as ET
@@ -27,14 +26,6 @@ from cpc_data.site.writer import MANIFEST, write_site, write_site_zip
 
 #: An address with a character that XML and HTML must escape.
 URL = "https://example.org/a&b/"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _in_memory() -> Iterator[None]:
-    """No waiting for the disk, since nothing here loses its power."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda _: None)
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -384,7 +384,7 @@ def test_usage(
 
 
 SLOW = """
-import sys, time
+import signal, sys, time
 from cpc_data.verification import fetcher
 from cpc_data.cli import main
 
@@ -397,6 +397,8 @@ class Slow:
         time.sleep(600)
 
 fetcher.Fetcher = Slow
+# A shell starts commands in the background without it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(main(["verify", "--fetch", "--save", sys.argv[1], "--source", "iacat-ph-2021-04-29-final-dialogue"]))
 """
 
