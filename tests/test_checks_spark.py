@@ -18,6 +18,7 @@ from hypothesis import Phase, given as cases, settings
 from test_checking import PAGE, write_reports
 from test_checks import HARMLESS, WRONG, compared, faulty, results, row_of_result, rows_of_an_adversary
 
+import cpc_data
 from cpc_data import Dataset, UnreadableTableError, cli
 from cpc_data.checks import check_table
 from cpc_data.model import table_types
@@ -49,6 +50,7 @@ def spark() -> Iterator[Any]:
         "spark.driver.memory": "2g",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
+        "spark.sql.session.timeZone": "UTC",
         # Each query here is small.
         "spark.sql.shuffle.partitions": "1",
     }
@@ -196,7 +198,7 @@ def test_a_session_of_its_own(data: Dataset, tmp_path: Path) -> None:
     done = subprocess.run(
         [*command, "--engine", "spark", "--references", "package"],
         cwd=tmp_path,
-        env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1"},
+        env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYTHONPATH": str(Path(cpc_data.__file__).parent.parent)},
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -206,12 +208,12 @@ def test_a_session_of_its_own(data: Dataset, tmp_path: Path) -> None:
     )
 
 
-def test_the_job_of_the_page(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_job_of_the_page(spark: Any, tmp_path: Path) -> None:
     """The job in docs/checking.md fails with the problems that the page shows."""
     write_reports(tmp_path)
-    monkeypatch.chdir(tmp_path)
     (job,) = re.findall(r"```python\n(import cpc_data\n\n.*?)```", PAGE, re.DOTALL)
     with pytest.raises(SystemExit) as stopped:
-        exec(job, {"spark": spark})
+        # Java keeps the folder in which it was started.
+        exec(job.replace('"reports"', repr(str(tmp_path / "reports"))), {"spark": spark})
     (problems,) = re.findall(r"```text\n(.*?)5 problems\n```", PAGE, re.DOTALL)
     assert problems == f"{stopped.value}\n"
