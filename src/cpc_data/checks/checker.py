@@ -266,19 +266,23 @@ class _Check:
             for field in columns.values()
             if (rule := field.derived_rule) is not None and readable.issuperset(rule.columns)
         }
-        return _Rules(cells, between, derived)
+        suspicious = {
+            name: may_be_wrong(columns[name]) for name in cells if columns[name].entry_rules or columns[name].rules
+        }
+        for name in texts:
+            unread = translate(cells[name][f"{name}.readable"].broken)
+            suspicious[name] = suspicious[name] | unread if name in suspicious else unread
+        return _Rules(cells, between, derived, suspicious)
 
     def _look(self, frame: Lazy, columns: Mapping[str, Field], texts: list[str]) -> int:
         rules = self._rules(columns, texts)
         looks = [
-            Look(frozenset({name}), may_be_wrong(columns[name]))
-            for name in rules.cells
-            if columns[name].entry_rules or columns[name].rules
+            Look(frozenset({name, *([f"{name}{AS_TEXT}"] if name in texts else [])}), broken)
+            for name, broken in rules.suspicious.items()
         ]
-        read = (rules.cells[name][f"{name}.readable"] for name in texts)
         looks += [
             Look(frozenset(rule.broken.columns), translate(rule.broken))
-            for rule in (*rules.between.values(), *rules.derived.values(), *read)
+            for rule in (*rules.between.values(), *rules.derived.values())
         ]
         self.progress("values")
         if suspicious := conditions(frame, looks):
@@ -422,11 +426,15 @@ _TYPES: dict[str, Any] = {
 
 @attrs.frozen
 class _Rules:
-    """The rules within a record by id: those of each cell, those between cells, and those of derived columns."""
+    """The rules within a record by id: those of each cell, those between cells, and those of derived columns.
+
+    `suspicious` says by column whether a cell may break one of its rules.
+    """
 
     cells: Mapping[str, Mapping[str, RecordRule]]
     between: Mapping[str, RecordRule]
     derived: Mapping[str, RecordRule]
+    suspicious: Mapping[str, nw.Expr]
 
     @property
     def every(self) -> dict[str, RecordRule]:
@@ -504,7 +512,8 @@ class _Rules:
         """
         places = {}
         for name, own in self.cells.items():
-            chain: Any = nw
+            # Most cells are right, which is quickly seen.
+            chain: Any = nw.when(~self.suspicious[name]).then(nw.lit(0)) if len(own) > 1 else nw
             for place, rule in enumerate(own.values(), 1):
                 # The rules for a value have nothing to say about an empty cell.
                 broken = rule.broken if rule.name in {"required", "readable"} else given(name) & rule.broken
