@@ -39,7 +39,7 @@ class CSV(TableFormat):
 
     def write_table(self, table: Table[Any], path: Path) -> None:
         with path.open("wb") as file:
-            file.writelines(encoded(tuple(table), table.record_type))
+            file.writelines(exported(table))
 
     def check_table(self, path: Path, table: Table[Any]) -> Iterator[Problem]:
         """Differences from what `write_table` writes, in the cells or else in their formatting."""
@@ -49,6 +49,18 @@ class CSV(TableFormat):
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def exported(table: Table[Any]) -> Iterator[bytes]:
+    """A table as CSV, in chunks of whole lines. If its records are not made yet, none are made."""
+    if not table.is_stored:
+        yield from encoded(tuple(table), table.record_type)
+        return
+    from cpc_data import arrow
+
+    yield _lines([table.columns])
+    for piece in table.pieces(_BATCH):
+        yield from arrow.csv_lines(piece)
 
 
 def encoded(records: Sequence[Record], record_type: type[Record]) -> Iterator[bytes]:
@@ -209,9 +221,9 @@ def _row_problems(
 
 def _first_difference(path: Path, table: Table[Any]) -> tuple[int, bytes] | None:
     """The number and bytes of the first line that differs from an export."""
-    exported = (line for piece in encoded(tuple(table), table.record_type) for line in piece.splitlines(keepends=True))
+    lines = (line for piece in exported(table) for line in piece.splitlines(keepends=True))
     with path.open("rb") as file:
-        pairs = enumerate(itertools.zip_longest(file, exported, fillvalue=b""), start=1)
+        pairs = enumerate(itertools.zip_longest(file, lines, fillvalue=b""), start=1)
         return next(((number, line) for number, (line, expected) in pairs if line != expected), None)
 
 
