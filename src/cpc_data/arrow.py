@@ -52,8 +52,8 @@ def as_arrow(columns: Sequence[Field], rows: Iterable[tuple[object, ...]], descr
     return _table(columns, values, len(made), description)
 
 
-def read_csv(path: Path, record_type: type[Record], rows: int) -> Iterator[pa.Table]:
-    """The table in a CSV file of an export, in pieces of this many rows. No rule is checked.
+def read_csv(content: Path | bytes, record_type: type[Record], rows: int) -> Iterator[pa.Table]:
+    """The table in a CSV file of an export, or in its bytes, in pieces of this many rows. No rule is checked.
 
     Raises ArrowInvalid if a row has too few or too many cells, or a cell another type than its column.
     """
@@ -61,7 +61,7 @@ def read_csv(path: Path, record_type: type[Record], rows: int) -> Iterator[pa.Ta
     csv: Any = importlib.import_module("pyarrow.csv")
     schema = schema_of(record_type)
     reader = csv.open_csv(
-        path,
+        pa.BufferReader(content) if isinstance(content, bytes) else content,
         read_options=csv.ReadOptions(block_size=_BLOCK),
         parse_options=csv.ParseOptions(newlines_in_values=False, ignore_empty_lines=False),
         convert_options=csv.ConvertOptions(
@@ -73,10 +73,15 @@ def read_csv(path: Path, record_type: type[Record], rows: int) -> Iterator[pa.Ta
             false_values=["FALSE"],
         ),
     )
-    waiting = schema.empty_table()
+    return pieces_of((pa.Table.from_arrays(batch.columns, schema=schema) for batch in reader), record_type, rows)
+
+
+def pieces_of(tables: Iterable[pa.Table], record_type: type[Record], rows: int) -> Iterator[pa.Table]:
+    """Tables of a class of records one after another, in pieces of this many rows; if there are none, one is empty."""
+    waiting = schema_of(record_type).empty_table()
     yielded = False
-    for batch in reader:
-        waiting = pa.concat_tables([waiting, pa.Table.from_arrays(batch.columns, schema=schema)])
+    for table in tables:
+        waiting = pa.concat_tables([waiting, table])
         while len(waiting) >= rows:
             yield waiting.slice(0, rows).combine_chunks()
             waiting, yielded = waiting.slice(rows), True

@@ -47,6 +47,7 @@ class Keys(typing.Protocol):
         ...
 
 
+@typing.runtime_checkable
 class Stored(typing.Protocol[R_co]):
     """Where the records of a table are kept until they are needed, such as a CSV file."""
 

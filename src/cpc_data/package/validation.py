@@ -3,7 +3,6 @@
 import os
 import typing
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -13,6 +12,7 @@ from cpc_data.errors import MissingLibraryError, Problem, counted, shown
 from cpc_data.model import table_types
 from cpc_data.notebook import report_html
 from cpc_data.package import descriptor
+from cpc_data.package.formats.csv import lines
 from cpc_data.package.reader import Package, examine, format_problems, open_package
 from cpc_data.strict_json import are_objects
 
@@ -62,7 +62,7 @@ def validate_package(path: str | os.PathLike[str], dataset: Dataset | None = Non
         return Report(
             problems=tuple(sorted({*own_problems(package, dataset), *(found or ())})),
             tables=len(paths),
-            rows=sum(max(_lines(package.folder / path) - 1, 0) for path in paths),
+            rows=sum(max(lines(package.folder / path) - 1, 0) for path in paths),
             skipped=_NO_FRICTIONLESS if found is None else None,
         )
 
@@ -82,11 +82,6 @@ def own_problems(package: Package, dataset: Dataset | None = None) -> list[Probl
     if package.descriptor is not None:
         problems += _descriptor_problems(package.descriptor, package, dataset)
     return sorted(set(problems))
-
-
-def _lines(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(1 for _ in file)
 
 
 def _descriptor_problems(plain: dict[str, Any], package: Package, dataset: Dataset | None) -> Iterator[Problem]:

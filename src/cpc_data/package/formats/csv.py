@@ -6,7 +6,7 @@ import itertools
 import operator
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import attrs
 
@@ -114,9 +114,13 @@ class Row:
     cells: dict[str, str]
 
 
-def rows(path: Path, columns: Sequence[str]) -> Iterator[Row | Problem]:
+#: A CSV file: its path, or what is in it.
+Content = Path | bytes
+
+
+def rows(content: Content, columns: Sequence[str]) -> Iterator[Row | Problem]:
     """The rows of a CSV file that should have the given columns, and the problems of the file and its rows."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with io.TextIOWrapper(_opened(content), encoding="utf-8", newline="") as file:
         reader = csv.reader(file, strict=True)
         try:
             if file.read(1) == "\ufeff":
@@ -134,13 +138,29 @@ def rows(path: Path, columns: Sequence[str]) -> Iterator[Row | Problem]:
                     yield Problem(line=line, message=f"expected {len(columns)} cells, found {len(cells)}")
                 line = reader.line_num + 1
         except UnicodeDecodeError:
-            yield Problem(line=_undecodable_line(path), message="is not UTF-8 text")
+            yield Problem(line=_undecodable_line(content), message="is not UTF-8 text")
         except csv.Error as error:
             yield Problem(line=reader.line_num, message=f"is not well-formed CSV: {error}")
 
 
-def _undecodable_line(path: Path) -> int:
+def lines(path: Path) -> int:
+    """The number of lines of a file."""
     with path.open("rb") as file:
+        return sum(1 for _ in file)
+
+
+def is_headed(path: Path, record_type: type[Record]) -> bool:
+    """Whether a CSV file begins with the columns of a class of records, as an export writes them."""
+    with path.open("rb") as file:
+        return file.readline() == _lines([[field.name for field in fields(record_type)]])
+
+
+def _opened(content: Content) -> BinaryIO:
+    return io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
+
+
+def _undecodable_line(content: Content) -> int:
+    with _opened(content) as file:
         for number, line in enumerate(file, start=1):
             try:
                 line.decode("utf-8")
@@ -166,7 +186,7 @@ def _header_problem(header: Sequence[str], expected: Sequence[str]) -> str | Non
 # --- checking ---------------------------------------------------------------------------------------------------------
 
 
-def cell_problems(path: Path, table: Table[Any], *, partial: bool = False) -> Iterator[Problem]:
+def cell_problems(content: Content, table: Table[Any], *, partial: bool = False) -> Iterator[Problem]:
     """Differences between the cells of a CSV file and those of a table, matched by key, and problems with reading it.
 
     If `partial`, the table lacks invalid records; rows that are not in it are skipped, and so are columns that depend
@@ -179,7 +199,7 @@ def cell_problems(path: Path, table: Table[Any], *, partial: bool = False) -> It
     # The line number of each key.
     found: dict[str, int] = {}
     complete = not partial
-    for row in rows(path, table.columns):
+    for row in rows(content, table.columns):
         if isinstance(row, Problem):
             complete = False
             yield row
