@@ -1,15 +1,9 @@
 """Large data packages, made without a record for each row, and what validating, comparing and exporting them takes.
 
-    python benchmarks/packages.py [--rows N] [--large N]
+python benchmarks/packages.py [--rows N] [--large N]
 """
 
-import argparse
-import os
-import resource
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,6 +34,7 @@ class Repeated:
     table: pa.Table
     columns: list[str]
     times: int
+    csv: None = None
 
     @property
     def rows(self) -> int:

@@ -89,6 +89,24 @@ def pieces_of(tables: Iterable[pa.Table], record_type: type[Record], rows: int) 
         yield waiting.combine_chunks()
 
 
+def first_descent(keys: Sequence[str], before: pa.Table | None, table: pa.Table) -> int | None:
+    """The place of the first row that is below the one before it, by these columns; `before` comes before them all."""
+    pc: Any = importlib.import_module("pyarrow.compute")
+    joined = pa.concat_tables([each.select(keys) for each in (before, table) if each is not None]).combine_chunks()
+    below = pa.scalar(False)  # noqa: FBT003
+    for name in reversed(keys):
+        one, next_one = joined[name].slice(0, len(joined) - 1), joined[name].slice(1)
+        below = pc.or_(pc.less(next_one, one), pc.and_(pc.equal(next_one, one), below))
+    place = pc.index(below, True).as_py() if len(joined) > 1 else -1
+    return None if place < 0 else place + (before is None)
+
+
+def having(table: pa.Table, column: str, values: Iterable[object]) -> pa.Table:
+    """The rows that have one of these values in a column."""
+    pc: Any = importlib.import_module("pyarrow.compute")
+    return table.filter(pc.is_in(table[column], pa.array(values, table.schema.field(column).type)))
+
+
 def csv_lines(table: pa.Table) -> Iterator[bytes]:
     """The rows of a table as CSV without a header, in chunks of whole lines; the same bytes as from records."""
     pc: Any = importlib.import_module("pyarrow.compute")

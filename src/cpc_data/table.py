@@ -56,6 +56,11 @@ class Stored(typing.Protocol[R_co]):
         """The number of records."""
         ...
 
+    @property
+    def csv(self) -> tuple[int, str] | None:
+        """The size and SHA-256 of the table as CSV, if they are known."""
+        ...
+
     def __call__(self) -> Iterable[R_co]:
         """Make the records."""
         ...

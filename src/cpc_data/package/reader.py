@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -173,6 +173,16 @@ class StoredTable:
     file: _StoredFile
     rows: int
 
+    @property
+    def csv(self) -> tuple[int, str]:
+        return self.file.stamp[0], self.file.digest.removeprefix("sha256:")
+
+    @classmethod
+    def of(cls, package: Package, name: str, described: Mapping[str, Any]) -> "StoredTable":
+        """The table with this name in a package, with the properties of its CSV file."""
+        file = _StoredFile.of(package, descriptor.csv_path(name), described)
+        return cls(record_type=table_types()[name], file=file, rows=described["rows"])
+
     def __call__(self) -> list[Record]:
         """Make the records. Raises DatasetError, with every problem of the table, if one is invalid."""
         content = self.file.found()
@@ -207,7 +217,7 @@ def stored_dataset(package: Package) -> Dataset | None:
     None if a size, a hash or the columns differ from what the descriptor gives or an export writes, or if a file is too
     large to keep, and the folder is temporary.
     """
-    release, problems = _release(package)
+    release, problems = read_release(package)
     if release is None or problems:
         return None
     found = {name: table for name in table_types() if (table := _stored_table(package, name)) is not None}
@@ -229,15 +239,15 @@ def stored_dataset(package: Package) -> Dataset | None:
 
 def _stored_table(package: Package, name: str) -> StoredTable | None:
     """The table of a package, if its CSV file is as it was exported."""
-    file, record_type = descriptor.csv_path(name), table_types()[name]
+    file = descriptor.csv_path(name)
     given = _described(package, "resources", "name", name)
     if given is None or file not in package.paths:
         return None
     path = package.folder / file
     expected = descriptor.describe_table(name, package.folder, lines(path) - 1)
-    if any(given.get(key) != value for key, value in expected.items()) or not is_headed(path, record_type):
+    if any(given.get(key) != value for key, value in expected.items()) or not is_headed(path, table_types()[name]):
         return None
-    return StoredTable(record_type=record_type, file=_StoredFile.of(package, file, expected), rows=expected["rows"])
+    return StoredTable.of(package, name, expected)
 
 
 def kept(package: Package) -> Iterator[tuple[str, _StoredFile]]:
@@ -260,44 +270,68 @@ def _described(package: Package, entries: str, key: str, value: str) -> dict[str
 # --- tables that are read at once -------------------------------------------------------------------------------------
 
 
+#: The records of tables by their names, each with its line.
+Made = dict[str, list[tuple[int, Record]]]
+
+
 def examine(package: Package) -> tuple[Dataset | None, list[Problem]]:
     """Read the dataset in a package. Returns it, or None if rows are missing or invalid, and the problems found.
 
     Derived tables are not read: they follow from the others, and the checks of the formats compare them.
     """
-    release, problems = _release(package)
-    records: dict[str, Any] = {}
-    lines: dict[tuple[str, str], int] = {}
-    complete = release is not None
-    for name, record_type in table_types(derived=False).items():
+    release, problems = read_release(package)
+    names = [*table_types(derived=False)]
+    made, found = read_records(package, names)
+    problems += found
+    if release is None or found or len(made) < len(names):
+        return None, problems + partial_problems(package, made, table_types())
+    dataset = Dataset(release=release, **records_of(made))
+    return dataset, problems + placed(made, dataset.problems())
+
+
+def read_records(package: Package, names: Iterable[str]) -> tuple[Made, list[Problem]]:
+    """The valid records of tables, without those whose files are missing, and the problems of their rows."""
+    made: Made = {}
+    problems = []
+    for name in names:
         path = descriptor.csv_path(name)
-        if path not in package.paths:
-            complete = False
-            continue
-        made, found = _records(package.folder / path, record_type)
-        problems += [attrs.evolve(problem, file=path) for problem in found]
-        complete = complete and not found
-        for line, record in made:
+        if path in package.paths:
+            made[name], found = _records(package.folder / path, table_types()[name])
+            problems += [attrs.evolve(problem, file=path) for problem in found]
+    return made, problems
+
+
+def records_of(made: Made) -> dict[str, Any]:
+    """The records of tables by their names."""
+    return {name: [record for _, record in records] for name, records in made.items()}
+
+
+def placed(made: Made, problems: Iterable[Problem]) -> list[Problem]:
+    """Problems of these records, each with its file and line."""
+    lines: dict[tuple[str, str], int] = {}
+    for name, records in made.items():
+        for line, record in records:
             lines.setdefault((name, record.key_text), line)
-        records[name] = [record for _, record in made]
-    if release is None or not complete:
-        return None, problems + _partial_problems(package, records)
-    dataset = Dataset(release=release, **records)
-    for problem in dataset.problems():
-        line = lines.get((problem.table, problem.record), 0)
-        problems.append(attrs.evolve(problem, file=descriptor.csv_path(problem.table), line=line))
-    return dataset, problems
+    return [
+        attrs.evolve(
+            problem,
+            file=descriptor.csv_path(problem.table),
+            line=lines.get((problem.table, problem.record), 0),
+        )
+        for problem in problems
+    ]
 
 
-def _partial_problems(package: Package, records: dict[str, list[Record]]) -> list[Problem]:
+def partial_problems(package: Package, made: Made, names: Iterable[str]) -> list[Problem]:
     """Further problems of the CSV files when some rows are invalid: missing files, and wrong cells in the others."""
     problems = []
-    for name, record_type in table_types().items():
+    records = records_of(made)
+    for name in names:
         path = descriptor.csv_path(name)
         if path not in package.paths:
             problems.append(Problem(file=path, message="is missing"))
             continue
-        table = Table(name, record_type, records.get(name, ()))
+        table = Table(name, table_types()[name], records.get(name, ()))
         found = cell_problems(package.folder / path, table, partial=True)
         problems += [attrs.evolve(problem, file=path) for problem in found]
     return problems
@@ -313,7 +347,8 @@ def format_problems(package: Package, dataset: Dataset, *names: str) -> list[Pro
     ]
 
 
-def _release(package: Package) -> tuple[Release | None, list[Problem]]:
+def read_release(package: Package) -> tuple[Release | None, list[Problem]]:
+    """The release in the descriptor of a package, or None, and its problems."""
     plain, problems = package.descriptor, [*package.descriptor_problems]
     if plain is None:
         return None, problems

@@ -45,7 +45,7 @@ class CSV(TableFormat):
         """Differences from what `write_table` writes, in the cells or else in their formatting."""
         difference = _first_difference(path, table)
         if difference is not None:
-            yield from [*cell_problems(path, table)] or [_form_problem(*difference)]
+            yield from [*cell_problems(path, table)] or [form_problem(*difference)]
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
@@ -247,7 +247,7 @@ def _first_difference(path: Path, table: Table[Any]) -> tuple[int, bytes] | None
         return next(((number, line) for number, (line, expected) in pairs if line != expected), None)
 
 
-def _form_problem(number: int, line: bytes) -> Problem:
+def form_problem(number: int, line: bytes) -> Problem:
     """The problem of a line whose cells are correct."""
     if b"\r" in line:
         return Problem(message="has carriage returns; expected LF line endings")
