@@ -52,8 +52,8 @@ _CHECKED = {"keys-are-unique", "values-are-unique", "references-resolve", "facts
 _NEED_EVERY_WORD = {"no-shelter-is-located"}
 #: The derived tables that do not follow from every fact, with the tables of facts that they follow from.
 _FOLLOW_FROM: Mapping[str, set[str]] = {"codes": set(), "targets": {"results"}, "series_coverage": {"statistics"}}
-#: Rows that are in memory at a time, as in the row groups of Parquet files.
-_PIECE = 2**17
+#: Rows that are in memory at a time.
+_PIECE = 2**14
 #: How many problems of a kind are listed.
 _SAMPLE = 5
 #: What DuckDB may use before it writes to the disk.

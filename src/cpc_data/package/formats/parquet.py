@@ -8,8 +8,10 @@ from cpc_data.errors import Problem
 from cpc_data.package.formats.format import TableFormat
 from cpc_data.table import Table
 
-#: Rows written or compared at a time.
+#: Rows written at a time, as one row group.
 _BATCH = 2**17
+#: Rows compared at a time.
+_COMPARED = 2**14
 
 
 class Parquet(TableFormat):
@@ -55,5 +57,5 @@ def _same_rows(file: Any, table: Table[Any]) -> bool:
     if file.metadata.num_rows != len(table):
         return False
     # Both have as many rows at a time, wherever a row group ends.
-    batches = (pa.Table.from_batches([batch]) for batch in file.iter_batches(_BATCH))
-    return all(given.equals(piece) for given, piece in zip(batches, table.pieces(_BATCH), strict=False))
+    batches = (pa.Table.from_batches([batch]) for batch in file.iter_batches(_COMPARED))
+    return all(given.equals(piece) for given, piece in zip(batches, table.pieces(_COMPARED), strict=False))
