@@ -57,8 +57,10 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "between-columns",
         consistent(cell("results", EXACT, "qualifier", "not_stated")),
         [
-            f'{RESULTS}: {EXACT}: qualifier = "not_stated": expected no `value` with it; a printed figure has another '
-            "qualifier"
+            (
+                f'{RESULTS}: {EXACT}: qualifier = "not_stated": expected no `value` with it; '
+                "a printed figure has another qualifier"
+            )
         ],
     ),
     (

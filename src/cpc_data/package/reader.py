@@ -188,7 +188,7 @@ class StoredTable:
         content = self.file.found()
         made, problems = _records(content, self.record_type)
         records = [record for _, record in made]
-        problems = problems or [*cell_problems(content, Table("", self.record_type, records), partial=True)]
+        problems += cell_problems(content, Table("", self.record_type, records), partial=True)
         if problems:
             raise DatasetError(attrs.evolve(problem, file=self.file.name) for problem in problems)
         return records
