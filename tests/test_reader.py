@@ -250,6 +250,7 @@ def test_large_tables(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Tables written and compared in several batches give the same files, and a wrong last row is found."""
     monkeypatch.setattr("cpc_data.package.formats.csv._BATCH", 2)
     monkeypatch.setattr("cpc_data.package.formats.parquet._BATCH", 2)
+    monkeypatch.setattr("cpc_data.package.formats.parquet._COMPARED", 2)
     writer.write_directory(data, tmp_path)
     with open_package(tmp_path) as package:
         assert [] == validation.own_problems(package, data)

@@ -116,11 +116,15 @@ if not typing.TYPE_CHECKING:
 def read(path: str | os.PathLike[str]) -> Dataset:
     """Load an exported package: a directory, its `datapackage.json`, or a zip.
 
-    The dataset equals the one that was exported.
+    The dataset equals the one that was exported. If the CSV files have the sizes, hashes and columns that the
+    descriptor gives, tables are parsed on first use, and `validate` and `Dataset.check` check the rules across records;
+    otherwise everything is read and checked at once. Files of more than 8 MiB are read from the folder when they are
+    needed; an export of the dataset makes no records of them.
 
     Raises:
         NoPackageError: There is no package at the path (a FileNotFoundError).
-        DatasetError: Its CSV files are not an exact export; a ValueError with every problem.
+        DatasetError: Its CSV files are not an exact export; a ValueError with every problem. It is raised on first use,
+            with the problems of one table, if the descriptor was adapted to wrong rows or a file changed since.
 
     Examples:
         >>> data = cpc_data.load()
@@ -138,7 +142,9 @@ def validate(path: str | os.PathLike[str]) -> Report:
     """Check an exported package, original or modified: a directory, its `datapackage.json`, or a zip.
 
     Problems with the data are not raised; the report lists all of them, with file, line and field. If frictionless is
-    not installed, its checks are skipped and `report.skipped` says so.
+    not installed, its checks are skipped and `report.skipped` says so. With the extra `check`, no records are made of
+    tables with more than 100,000 rows: of a kind of problem with them, the first five are listed, and
+    `report.not_checked` names the rules, columns, tables and files that would need every record.
 
     Raises:
         NoPackageError: There is no package at the path (a FileNotFoundError).

@@ -1,7 +1,13 @@
-"""Records as Arrow tables. Only this module and the Parquet format need pyarrow."""
+"""Records as Arrow tables, and Arrow tables as CSV. Only this module and the Parquet format need pyarrow."""
 
+import functools
+import importlib
 import operator
-from collections.abc import Iterable, Sequence
+import sys
+import typing
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -14,6 +20,12 @@ _TYPES: dict[str, pa.DataType] = {
     str(arrow_type): arrow_type
     for arrow_type in (pa.string(), pa.int64(), pa.bool_(), pa.date32(), pa.decimal128(PRECISION, SCALE))
 }
+#: Bytes of a CSV file that are read at a time.
+_BLOCK = 2**23
+#: Rows that are written at a time. Even if every text is as long as it may be, they are less than 2 GB.
+_LINES = 2**13
+#: What needs quotes in CSV.
+_MARKS = ('"', ",", "\n")
 
 
 def arrow_table(records: Sequence[Record], record_type: type[Record]) -> pa.Table:
@@ -23,6 +35,16 @@ def arrow_table(records: Sequence[Record], record_type: type[Record]) -> pa.Tabl
     return _table(columns, values, len(records), summary(record_type))
 
 
+def schema_of(record_type: type[Record]) -> pa.Schema:
+    """The schema of a table, with each column's description and unit in its metadata."""
+    return _schema(fields(record_type), summary(record_type))
+
+
+def joined(pieces: Iterable[pa.Table], record_type: type[Record]) -> pa.Table:
+    """The pieces of a table of a class of records as one table."""
+    return pa.concat_tables([schema_of(record_type).empty_table(), *pieces])
+
+
 def as_arrow(columns: Sequence[Field], rows: Iterable[tuple[object, ...]], description: str) -> pa.Table:
     """Rows with these columns as an Arrow table."""
     made = [*rows]
@@ -30,11 +52,111 @@ def as_arrow(columns: Sequence[Field], rows: Iterable[tuple[object, ...]], descr
     return _table(columns, values, len(made), description)
 
 
+def read_csv(content: Path | bytes, record_type: type[Record], rows: int) -> Iterator[pa.Table]:
+    """The table in a CSV file of an export, or in its bytes, in pieces of this many rows. No rule is checked.
+
+    Raises ArrowInvalid if a row has too few or too many cells, or a cell another type than its column.
+    """
+    # Made when imported, so that type checkers do not see all of its functions.
+    csv: Any = importlib.import_module("pyarrow.csv")
+    schema = schema_of(record_type)
+    reader = csv.open_csv(
+        pa.BufferReader(content) if isinstance(content, bytes) else content,
+        read_options=csv.ReadOptions(block_size=_BLOCK),
+        parse_options=csv.ParseOptions(newlines_in_values=False, ignore_empty_lines=False),
+        convert_options=csv.ConvertOptions(
+            column_types={field.name: field.type for field in schema},
+            include_columns=schema.names,
+            null_values=[""],
+            strings_can_be_null=True,
+            true_values=["TRUE"],
+            false_values=["FALSE"],
+        ),
+    )
+    return pieces_of((pa.Table.from_arrays(batch.columns, schema=schema) for batch in reader), record_type, rows)
+
+
+def pieces_of(tables: Iterable[pa.Table], record_type: type[Record], rows: int) -> Iterator[pa.Table]:
+    """Tables of a class of records one after another, in pieces of this many rows; if there are none, one is empty."""
+    waiting = schema_of(record_type).empty_table()
+    yielded = False
+    for table in tables:
+        waiting = pa.concat_tables([waiting, table])
+        while len(waiting) >= rows:
+            yield waiting.slice(0, rows).combine_chunks()
+            waiting, yielded = waiting.slice(rows), True
+    if len(waiting) or not yielded:
+        yield waiting.combine_chunks()
+
+
+def first_descent(keys: Sequence[str], before: pa.Table | None, table: pa.Table) -> int | None:
+    """The place of the first row that is below the one before it, by these columns; `before` comes before them all."""
+    pc: Any = importlib.import_module("pyarrow.compute")
+    joined = pa.concat_tables([each.select(keys) for each in (before, table) if each is not None]).combine_chunks()
+    below = pa.scalar(False)  # noqa: FBT003
+    for name in reversed(keys):
+        one, next_one = joined[name].slice(0, len(joined) - 1), joined[name].slice(1)
+        below = pc.or_(pc.less(next_one, one), pc.and_(pc.equal(next_one, one), below))
+    place = pc.index(below, True).as_py() if len(joined) > 1 else -1
+    return None if place < 0 else place + (before is None)
+
+
+def having(table: pa.Table, column: str, values: Iterable[object]) -> pa.Table:
+    """The rows that have one of these values in a column."""
+    pc: Any = importlib.import_module("pyarrow.compute")
+    return table.filter(pc.is_in(table[column], pa.array(values, table.schema.field(column).type)))
+
+
+def csv_lines(table: pa.Table) -> Iterator[bytes]:
+    """The rows of a table as CSV without a header, in chunks of whole lines; the same bytes as from records."""
+    pc: Any = importlib.import_module("pyarrow.compute")
+    join = {"null_handling": "replace", "null_replacement": ""}
+    for start in range(0, len(table), _LINES):
+        piece = table.slice(start, _LINES).combine_chunks()
+        *texts, last = (_texts(pc, column.chunk(0)) for column in piece.columns)
+        last = pc.binary_join_element_wise(last, "\n", "", **join)
+        lines = pc.binary_join_element_wise(*texts, last, ",", **join)
+        # The lines are next to one another in memory.
+        yield lines.buffers()[2].to_pybytes()
+
+
+def _texts(pc: Any, cells: Any) -> Any:
+    """The cells of a column as they are in a CSV file."""
+    if pa.types.is_boolean(cells.type):
+        return pc.if_else(cells, "TRUE", "FALSE")
+    if not pa.types.is_string(cells.type):
+        texts = cells.cast(pa.string())
+        return pc.utf8_rtrim(pc.utf8_rtrim(texts, "0"), ".") if pa.types.is_decimal(cells.type) else texts
+    content = _content(cells)
+    marks = [mark for mark in _MARKS if mark.encode() in content]
+    if not marks:
+        return cells
+    marked = functools.reduce(pc.or_, (pc.match_substring(cells, mark) for mark in marks))
+    doubled = pc.replace_substring(cells, '"', '""') if '"' in marks else cells
+    return pc.if_else(marked, pc.binary_join_element_wise('"', doubled, '"', ""), cells)
+
+
+def _content(texts: Any) -> bytes:
+    """All texts of an array one after another."""
+    _, offsets, content = texts.buffers()
+    if content is None or not len(texts):
+        return b""
+    first, last = (
+        int.from_bytes(offsets.slice(4 * place, 4).to_pybytes(), sys.byteorder)
+        for place in (texts.offset, texts.offset + len(texts))
+    )
+    return typing.cast(bytes, content.slice(first, last - first).to_pybytes())
+
+
 def _table(columns: Sequence[Field], values: Sequence[Iterable[object]], rows: int, description: str) -> pa.Table:
-    """An Arrow table, built column by column, with each column's description and unit in its metadata."""
-    schema = pa.schema([_field(field) for field in columns], metadata={"description": description})
+    """An Arrow table, built column by column."""
+    schema = _schema(columns, description)
     arrays = [pa.array(made, field.type, size=rows) for made, field in zip(values, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _schema(columns: Sequence[Field], description: str) -> pa.Schema:
+    return pa.schema([_field(field) for field in columns], metadata={"description": description})
 
 
 def _field(field: Field) -> pa.Field:

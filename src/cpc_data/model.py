@@ -43,7 +43,7 @@ from cpc_data.expression import (
     says,
 )
 from cpc_data.record import Record, fields, record
-from cpc_data.table import Table
+from cpc_data.table import Stored, Table
 from cpc_data.table_schema import summary
 
 #: The public names: every class of records, and the codelist of the tables of facts.
@@ -1294,7 +1294,8 @@ def _as_table(
 ) -> Table[Record]:
     record_type = get_args(field.type)[0]
     given = records if callable(records) else tuple(records)
-    return Table(field.name, record_type, lambda: _completed(tables, record_type, given), tables)
+    stored = given if isinstance(given, Stored) else None
+    return Table(field.name, record_type, lambda: _completed(tables, record_type, given), tables, stored)
 
 
 # One for all, because attrs inspects each one, at a cost to every import.

@@ -48,6 +48,29 @@ class Keys(typing.Protocol):
         ...
 
 
+@typing.runtime_checkable
+class Stored(typing.Protocol[R_co]):
+    """Where the records of a table are kept until they are needed, such as a CSV file."""
+
+    @property
+    def rows(self) -> int:
+        """The number of records."""
+        ...
+
+    @property
+    def csv(self) -> tuple[int, str] | None:
+        """The size and SHA-256 of the table as CSV, if they are known."""
+        ...
+
+    def __call__(self) -> Iterable[R_co]:
+        """Make the records."""
+        ...
+
+    def pieces(self, rows: int) -> Iterator[pyarrow.Table]:
+        """The table in Arrow, in pieces of this many rows."""
+        ...
+
+
 class Table(Sequence[R_co]):
     """An immutable sequence of records of one class, sorted by key.
 
@@ -66,7 +89,8 @@ class Table(Sequence[R_co]):
     """
 
     # `records` may be a function that creates the records; it is called on first use. `keys` knows the records that
-    # this table refers to; without it, `where` does not check references.
+    # this table refers to; without it, `where` does not check references. What needs no records takes them from
+    # `stored`, if they are not made yet.
 
     def __init__(
         self,
@@ -74,10 +98,12 @@ class Table(Sequence[R_co]):
         record_type: type[R_co],
         records: Iterable[R_co] | Callable[[], Iterable[R_co]] = (),
         keys: Keys | None = None,
+        stored: Stored[Record] | None = None,
     ) -> None:
         self.name = name
         self.record_type = record_type
         self.keys = keys
+        self.stored = stored
         self._make = records if callable(records) else functools.partial(tuple[R_co, ...], tuple(records))
         self._indexes: dict[str, Mapping[object, tuple[R_co, ...]]] = {}
 
@@ -88,6 +114,21 @@ class Table(Sequence[R_co]):
             records = tuple(sorted(self._make(), key=operator.attrgetter("key")))
         # With its dataset, a notebook shows where a record is printed.
         return records if self.keys is None else tuple(_placed(record, self.keys) for record in records)
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the records are not made yet, and can be had without making them."""
+        return self.stored is not None and "_records" not in vars(self)
+
+    def pieces(self, rows: int) -> Iterator[pyarrow.Table]:
+        """The table in Arrow, in pieces of this many rows; an empty table is one piece."""
+        if self.stored is not None and self.is_stored:
+            yield from self.stored.pieces(rows)
+            return
+        from cpc_data import arrow
+
+        for start in range(0, len(self._records) or 1, rows):
+            yield arrow.arrow_table(self._records[start : start + rows], self.record_type)
 
     @functools.cached_property
     def _by_key(self) -> dict[object, R_co]:
@@ -105,7 +146,7 @@ class Table(Sequence[R_co]):
         return iter(self._records)
 
     def __len__(self) -> int:
-        return len(self._records)
+        return self.stored.rows if self.stored is not None and self.is_stored else len(self._records)
 
     def __contains__(self, key: object) -> bool:
         """Whether the table holds this record, or a record with this key."""
@@ -309,6 +350,8 @@ class Table(Sequence[R_co]):
         _import("pyarrow", "an Arrow table")
         from cpc_data import arrow
 
+        if self.is_stored:
+            return arrow.joined(self.pieces(2**17), self.record_type)
         return arrow.arrow_table(self._records, self.record_type)
 
     def to_pandas(self) -> pandas.DataFrame:

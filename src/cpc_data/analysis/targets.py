@@ -1,5 +1,6 @@
 """Targets: whether each was reached, as far as a result can be compared with it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from cpc_data import vocabulary as v
@@ -10,8 +11,11 @@ from cpc_data.table import Table, derived_table
 
 def target_table(tables: Tables) -> Table[JudgedTarget]:
     """One row for each leading target."""
-    targets = (one for one in tables.results if one.measure is v.Measure.TARGET and one.leading)
-    return derived_table("targets", JudgedTarget, lambda: (_judged(tables, one) for one in targets), tables)
+    return derived_table("targets", JudgedTarget, lambda: _targets(tables), tables)
+
+
+def _targets(tables: Tables) -> Iterator[JudgedTarget]:
+    return (_judged(tables, one) for one in tables.results if one.measure is v.Measure.TARGET and one.leading)
 
 
 def _judged(tables: Tables, target: Result) -> JudgedTarget:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from cpc_data.cli.output import USAGE, WRONG, Commands, add_command, add_json_option, print_json, problem_json, report
@@ -32,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
                 "tables": found.tables,
                 "rows": found.rows,
                 "skipped": found.skipped,
+                "not_checked": {**found.not_checked},
                 "problems": [problem_json(problem) for problem in found.problems],
             }
         )
@@ -47,6 +49,16 @@ def print_validity(found: Report) -> int:
         report(found.problems)
     else:
         print(f"valid: {found.tables} tables, {found.rows:,} rows")
+    print_not_checked(found.not_checked)
     if found.skipped is not None:
         print(f"cpc-data: {found.skipped}", file=sys.stderr)
     return 0 if found.valid else WRONG
+
+
+def print_not_checked(not_checked: Mapping[str, str]) -> None:
+    """Print what a check left out, by reason."""
+    if not_checked:
+        print("not checked:")
+    for reason in dict.fromkeys(not_checked.values()):
+        names = (name for name, why in not_checked.items() if why == reason)
+        print(f"  {reason}: {', '.join(names)}")

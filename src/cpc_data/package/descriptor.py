@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cpc_data.dataset import Dataset
-from cpc_data.model import TITLE
+from cpc_data.model import TITLE, table_types
 from cpc_data.package.about import CREATOR, DESCRIPTION, KEYWORDS, LICENSE
 from cpc_data.package.formats import CSV, Format, packaged
 from cpc_data.package.formats.csv import DIALECT
@@ -77,22 +77,27 @@ def encode(descriptor: dict[str, Any]) -> bytes:
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def _resource(dataset: Dataset, name: str, folder: Path) -> dict[str, Any]:
-    table = dataset.tables[name]
-    described = {
+def describe_table(name: str, folder: Path, rows: int) -> dict[str, Any]:
+    """The properties of the CSV file of a table."""
+    record_type = table_types()[name]
+    return {
         "name": name,
         "type": "table",
         "path": csv_path(name),
-        "description": summary(table.record_type),
+        "description": summary(record_type),
         "scheme": "file",
         "format": CSV.name,
         "mediatype": CSV.media_type,
         "encoding": "utf-8",
-        **_fingerprint(folder / csv_path(name)),
-        "rows": len(table),
+        **fingerprint(folder / csv_path(name)),
+        "rows": rows,
         "dialect": DIALECT,
-        "schema": schema_of(name, table.record_type),
+        "schema": schema_of(name, record_type),
     }
+
+
+def _resource(dataset: Dataset, name: str, folder: Path) -> dict[str, Any]:
+    described = describe_table(name, folder, len(dataset.tables[name]))
     # Not separate resources: frictionless cannot check Parquet well. `cpc-data validate` does.
     for each in packaged():
         file = f"{name}{each.suffix}"
@@ -107,11 +112,11 @@ def _file(folder: Path, path: str, each: Format) -> dict[str, Any]:
         "path": path,
         "format": path.rpartition(".")[2],
         "mediatype": each.media_type,
-        **_fingerprint(folder / path),
+        **fingerprint(folder / path),
     }
 
 
-def _fingerprint(path: Path) -> dict[str, Any]:
+def fingerprint(path: Path) -> dict[str, Any]:
     """Size and SHA-256 of a file."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,6 +1,8 @@
 """Differences between two snapshots of the data, and ids removed without an entry in the id history."""
 
-from collections.abc import Mapping
+import itertools
+import operator
+from collections.abc import Collection, Mapping
 
 import attrs
 
@@ -63,12 +65,19 @@ def lost_ids(old: Snapshot, new: Snapshot) -> list[Problem]:
 
     Withdrawn ids, of which `new` gives only the number, are not lost.
     """
-    used = {(_id_scope(table), key) for table, key in new.ids}
     former = {(_id_scope(table), key) for table, key, _ in new.former_ids}
+    gone = {
+        (_id_scope(name), key): name
+        for name, sheet in old.sheets.items()
+        if sheet.has_ids
+        for (key,) in _apart(sheet, new.sheets.get(name), ())[0]
+    }
+    for table, key in new.ids if gone else ():
+        gone.pop((_id_scope(table), key), None)
     lost = [
         Problem(table=table, record=key, message=f"was removed from {table}; add it to the id history")
-        for table, key in old.ids
-        if (_id_scope(table), key) not in used | former
+        for (scope, key), table in gone.items()
+        if (scope, key) not in former
     ]
     dropped = [
         Problem(table=table, record=key, message=f"was a former id of {table}; restore it in the id history")
@@ -89,40 +98,60 @@ def _compared(
     hidden = frozenset[str]()
     if not derived:
         hidden = hidden.union(*(sheet.derived_columns for sheet in (old, new) if sheet is not None))
-    old_columns, old_rows = _visible(old, hidden)
-    new_columns, new_rows = _visible(new, hidden)
-    common = old_rows.keys() & new_rows.keys()
-    changed = [
-        ChangedRow(
-            key=key,
-            cells={
-                column: (old_rows[key][column], cell)
-                for column, cell in row.items()
-                if column in old_columns and cell != old_rows[key][column]
-            },
-        )
-        for key, row in new_rows.items()
-        if key in common
-    ]
-    removed = {key: row for key, row in old_rows.items() if key not in common}
+    old_columns, new_columns = (
+        tuple(column for column in sheet.columns if column not in hidden) if sheet is not None else ()
+        for sheet in (old, new)
+    )
+    common = [column for column in new_columns if column in old_columns]
+    removed, added, changed = _apart(old, new, common)
     found = TableDifference(
         table=name,
         is_new=old is None,
         is_gone=new is None,
         new_columns=tuple(column for column in new_columns if old is not None and column not in old_columns),
         gone_columns=tuple(column for column in old_columns if new is not None and column not in new_columns),
-        added={key: row for key, row in new_rows.items() if key not in common},
-        removed=removed,
-        changed=tuple(row for row in changed if row.cells),
+        added={key: {column: row[column] for column in new_columns} for key, row in added.items()},
+        removed={key: {column: row[column] for column in old_columns} for key, row in removed.items()},
+        changed=changed,
         new_ids={key: successors[key[0]] for key in removed if key[0] in successors},
     )
     differs = found.is_new or found.is_gone or found.new_columns or found.gone_columns
     return found if differs or found.added or found.removed or found.changed else None
 
 
-def _visible(sheet: Sheet | None, hidden: frozenset[str]) -> tuple[tuple[str, ...], Mapping[Key, Row]]:
-    """The columns and rows of a table without the hidden columns; empty if there is no table."""
-    if sheet is None:
-        return (), {}
-    columns = tuple(column for column in sheet.columns if column not in hidden)
-    return columns, {key: {column: row[column] for column in columns} for key, row in sheet.rows.items()}
+def _apart(
+    old: Sheet | None, new: Sheet | None, columns: Collection[str]
+) -> tuple[dict[Key, Row], dict[Key, Row], tuple[ChangedRow, ...]]:
+    """The rows of one table alone, by key, and those that differ in these columns, in the order of the new table.
+
+    Both tables are read side by side. Only rows that differ or wait for the other half are in memory, so few if few do.
+    """
+    removed, added = dict[Key, Row](), dict[Key, tuple[int, Row]]()
+    changed: list[tuple[int, ChangedRow]] = []
+
+    def compare_rows(place: int, key: Key, before: Row, after: Row) -> None:
+        cells = {name: (before[name], after[name]) for name in columns if before[name] != after[name]}
+        if cells:
+            changed.append((place, ChangedRow(key=key, cells=cells)))
+
+    sides = (sheet.rows.items() if sheet is not None else () for sheet in (old, new))
+    for place, (one, other) in enumerate(itertools.zip_longest(*sides)):
+        if one is not None and other is not None and one[0] == other[0]:
+            if one[1] != other[1]:
+                compare_rows(place, *one, other[1])
+            continue
+        if one is not None:
+            key, row = one
+            if key in added:
+                number, found = added.pop(key)
+                compare_rows(number, key, row, found)
+            else:
+                removed[key] = row
+        if other is not None:
+            key, row = other
+            if key in removed:
+                compare_rows(place, key, removed.pop(key), row)
+            else:
+                added[key] = place, row
+    changed.sort(key=operator.itemgetter(0))
+    return removed, {key: row for key, (_, row) in added.items()}, tuple(row for _, row in changed)

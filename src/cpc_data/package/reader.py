@@ -3,26 +3,30 @@
 import contextlib
 import os
 import re
+import shutil
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from cpc_data import serialize
 from cpc_data.column import Field
-from cpc_data.dataset import Dataset
+from cpc_data.dataset import Dataset, load
 from cpc_data.errors import DatasetError, NoPackageError, Problem
-from cpc_data.model import Release, table_types
+from cpc_data.model import DERIVED, Release, table_types
 from cpc_data.package import descriptor
-from cpc_data.package.formats import CSV, packaged
-from cpc_data.package.formats.csv import cell_problems, rows
+from cpc_data.package.formats import CSV, from_records, kept_files, packaged
+from cpc_data.package.formats.csv import Content, cell_problems, is_headed, lines, rows
 from cpc_data.record import Record, fields
-from cpc_data.strict_json import load_object
+from cpc_data.strict_json import are_objects, load_object
 from cpc_data.table import Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 #: A path in a zip that stays within the target folder on every platform.
 _PLAIN_PATH = re.compile(r"(?:(?!\.+/)[\w .-]+/)*(?!\.+\Z)[\w .-]+")
@@ -32,20 +36,23 @@ _PLAIN_PATH = re.compile(r"(?:(?!\.+/)[\w .-]+/)*(?!\.+\Z)[\w .-]+")
 class Package:
     """An open package: the folder of its files, and their paths relative to it.
 
-    From a zip, only members with plain paths are extracted; `paths` lists all. `descriptor` is None if it is not a JSON
-    object; `descriptor_problems` are its errors as JSON.
+    From a zip, only members with plain paths are extracted, into a `temporary` folder; `paths` lists all. `descriptor`
+    is None if it is not a JSON object; `descriptor_problems` are its errors as JSON.
     """
 
     folder: Path
+    temporary: bool
     paths: tuple[str, ...]
     descriptor: dict[str, Any] | None
     descriptor_problems: tuple[Problem, ...]
 
     @classmethod
-    def of(cls, folder: Path, paths: tuple[str, ...]) -> "Package":
+    def of(cls, folder: Path, paths: tuple[str, ...], *, temporary: bool = False) -> "Package":
         """The package in a folder that holds a descriptor."""
         plain, problems = load_object((folder / descriptor.NAME).read_bytes(), descriptor.NAME)
-        return cls(folder=folder, paths=paths, descriptor=plain, descriptor_problems=tuple(problems))
+        return cls(
+            folder=folder, temporary=temporary, paths=paths, descriptor=plain, descriptor_problems=tuple(problems)
+        )
 
 
 @contextlib.contextmanager
@@ -69,7 +76,7 @@ def open_package(path: str | os.PathLike[str]) -> Iterator[Package]:
                 raise DatasetError(problems)
             if descriptor.NAME not in paths:
                 raise NoPackageError(f"{where} contains no {descriptor.NAME} at its top level")
-            yield Package.of(Path(folder), paths)
+            yield Package.of(Path(folder), paths, temporary=True)
     else:
         raise NoPackageError(f"{where} does not exist; give an exported directory or zip")
 
@@ -101,6 +108,8 @@ def _extracted(where: Path, folder: Path) -> tuple[tuple[str, ...], list[Problem
 def read_package(path: str | os.PathLike[str]) -> Dataset:
     """The dataset in an exported package; see `cpc_data.read`."""
     with open_package(path) as package:
+        if (stored := stored_dataset(package)) is not None:
+            return stored
         dataset, problems = examine(package)
         if dataset is not None:
             problems += format_problems(package, dataset, CSV.name)
@@ -109,44 +118,220 @@ def read_package(path: str | os.PathLike[str]) -> Dataset:
     return dataset
 
 
+# --- tables that are parsed on first use ------------------------------------------------------------------------------
+
+#: CSV files of up to this many bytes are kept in memory until they are parsed; larger ones are read again.
+_KEPT = 2**23
+
+
+@attrs.frozen(kw_only=True)
+class _StoredFile:
+    """A file of a package that is as it was exported: its path there, and on the disk, with its hash.
+
+    `stamp` is its size and time of change, and `content` what is in it, if it is small.
+    """
+
+    name: str
+    path: Path
+    digest: str
+    stamp: tuple[int, int]
+    content: bytes | None
+
+    @classmethod
+    def of(cls, package: Package, name: str, described: Mapping[str, Any]) -> "_StoredFile":
+        path = package.folder / name
+        stamp = _stamp(path)
+        content = path.read_bytes() if stamp[0] <= _KEPT else None
+        return cls(name=name, path=path, digest=described["hash"], stamp=stamp, content=content)
+
+    def found(self) -> Content:
+        """The content of the file, or the path of a large one. Raises DatasetError if it has changed since."""
+        if self.content is not None:
+            return self.content
+        try:
+            same = _stamp(self.path) == self.stamp or descriptor.fingerprint(self.path)["hash"] == self.digest
+        except FileNotFoundError:
+            same = False
+        if not same:
+            message = "was changed after the package was opened; read the package again"
+            raise DatasetError([Problem(file=self.name, message=message)])
+        return self.path
+
+    def copy(self, target: Path) -> None:
+        content = self.found()
+        if isinstance(content, bytes):
+            target.write_bytes(content)
+        else:
+            shutil.copyfile(content, target)
+
+
+@attrs.frozen(kw_only=True)
+class StoredTable:
+    """A table whose CSV file is as it was exported; see `table.Stored`."""
+
+    record_type: type[Record]
+    file: _StoredFile
+    rows: int
+
+    @property
+    def csv(self) -> tuple[int, str]:
+        return self.file.stamp[0], self.file.digest.removeprefix("sha256:")
+
+    @classmethod
+    def of(cls, package: Package, name: str, described: Mapping[str, Any]) -> "StoredTable":
+        """The table with this name in a package, with the properties of its CSV file."""
+        file = _StoredFile.of(package, descriptor.csv_path(name), described)
+        return cls(record_type=table_types()[name], file=file, rows=described["rows"])
+
+    def __call__(self) -> list[Record]:
+        """Make the records. Raises DatasetError, with every problem of the table, if one is invalid."""
+        content = self.file.found()
+        made, problems = _records(content, self.record_type)
+        records = [record for _, record in made]
+        problems += cell_problems(content, Table("", self.record_type, records), partial=True)
+        if problems:
+            raise DatasetError(attrs.evolve(problem, file=self.file.name) for problem in problems)
+        return records
+
+    def pieces(self, rows: int) -> Iterator["pa.Table"]:
+        """The table in Arrow, in pieces of this many rows. Raises DatasetError if a cell has another type."""
+        import pyarrow as pa
+
+        from cpc_data import arrow
+
+        try:
+            yield from arrow.read_csv(self.file.found(), self.record_type, rows)
+        except pa.ArrowInvalid as error:
+            self()
+            raise DatasetError([Problem(file=self.file.name, message=f"is not readable: {error}")]) from None
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def stored_dataset(package: Package) -> Dataset | None:
+    """The dataset in a package whose CSV files are as they were exported; its tables are parsed on first use.
+
+    None if a size, a hash or the columns differ from what the descriptor gives or an export writes, or if a file is too
+    large to keep, and the folder is temporary.
+    """
+    release, problems = read_release(package)
+    if release is None or problems:
+        return None
+    found = {name: table for name in table_types() if (table := _stored_table(package, name)) is not None}
+    if len(found) < len(table_types()):
+        return None
+    large = any(table.file.content is None for table in found.values())
+    if large and package.temporary:
+        return None
+    curated: dict[str, Any] = {name: found[name] for name in table_types(derived=False)}
+    dataset = Dataset(release=release, **curated)
+    if release.version == load().release.version:
+        # What another version derived may differ.
+        for name in DERIVED:
+            dataset.tables[name].stored = found[name]
+        if large:
+            dataset.computed(kept_files).update(kept(package))
+    return dataset
+
+
+def _stored_table(package: Package, name: str) -> StoredTable | None:
+    """The table of a package, if its CSV file is as it was exported."""
+    file = descriptor.csv_path(name)
+    given = _described(package, "resources", "name", name)
+    if given is None or file not in package.paths:
+        return None
+    path = package.folder / file
+    expected = descriptor.describe_table(name, package.folder, lines(path) - 1)
+    if any(given.get(key) != value for key, value in expected.items()) or not is_headed(path, table_types()[name]):
+        return None
+    return StoredTable.of(package, name, expected)
+
+
+def kept(package: Package) -> Iterator[tuple[str, _StoredFile]]:
+    """The files of a large package that an export of its dataset copies."""
+    for path in from_records():
+        given = _described(package, "files", "path", path)
+        if given is not None and path in package.paths:
+            found = descriptor.fingerprint(package.folder / path)
+            if all(given.get(key) == value for key, value in found.items()):
+                yield path, _StoredFile.of(package, path, found)
+
+
+def _described(package: Package, entries: str, key: str, value: str) -> dict[str, Any] | None:
+    """The only entry with this value in a list of the descriptor."""
+    listed = (package.descriptor or {}).get(entries)
+    found = [each for each in listed if each.get(key) == value] if are_objects(listed) else []
+    return found[0] if len(found) == 1 else None
+
+
+# --- tables that are read at once -------------------------------------------------------------------------------------
+
+
+#: The records of tables by their names, each with its line.
+Made = dict[str, list[tuple[int, Record]]]
+
+
 def examine(package: Package) -> tuple[Dataset | None, list[Problem]]:
     """Read the dataset in a package. Returns it, or None if rows are missing or invalid, and the problems found.
 
     Derived tables are not read: they follow from the others, and the checks of the formats compare them.
     """
-    release, problems = _release(package)
-    records: dict[str, Any] = {}
-    lines: dict[tuple[str, str], int] = {}
-    complete = release is not None
-    for name, record_type in table_types(derived=False).items():
+    release, problems = read_release(package)
+    names = [*table_types(derived=False)]
+    made, found = read_records(package, names)
+    problems += found
+    if release is None or found or len(made) < len(names):
+        return None, problems + partial_problems(package, made, table_types())
+    dataset = Dataset(release=release, **records_of(made))
+    return dataset, problems + placed(made, dataset.problems())
+
+
+def read_records(package: Package, names: Iterable[str]) -> tuple[Made, list[Problem]]:
+    """The valid records of tables, without those whose files are missing, and the problems of their rows."""
+    made: Made = {}
+    problems = []
+    for name in names:
         path = descriptor.csv_path(name)
-        if path not in package.paths:
-            complete = False
-            continue
-        made, found = _records(package.folder / path, record_type)
-        problems += [attrs.evolve(problem, file=path) for problem in found]
-        complete = complete and not found
-        for line, record in made:
+        if path in package.paths:
+            made[name], found = _records(package.folder / path, table_types()[name])
+            problems += [attrs.evolve(problem, file=path) for problem in found]
+    return made, problems
+
+
+def records_of(made: Made) -> dict[str, Any]:
+    """The records of tables by their names."""
+    return {name: [record for _, record in records] for name, records in made.items()}
+
+
+def placed(made: Made, problems: Iterable[Problem]) -> list[Problem]:
+    """Problems of these records, each with its file and line."""
+    lines: dict[tuple[str, str], int] = {}
+    for name, records in made.items():
+        for line, record in records:
             lines.setdefault((name, record.key_text), line)
-        records[name] = [record for _, record in made]
-    if release is None or not complete:
-        return None, problems + _partial_problems(package, records)
-    dataset = Dataset(release=release, **records)
-    for problem in dataset.problems():
-        line = lines.get((problem.table, problem.record), 0)
-        problems.append(attrs.evolve(problem, file=descriptor.csv_path(problem.table), line=line))
-    return dataset, problems
+    return [
+        attrs.evolve(
+            problem,
+            file=descriptor.csv_path(problem.table),
+            line=lines.get((problem.table, problem.record), 0),
+        )
+        for problem in problems
+    ]
 
 
-def _partial_problems(package: Package, records: dict[str, list[Record]]) -> list[Problem]:
+def partial_problems(package: Package, made: Made, names: Iterable[str]) -> list[Problem]:
     """Further problems of the CSV files when some rows are invalid: missing files, and wrong cells in the others."""
     problems = []
-    for name, record_type in table_types().items():
+    records = records_of(made)
+    for name in names:
         path = descriptor.csv_path(name)
         if path not in package.paths:
             problems.append(Problem(file=path, message="is missing"))
             continue
-        table = Table(name, record_type, records.get(name, ()))
+        table = Table(name, table_types()[name], records.get(name, ()))
         found = cell_problems(package.folder / path, table, partial=True)
         problems += [attrs.evolve(problem, file=path) for problem in found]
     return problems
@@ -162,7 +347,8 @@ def format_problems(package: Package, dataset: Dataset, *names: str) -> list[Pro
     ]
 
 
-def _release(package: Package) -> tuple[Release | None, list[Problem]]:
+def read_release(package: Package) -> tuple[Release | None, list[Problem]]:
+    """The release in the descriptor of a package, or None, and its problems."""
     plain, problems = package.descriptor, [*package.descriptor_problems]
     if plain is None:
         return None, problems
@@ -184,12 +370,12 @@ def _release(package: Package) -> tuple[Release | None, list[Problem]]:
     ]
 
 
-def _records(path: Path, record_type: type[Record]) -> tuple[list[tuple[int, Record]], list[Problem]]:
+def _records(content: Content, record_type: type[Record]) -> tuple[list[tuple[int, Record]], list[Problem]]:
     """The records of a CSV file with their line numbers, and its problems."""
     columns = fields(record_type)
     records: list[tuple[int, Record]] = []
     problems: list[Problem] = []
-    for row in rows(path, [field.name for field in columns]):
+    for row in rows(content, [field.name for field in columns]):
         if isinstance(row, Problem):
             problems.append(row)
             continue

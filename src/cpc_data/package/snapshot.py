@@ -5,8 +5,10 @@ tables and columns can be compared.
 """
 
 import contextlib
+import itertools
 import tempfile
-from collections.abc import Iterator, Mapping
+import weakref
+from collections.abc import ItemsView, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,77 @@ Row = Mapping[str, str]
 Key = tuple[str, ...]
 
 
+class _Folder:
+    """The folder of a package, which is removed with the last table that needs it, if it is temporary."""
+
+    def __init__(self, closing: contextlib.ExitStack) -> None:
+        weakref.finalize(self, closing.close)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class FileRows(Mapping[Key, Row]):
+    """The rows of a CSV file by key, with booleans in capitals. They are read again for each look at all of them."""
+
+    path: Path
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    booleans: frozenset[str]
+    folder: _Folder
+
+    def read(self) -> Iterator[tuple[int, Key, Row] | Problem]:
+        """Each row with its line and key, and the problems of the file and its rows."""
+        for row in rows(self.path, self.columns):
+            if isinstance(row, Problem):
+                yield row
+                continue
+            cells = row.cells
+            for name in self.booleans:
+                cells[name] = cells[name].upper()
+            yield row.line, tuple([cells[name] for name in self.key]), cells
+
+    def problems(self) -> Iterator[Problem]:
+        """The problems of the file, its rows and their keys."""
+        # Rows of an export are sorted, so that only those next to one another can have the same key.
+        first, near, count, is_sorted = "", set[Key](), 0, True
+        for found in self.read():
+            if isinstance(found, Problem):
+                yield found
+                continue
+            line, key, _ = found
+            if key[0] != first and is_sorted:
+                is_sorted = key[0] > first
+                # Those of the rows so far have to be read again.
+                near = set() if is_sorted else {key for key, _ in itertools.islice(self.items(), count)}
+            if key in near:
+                yield Problem(line=line, message="has the same key as an earlier row")
+            near.add(key)
+            first, count = key[0], count + 1
+
+    def items(self) -> ItemsView[Key, Row]:
+        return _Items(self)
+
+    def __iter__(self) -> Iterator[Key]:
+        return (key for key, _ in self.items())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __getitem__(self, key: Key) -> Row:
+        for found, row in self.items():
+            if found == key:
+                return row
+        raise KeyError(key)
+
+
+class _Items(ItemsView[Key, Row]):
+    """The rows of a file with their keys."""
+
+    _mapping: FileRows
+
+    def __iter__(self) -> Iterator[tuple[Key, Row]]:
+        return (found[1:] for found in self._mapping.read() if not isinstance(found, Problem))
+
+
 @attrs.frozen(kw_only=True)
 class Sheet:
     """A table of a snapshot, from its CSV file and the descriptor."""
@@ -35,6 +108,11 @@ class Sheet:
     derived_columns: frozenset[str]
     derived: bool
     rows: Mapping[Key, Row]
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether its rows have ids of their own."""
+        return not self.derived and self.key == ("id",)
 
 
 @attrs.frozen(kw_only=True)
@@ -51,7 +129,7 @@ class Snapshot:
     def ids(self) -> Iterator[tuple[str, str]]:
         """Every id in use, as (table, id); derived tables, and tables with another key, have none."""
         for sheet in self.sheets.values():
-            if not sheet.derived and sheet.key == ("id",):
+            if sheet.has_ids:
                 yield from ((sheet.name, key[0]) for key in sheet.rows)
 
     @property
@@ -70,17 +148,19 @@ def read_snapshot(given: str) -> Snapshot:
         DatasetError: The package cannot be read; every problem is in the message.
     """
     sheets: dict[str, Sheet] = {}
-    with open_package(given) if Path(given).exists() else _package_of_revision(given) as package:
-        plain, problems = package.descriptor or {"resources": []}, [*package.descriptor_problems]
-        resources = plain.get("resources")
-        if not are_objects(resources):
-            problems.append(_wrong("resources", "expected a list of objects"))
-            resources = []
-        for resource in resources:
-            sheet, found = _sheet(resource, package)
-            problems += found
-            if sheet is not None and sheets.setdefault(sheet.name, sheet) is not sheet:
-                problems.append(_wrong(sheet.name, "appears more than once"))
+    closing = contextlib.ExitStack()
+    folder = _Folder(closing)
+    package = closing.enter_context(open_package(given) if Path(given).exists() else _package_of_revision(given))
+    plain, problems = package.descriptor or {"resources": []}, [*package.descriptor_problems]
+    resources = plain.get("resources")
+    if not are_objects(resources):
+        problems.append(_wrong("resources", "expected a list of objects"))
+        resources = []
+    for resource in resources:
+        sheet, found = _sheet(resource, package, folder)
+        problems += found
+        if sheet is not None and sheets.setdefault(sheet.name, sheet) is not sheet:
+            problems.append(_wrong(sheet.name, "appears more than once"))
     if problems:
         raise DatasetError(attrs.evolve(problem, file=f"{given}/{problem.file}") for problem in problems)
     withdrawn = plain.get("withdrawnIds", 0)
@@ -96,7 +176,7 @@ def _wrong(field: str, message: str) -> Problem:
     return Problem(file=descriptor.NAME, field=field, message=message)
 
 
-def _sheet(resource: Mapping[str, Any], package: Package) -> tuple[Sheet | None, list[Problem]]:
+def _sheet(resource: Mapping[str, Any], package: Package, folder: _Folder) -> tuple[Sheet | None, list[Problem]]:
     name, path, schema = resource.get("name"), resource.get("path"), resource.get("schema")
     if not isinstance(schema, dict):
         schema = {}
@@ -109,8 +189,8 @@ def _sheet(resource: Mapping[str, Any], package: Package) -> tuple[Sheet | None,
         message = f"{shown(path)} is not a file of the package"
         return None, [_wrong(shown(name), message)]
     # Since 0.3.0 they are in capitals, which is no change to the data.
-    booleans = {name for name, column in described.items() if column.get("type") == "boolean"}
-    found, problems = _rows(package.folder / path, names, tuple(key), booleans)
+    booleans = frozenset(name for name, column in described.items() if column.get("type") == "boolean")
+    found = FileRows(path=package.folder / path, columns=names, key=tuple(key), booleans=booleans, folder=folder)
     sheet = Sheet(
         name=name,
         key=tuple(key),
@@ -119,7 +199,7 @@ def _sheet(resource: Mapping[str, Any], package: Package) -> tuple[Sheet | None,
         derived=_is_derived(resource),
         rows=found,
     )
-    return sheet, [attrs.evolve(problem, file=path) for problem in problems]
+    return sheet, [attrs.evolve(problem, file=path) for problem in found.problems()]
 
 
 def _described(columns: Any) -> dict[str, Mapping[str, Any]]:
@@ -132,22 +212,6 @@ def _described(columns: Any) -> dict[str, Mapping[str, Any]]:
 def _is_derived(described: Mapping[str, Any]) -> bool:
     # Descriptors mark it only there, in every version; a test makes sure that descriptions say it.
     return "derived" in str(described.get("description")).casefold()
-
-
-def _rows(
-    path: Path, columns: tuple[str, ...], key: tuple[str, ...], booleans: set[str]
-) -> tuple[dict[Key, Row], list[Problem]]:
-    """The rows of a CSV file by key, with booleans in capitals, and its problems."""
-    found: dict[Key, Row] = {}
-    problems: list[Problem] = []
-    for row in rows(path, columns):
-        if isinstance(row, Problem):
-            problems.append(row)
-            continue
-        cells = {name: text.upper() if name in booleans else text for name, text in row.cells.items()}
-        if found.setdefault(tuple(cells[name] for name in key), cells) is not cells:
-            problems.append(Problem(line=row.line, message="has the same key as an earlier row"))
-    return found, problems
 
 
 # --- git ---

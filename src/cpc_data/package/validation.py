@@ -2,8 +2,7 @@
 
 import os
 import typing
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -13,6 +12,8 @@ from cpc_data.errors import MissingLibraryError, Problem, counted, shown
 from cpc_data.model import table_types
 from cpc_data.notebook import report_html
 from cpc_data.package import descriptor
+from cpc_data.package.formats.csv import lines
+from cpc_data.package.large import check_large, large_tables
 from cpc_data.package.reader import Package, examine, format_problems, open_package
 from cpc_data.strict_json import are_objects
 
@@ -22,12 +23,17 @@ _NO_FRICTIONLESS = str(MissingLibraryError("frictionless", "validate", "its chec
 
 @attrs.frozen(kw_only=True)
 class Report:
-    """The result of a validation. `tables` and `rows` count what was read; `skipped` says which checks did not run."""
+    """The result of a validation.
+
+    `tables` and `rows` count what was read; `skipped` says which checks did not run. `not_checked` gives the reason why
+    a rule, a column, a table or a file was not checked in a package with large tables, by its name.
+    """
 
     problems: tuple[Problem, ...]
     tables: int
     rows: int
     skipped: str | None = None
+    not_checked: Mapping[str, str] = attrs.field(factory=dict)
 
     @property
     def valid(self) -> bool:
@@ -58,35 +64,40 @@ def validate_package(path: str | os.PathLike[str], dataset: Dataset | None = Non
     """
     with open_package(path) as package:
         found = frictionless_problems(package)
+        own, not_checked = checked(package, dataset)
         paths = [path for path in map(descriptor.csv_path, table_types()) if path in package.paths]
         return Report(
-            problems=tuple(sorted({*own_problems(package, dataset), *(found or ())})),
+            problems=tuple(sorted({*own, *(found or ())})),
             tables=len(paths),
-            rows=sum(max(_lines(package.folder / path) - 1, 0) for path in paths),
+            rows=sum(max(lines(package.folder / path) - 1, 0) for path in paths),
             skipped=_NO_FRICTIONLESS if found is None else None,
+            not_checked=not_checked,
         )
 
 
 def own_problems(package: Package, dataset: Dataset | None = None) -> list[Problem]:
     """The problems found by our own checks, sorted. With a dataset, the files are compared with it instead of read."""
+    return checked(package, dataset)[0]
+
+
+def checked(package: Package, dataset: Dataset | None = None) -> tuple[list[Problem], Mapping[str, str]]:
+    """The problems found by our own checks, and what they did not check; see `own_problems`."""
+    not_checked: Mapping[str, str] = {}
     if dataset is not None:
-        problems = [*package.descriptor_problems]
+        problems = [*package.descriptor_problems, *format_problems(package, dataset)]
+    elif large := large_tables(package):
+        dataset, problems, not_checked = check_large(package, large)
     else:
         dataset, problems = examine(package)
-    if dataset is not None:
-        problems += format_problems(package, dataset)
+        if dataset is not None:
+            problems += format_problems(package, dataset)
     known = {descriptor.NAME, *descriptor.package_paths()}
     problems += [Problem(file=path, message="is missing") for path in known.difference(package.paths)]
     strays = set(package.paths) - known
     problems += [Problem(file=path, message="is not part of the package; remove it") for path in strays]
     if package.descriptor is not None:
         problems += _descriptor_problems(package.descriptor, package, dataset)
-    return sorted(set(problems))
-
-
-def _lines(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(1 for _ in file)
+    return sorted(set(problems)), not_checked
 
 
 def _descriptor_problems(plain: dict[str, Any], package: Package, dataset: Dataset | None) -> Iterator[Problem]:

@@ -3,15 +3,15 @@
 from cpc_data.package.formats.croissant import Croissant
 from cpc_data.package.formats.csv import CSV
 from cpc_data.package.formats.documents import DataDictionary, Ethics, License, Readme
-from cpc_data.package.formats.format import Format
+from cpc_data.package.formats.format import Format, kept_files
 from cpc_data.package.formats.iati import IATI
 from cpc_data.package.formats.iati_left_out import LeftOut
 from cpc_data.package.formats.parquet import Parquet
-from cpc_data.package.formats.sql import SQL
+from cpc_data.package.formats.sql import LOADER, SQL
 from cpc_data.package.formats.sqlite import SQLite
 from cpc_data.package.formats.xlsx import Workbook
 
-__all__ = ["CSV", "FORMATS", "Format", "on_request", "packaged"]
+__all__ = ["CSV", "FORMATS", "Format", "from_records", "kept_files", "on_request", "packaged"]
 
 #: Every format. A package is read from its CSV files.
 FORMATS: list[Format] = [CSV(), Parquet(), SQL(), IATI(), LeftOut(), SQLite(), Workbook()]
@@ -22,6 +22,14 @@ FORMATS += [Croissant(), DataDictionary(), Ethics(), License(), Readme(FORMATS)]
 def packaged() -> list[Format]:
     """The formats that are part of the data package."""
     return [each for each in FORMATS if each.packaged]
+
+
+def from_records() -> list[str]:
+    """The paths of the files of the package, other than those of tables, that every record is needed for."""
+    return [
+        *(f"{each.folder}/{file}" for each in (IATI(), LeftOut()) for file in each.files()),
+        f"{SQL().folder}/{LOADER}",
+    ]
 
 
 def on_request() -> list[Format]:

@@ -11,7 +11,7 @@ from cpc_data.column import Field
 from cpc_data.dataset import Dataset
 from cpc_data.model import TITLE, Commitment, Result, Statistic, Tier
 from cpc_data.package.about import CREATOR, DESCRIPTION, KEYWORDS, LICENSE, partner_countries
-from cpc_data.package.formats.csv import CSV, encoded
+from cpc_data.package.formats.csv import CSV, exported
 from cpc_data.package.formats.documents import Document
 from cpc_data.record import Record
 from cpc_data.table import Table
@@ -105,10 +105,7 @@ def about_dataset(dataset: Dataset) -> dict[str, Any]:
 
 def _download(table: Table[Any]) -> dict[str, Any]:
     """The CSV file of a table. It is hashed as an export writes it, so that no file needs to be there."""
-    size, digest = 0, hashlib.sha256()
-    for piece in encoded(tuple(table), table.record_type):
-        size += len(piece)
-        digest.update(piece)
+    size, digest = (table.stored.csv if table.stored is not None else None) or _hashed(table)
     name = f"{table.name}{CSV.suffix}"
     return {
         "@type": "DataDownload",
@@ -117,8 +114,16 @@ def _download(table: Table[Any]) -> dict[str, Any]:
         "contentUrl": f"{CSV.name}/{name}",
         "contentSize": f"{size} B",
         "encodingFormat": CSV.media_type,
-        "sha256": digest.hexdigest(),
+        "sha256": digest,
     }
+
+
+def _hashed(table: Table[Any]) -> tuple[int, str]:
+    size, digest = 0, hashlib.sha256()
+    for piece in exported(table):
+        size += len(piece)
+        digest.update(piece)
+    return size, digest.hexdigest()
 
 
 def _croissant(dataset: Dataset) -> dict[str, Any]:

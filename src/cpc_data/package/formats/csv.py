@@ -6,7 +6,7 @@ import itertools
 import operator
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import attrs
 
@@ -39,16 +39,28 @@ class CSV(TableFormat):
 
     def write_table(self, table: Table[Any], path: Path) -> None:
         with path.open("wb") as file:
-            file.writelines(encoded(tuple(table), table.record_type))
+            file.writelines(exported(table))
 
     def check_table(self, path: Path, table: Table[Any]) -> Iterator[Problem]:
         """Differences from what `write_table` writes, in the cells or else in their formatting."""
         difference = _first_difference(path, table)
         if difference is not None:
-            yield from [*cell_problems(path, table)] or [_form_problem(*difference)]
+            yield from [*cell_problems(path, table)] or [form_problem(*difference)]
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def exported(table: Table[Any]) -> Iterator[bytes]:
+    """A table as CSV, in chunks of whole lines. If its records are not made yet, none are made."""
+    if not table.is_stored:
+        yield from encoded(tuple(table), table.record_type)
+        return
+    from cpc_data import arrow
+
+    yield _lines([table.columns])
+    for piece in table.pieces(_BATCH):
+        yield from arrow.csv_lines(piece)
 
 
 def encoded(records: Sequence[Record], record_type: type[Record]) -> Iterator[bytes]:
@@ -102,9 +114,13 @@ class Row:
     cells: dict[str, str]
 
 
-def rows(path: Path, columns: Sequence[str]) -> Iterator[Row | Problem]:
+#: A CSV file: its path, or what is in it.
+Content = Path | bytes
+
+
+def rows(content: Content, columns: Sequence[str]) -> Iterator[Row | Problem]:
     """The rows of a CSV file that should have the given columns, and the problems of the file and its rows."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with io.TextIOWrapper(_opened(content), encoding="utf-8", newline="") as file:
         reader = csv.reader(file, strict=True)
         try:
             if file.read(1) == "\ufeff":
@@ -122,13 +138,29 @@ def rows(path: Path, columns: Sequence[str]) -> Iterator[Row | Problem]:
                     yield Problem(line=line, message=f"expected {len(columns)} cells, found {len(cells)}")
                 line = reader.line_num + 1
         except UnicodeDecodeError:
-            yield Problem(line=_undecodable_line(path), message="is not UTF-8 text")
+            yield Problem(line=_undecodable_line(content), message="is not UTF-8 text")
         except csv.Error as error:
             yield Problem(line=reader.line_num, message=f"is not well-formed CSV: {error}")
 
 
-def _undecodable_line(path: Path) -> int:
+def lines(path: Path) -> int:
+    """The number of lines of a file."""
     with path.open("rb") as file:
+        return sum(1 for _ in file)
+
+
+def is_headed(path: Path, record_type: type[Record]) -> bool:
+    """Whether a CSV file begins with the columns of a class of records, as an export writes them."""
+    with path.open("rb") as file:
+        return file.readline() == _lines([[field.name for field in fields(record_type)]])
+
+
+def _opened(content: Content) -> BinaryIO:
+    return io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
+
+
+def _undecodable_line(content: Content) -> int:
+    with _opened(content) as file:
         for number, line in enumerate(file, start=1):
             try:
                 line.decode("utf-8")
@@ -154,7 +186,7 @@ def _header_problem(header: Sequence[str], expected: Sequence[str]) -> str | Non
 # --- checking ---------------------------------------------------------------------------------------------------------
 
 
-def cell_problems(path: Path, table: Table[Any], *, partial: bool = False) -> Iterator[Problem]:
+def cell_problems(content: Content, table: Table[Any], *, partial: bool = False) -> Iterator[Problem]:
     """Differences between the cells of a CSV file and those of a table, matched by key, and problems with reading it.
 
     If `partial`, the table lacks invalid records; rows that are not in it are skipped, and so are columns that depend
@@ -167,7 +199,7 @@ def cell_problems(path: Path, table: Table[Any], *, partial: bool = False) -> It
     # The line number of each key.
     found: dict[str, int] = {}
     complete = not partial
-    for row in rows(path, table.columns):
+    for row in rows(content, table.columns):
         if isinstance(row, Problem):
             complete = False
             yield row
@@ -209,13 +241,13 @@ def _row_problems(
 
 def _first_difference(path: Path, table: Table[Any]) -> tuple[int, bytes] | None:
     """The number and bytes of the first line that differs from an export."""
-    exported = (line for piece in encoded(tuple(table), table.record_type) for line in piece.splitlines(keepends=True))
+    lines = (line for piece in exported(table) for line in piece.splitlines(keepends=True))
     with path.open("rb") as file:
-        pairs = enumerate(itertools.zip_longest(file, exported, fillvalue=b""), start=1)
+        pairs = enumerate(itertools.zip_longest(file, lines, fillvalue=b""), start=1)
         return next(((number, line) for number, (line, expected) in pairs if line != expected), None)
 
 
-def _form_problem(number: int, line: bytes) -> Problem:
+def form_problem(number: int, line: bytes) -> Problem:
     """The problem of a line whose cells are correct."""
     if b"\r" in line:
         return Problem(message="has carriage returns; expected LF line endings")

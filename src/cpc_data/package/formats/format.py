@@ -2,6 +2,7 @@
 
 import abc
 import itertools
+import typing
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -81,6 +82,22 @@ class TableFormat(Format):
         return self.check_table(path, dataset.tables[path.name.removesuffix(self.suffix)])
 
 
+class Kept(typing.Protocol):
+    """A file of a package that a dataset was read from."""
+
+    def copy(self, target: Path) -> None:
+        """Copy it; raises DatasetError if it has changed since."""
+        ...
+
+
+def kept_files(_: Dataset) -> dict[str, Kept]:
+    """The files that an export of a dataset copies, by path: those of a large package that it was read from.
+
+    They would need every record. Ask for them with `Dataset.computed`.
+    """
+    return {}
+
+
 class TextFormat(Format):
     """A format whose files are text that follows from the dataset and, where it says so, from files written before."""
 
@@ -89,8 +106,12 @@ class TextFormat(Format):
         """The text of a file that is in `folder`, with LF line endings."""
 
     def write(self, dataset: Dataset, folder: Path) -> None:
+        kept = dataset.computed(kept_files)
         for file in self.files():
-            (folder / file).write_bytes(self.text(file, dataset, folder).encode())
+            if (same := kept.get(f"{self.folder}/{file}")) is not None:
+                same.copy(folder / file)
+            else:
+                (folder / file).write_bytes(self.text(file, dataset, folder).encode())
 
     def check_file(self, path: Path, dataset: Dataset) -> Iterator[Problem]:
         """The first line that differs from what `write` writes."""

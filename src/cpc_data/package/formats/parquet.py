@@ -8,8 +8,10 @@ from cpc_data.errors import Problem
 from cpc_data.package.formats.format import TableFormat
 from cpc_data.table import Table
 
-#: Rows written or compared at a time.
+#: Rows written at a time, as one row group.
 _BATCH = 2**17
+#: Rows compared at a time.
+_COMPARED = 2**14
 
 
 class Parquet(TableFormat):
@@ -25,33 +27,35 @@ class Parquet(TableFormat):
     def write_table(self, table: Table[Any], path: Path) -> None:
         import pyarrow.parquet as pq
 
-        pq.write_table(table.to_arrow(), path, compression="zstd", version="2.6", row_group_size=_BATCH)
+        from cpc_data import arrow
+
+        with pq.ParquetWriter(path, arrow.schema_of(table.record_type), compression="zstd", version="2.6") as writer:
+            for piece in table.pieces(_BATCH):
+                writer.write_table(piece, row_group_size=_BATCH)
 
     def check_table(self, path: Path, table: Table[Any]) -> Iterator[Problem]:
         """Differences from the table, in the schema with its metadata or else in the rows."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        expected = table.to_arrow()
+        from cpc_data import arrow
+
         try:
             with pq.ParquetFile(path) as file:
-                if not file.schema_arrow.equals(expected.schema, check_metadata=True):
+                if not file.schema_arrow.equals(arrow.schema_of(table.record_type), check_metadata=True):
                     yield Problem(message="differs from this version of cpc-data in columns, types or descriptions")
-                elif not _same_rows(file, expected):
+                elif not _same_rows(file, table):
                     yield Problem(message=f"rows differ from those of {table.name}.csv")
         except (pa.ArrowException, OSError) as error:
             reason, _, _ = str(error).partition("\n")
             yield Problem(message=f"is not a readable Parquet file: {reason}")
 
 
-def _same_rows(file: Any, expected: Any) -> bool:
+def _same_rows(file: Any, table: Table[Any]) -> bool:
     import pyarrow as pa
 
-    if file.metadata.num_rows != len(expected):
+    if file.metadata.num_rows != len(table):
         return False
-    start = 0
-    for batch in file.iter_batches(_BATCH):
-        if not pa.Table.from_batches([batch]).equals(expected.slice(start, len(batch))):
-            return False
-        start += len(batch)
-    return True
+    # Both have as many rows at a time, wherever a row group ends.
+    batches = (pa.Table.from_batches([batch]) for batch in file.iter_batches(_COMPARED))
+    return all(given.equals(piece) for given, piece in zip(batches, table.pieces(_COMPARED), strict=False))

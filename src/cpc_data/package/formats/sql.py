@@ -30,6 +30,8 @@ _DUCKDB = """\
 -- Run it in the folder of this file: duckdb cpc.duckdb < duckdb.sql
 -- What columns mean: SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal;
 """
+#: The script that loads every table; it says how many records refer to one another in a row.
+LOADER = "duckdb.sql"
 
 
 class SQL(TextFormat):
@@ -44,10 +46,10 @@ class SQL(TextFormat):
         return "exports"
 
     def files(self) -> list[str]:
-        return ["duckdb.sql", "views.sql"]
+        return [LOADER, "views.sql"]
 
     def text(self, file: str, dataset: Dataset, folder: Path) -> str:
-        return duckdb_script(dataset) if file == "duckdb.sql" else views_script()
+        return duckdb_script(dataset) if file == LOADER else views_script()
 
 
 def views_script() -> str:

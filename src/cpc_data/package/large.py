@@ -1,0 +1,363 @@
+"""Validation of packages with large tables, without a record for each of their rows.
+
+The rules within a row are checked by `checks`, keys and references by DuckDB, and files are compared in pieces. What
+needs every record of a large table is not checked, and the report says so.
+"""
+
+# ruff: noqa: S608 - queries are put together from the names of tables and columns alone
+
+import functools
+import importlib.util
+import tempfile
+import typing
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from cpc_data.checks import check_table
+from cpc_data.dataset import Dataset
+from cpc_data.errors import Problem, UnreadableTableError, counted, shown
+from cpc_data.model import DERIVED, FactTable, Release, table_types
+from cpc_data.package import descriptor
+from cpc_data.package.formats import CSV, from_records, packaged
+from cpc_data.package.formats.csv import form_problem, is_headed, lines, rows
+from cpc_data.package.formats.format import TableFormat
+from cpc_data.package.reader import (
+    Made,
+    Package,
+    StoredTable,
+    partial_problems,
+    placed,
+    read_records,
+    read_release,
+    records_of,
+)
+from cpc_data.record import fields
+from cpc_data.rule import RULES
+from cpc_data.serialize import examine
+
+if typing.TYPE_CHECKING:
+    import pyarrow as pa
+
+#: A table with more rows than this is large.
+LARGE = 100_000
+#: The tables that may be large. No record of another table depends on them, but for citations and derived tables.
+_MAY_BE_LARGE = {"commitments", "results", "statistics", "citations", *DERIVED}
+#: The rules across records that are checked for large tables, too.
+_CHECKED = {"keys-are-unique", "values-are-unique", "references-resolve", "facts-are-cited"}
+#: Rules that take a word for a name unless other records have it in lower case.
+_NEED_EVERY_WORD = {"no-shelter-is-located"}
+#: The derived tables that do not follow from every fact, with the tables of facts that they follow from.
+_FOLLOW_FROM: Mapping[str, set[str]] = {"codes": set(), "targets": {"results"}, "series_coverage": {"statistics"}}
+#: Rows that are in memory at a time.
+_PIECE = 2**14
+#: How many problems of a kind are listed.
+_SAMPLE = 5
+#: What DuckDB may use before it writes to the disk.
+_MEMORY = "512MB"
+
+
+def large_tables(package: Package) -> list[str]:
+    """The large tables of a package; none if a table is large that cannot be, or if the extra `check` is missing."""
+    if not all(map(importlib.util.find_spec, ("narwhals", "duckdb"))):
+        return []
+    files = {name: package.folder / descriptor.csv_path(name) for name in table_types()}
+    large = [name for name, path in files.items() if path.is_file() and lines(path) - 1 > LARGE]
+    return large if _MAY_BE_LARGE.issuperset(large) else []
+
+
+def check_large(package: Package, large: Collection[str]) -> tuple[Dataset | None, list[Problem], dict[str, str]]:
+    """Check a package in which these tables are large.
+
+    Returns the dataset that describes its files, or None if rows are missing or wrong, the problems, and what was not
+    checked, with reasons.
+    """
+    release, problems = read_release(package)
+    made, found = read_records(package, (name for name in table_types(derived=False) if name not in large))
+    for name in large:
+        found += _row_problems(package, name)
+    problems += found
+    missing = {*map(descriptor.csv_path, table_types())} - {*package.paths}
+    if release is None or found or missing:
+        return None, problems + partial_problems(package, made, [n for n in table_types() if n not in large]), {}
+    check = _Check(package=package, release=release, large={*large}, made=made)
+    return check.described, [*problems, *check.problems()], check.not_checked()
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+def _row_problems(package: Package, name: str) -> list[Problem]:
+    """The problems of a large table whose rows are not valid by themselves, or not in CSV as in an export."""
+    import pyarrow as pa
+
+    file, record_type = descriptor.csv_path(name), table_types()[name]
+    path = package.folder / file
+    malformed = (row for row in rows(path, [field.name for field in fields(record_type)]) if isinstance(row, Problem))
+    found: list[Problem] = []
+    try:
+        if is_headed(path, record_type):
+            found += _broken_rules(package, name)
+            found += _form_problems(path, name)
+        else:
+            with path.open("rb") as opened:
+                found += [*malformed] or [form_problem(1, opened.readline())]
+    except (UnreadableTableError, pa.ArrowException) as error:
+        # Perhaps because of a cell of another type, which the rules report.
+        found += [] if found else [*malformed] or [Problem(message=f"is not readable: {error}")]
+    return [attrs.evolve(problem, file=file) for problem in found]
+
+
+def _broken_rules(package: Package, name: str) -> Iterator[Problem]:
+    """The first rows of a large table that break each rule within a row, and how many more there are."""
+    if name in DERIVED:
+        return
+    # References to facts are looked at when all tables are.
+    targets = table_types(derived=False).keys() - {*FactTable, "citations"}
+    files = {each: package.folder / descriptor.csv_path(each) for each in [name, *targets]}
+    report = check_table(files[name], name, {target: files[target] for target in targets}, _SAMPLE)
+    for found in report.problems:
+        yield Problem(record=found.record, field=found.field, value=found.value, message=found.message)
+    listed = Counter(found.rule for found in report.problems)
+    for rule, count in report.counts.items():
+        if rule != "references-resolve" and count > listed[rule]:
+            yield Problem(message=_more(count - listed[rule], rule))
+
+
+def _form_problems(path: Path, name: str) -> Iterator[Problem]:
+    """The first line of a CSV file that is not as an export writes it, and the first row that is out of order."""
+    from cpc_data import arrow
+
+    record_type = table_types()[name]
+    number, same, ordered = 1, True, True
+    before: pa.Table | None = None
+    with path.open("rb") as file:
+        file.readline()
+        for piece in arrow.read_csv(path, record_type, _PIECE):
+            if ordered and (place := arrow.first_descent(record_type.key_names, before, piece)) is not None:
+                ordered = False
+                yield Problem(line=number + 1 + place, message="rows are not in the order of their keys")
+            before = piece.slice(len(piece) - 1)
+            for expected in arrow.csv_lines(piece):
+                if same and (given := file.read(len(expected))) != expected:
+                    same = False
+                    given += b"" if given.endswith(b"\n") else file.readline()
+                    pairs = zip(given.splitlines(keepends=True), expected.splitlines(keepends=True), strict=False)
+                    place, line = next(
+                        (place, one) for place, (one, right) in enumerate(pairs, number + 1) if one != right
+                    )
+                    yield form_problem(place, line)
+                number += expected.count(b"\n")
+        if same and (more := file.readline()):
+            yield form_problem(number + 1, more)
+
+
+def _stored(package: Package, name: str) -> StoredTable:
+    rows = lines(package.folder / descriptor.csv_path(name)) - 1
+    return StoredTable.of(package, name, descriptor.describe_table(name, package.folder, rows))
+
+
+# --- tables together --------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class _Check:
+    """The check of a package whose rows are valid by themselves."""
+
+    package: Package
+    release: Release
+    large: set[str]
+    made: Made
+
+    @functools.cached_property
+    def described(self) -> Dataset:
+        """The dataset that describes the files. Records are made of tables without facts alone."""
+        stored = {name: _stored(self.package, name) for name in table_types()}
+        curated: dict[str, Any] = {name: stored[name] for name in table_types(derived=False)}
+        dataset = Dataset(release=self.release, **curated)
+        for name in DERIVED:
+            dataset.tables[name].stored = stored[name]
+        return dataset
+
+    @functools.cached_property
+    def small(self) -> Dataset:
+        """The dataset without large tables of facts, and without the citations of their facts."""
+        records = records_of(self.made)
+        ids = {record.key for name in FactTable for record in records.get(name, ())}
+        if "citations" in self.large:
+            records["citations"] = [*self._citations(ids)]
+        else:
+            records["citations"] = [one for one in records["citations"] if one.fact in ids]
+        return Dataset(release=self.release, **records)
+
+    def _citations(self, ids: Collection[object]) -> Iterator[Any]:
+        """The citations of these facts."""
+        from cpc_data import arrow
+
+        record_type = table_types()["citations"]
+        given = [field.name for field in fields(record_type) if not field.derived]
+        for piece in self.described.citations.pieces(_PIECE):
+            for row in arrow.having(piece.select(given), "fact", ids).to_pylist():
+                record, _ = examine(row, record_type)
+                if record is not None:
+                    yield record
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong with the tables together, and with the other files."""
+        with tempfile.TemporaryDirectory() as folder:
+            ids = _Ids(self.package, self.large, folder)
+            broken = ids.known([former.new_id for former in self.small.id_history if former.new_id is not None])
+            rules = [rule for rule in RULES if not rule.whole and rule.name not in _NEED_EVERY_WORD]
+            yield from placed(self.made, (found for rule in rules for found in rule.check(self.small, broken)))
+            yield from ids.problems()
+        for each in packaged():
+            for file in each.files():
+                path = f"{each.folder}/{file}"
+                if path not in self.package.paths or path in from_records():
+                    continue
+                name = file.removesuffix(each.suffix)
+                if isinstance(each, TableFormat):
+                    if each.name == CSV.name and name in self.large:
+                        continue
+                    dataset = self.small if name in self._compared else self.described
+                else:
+                    dataset = self.described
+                for problem in each.check_file(self.package.folder / path, dataset):
+                    yield attrs.evolve(problem, file=path)
+
+    @functools.cached_property
+    def _compared(self) -> set[str]:
+        """The tables that are compared with records."""
+        follow = {name for name, tables in _FOLLOW_FROM.items() if not tables & self.large}
+        return {*table_types(derived=False), *follow} - self.large
+
+    def not_checked(self) -> dict[str, str]:
+        """What was not checked, with reasons."""
+        names = " and ".join(name for name in table_types() if name in self.large)
+        reason = f"needs the records of {names}, of which there are more than {LARGE:,}"
+        rules = [rule for rule in RULES if rule.name not in _CHECKED]
+        found = [rule.name for rule in rules if rule.whole or not self.large.isdisjoint(rule.tables)]
+        found += [
+            f"{name}.{field.name}"
+            for name in table_types(derived=False)
+            if name in self.large
+            for field in fields(table_types()[name])
+            if field.column.of_dataset
+        ]
+        found += [name for name in DERIVED if name not in self._compared]
+        return dict.fromkeys([*found, *from_records()], reason)
+
+
+@attrs.frozen(slots=False)
+class _Ids:
+    """The ids and references of a package in DuckDB, which writes to a folder what does not fit into its memory."""
+
+    package: Package
+    large: Collection[str]
+    folder: str
+
+    @functools.cached_property
+    def _database(self) -> Any:
+        import duckdb
+
+        database = duckdb.connect(
+            config={"memory_limit": _MEMORY, "temp_directory": self.folder, "preserve_insertion_order": False}
+        )
+        for name, record_type in table_types().items():
+            database.read_csv(
+                str(self.package.folder / descriptor.csv_path(name)),
+                # What a file looks like is known, so nothing is guessed.
+                auto_detect=False,
+                columns={field.name: "VARCHAR" for field in fields(record_type)},
+                header=True,
+                sep=",",
+                quotechar='"',
+                escapechar='"',
+                encoding="utf-8",
+            ).create_view(f"{name}.csv")
+        every = " UNION ALL ".join(f"SELECT id, '{name}' AS home FROM \"{name}.csv\"" for name in FactTable)
+        database.execute(f"CREATE TEMP TABLE ids AS {every}")
+        database.execute(
+            "CREATE TEMP TABLE cited AS SELECT fact AS id, count(*) AS times, min(number::BIGINT) AS lowest, "
+            'max(number::BIGINT) AS highest FROM "citations.csv" GROUP BY fact'
+        )
+        return database
+
+    def known(self, ids: Collection[str]) -> set[str]:
+        """Which of these are ids of facts in large tables."""
+        query = "SELECT id FROM ids WHERE id IN (SELECT unnest(?)) AND home IN (SELECT unnest(?))"
+        return {key for (key,) in self._database.execute(query, [[*ids], [*self.large]]).fetchall()}
+
+    def problems(self) -> Iterator[Problem]:
+        """Facts without citations and with the ids of others, references to nothing, and a wrong index of facts."""
+        for name in (name for name in FactTable if name in self.large):
+            earlier = ", ".join(f"'{other}'" for other in FactTable if other not in self.large or other < name)
+            yield from self._found(
+                f"SELECT id, min(other.home) FROM ids JOIN ids AS other USING (id) WHERE ids.home = '{name}' "
+                f"AND other.home IN ({earlier}) GROUP BY id",
+                name,
+                "id",
+                "is already the id of a fact in {1}",
+            )
+            own = f"(SELECT id FROM ids WHERE home = '{name}')"
+            yield from self._found(
+                f"SELECT id FROM {own} ANTI JOIN cited USING (id)",
+                name,
+                "",
+                "has no citation; say which source prints it, and where",
+            )
+            misnumbered = f"(SELECT id FROM cited SEMI JOIN {own} USING (id) WHERE lowest <> 1 OR highest <> times)"
+            yield from self._found(
+                'SELECT fact, list_sort(list(number::BIGINT)) FROM "citations.csv" '
+                f"WHERE fact IN {misnumbered} GROUP BY fact",
+                name,
+                "",
+                "has citations numbered {1}; number them from 1",
+            )
+            for field in fields(table_types()[name]):
+                if field.column.references == name:
+                    yield from self._found(
+                        f'SELECT id, {field.name} FROM "{name}.csv" '
+                        f"WHERE {field.name} IS NOT NULL AND {field.name} NOT IN {own}",
+                        name,
+                        field.name,
+                        f"is not a record in {name}",
+                    )
+        yield from self._found(
+            "SELECT fact || ' ' || number, fact FROM \"citations.csv\" WHERE fact NOT IN (SELECT id FROM ids)",
+            "citations",
+            "fact",
+            "is not a record in facts",
+        )
+        yield from self._found(
+            'SELECT id FROM "facts.csv" ANTI JOIN ids USING (id)', "facts", "", "is not derived from any record"
+        )
+        yield from self._found(
+            'SELECT id FROM ids ANTI JOIN "facts.csv" USING (id)',
+            "facts",
+            "",
+            "is missing; the table is derived from the others",
+        )
+
+    def _found(self, query: str, table: str, column: str, message: str) -> Iterator[Problem]:
+        """The first problems that a query finds, and how many more there are.
+
+        It gives the key of each row, and what is wrong with it, if that is not the key.
+        """
+        file = descriptor.csv_path(table)
+        self._database.execute(f"CREATE OR REPLACE TEMP TABLE found AS {query}")
+        ((count,),) = self._database.execute("SELECT count(*) FROM found").fetchall()
+        listed = self._database.execute(f"SELECT * FROM found ORDER BY ALL LIMIT {_SAMPLE}").fetchall()
+        for row in listed:
+            record, value = row[0], row[0] if column == "id" else row[-1]
+            text = shown(value) if column else ""
+            yield Problem(file=file, record=record, field=column, value=text, message=message.format(*row))
+        if count > len(listed):
+            yield Problem(file=file, field=column, message=_more(count - len(listed), message.format("…", "…")))
+
+
+def _more(count: int, what: str) -> str:
+    return f"{counted(count, 'more row')} of which the same is true: {what}"
