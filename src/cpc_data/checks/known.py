@@ -29,7 +29,7 @@ class KnownIds:
     references: References
     _found: "dict[str, pa.Array | None]" = attrs.field(factory=dict, init=False)
 
-    #: Up to this many ids are compared in the first look.
+    #: Among up to this many ids, the one that may be meant is looked for.
     FEW: typing.ClassVar = 10_000
 
     def __attrs_post_init__(self) -> None:
