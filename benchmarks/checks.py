@@ -84,7 +84,8 @@ class Run:
 def measured(code: str, *arguments: object) -> Run:
     """Run Python code in a process of its own."""
     started = time.perf_counter()
-    child = subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)])
+    # As if at a prompt, DuckDB would show its progress.
+    child = subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
