@@ -28,6 +28,7 @@ from typing import Any
 import attrs
 import by_hand
 import cattrs
+import packages
 import pyarrow as pa
 import synthetic
 from cattrs.gen import make_dict_unstructure_fn
@@ -389,7 +390,9 @@ def main() -> None:
     parser.add_argument("--records", type=int, help="how many results to export (1,000,000; with --quick 20,000)")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to check that it runs")
     parser.add_argument(
-        "--only", choices=["processes", "loading", "exporting", "formats", "site"], help="one group of ratios"
+        "--only",
+        choices=["processes", "loading", "exporting", "formats", "site", "packages"],
+        help="one group of ratios; packages, which takes half an hour, runs only if it is named",
     )
     parser.add_argument("--against", metavar="DIR", type=Path, help="only compare with another checkout of cpc-data")
     options = parser.parse_args()
@@ -408,6 +411,8 @@ def main() -> None:
         every_format(rounds.exports)
     if options.only in {None, "site"}:
         the_site(rounds.exports)
+    if options.only == "packages":
+        packages.packages(*((110_000, 220_000) if options.quick else (500_000, 5_000_000)))
 
 
 def _head() -> None:
