@@ -138,7 +138,7 @@ def _apart(
     for place, (one, other) in enumerate(itertools.zip_longest(*sides)):
         if one is not None and other is not None and one[0] == other[0]:
             if one[1] != other[1]:
-                compare_rows(place, *one, other[1])
+                compare_rows(place, one[0], one[1], other[1])
             continue
         if one is not None:
             key, row = one
