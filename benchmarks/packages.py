@@ -1,9 +1,17 @@
-"""Large data packages, made without a record for each row, and what validating, comparing and exporting them takes.
+"""Large data packages, made without records, and the time and memory that it takes to check, compare and export them.
 
-python benchmarks/packages.py [--rows N] [--large N]
+    python benchmarks/packages.py [SMALLER LARGER]
+
+The sizes are numbers of results; there are as many citations, indexed facts and answers. Frictionless checks only the
+smaller package.
 """
 
+import argparse
+import os
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +23,10 @@ import pyarrow.compute as pc
 import cpc_data
 from cpc_data import Citation, Dataset, Fact, Measure, Qualifier, Result, arrow
 from cpc_data.model import table_types
-from cpc_data.package import reader, writer
+from cpc_data.package import reader, validation, writer
+from cpc_data.package.diff import compare
 from cpc_data.package.formats import kept_files
+from cpc_data.package.snapshot import read_snapshot
 from cpc_data.record import Record
 
 #: How many results are made as records; the others repeat them under other ids.
@@ -131,3 +141,112 @@ def make_package(folder: Path, results: int) -> None:
                     dataset.tables[name].stored = stored[name]
             dataset.computed(kept_files).update(kept)
             writer.write_directory(dataset, folder)
+
+
+# --- Measuring --------------------------------------------------------------------------------------------------------
+
+
+def _own_checks(package: Path) -> None:
+    with reader.open_package(package) as opened:
+        if problems := validation.own_problems(opened):
+            raise RuntimeError(f"the package is not valid: {problems[0]}")
+
+
+def _frictionless(package: Path) -> None:
+    with reader.open_package(package) as opened:
+        validation.frictionless_problems(opened)
+
+
+def _validate(package: Path) -> None:
+    validation.validate_package(package)
+
+
+def _diff(package: Path) -> None:
+    snapshots = [read_snapshot(str(package)) for _ in range(2)]
+    if compare(*snapshots, derived=True).tables:
+        raise RuntimeError("a package differs from itself")
+
+
+def _export(package: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=package.parent) as folder:
+        cpc_data.read(package).export(folder)
+
+
+def _zip(package: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=package.parent) as folder:
+        cpc_data.read(package).export(Path(folder) / "package.zip")
+
+
+#: What is measured, each in a process of its own.
+STEPS = {
+    "own checks": _own_checks,
+    "diff with itself": _diff,
+    "read, export": _export,
+    "read, export as zip": _zip,
+    "frictionless": _frictionless,
+    "validate": _validate,
+}
+
+
+@attrs.frozen
+class Cost:
+    """What a step took: seconds on the clock and of the processors, and the peak of memory in MiB."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def cost(step: str, package: Path) -> Cost:
+    """Run a step on a package in a process of its own."""
+    start = time.perf_counter()
+    process = subprocess.Popen([sys.executable, __file__, "--step", step, str(package)])
+    _, failed, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(failed)
+    if failed:
+        raise RuntimeError(f"{step} failed")
+    peak = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    return Cost(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, peak)
+
+
+def packages(smaller: int, larger: int) -> None:
+    """Compare a package with one that has more results, in memory, and `validate` with frictionless alone, in time."""
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = Path(folder) / "small", Path(folder) / "large"
+        for place, results in {small: smaller, large: larger}.items():
+            make_package(place, results)
+        title = f"Packages with {smaller:,} and {larger:,} results"
+        print(f"\n{title}\n{'-' * len(title)}")
+        print(f"{'':<24}{'CPU s':>10}{'CPU s':>10}{'peak MiB':>10}{'peak MiB':>10}{'ratio':>8}")
+        for step in [step for step in STEPS if step not in {"frictionless", "validate"}]:
+            one, other = cost(step, small), cost(step, large)
+            ratio = other.peak / one.peak
+            verdict = "met" if ratio <= 1.3 else "MISSED"
+            print(
+                f"{step:<24}{one.cpu:>10.1f}{other.cpu:>10.1f}{one.peak:>10.0f}{other.peak:>10.0f}{ratio:>8.2f}"
+                f"  aim at most 1.3  {verdict}"
+            )
+        alone, whole = cost("frictionless", small), cost("validate", small)
+        print(
+            f"frictionless alone {alone.cpu:.1f} s of CPU, {alone.peak:.0f} MiB; "
+            f"validate {whole.cpu:.1f} s, {whole.peak:.0f} MiB"
+        )
+        for what, ratio in (("CPU", whole.cpu / alone.cpu), ("clock", whole.wall / alone.wall)):
+            verdict = "met" if ratio <= 1.3 else "MISSED"
+            print(f"  validate / frictionless alone, {what:<9}{ratio:>7.2f}  aim at most 1.3  {verdict}")
+
+
+def main() -> None:
+    """Run a step, or all of them."""
+    parser = argparse.ArgumentParser(description="Measure large packages.")
+    parser.add_argument("sizes", nargs="*", type=int, default=[500_000, 5_000_000], help="numbers of results")
+    parser.add_argument("--step", nargs=2, metavar=("STEP", "DIR"), help="only run this on a package")
+    options = parser.parse_args()
+    if options.step is None:
+        packages(*options.sizes)
+    else:
+        STEPS[options.step[0]](Path(options.step[1]))
+
+
+if __name__ == "__main__":
+    main()

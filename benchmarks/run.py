@@ -29,6 +29,7 @@ import attrs
 import by_hand
 import cattrs
 import checks
+import packages
 import pyarrow as pa
 import questions
 import synthetic
@@ -306,7 +307,7 @@ def the_site(rounds: int) -> None:
 
 
 #: The groups of ratios, in the order in which they are printed.
-GROUPS = ("processes", "loading", "exporting", "formats", "site", "checks", "growth", "names")
+GROUPS = ("processes", "loading", "exporting", "formats", "site", "checks", "growth", "names", "packages")
 
 
 def main() -> None:
@@ -314,7 +315,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Compare cpc-data with other implementations.")
     parser.add_argument("--records", type=int, help="how many results to export (1,000,000; with --quick 20,000)")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to check that it runs")
-    parser.add_argument("--only", choices=GROUPS, help="one group of ratios")
+    parser.add_argument(
+        "--only", choices=GROUPS, help="one group of ratios; packages, which takes half an hour, runs only if named"
+    )
     parser.add_argument("--against", metavar="DIR", type=Path, help="only compare with another checkout of cpc-data")
     parser.add_argument("--write", action="store_true", help="also write what is printed to the README of benchmarks")
     options = parser.parse_args()
@@ -344,8 +347,9 @@ def run(options: argparse.Namespace) -> None:
         "checks": lambda: checks.compare(records, rounds.exports),
         "growth": lambda: questions.growth((1, 10) if options.quick else (1, 10, 100)),
         "names": questions.dangling,
+        "packages": lambda: packages.packages(*((110_000, 220_000) if options.quick else (500_000, 5_000_000))),
     }
-    for name in GROUPS if options.only is None else [options.only]:
+    for name in [name for name in ways if name != "packages"] if options.only is None else [options.only]:
         ways[name]()
 
 

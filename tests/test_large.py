@@ -3,7 +3,18 @@
 from pathlib import Path
 
 import pytest
-from test_validation import Change, cell, consistent, content, other_rows, parquet, rows, together, without_followers
+from test_validation import (
+    Change,
+    cell,
+    consistent,
+    content,
+    csv_file,
+    other_rows,
+    parquet,
+    rows,
+    together,
+    without_followers,
+)
 
 from cpc_data.package import large, validation
 from cpc_data.package.reader import open_package
@@ -167,6 +178,26 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "header",
         consistent(content("results", lambda old: old.replace(b"topic", b"theme", 1))),
         [f'{RESULTS}:1: "theme" is not a column; column topic is missing'],
+    ),
+    (
+        "index-twice",
+        consistent(rows("facts", lambda found: [*found, found[-1]])),
+        ["exports/csv/facts.csv:43: rows are not in the order of their keys"],
+    ),
+    (
+        "form-of-a-derived-table",
+        consistent(content("overview", lambda old: old.replace(b",Mongolia,", b',"Mongolia",'))),
+        ["exports/csv/overview.csv:3: is not formatted as in an export"],
+    ),
+    (
+        "derived-from-no-large-table",
+        consistent(cell("codes", "Authority", "label", "First")),
+        ["exports/csv/codes.csv:8: Authority primary: label = First: expected Primary, derived from the other tables"],
+    ),
+    (
+        "file-missing",
+        lambda package: csv_file(package, "coverage").unlink(),
+        ["exports/csv/coverage.csv: is missing"],
     ),
     ("parquet", consistent(parquet("results", lambda found: found.slice(1))), [other_rows("results")]),
     (

@@ -1,6 +1,7 @@
 """A package whose files are as they were exported is parsed on first use, and exported again without records."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -94,14 +95,12 @@ def test_wrong_rows(current: Path) -> None:
         "columns"
     )
     countries = 'exports/csv/countries.csv:4: USA: currency = "usd": expected a value such as PHP'
-    for use, message in {
-        lambda: list(dataset.results): results,
-        dataset.results.to_arrow: results,
-        lambda: dataset.countries["USA"]: countries,
-    }.items():
-        with pytest.raises(DatasetError) as caught:
-            use()
-        assert message == str(caught.value)
+    with pytest.raises(DatasetError, match=f"^{re.escape(results)}$"):
+        list(dataset.results)
+    with pytest.raises(DatasetError, match=f"^{re.escape(results)}$"):
+        dataset.results.to_arrow()
+    with pytest.raises(DatasetError, match=f"^{re.escape(countries)}$"):
+        dataset.countries["USA"]
 
 
 @pytest.mark.parametrize(
@@ -138,10 +137,10 @@ def test_changed_since(current: Path, monkeypatch: pytest.MonkeyPatch, change: s
     else:
         path.write_bytes(path.read_bytes().replace(b"exact", b"inexact"))
     message = "exports/csv/results.csv: was changed after the package was opened; read the package again"
-    for use in (list, lambda table: table.to_arrow()):
-        with pytest.raises(DatasetError) as caught:
-            use(dataset.results)
-        assert message == str(caught.value)
+    with pytest.raises(DatasetError, match=f"^{re.escape(message)}$"):
+        dataset.results.to_arrow()
+    with pytest.raises(DatasetError, match=f"^{re.escape(message)}$"):
+        list(dataset.results)
 
 
 def same_csv(table: Table[Any]) -> None:

@@ -89,15 +89,18 @@ def pieces_of(tables: Iterable[pa.Table], record_type: type[Record], rows: int) 
         yield waiting.combine_chunks()
 
 
-def first_descent(keys: Sequence[str], before: pa.Table | None, table: pa.Table) -> int | None:
-    """The place of the first row that is below the one before it, by these columns; `before` comes before them all."""
+def first_not_above(keys: Sequence[str], before: pa.Table | None, table: pa.Table, *, repeats: bool) -> int | None:
+    """The place of the first row whose key is not above that of the row before it, or equal to it with `repeats`.
+
+    The keys are in these columns; the rows of `before` come before those of the table.
+    """
     pc: Any = importlib.import_module("pyarrow.compute")
     joined = pa.concat_tables([each.select(keys) for each in (before, table) if each is not None]).combine_chunks()
-    below = pa.scalar(False)  # noqa: FBT003
+    wrong: Any = pa.scalar(not repeats)
     for name in reversed(keys):
         one, next_one = joined[name].slice(0, len(joined) - 1), joined[name].slice(1)
-        below = pc.or_(pc.less(next_one, one), pc.and_(pc.equal(next_one, one), below))
-    place = pc.index(below, True).as_py() if len(joined) > 1 else -1
+        wrong = pc.or_(pc.less(next_one, one), pc.and_(pc.equal(next_one, one), wrong))
+    place = pc.index(wrong, True).as_py() if len(joined) > 1 else -1
     return None if place < 0 else place + (before is None)
 
 

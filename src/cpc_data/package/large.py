@@ -76,14 +76,17 @@ def check_large(package: Package, large: Collection[str]) -> tuple[Dataset | Non
     checked, with reasons.
     """
     release, problems = read_release(package)
-    made, found = read_records(package, (name for name in table_types(derived=False) if name not in large))
-    for name in large:
-        found += _row_problems(package, name)
+    follow = {name for name, tables in _FOLLOW_FROM.items() if tables.isdisjoint(large)}
+    compared = [name for name in table_types() if name not in large and (name not in DERIVED or name in follow)]
+    made, found = read_records(package, (name for name in compared if name not in DERIVED))
+    for name in table_types():
+        if name not in compared and descriptor.csv_path(name) in package.paths:
+            found += _row_problems(package, name)
     problems += found
     missing = {*map(descriptor.csv_path, table_types())} - {*package.paths}
     if release is None or found or missing:
-        return None, problems + partial_problems(package, made, [n for n in table_types() if n not in large]), {}
-    check = _Check(package=package, release=release, large={*large}, made=made)
+        return None, problems + partial_problems(package, made, compared), {}
+    check = _Check(package=package, release=release, large={*large}, compared=compared, made=made)
     return check.described, [*problems, *check.problems()], check.not_checked()
 
 
@@ -91,7 +94,7 @@ def check_large(package: Package, large: Collection[str]) -> tuple[Dataset | Non
 
 
 def _row_problems(package: Package, name: str) -> list[Problem]:
-    """The problems of a large table whose rows are not valid by themselves, or not in CSV as in an export."""
+    """The problems of the rows of a table by themselves, and of the form of its CSV file, without records."""
     import pyarrow as pa
 
     file, record_type = descriptor.csv_path(name), table_types()[name]
@@ -112,8 +115,9 @@ def _row_problems(package: Package, name: str) -> list[Problem]:
 
 
 def _broken_rules(package: Package, name: str) -> Iterator[Problem]:
-    """The first rows of a large table that break each rule within a row, and how many more there are."""
+    """The first rows of a table that break each rule within a row, and how many more there are."""
     if name in DERIVED:
+        # What is derived may be longer than curated text may be.
         return
     # References to facts are looked at when all tables are.
     targets = table_types(derived=False).keys() - {*FactTable, "citations"}
@@ -137,8 +141,13 @@ def _form_problems(path: Path, name: str) -> Iterator[Problem]:
     with path.open("rb") as file:
         file.readline()
         for piece in arrow.read_csv(path, record_type, _PIECE):
-            if ordered and (place := arrow.first_descent(record_type.key_names, before, piece)) is not None:
+            if (
+                ordered
+                and (place := arrow.first_not_above(record_type.key_names, before, piece, repeats=name not in DERIVED))
+                is not None
+            ):
                 ordered = False
+                # Repeated keys are a problem of their own, but in derived tables.
                 yield Problem(line=number + 1 + place, message="rows are not in the order of their keys")
             before = piece.slice(len(piece) - 1)
             for expected in arrow.csv_lines(piece):
@@ -170,6 +179,8 @@ class _Check:
     package: Package
     release: Release
     large: set[str]
+    #: The tables that are compared with records.
+    compared: Collection[str]
     made: Made
 
     @functools.cached_property
@@ -219,20 +230,12 @@ class _Check:
                 if path not in self.package.paths or path in from_records():
                     continue
                 name = file.removesuffix(each.suffix)
-                if isinstance(each, TableFormat):
-                    if each.name == CSV.name and name in self.large:
-                        continue
-                    dataset = self.small if name in self._compared else self.described
-                else:
-                    dataset = self.described
+                if each.name == CSV.name and name not in self.compared:
+                    # Its form was checked with its rows.
+                    continue
+                dataset = self.small if isinstance(each, TableFormat) and name in self.compared else self.described
                 for problem in each.check_file(self.package.folder / path, dataset):
                     yield attrs.evolve(problem, file=path)
-
-    @functools.cached_property
-    def _compared(self) -> set[str]:
-        """The tables that are compared with records."""
-        follow = {name for name, tables in _FOLLOW_FROM.items() if not tables & self.large}
-        return {*table_types(derived=False), *follow} - self.large
 
     def not_checked(self) -> dict[str, str]:
         """What was not checked, with reasons."""
@@ -247,7 +250,7 @@ class _Check:
             for field in fields(table_types()[name])
             if field.column.of_dataset
         ]
-        found += [name for name in DERIVED if name not in self._compared]
+        found += [name for name in DERIVED if name not in self.compared]
         return dict.fromkeys([*found, *from_records()], reason)
 
 
