@@ -1179,7 +1179,14 @@ class Citation(Record):
     fact: Annotated[str, Column("The fact.", key=True, references="facts")]
     number: Annotated[int, Column("Number of the citation within its fact; 1 is the leading one.", key=True, minimum=1)]
     source: Annotated[str, Column("The document.", references="sources")]
-    locator: Annotated[str, Column("Where in the document: a paragraph, section, page or caption.")]
+    locator: Annotated[
+        str,
+        Column(
+            "Where in the document. Paragraphs are counted from the first of the text; the title, a standfirst and "
+            "captions are none.",
+            form="locator",
+        ),
+    ]
     as_printed: Annotated[str, Column("The figure, date or name exactly as printed.", longest=160)]
 
 
