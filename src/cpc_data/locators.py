@@ -7,17 +7,13 @@ complete in itself.
 
 import functools
 import re
-from collections.abc import Iterator
 
 import attrs
 
 
 @attrs.frozen
 class Kind:
-    """A kind of part: its word, what it is, an example, and how one of its kind is told from others.
-
-    Of `alone`, `counted` and `named` at least one is true.
-    """
+    """A kind of part: its word, what it is, an example, and in which forms of `FORMS` it is written."""
 
     word: str
     meaning: str
@@ -26,12 +22,19 @@ class Kind:
     counted: bool = attrs.field(default=False, kw_only=True)
     named: bool = attrs.field(default=False, kw_only=True)
 
+    @property
+    def properties(self) -> list[str]:
+        """Which of the three properties are true."""
+        return [name for name in ("alone", "counted", "named") if getattr(self, name)]
+
 
 #: Every kind of part, from the outer to the inner.
 KINDS = (
     Kind("file", "a file of a document in several", "file 'data/tiers.csv'", named=True),
     Kind("page", "a page of a document on paper or in PDF", "page 2", counted=True),
-    Kind("web address", "the words in the address of the page, which are compared with `url`", "web address", alone=True),
+    Kind(
+        "web address", "the words in the address of the page, which are compared with `url`", "web address", alone=True
+    ),
     Kind("head", "what is above the title, such as date and number of a bill or report", "head", alone=True),
     Kind("title", "the title of the document, or headline", "title", alone=True),
     Kind("standfirst", "the introduction between the title and the text", "standfirst", alone=True),
@@ -66,7 +69,9 @@ KINDS = (
     Kind("table", "a table", "table 1", alone=True, counted=True),
     Kind("row", "a row of a table, by its number or values", "table 1, row 2", counted=True),
     Kind("column", "a column of a table, by its number or heading", "column 'Tier'", counted=True),
-    Kind("photo caption", "the caption of a photo; without a number, of any", "photo caption 2", alone=True, counted=True),
+    Kind(
+        "photo caption", "the caption of a photo; without a number, of any", "photo caption 2", alone=True, counted=True
+    ),
     Kind("figure caption", "the caption of a figure or map", "figure caption", alone=True, counted=True),
     Kind("footnote", "a footnote or endnote", "footnote 12", counted=True),
     Kind("sentence", "a sentence", "sentence 3", counted=True),
@@ -101,23 +106,20 @@ EXAMPLES = tuple(dict.fromkeys([form.example for form in FORMS] + [kind.example 
 _BY_WORD = {kind.word: kind for kind in KINDS}
 
 
-def _words(*, alone: bool = False, counted: bool = False, named: bool = False) -> str:
-    """The words of kinds with one of these properties, as a regular expression; those that begin alike longest first."""
-    words = [
-        kind.word
-        for kind in KINDS
-        if (alone and kind.alone) or (counted and kind.counted) or (named and kind.named)
-    ]
+def _words(*properties: str) -> str:
+    """The words of kinds with one of these properties, as a regular expression, the longest first."""
+    words = [kind.word for kind in KINDS if {*properties} & {*kind.properties}]
     return "|".join(sorted(words, key=lambda word: (-len(word), word)))
 
 
-_NUMBER = "[1-9][0-9]*"
+_NUMBER = "[1-9][0-9]{0,3}"
 _NAME = "[A-Z0-9(][^ ,']*"
 _QUOTED = "'[^' ](?:[^']*[^' ])?'"
-_COUNTED, _NAMED = _words(counted=True), _words(named=True)
+_ALONE, _COUNTED, _NAMED = map(_words, ("alone", "counted", "named"))
+_EVERY = _words("alone", "counted", "named")
 _PART = (
     f"(?:{_COUNTED})(?: {_NUMBER}|s {_NUMBER}-{_NUMBER}| (?:on )?{_QUOTED})|last (?:{_COUNTED})"
-    f"|(?:{_NAMED}) (?:{_NAME}|(?:on )?{_QUOTED})|{_words(alone=True)}"
+    f"|(?:{_NAMED}) (?:{_NAME}|(?:on )?{_QUOTED})|{_ALONE}"
 )
 #: Matches every locator in the forms above and nothing else, in any dialect of regular expressions.
 PATTERN = f"(?:{_PART})(?:(?:, | and )(?:{_PART}))*"
@@ -173,7 +175,7 @@ class Locator:
         return " and ".join(map(str, self.places))
 
 
-@functools.cache
+@functools.lru_cache(maxsize=4096)
 def parse(text: str) -> Locator | None:
     """Parse a locator, also in other spellings that can only mean one; None if it has none of the forms.
 
@@ -206,7 +208,7 @@ def _reader() -> re.Pattern[str]:
         rf"|last (?P<final>{_COUNTED})"
         rf"|(?P<kind>{_COUNTED}|{_NAMED}) (?:on (?P<topic>{_QUOTED})|(?P<name>{_QUOTED}))"
         rf"|(?P<named>{_NAMED}) (?P<plain>{_NAME})"
-        rf"|(?P<alone>{_words(alone=True)}))"
+        rf"|(?P<alone>{_ALONE}))"
     )
     return re.compile(f"{part}(?P<end>, | and |$)")
 
@@ -252,7 +254,6 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 @functools.cache
 def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Other spellings outside quotes, and the one that replaces each."""
-    every = _words(alone=True, counted=True, named=True)
     ordinals = [(rf"\b{word} ({_COUNTED})\b", rf"\1 {number}") for number, word in enumerate(_ORDINALS, start=1)]
     return tuple(
         (re.compile(pattern), spelling)
@@ -260,8 +261,8 @@ def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
             (r"\b[Pp]ara?s?\. ?(?=[0-9])|\b[Pp]aras? (?=[0-9])|\u00b6 ?", "paragraph "),
             (r"\b[Pp]{1,2}\. ?(?=[0-9])", "page "),
             (r"\b[Ss]ec\. ?(?=[0-9])|\u00a7 ?", "section "),
-            (r"\bheadline\b", "title"),
-            (r"\bdate line\b", "dateline"),
+            (r"\b[Hh]eadline\b", "title"),
+            (r"\b[Dd]ate line\b", "dateline"),
             (r"\b(?:URL|address of the page)\b", "web address"),
             (r"(?:[,;] and|;| &) ", " and "),
             (rf"\b([0-9]+)(?:st|nd|rd|th) ({_COUNTED})\b", r"\2 \1"),
@@ -270,7 +271,7 @@ def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
             (rf"\b({_COUNTED})s ([0-9]+) and ([0-9]+)", r"\1 \2 and \1 \3"),
             (rf"\b({_COUNTED})s ([0-9]+)(?![-0-9])", r"\1 \2"),
             # A name of several words ends at a comma, or before another place.
-            (rf"\b({_NAMED}) ([A-Z0-9(][^',]*?)(?=,|$| and (?:{every}|last )\b)", r"\1 '\2'"),
+            (rf"\b({_NAMED}) ([A-Z0-9(][^',]*?)(?=,|$| and (?:{_EVERY}|last )\b)", r"\1 '\2'"),
         )
     )
 
@@ -279,11 +280,12 @@ def _respelled(text: str) -> str:
     """The text with other spellings replaced, except in quotes."""
     text = re.sub('"([^"\']+)"', r"'\1'", " ".join(text.translate(_SAME).split()).rstrip("."))
     pieces = re.split("('[^']*')", text)
-    every = _words(alone=True, counted=True, named=True)
-    for number, piece in enumerate(pieces):
-        if number % 2 == 0:
-            piece = re.sub(rf"(?i)(?:^|(?<=, ))(?:(?:{every})s?|last)\b", lambda word: word[0].lower(), piece)
-            for pattern, spelling in _spellings():
-                piece = pattern.sub(spelling, piece)
-            pieces[number] = piece
+    pieces[::2] = map(_respelled_words, pieces[::2])
     return "".join(pieces)
+
+
+def _respelled_words(text: str) -> str:
+    text = re.sub(rf"(?i)(?:^|(?<=, ))(?:(?:{_EVERY})s?|last)\b", lambda word: word[0].lower(), text)
+    for pattern, spelling in _spellings():
+        text = pattern.sub(spelling, text)
+    return text

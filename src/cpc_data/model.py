@@ -1182,8 +1182,7 @@ class Citation(Record):
     locator: Annotated[
         str,
         Column(
-            "Where in the document. Paragraphs are counted from the first of the text; the title, a standfirst and "
-            "captions are none.",
+            "Where in the document. Paragraph 1 is the first of the text itself, after title, standfirst and captions.",
             form="locator",
         ),
     ]
