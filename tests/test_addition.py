@@ -874,7 +874,7 @@ CITATIONS_REJECTED = [
     ),
     (
         "a citation that is there",
-        CITATION.replace("caption", "'paragraph 8'").replace("97 arrests", "97"),
+        CITATION.replace("photo caption", "Para. 8").replace("97 arrests", "97"),
         [f'records/all.toml:101: {FACT}: cite[1].as_printed = "97": is cited already from this place in the document'],
     ),
 ]

@@ -74,6 +74,16 @@ def test_describe_column(capsys: pytest.CaptureFixture[str]) -> None:
     ] == lines(capsys)
 
 
+def test_describe_locators(capsys: pytest.CaptureFixture[str]) -> None:
+    """The column of locators is described with every kind of part, each with an example unless that is its word."""
+    assert 0 == main(["describe", "citations.locator"])
+    printed = lines(capsys)[-2:]
+    assert [
+        "  line                a line: line 1",
+        "  words               words within the part before it: paragraph 1, words 'this Tuesday'",
+    ] == printed
+
+
 def test_describe_table(capsys: pytest.CaptureFixture[str]) -> None:
     """A table is described column by column."""
     assert 0 == main(["describe", "countries"])

@@ -142,5 +142,5 @@ def test_refused_with_the_nearest_example() -> None:
     assert (
         'PHL-2017-x 1: locator = "3 paragraphs from below": expected a place such as title; paragraph 2; '
         "paragraphs 2-3; last paragraph; section Protection; section 'Main results'; paragraph on 'the signing'; "
-        "inner parts follow after a comma, another place after and; nearest: paragraphs 2-3"
+        'inner parts follow after a comma, another place after "and"; nearest: paragraphs 2-3'
     ) == str(caught.value)

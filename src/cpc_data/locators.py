@@ -53,7 +53,7 @@ KINDS = (
     Kind("after", "what follows the place described", "after 'the preamble'", named=True),
     Kind(
         "heading",
-        "the heading of the document, of the part before it, or of that name",
+        "the heading of the document or of the part before it, or the one of that name",
         "heading and paragraph 1",
         alone=True,
         named=True,
@@ -124,7 +124,7 @@ _PART = (
 #: Matches every locator in the forms above and nothing else, in any dialect of regular expressions.
 PATTERN = f"(?:{_PART})(?:(?:, | and )(?:{_PART}))*"
 #: What a locator may be, to complete "expected …" in messages.
-EXPECTED = "a place such as {}; inner parts follow after a comma, another place after and".format(
+EXPECTED = 'a place such as {}; inner parts follow after a comma, another place after "and"'.format(
     "; ".join(form.example for form in FORMS)
 )
 

@@ -61,7 +61,8 @@ def run(options: argparse.Namespace) -> int:
         _print_codes(field.codes)
     if field.column.form == "locator":
         for kind in KINDS:
-            print_hanging(f"  {kind.word:<18}  ", f"{kind.meaning}, such as {kind.example}")
+            example = f": {kind.example}" if kind.example != kind.word else ""
+            print_hanging(f"  {kind.word:<18}  ", kind.meaning + example)
     return 0
 
 
