@@ -737,7 +737,7 @@ def dataset() -> Dataset:
             fact=fact.id,
             number=number,
             source=_source(fact),
-            locator=f"section '«Annexe», \"B\"', paragraph {number}",
+            locator=f"paragraph {number}, words '«Annexe»'",
             as_printed=printed,
         )
         for fact in facts()
