@@ -686,7 +686,7 @@ COMMENT ON TABLE "citations" IS 'The place where a document prints a fact. A fig
 COMMENT ON COLUMN "citations"."fact" IS 'The fact.';
 COMMENT ON COLUMN "citations"."number" IS 'Number of the citation within its fact; 1 is the leading one.';
 COMMENT ON COLUMN "citations"."source" IS 'The document.';
-COMMENT ON COLUMN "citations"."locator" IS 'Where in the document: a paragraph, section, page or caption.';
+COMMENT ON COLUMN "citations"."locator" IS 'Where in the document. Paragraph 1 is the first of the text itself, after title, standfirst and captions.';
 COMMENT ON COLUMN "citations"."as_printed" IS 'The figure, date or name exactly as printed.';
 
 CREATE TABLE "answers" (

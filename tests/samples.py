@@ -737,7 +737,7 @@ def dataset() -> Dataset:
             fact=fact.id,
             number=number,
             source=_source(fact),
-            locator=f"paragraph {number}, «Annexe»",
+            locator=f"paragraph {number}, words '«Annexe»'",
             as_printed=printed,
         )
         for fact in facts()

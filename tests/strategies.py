@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cpc_data import Qualifier, Rank
 from cpc_data.column import Field
 from cpc_data.expression import predicate
+from cpc_data.locators import KINDS, Locator, Part, Place
 from cpc_data.model import Fact, TopicQuestion
 from cpc_data.record import Record, checking, fields
 
@@ -29,8 +30,33 @@ _PARTIAL_DATES = st.one_of(
 _KEYS = st.lists(st.text(string.ascii_letters + string.digits, min_size=1, max_size=5), min_size=1, max_size=3).map(
     "-".join
 )
+_NAMES = st.one_of(
+    _ANY_TEXT, st.sampled_from(["Protection", "Main results", "What\u2019s “new”?", "(d)(1)", "a and b, c"])
+).map(lambda text: unicodedata.normalize("NFC", text.replace("'", "\u2019").strip()))
 #: What replaces the values of required columns that contradict others.
 _PLAIN = {"qualifier": Qualifier.NOT_STATED, "rank": Rank.NORMAL, "national_total": False}
+
+
+@st.composite
+def locators(draw: st.DrawFn) -> Locator:
+    """A locator of every form."""
+    return Locator(
+        tuple(Place(tuple(draw(st.lists(_parts(), min_size=1, max_size=3)))) for _ in range(draw(st.integers(1, 2))))
+    )
+
+
+@st.composite
+def _parts(draw: st.DrawFn) -> Part:
+    kind = draw(st.sampled_from(KINDS))
+    forms = ["alone"] * kind.alone + ["counted"] * kind.counted + ["called"] * (kind.counted or kind.named)
+    match draw(st.sampled_from(forms)):
+        case "alone":
+            return Part(kind.word)
+        case "counted":
+            first = draw(st.sampled_from([-1, 1, 2, 99]))
+            return Part(kind.word, first, first + (draw(st.integers(0, 9)) if first > 0 else 0))
+    name = draw(_NAMES.filter(bool))
+    return Part(kind.word, name=name) if draw(st.booleans()) else Part(kind.word, topic=name)
 
 
 # Cached, since making a strategy takes longer than drawing from it.
@@ -43,6 +69,8 @@ def values(field: Field) -> st.SearchStrategy[Any]:
         found = st.sampled_from(list(field.codes))
     elif column.form == "partial-date":
         found = _PARTIAL_DATES
+    elif column.form == "locator":
+        found = locators().map(str)
     elif column.form == "uri":
         found = st.sampled_from(["https://www.example.org/?p=5664", "http://example.gov.ph/a-b/c.html#d,e"])
     elif column.form == "email":

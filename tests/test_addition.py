@@ -43,6 +43,7 @@ from cpc_data.cli.add import addable
 from cpc_data.curation import addition, lock, toml
 from cpc_data.curation.formatter import canonical_text
 from cpc_data.errors import DatasetError
+from cpc_data.locators import EXPECTED
 from cpc_data.model import table_types
 from cpc_data.record import Record, fields
 from cpc_data.verification import fetcher
@@ -61,6 +62,7 @@ RECORDS = [table for table in addable().values() if table != "citations"]
 TEXTS = st.sampled_from(
     ["PHL-2017", "PHL", "iacat-2021", "12", "exact", "true", "", "../../x", "\x00", "\udc80", "1" * 5000]
 )
+LOCATORS = TEXTS | strategies.locators().map(str)
 QUALIFIERS = "exact, approximately, more_than, at_least, less_than, up_to, nearly, not_stated"
 
 
@@ -766,8 +768,8 @@ def test_help_comes_from_the_model(capsys: pytest.CaptureFixture[str]) -> None:
 
 FACT = "PHL-2017-result-arrests"
 LINE = '  { source = "iacat-2021", locator = "paragraph 8", as_printed = "97" },\n'
-NEW = '  { source = "iacat-2021", locator = "caption", as_printed = "97 arrests" },\n'
-CITATION = f'citation {FACT} --source iacat-2021 --locator caption --as-printed "97 arrests"'
+NEW = '  { source = "iacat-2021", locator = "photo caption", as_printed = "97 arrests" },\n'
+CITATION = f'citation {FACT} --source iacat-2021 --locator "photo caption" --as-printed "97 arrests"'
 #: Comments that `fmt` would lose, and spaces that it would change.
 UNTIDY = CURATED.replace("value = 97", "value   =   97 # Or more.") + "\n# The end.\n\n"
 
@@ -820,7 +822,7 @@ def test_comments_that_another_form_would_lose(tmp_path: Path, capsys: pytest.Ca
 
 
 @settings(max_examples=50, deadline=None)
-@given(cite=st.fixed_dictionaries({"source": st.just("iacat-2021"), "locator": TEXTS, "as_printed": TEXTS}))
+@given(cite=st.fixed_dictionaries({"source": st.just("iacat-2021"), "locator": LOCATORS, "as_printed": TEXTS}))
 def test_any_citation_is_added_or_rejected(cite: dict[str, str]) -> None:
     """A citation of any text is read back equal, from a file that is otherwise unchanged, or nothing changes."""
     with tempfile.TemporaryDirectory() as folder:
@@ -844,7 +846,7 @@ CITATIONS_REJECTED = [
         f"citation {FACT}",
         [
             f"{FACT}: as_printed: is missing; give --as-printed, a text: The figure, date or name exactly as printed",
-            f"{FACT}: locator: is missing; give --locator, a text: Where in the document: a paragraph, section, page or caption",
+            f"{FACT}: locator: is missing; give --locator, {EXPECTED}",
             f"{FACT}: source: is missing; give --source, the id of a record in sources",
         ],
     ),
@@ -874,7 +876,7 @@ CITATIONS_REJECTED = [
     ),
     (
         "a citation that is there",
-        CITATION.replace("caption", "'paragraph 8'").replace("97 arrests", "97"),
+        CITATION.replace("photo caption", "Para. 8").replace("97 arrests", "97"),
         [f'records/all.toml:101: {FACT}: cite[1].as_printed = "97": is cited already from this place in the document'],
     ),
 ]
@@ -1267,7 +1269,7 @@ def test_any_texts_are_added_or_rejected(table: str, data: st.DataObject) -> Non
         | st.fixed_dictionaries({}, optional=values)
     )
     cites = data.draw(
-        st.lists(st.fixed_dictionaries({"source": TEXTS, "locator": TEXTS, "as_printed": TEXTS}), max_size=2)
+        st.lists(st.fixed_dictionaries({"source": TEXTS, "locator": LOCATORS, "as_printed": TEXTS}), max_size=2)
     )
     with tempfile.TemporaryDirectory() as folder:
         # A file for each country, so that a new country gets its own.
@@ -1381,7 +1383,7 @@ def test_added_records_are_read_back_equal(table: str, data: st.DataObject) -> N
     cites = []
     if isinstance(drawn, Fact):
         texts = strategies.values(next(field for field in fields(Citation) if field.name == "as_printed"))
-        pairs = data.draw(st.lists(st.tuples(texts, texts), min_size=1, max_size=3))
+        pairs = data.draw(st.lists(st.tuples(strategies.locators().map(str), texts), min_size=1, max_size=3))
         cites = [{"source": "iacat-2021", "locator": where, "as_printed": said(drawn) or what} for where, what in pairs]
     with tempfile.TemporaryDirectory() as folder:
         root = laid_out(Path(folder))

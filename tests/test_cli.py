@@ -74,6 +74,16 @@ def test_describe_column(capsys: pytest.CaptureFixture[str]) -> None:
     ] == lines(capsys)
 
 
+def test_describe_locators(capsys: pytest.CaptureFixture[str]) -> None:
+    """The column of locators is described with every kind of part, each with an example unless that is its word."""
+    assert 0 == main(["describe", "citations.locator"])
+    assert [
+        "  line                a line: line 1",
+        "  words               words within the part before it: paragraph 1, words 'this",
+        "                      Tuesday'",
+    ] == lines(capsys)[-3:]
+
+
 def test_describe_table(capsys: pytest.CaptureFixture[str]) -> None:
     """A table is described column by column."""
     assert 0 == main(["describe", "countries"])
@@ -369,12 +379,12 @@ def test_ledger_of_answers(capsys: pytest.CaptureFixture[str]) -> None:
     start = printed.index("promised")
     assert [
         "  2021        All U.S. money: USD 4,500,000.75",
-        '              printed "$4,500,000.75 in 2021", paragraph 1, «Annexe»',
+        """              printed "$4,500,000.75 in 2021", paragraph 1, words '«Annexe»'""",
         "              https://example.org/page",
         "              MNG-2019-commitment-total-later",
         "  other answers:",
         "  2019-04-11  All U.S. money: about USD 5,000,000",
-        '              printed "5 сая (2019-04-11)", paragraph 1, «Annexe»',
+        """              printed "5 сая (2019-04-11)", paragraph 1, words '«Annexe»'""",
         "              https://example.org/page",
         "              MNG-2019-commitment-total",
         "  set aside (deprecated):",

@@ -131,3 +131,11 @@ def test_other_notations(records: Path) -> None:
     (records / "all.toml").write_text(written, "utf-8")
     (file,) = toml.parse(records / "all.toml")
     assert (CURATED, []) == canonical_text(file)
+
+
+@pytest.mark.parametrize("locator", ["Para. 8", "paragraphs 8", "8th paragraph"])
+def test_locators_have_one_spelling(locator: str, records: Path) -> None:
+    """A locator in another spelling is read as the canonical one, which is written."""
+    (records / "all.toml").write_text(CURATED.replace('"paragraph 8"', f'"{locator}"'), "utf-8")
+    (file,) = toml.parse(records / "all.toml")
+    assert (CURATED, []) == canonical_text(file)

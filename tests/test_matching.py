@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from cpc_data.verification.extraction import Block
-from cpc_data.verification.matching import Place, Text, parse_locator, plain
+from cpc_data.verification.matching import Place, Text, places_of, plain
 
 
 def text_of(*paragraphs: str) -> Text:
@@ -102,30 +102,31 @@ def test_every_match() -> None:
 
 
 @pytest.mark.parametrize(
-    ("locator", "place"),
+    ("locator", "places"),
     [
-        ("paragraph 8", Place(first=8, last=8)),
-        ("paragraphs 2-3", Place(first=2, last=3)),
-        ("paragraphs 2\u20133", Place(first=2, last=3)),
-        ("paragraph 2, bullet 3", Place(first=2, last=2)),
-        ("title", Place(part="title")),
-        ("heading", Place(part="heading")),
-        ("heading and paragraph 3", Place(part="heading", first=3, last=3)),
-        ("section Protection, paragraph 2", Place(part="section", name="protection", first=2, last=2)),
-        ("Protection section, paragraph 2", Place(part="section", name="protection", first=2, last=2)),
-        ("heading 'Awards', paragraph 1", Place(part="heading", name="awards", first=1, last=1)),
-        ("heading on awards, paragraph 1", Place(part="heading", name="awards", first=1, last=1)),
-        ("photo caption", None),
-        ("preamble, recital 4", None),
+        ("paragraph 8", [Place(first=8, last=8)]),
+        ("paragraphs 2-3", [Place(first=2, last=3)]),
+        ("paragraph 1 and paragraph 4", [Place(first=1, last=1), Place(first=4, last=4)]),
+        ("paragraph 2, bullet 3", [Place(first=2, last=2)]),
+        ("title", [Place(part="title")]),
+        ("heading and paragraph 3", [Place(part="heading"), Place(first=3, last=3)]),
+        ("section Protection, paragraph 2", [Place(part="section", name="protection", first=2, last=2)]),
+        ("section Results, section 'For children', item 1", [Place(part="section", name="for children")]),
+        ("section Protection, last paragraph", [Place(part="section", name="protection")]),
+        ("section on 'awards', paragraph 1", [None]),
+        ("quotation, paragraph 1", [None]),
+        ("last paragraph", [None]),
+        ("photo caption and paragraph 2", [None, Place(first=2, last=2)]),
+        ("the third paragraph from below", [None]),
     ],
 )
-def test_parsing_locators(locator: str, place: Place | None) -> None:
-    """Locators by paragraph and by heading are parsed; others are not guessed at."""
-    assert place == parse_locator(locator)
+def test_places_of_locators(locator: str, places: list[Place | None]) -> None:
+    """Paragraphs, titles and headings with a name can be checked; other parts are not guessed at."""
+    assert places == places_of(locator)
 
 
 def test_places() -> None:
-    """A locator points to a block, or not, or cannot be parsed."""
+    """A locator points to a block, or not, or cannot be checked."""
     document = text_of("# Report", "First.", "Second.", "# Protection", "Third, 97.", "Fourth.", "# Awards", "Fifth.")
 
     def blocks(locator: str) -> list[int]:
@@ -139,6 +140,7 @@ def test_places() -> None:
     assert list(range(8)) == blocks("section Prosecution, paragraph 1")
     assert list(range(8)) == blocks("photo caption")
     assert [] == blocks("paragraph 30")
+    assert [] == blocks("paragraph 20 and paragraph 30")
 
 
 def test_main_part_counts() -> None:

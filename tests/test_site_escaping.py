@@ -32,8 +32,9 @@ def hostile(data: Dataset) -> tuple[Dataset, set[str]]:
             if field.kind.python is not str or field.codes or field.column.references or field.derived:
                 continue
             before = getattr(record, field.name) or ""
-            # A question ends with its mark.
-            for text in (f"{before} {table}.{field.name} {MARKUP}", f"{table}.{field.name} {MARKUP}?", ADDRESS):
+            # A question ends with its mark; a locator quotes it.
+            quoted = f"words '{table}.{field.name} {MARKUP.replace(chr(39), '')}'"
+            for text in (f"{before} {table}.{field.name} {MARKUP}", f"{table}.{field.name} {MARKUP}?", quoted, ADDRESS):
                 try:
                     record = record.evolve(**{field.name: text.strip()})
                 except (CPCDataError, ValueError):

@@ -596,7 +596,7 @@ def test_a_contradicted_fact(released: Catalog) -> None:
     assert (told, "credited to International Justice Mission") == (shown.line.heading, shown.detail)
     assert [
         ("iacat-ph-2021-04-29-final-dialogue", ("312", "paragraph 8")),
-        ("state-ph-cpc-page-v2", ("312 child victims rescued", "'Key Accomplishments', bullet 1")),
+        ("state-ph-cpc-page-v2", ("312 child victims rescued", "section 'Key Accomplishments', bullet 1")),
         ("mb-ph-2021-04-29-concludes", ("successful identification of 312 victims", "paragraph 1")),
         (
             "bworld-ph-2021-05-05-partnership",

@@ -66,6 +66,8 @@ def save(folder: Path, content: str | bytes, name: str = "page.html") -> Path:
         (citing("312 children", "section Protection, paragraph 1"), Verdict.ELSEWHERE),
         (citing("97"), Verdict.NOT_FOUND),
         (citing("313 children"), Verdict.NOT_FOUND),
+        (citing("page", "web address"), Verdict.FOUND),
+        (citing("312 children", "web address"), Verdict.NOT_FOUND),
         (citing("237", source="joint-2021"), Verdict.NOT_SAVED),
     ],
 )

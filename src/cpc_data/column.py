@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from cpc_data import partial_dates
+from cpc_data import locators, partial_dates
 from cpc_data.datatypes import DECIMAL, INTEGER, TEXT, Kind, resolve
 from cpc_data.errors import suggestion
 from cpc_data.expression import (
@@ -50,10 +50,14 @@ _LONGEST_MISSING = max(map(len, MISSING))
 
 @attrs.frozen(kw_only=True, eq=False)
 class TextForm:
-    """A named form of text: the pattern that matches the whole text, or its maximum length."""
+    """A named form of text: the pattern that matches the whole text, or its maximum length.
+
+    A message about a text that does not match shows the nearest of the `examples`.
+    """
 
     expected: str
     pattern: str | None = None
+    examples: tuple[str, ...] = ()
     longest: int | None = None
     table_schema: str | None = None
     json_schema: str | None = None
@@ -65,6 +69,7 @@ TEXT_FORMS = {
         expected="a date as precise as the document prints it: 2017, 2017-04 or 2017-04-11",
         pattern=partial_dates.PATTERN,
     ),
+    "locator": TextForm(expected=locators.EXPECTED, pattern=locators.PATTERN, examples=locators.EXAMPLES),
     "uri": TextForm(
         expected="a web address that begins with http:// or https:// and has no spaces",
         # Frictionless accepts any text with a scheme as a URI; this is what an address must have.
@@ -104,7 +109,7 @@ class Column:
         minimum, maximum: Bounds of a number, inclusive.
         longest: The most characters that a text may have.
         pattern, example: A regular expression that must match the whole text, and an example that does.
-        form: The name of a text form: partial-date, uri, email or prose.
+        form: The name of a text form: partial-date, locator, uri, email or prose.
         well_known: A codelist of values with a defined meaning; other values are allowed.
     """
 
@@ -240,7 +245,9 @@ class Field:
                 "contains a space before {found}; expected none",
             )
         if self.pattern is not None:
-            yield RecordRule("well-formed", name, ~matches(name, self.pattern), f"expected {self.expected}")
+            examples = TEXT_FORMS[column.form].examples if column.form is not None else ()
+            message = f"expected {self.expected}" + ("; nearest: {nearest}" if examples else "")
+            yield RecordRule("well-formed", name, ~matches(name, self.pattern), message, examples)
         if column.minimum is not None:
             yield RecordRule("minimum", name, below(name, column.minimum), f"expected {column.minimum} or more")
         if column.maximum is not None:

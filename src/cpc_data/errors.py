@@ -160,6 +160,20 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
+def nearest(text: str, examples: Iterable[str]) -> str:
+    """The example that shares the most words with a text, and among those the one spelled most like it."""
+    import difflib
+
+    words = {*re.findall(r"\w{3,}", text.casefold())}
+    return max(
+        examples,
+        key=lambda one: (
+            len(words & {*re.findall(r"\w{3,}", one.casefold())}),
+            difflib.SequenceMatcher(None, text, one).ratio(),
+        ),
+    )
+
+
 def _is_misspelt(word: str, name: str) -> bool:
     """Whether a word is a name misspelt, rather than one that has another word in its place, such as a country."""
     import difflib

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from cpc_data.errors import shown
+from cpc_data.errors import nearest, shown
 from cpc_data.partial_dates import first_day, last_day
 
 
@@ -328,13 +328,15 @@ class RecordRule:
     """A rule within a record: the column at fault, the expression that breaks the rule, and what would be right.
 
     The message is a template with the names of columns. `length` is the length of the text at fault; `found` is what
-    the pattern found in it, and `code` the code point of that; `derived` is what should be in the cell.
+    the pattern found in it, and `code` the code point of that; `derived` is what should be in the cell; `nearest` is
+    the one of the examples that is most like the text.
     """
 
     name: str
     column: str
     broken: Expression
     message: str
+    examples: tuple[str, ...] = ()
 
     @property
     def placeholders(self) -> set[str]:
@@ -362,6 +364,8 @@ class RecordRule:
             if self.broken.operator in {"contains", "says"}:
                 (pattern,) = self.broken.constants
                 found = (_word(pattern) if self.broken.operator == "says" else re.compile(pattern)).search(text)
+            if self.examples:
+                words["nearest"] = nearest(text, self.examples)
             if found is not None:
                 words |= {"found": shown(found[0].strip()), "code": f"U+{ord(found[0][0]):04X}"}
         if self.broken.operator == "differs":

@@ -1179,7 +1179,13 @@ class Citation(Record):
     fact: Annotated[str, Column("The fact.", key=True, references="facts")]
     number: Annotated[int, Column("Number of the citation within its fact; 1 is the leading one.", key=True, minimum=1)]
     source: Annotated[str, Column("The document.", references="sources")]
-    locator: Annotated[str, Column("Where in the document: a paragraph, section, page or caption.")]
+    locator: Annotated[
+        str,
+        Column(
+            "Where in the document. Paragraph 1 is the first of the text itself, after title, standfirst and captions.",
+            form="locator",
+        ),
+    ]
     as_printed: Annotated[str, Column("The figure, date or name exactly as printed.", longest=160)]
 
 

@@ -195,7 +195,7 @@ def record(cls: type[R]) -> type[R]:
 
 def _check_rule(rule: RecordRule, record_type: type[Record]) -> None:
     check_expression(rule.broken, record_type)
-    known = {"length", "found", "code", "derived", *(field.name for field in fields(record_type))}
+    known = {"length", "found", "code", "derived", "nearest", *(field.name for field in fields(record_type))}
     if unknown := {rule.column, *rule.placeholders} - known:
         raise TypeError(f"names {', '.join(sorted(unknown))}, which is not a column")
 

@@ -46,6 +46,7 @@ from cpc_data.evidence import (
 )
 from cpc_data.expression import RecordRule
 from cpc_data.folding import folded
+from cpc_data.locators import parse
 from cpc_data.model import (
     PROGRAM,
     Citation,
@@ -229,6 +230,14 @@ def _facts(tables: Tables) -> Iterator[tuple[str, Fact]]:
     for name, table in tables.fact_tables.items():
         for fact in table:
             yield name, fact
+
+
+def ranges_go_up(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
+    """In a locator, the first number of a range is below the last."""
+    for locator, citations in tables.citations.by("locator").items():
+        if parse(locator) is None:
+            for citation in citations:
+                yield problem_at("citations", citation, "locator", "expected a range whose numbers go up")
 
 
 def topics_are_one_question(tables: Tables, _: Collection[str]) -> Iterator[Problem]:
@@ -581,6 +590,7 @@ RULES = (
     Rule(values_are_unique, _EVERY),
     Rule(references_resolve, _EVERY),
     Rule(facts_are_cited, (*_FACTS, "citations")),
+    Rule(ranges_go_up, ("citations",)),
     Rule(topics_are_one_question, _FACTS),
     Rule(topics_are_spelled_alike, _FACTS),
     Rule(pledges_have_their_topic, ("commitments", "organizations", "partnerships"), whole=True),

@@ -16,6 +16,7 @@ from cpc_data.cli.output import (
 from cpc_data.column import Field
 from cpc_data.dataset import ANSWERS
 from cpc_data.errors import suggestion
+from cpc_data.locators import KINDS
 from cpc_data.model import table_types
 from cpc_data.package.dictionary import code_meaning, column_facts, described_codelists
 from cpc_data.record import fields
@@ -58,6 +59,10 @@ def run(options: argparse.Namespace) -> int:
         print_hanging("  - ", fact)
     if field.codes is not None:
         _print_codes(field.codes)
+    if field.column.form == "locator":
+        for kind in KINDS:
+            example = f": {kind.example}" if kind.example != kind.word else ""
+            print_hanging(f"  {kind.word:<18}  ", kind.meaning + example)
     return 0
 
 

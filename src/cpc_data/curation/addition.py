@@ -19,6 +19,7 @@ from cpc_data.curation.toml import TABLES, Entry, File
 from cpc_data.dataset import Dataset
 from cpc_data.errors import DatasetError, Problem, shown, suggestion
 from cpc_data.files import replace_files
+from cpc_data.locators import canonical
 from cpc_data.model import (
     Citation,
     CountryFact,
@@ -117,6 +118,7 @@ def add_citation(root: Path, given: Mapping[str, str], *, dry_run: bool = False)
     """
     _require(Citation, given)
     key, cite = given["fact"], {name: text for name, text in given.items() if name != "fact"}
+    cite["locator"] = canonical(cite["locator"])
     with contextlib.nullcontext() if dry_run else locked(root):
         files = toml.parse(root)
         facts = {entry.key: (file, entry) for file in files for entry in file.entries if entry.table in set(FactTable)}

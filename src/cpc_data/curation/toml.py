@@ -20,6 +20,7 @@ from cpc_data.column import Field
 from cpc_data.curation.layout import Block, Layout
 from cpc_data.dataset import Dataset
 from cpc_data.errors import DatasetError, NoRecordsError, Problem, shown, suggestion
+from cpc_data.locators import canonical
 from cpc_data.model import Citation, Fact, PartnershipFact, Release, table_types
 from cpc_data.record import Record, fields
 from cpc_data.rule import likely_keys
@@ -309,15 +310,20 @@ def _not_a_table(table: str) -> str:
 
 
 def read_value(field: Field, value: Any) -> object:
-    """Convert a TOML value to the type of its column; TOML dates are accepted as partial dates too."""
+    """Convert a TOML value to the type of its column; TOML dates are accepted as partial dates too.
+
+    A locator in another spelling is read as the canonical one, which `fmt` writes.
+    """
     if field.column.form == "partial-date" and type(value) is dt.date:
         value = value.isoformat()
+    if field.column.form == "locator" and isinstance(value, str):
+        value = canonical(value)
     return field.accept(value)
 
 
 def _read_text(field: Field, value: Any) -> object:
     """Convert a value typed on the command line; values that this module adds are not text."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or field.column.form == "locator":
         return read_value(field, value)
     if field.codes is None and field.kind.python is bool:
         if value not in {"true", "false"}:

@@ -7,6 +7,7 @@ from cpc_data.analysis.coverage import QUESTIONS
 from cpc_data.column import TEXT_FORMS, Field
 from cpc_data.dataset import ANSWERS
 from cpc_data.expression import RecordRule
+from cpc_data.locators import FORMS, KINDS
 from cpc_data.model import codelists, table_types
 from cpc_data.record import Record, fields
 from cpc_data.rule import RULES, Rule, rules_of
@@ -20,6 +21,15 @@ _HEAD = """# Data dictionary
 Every format has the same columns in this order. An empty cell means that no document read gives the value. Columns
 marked *derived* are computed from others. Text is one line, is never empty and never begins with `= + - @`.
 """
+_LOCATORS = """## Locators
+
+A `locator` names parts of the document from the outer to the inner, with commas: `section Protection, paragraph 2`. If
+it names two places with `and`, what is cited is in one of them, or partly in each; each is complete in itself, so that
+`section Protection, paragraph 1 and paragraph 4` ends with paragraph 4 of the whole text.
+
+Paragraph 1 is the first of the text itself. Title, standfirst, headings, captions and a dateline on a line of its own
+are not counted. An apostrophe in a name or topic is written as \u2019.
+"""
 
 
 def markdown() -> str:
@@ -30,6 +40,7 @@ def markdown() -> str:
     parts += [_table(name, cls) for name, cls in types.items()]
     parts.append("## Tables that methods return\n")
     parts += [f"#{_table(name, cls)}" for name, cls in ANSWERS.items()]
+    parts.append(_locators())
     parts.append(_rules_of_columns())
     parts.append("## Rules across records\n")
     parts.append("\n".join(f"- `{rule.name}`: {rule.description}" for rule in RULES) + "\n")
@@ -112,6 +123,14 @@ def _table(name: str, record_type: type[Record]) -> str:
     across = ", ".join(f"`{rule.name}`" for rule in rules if isinstance(rule, Rule))
     text += f"\nA record is refused if:\n\n{refused}" if refused else ""
     return text + (f"\nRules across records: {across}.\n" if across else "")
+
+
+def _locators() -> str:
+    """The grammar of locators: the forms of a part, and the kinds of parts with their words."""
+    forms = [(f"`{form.written}`", form.meaning, form.kinds, f"`{form.example}`") for form in FORMS]
+    kinds = [(f"`{kind.word}`", kind.meaning, " or ".join(kind.properties), f"`{kind.example}`") for kind in KINDS]
+    tables = markdown_table(("form", "meaning", "for kinds", "example"), forms)
+    return f"{_LOCATORS}\n{tables}\n{markdown_table(('WORD', 'meaning', 'kind', 'example'), kinds)}"
 
 
 def _rules_of_columns() -> str:

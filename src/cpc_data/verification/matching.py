@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
+from cpc_data.locators import Part, parse
 from cpc_data.number_words import TENS, UNITS
 from cpc_data.verification.extraction import Block
 
@@ -33,15 +34,6 @@ _SPACE = re.compile(r"\s+")
 #: What may separate two printed tokens: spaces left by markup, and footnote marks.
 _GAP = r"(?:\s*\[\d{1,3}\])?\s*"
 
-_PARAGRAPHS = r"paragraphs? (?P<first>\d+)(?:(?: ?- ?| and | to )(?P<last>\d+))?(?:,? (?:bullet|item|line)s?(?: \d+)?)?"
-#: The forms of locators that can be parsed, after normalization by `plain`.
-_PLACES = [
-    re.compile(_PARAGRAPHS),
-    re.compile(rf"(?P<part>section|heading)(?: on| under)? (?P<name>(?!and\b).+?)(?:,? (?:and )?{_PARAGRAPHS})?"),
-    re.compile(rf"(?P<name>.+?) (?P<part>section)(?:,? {_PARAGRAPHS})?"),
-    re.compile(rf"(?P<part>title|heading)(?:,? (?:and )?{_PARAGRAPHS})?"),
-]
-
 
 def plain(text: str) -> str:
     """Normalize the spaces, quotes, dashes, digits and case of a text.
@@ -65,7 +57,7 @@ class Found:
 
 @attrs.frozen
 class Place:
-    """A parsed locator: a part of a document, and a range of paragraphs in it."""
+    """What can be checked of a place: a title, heading or section, and a range of paragraphs in it."""
 
     part: str | None = None
     name: str | None = None
@@ -73,19 +65,22 @@ class Place:
     last: int | None = None
 
 
-def parse_locator(locator: str) -> Place | None:
-    """Parse a locator such as `section Protection, paragraph 2`; None if its form is unknown."""
-    text = plain(locator).replace(_LINE_END, "-")
-    parts = next((found.groupdict() for form in _PLACES if (found := form.fullmatch(text))), None)
-    if parts is None:
-        return None
-    first = int(parts["first"]) if parts["first"] else None
-    return Place(
-        part=parts.get("part"),
-        name=(parts.get("name") or "").strip("'\" ") or None,
-        first=first,
-        last=int(parts["last"]) if parts["last"] else first,
-    )
+def places_of(locator: str) -> list[Place | None]:
+    """The places of a locator, None for each that cannot be checked; parts within a paragraph are not."""
+    found = parse(locator)
+    return [None] if found is None else [_place(place.parts) for place in found.places]
+
+
+def _place(parts: Sequence[Part]) -> Place | None:
+    made = Place()
+    for part in parts:
+        if part.kind == "paragraph" and part.first is not None and part.first > 0:
+            return attrs.evolve(made, first=part.first, last=part.last)
+        if part.kind not in {"title", "heading", "section"} or part.topic is not None:
+            # What is counted in any other part is not counted in the whole document.
+            return made if made.name is not None else None
+        made = Place(part=part.kind, name=part.name and plain(part.name))
+    return made
 
 
 class Text:
@@ -123,14 +118,13 @@ class Text:
                     yield Found(block, _around(text, match.start(), match.end()))
 
     def fits(self, block: int, locator: str) -> bool:
-        """Whether a locator may point to a block; true if the locator cannot be parsed.
+        """Whether a locator may point to a block; true if one of its places cannot be checked.
 
         Paragraphs are counted in every plausible way: with or without list items, in the whole page or its main part.
         """
-        place = parse_locator(locator)
-        if place is None:
-            return True
-        return any(block in blocks for blocks in self._candidates(place))
+        return any(
+            place is None or any(block in blocks for blocks in self._candidates(place)) for place in places_of(locator)
+        )
 
     def _candidates(self, place: Place) -> Iterator[set[int]]:
         everywhere = range(len(self.blocks))

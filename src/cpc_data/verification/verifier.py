@@ -2,14 +2,17 @@
 
 import contextlib
 import os
+import re
 import tempfile
+import urllib.parse
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from cpc_data.dataset import Dataset
+from cpc_data.locators import is_address
 from cpc_data.model import Citation, Source
-from cpc_data.verification.extraction import Reader, UnreadableError
+from cpc_data.verification.extraction import Block, Reader, UnreadableError
 from cpc_data.verification.fetcher import Fetcher, user_agent
 from cpc_data.verification.http import FetchError
 from cpc_data.verification.library import FetchedDocuments, Library, SavedDocuments, Web
@@ -114,4 +117,8 @@ def _check_source(library: Library, reader: Reader, source: Source, citations: S
         return all_with(Verdict.UNREADABLE, str(error))
     except OSError as error:
         return all_with(Verdict.UNREADABLE, error.strerror or str(error))
-    return [judge(text, citation, changed=document.changed) for citation in citations]
+    address = Text([Block("paragraph", re.sub("[-_+/.]", " ", urllib.parse.unquote(source.url)))])
+    return [
+        judge(address if is_address(citation.locator) else text, citation, changed=document.changed)
+        for citation in citations
+    ]
