@@ -93,7 +93,7 @@ def test_every_match() -> None:
     """Every match is given with the text around it."""
     found = list(text_of("The plan of 97 arrests.", "No.", "Of the 97, forty were tried.").find("97"))
     assert [0, 2] == [place.block for place in found]
-    assert ["the plan of 97 arrests. no. of the 97, forty were tried."] == sorted({place.passage for place in found})
+    assert ["The plan of 97 arrests. No. Of the 97, forty were tried."] == sorted({place.passage for place in found})
     long = text_of("word " * 100 + "97 arrests" + " word" * 100)
     (only,) = long.find("97")
     assert only.passage.startswith("\u2026 word ")
@@ -150,7 +150,7 @@ def test_main_part_counts() -> None:
 def test_nearest() -> None:
     """The nearest passage shares the most words and figures with the printed words; if none does, it is empty."""
     document = text_of("The weather.", "In all 313 children were identified.", "Children play.")
-    assert "in all 313 children were identified." in document.nearest("312 children identified")
+    assert "In all 313 children were identified." in document.nearest("312 children identified")
     assert "" == document.nearest("97")
     assert "" == Text([]).nearest("97")
 
