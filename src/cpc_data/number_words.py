@@ -144,7 +144,9 @@ def _english() -> Language:
         by_word(scales),
         "and",
         forms=ordinals | by_forms("hundredth thousandth millionth", "hundred thousand million"),
-        parts=_set("halves thirds quarters fourths fifths sixths sevenths eighths ninths tenths hundredths thousandths"),
+        parts=_set(
+            "halves thirds quarters fourths fifths sixths sevenths eighths ninths tenths hundredths thousandths"
+        ),
         part_of_one=_set("half third quarter fourth fifth sixth seventh eighth ninth tenth"),
     )
 
@@ -363,7 +365,12 @@ def all_languages() -> tuple[Language, ...]:
 
     Their short words are common ones of other languages, such as "due" and "Lima".
     """
-    return *languages(), _filipino(), _russian(), _italian()
+    return *languages(), *_told_apart().values()
+
+
+@functools.cache
+def _told_apart() -> dict[str, Language]:
+    return {"fil": _filipino(), "ru": _russian(), "it": _italian()}
 
 
 @functools.cache
@@ -468,6 +475,13 @@ def words_of_numbers() -> frozenset[str]:
     """Every word, without accents, that can be the first or last of a number, a fraction or a scale in any language."""
     words = {word for one in all_languages() for word in (*one.members, *one.parts, *one.part_of_one)}
     return frozenset(words | digit_scales().keys() | OTHERS)
+
+
+@functools.cache
+def words_in(language: str) -> frozenset[str]:
+    """The words that are numbers alone in a document in a language, without accents: also ordinals, articles and "no"."""
+    spoken = [*languages(), *(own for code, own in _told_apart().items() if code == language)]
+    return frozenset({word for one in spoken for word in one.members} | ARTICLES | {"no", "none"})
 
 
 def extents(text: str) -> Iterator[tuple[int, int]]:

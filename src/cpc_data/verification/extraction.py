@@ -233,14 +233,14 @@ _HIDDEN = frozenset({"iframe", "noembed", "noframes", "noscript", "script", "sty
 #: Elements whose text no longer holds.
 _STRUCK = frozenset({"del", "s", "strike"})
 #: Styles of an element that hide it or strike it out. Style sheets are not read.
-_UNSEEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[a-z-]*\s*:[^;]*line-through)")
+_UNSEEN = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[a-z-]*\s*:[^;]*line-through)"
+)
 #: Superscripts that belong to the preceding figure, unlike footnote marks.
 _ORDINALS = frozenset(
     "st nd rd th er re ère e ème eme nde o os as ro ra do da to ta mo ma vo va no na lea".split()  # noqa: SIM905
 )
-_RAISED = str.maketrans(
-    "0123456789abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
-)
+_RAISED = str.maketrans("0123456789abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
 #: What notes consist of.
 _NOTE = re.compile(r"[0-9]{1,3}(?: ?[,;-] ?[0-9]{1,3})*|[a-pr-z]|[*\u2020\u2021]+|\[[^\]\n]{1,5}\]|\([0-9]{1,3}\)")
 

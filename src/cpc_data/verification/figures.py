@@ -174,8 +174,11 @@ def _inner_bounds(text: str) -> tuple[set[int], set[int]]:
             # "two (2) million".
             whole[start] = end = whole[repeated.end()]
         shared = _SHARED.match(text, end)
-        if shared and shared.end() in scaled and start not in scaled and not _YEAR.fullmatch(text[start:end]):
-            ends.add(end)
+        if shared and shared.end() in scaled and start not in scaled:
+            alike = text[start].isdigit() == text[shared.end()].isdigit()
+            # "5 to 6 million", but not "1,234 or 6 million".
+            if alike and not (text[start].isdigit() and re.search(r"\d{4}|\d\D\d{3}", text[start:end])):
+                ends.add(end)
     for start, end in whole.items():
         for token in _TOKEN.finditer(text, start, end):
             if token.start() > start:

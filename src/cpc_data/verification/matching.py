@@ -5,11 +5,12 @@ import enum
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import attrs
 
 from cpc_data import number_words
+from cpc_data.numerals import currencies_in
 from cpc_data.verification.extraction import Block
 from cpc_data.verification.figures import GROUP, Figures
 
@@ -34,28 +35,30 @@ _SAME = str.maketrans(
 _DASHES = frozenset("\u2012\u2013\u2014\u2015")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 _MARKS = "\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
-_RAISED = "[\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u1d43-\u1d61\u02b0-\u02b8\u02e1-\u02e3\u2071\u207f]"
-#: What is not replaced by the same number of characters.
+_RAISED = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u1d43-\u1d61\u02b0-\u02b8\u02e1-\u02e3\u2071\u207f"
+_LONG = "\u00df\u0130\u0149\u01f0\u0390\u03b0\u0587\u1e96-\u1e9a\u1e9e\u1f50-\u1fff\ufb00-\ufb17"
+#: What may be replaced by another number of characters. A set comes first, to make the search fast.
 _ODD = re.compile(
-    rf"(?P<hyphen>(?<=\w)-[ \t]*[\r\n]\s*)"
-    rf"|(?P<soft>\u00ad\s*)"
-    rf"|(?P<group>(?<=\d)[^\S \t-\r](?=\d{{3}}(?!\d)))"
-    # A line break is no space between groups of digits.
-    rf"|(?P<break>(?<=\d)[^\S\n]*\n\s*(?=\d))"
-    rf"|(?P<space>(?: (?=[\s{_INVISIBLE}])|[^\S ]|[{_INVISIBLE}]+(?=\s))[\s{_INVISIBLE}]*)"
-    rf"|(?P<invisible>[{_INVISIBLE}]+)"
-    rf"|(?P<note>{_RAISED}+(?:[,;-]{_RAISED}+)*(?![/\u2044]|{_RAISED})|(?<=\w)[*\u2020\u2021]+)"
-    rf"|(?P<marked>[^\s{_MARKS}][{_MARKS}]+)"
+    rf"[-\s\u00ad{_INVISIBLE}{_RAISED}*\u2020\u2021\[({_LONG}](?:"
+    rf"(?P<space>(?<= )(?=\s)[\s{_INVISIBLE}]*|(?<=[^\S ])[\s{_INVISIBLE}]*)"
+    rf"|(?P<hyphen>(?<=-)[ \t]*[\r\n]\s*)"
+    rf"|(?P<note>(?<=[{_RAISED}])[{_RAISED}]{{0,3}}(?:[,;-][{_RAISED}]{{1,3}}){{0,9}}(?![/\u2044{_RAISED}])"
+    rf"|(?<=[*\u2020\u2021])[*\u2020\u2021]*)"
+    rf"|(?P<bracketed>(?<=\[)\d{{1,3}}\](?:\[\d{{1,3}}\])*)"
+    rf"|(?P<parenthesis>(?<=\()\d{{1,2}}\))"
+    rf"|(?P<invisible>(?<=[{_INVISIBLE}])[\s{_INVISIBLE}]*)"
+    rf"|(?P<soft>(?<=\u00ad)\s*)"
     # Letters that become several in lower case, such as ligatures.
-    r"|(?P<long>[\u00df\u0130\u0149\u01f0\u0390\u03b0\u0587\u1e96-\u1e9a\u1e9e\u1f50-\u1fff\ufb00-\ufb17])"
+    rf"|(?P<long>(?<=[{_LONG}]))"
+    ")"
 )
-_INSTEAD = {"hyphen": _LINE_END, "soft": "", "group": GROUP, "break": "\n", "space": " ", "invisible": "", "note": _NOTE}
+_MARKED = re.compile(rf"(?P<marked>[^\s{_MARKS}][{_MARKS}]+)|{_ODD.pattern}")
+_HAS_MARKS = re.compile(f"[{_MARKS}]")
 
 _TOKEN = re.compile(rf"\d(?:[\d.,'{GROUP}]*\d)?|[^\W\d_]+|\S")
 _SPACE = re.compile(r"\s+")
-_MARK = rf"(?:\s?(?:\[\d{{1,3}}\]|{_NOTE})|\(\d{{1,2}}\))"
 #: What may separate two printed tokens: spaces left by markup, and notes.
-_GAP = rf"(?:{_MARK}){{0,4}}\s*"
+_GAP = rf"[\s{_NOTE}]"
 
 _PARAGRAPHS = r"paragraphs? (?P<first>\d+)(?:(?: ?- ?| and | to )(?P<last>\d+))?(?:,? (?:bullet|item|line)s?(?: \d+)?)?"
 #: The forms of locators that can be parsed, after normalization by `plain`.
@@ -92,11 +95,8 @@ class _Plain:
         text = text.translate(_SAME)
         pieces: list[str] = []
         normal, original, size, at = [0], [0], 0, 0
-        for odd in _ODD.finditer(text):
-            kind = odd.lastgroup or ""
-            piece = _INSTEAD.get(kind)
-            if piece is None:
-                piece = unicodedata.normalize("NFC", odd[0]).casefold()
+        for odd in (_MARKED if _HAS_MARKS.search(text) else _ODD).finditer(text):
+            piece = _instead(odd, text[max(odd.start() - 2, 0) : odd.start()], text[odd.end() : odd.end() + 4])
             pieces += text[at : odd.start()], piece
             size += odd.start() - at
             normal += size, size + len(piece)
@@ -114,6 +114,31 @@ class _Plain:
         """The offset in the original of the end of the character before an offset."""
         place = bisect.bisect_right(self.normal, at - 1) - 1
         return self.original[place + 1] if place % 2 else self.original[place] + at - self.normal[place]
+
+
+def _instead(odd: re.Match[str], before: str, after: str) -> str:
+    """What an odd text becomes, between what is before and after it."""
+    match odd.lastgroup:
+        case "space" | "invisible":
+            digits = before[-1:].isdigit() and after[:1].isdigit()
+            if digits and odd[0] not in " \n" and len(odd[0]) == 1 and re.match(r"\d{3}(?!\d)", after):
+                return GROUP if odd.lastgroup == "space" else ""
+            if odd.lastgroup == "invisible" and not _SPACE.search(odd[0]):
+                return ""
+            # A line break is no space between groups of digits.
+            return "" if before[-1:] == " " else "\n" if digits and "\n" in odd[0] else " "
+        case "hyphen":
+            return _LINE_END if before[-1:].isalnum() else "- "
+        case "note":
+            return _NOTE if before[-1:].isalnum() or odd[0][0] not in "*\u2020\u2021" else odd[0]
+        case "bracketed":
+            return _NOTE if before[-1:].isalnum() or (before[-1:] == " " and before[:1].isdigit()) else odd[0]
+        case "parenthesis":
+            return _NOTE if before[-1:].isdigit() else odd[0]
+        case "soft":
+            return ""
+        case _:
+            return unicodedata.normalize("NFC", odd[0]).casefold()
 
 
 @attrs.frozen
@@ -155,6 +180,32 @@ def parse_locator(locator: str) -> Place | None:
     )
 
 
+class Difference(enum.StrEnum):
+    """How words in a document differ from printed words that they nearly are."""
+
+    SPACES = "spaces"
+    GROUPING = "grouping of digits"
+    ENDING = "ending"
+
+
+@attrs.frozen
+class Near:
+    """A place that nearly prints the words that were looked for: as `words`, in the document's own letters."""
+
+    found: Found
+    difference: Difference
+    words: str
+
+
+@attrs.frozen
+class Sentence:
+    """A sentence on one line, with the offsets of a match in it, and an ellipsis where it was cut."""
+
+    text: str
+    start: int
+    end: int
+
+
 class Text:
     """The blocks of a document, prepared for repeated searches."""
 
@@ -177,6 +228,10 @@ class Text:
         return tuple(block.text.strip() for block in self._normalized)
 
     @functools.cached_property
+    def _tokens(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(_TOKEN.findall(part)) for part in self._plain)
+
+    @functools.cached_property
     def _readings(self) -> tuple["_Reading", ...]:
         """The text with and, if it makes a difference, without hyphens at line ends."""
         texts = [block.text for block in self._normalized]
@@ -194,6 +249,51 @@ class Text:
         """
         for start, end in self._places(_wanted(printed)):
             yield self._found(start, end)
+
+    def nearly(self, printed: str, language: str = "") -> Iterator[Near]:
+        """Every place that prints nearly these words, by the kinds of difference; none where `find` finds them.
+
+        - SPACES: a space is missing or added within or between words; for printed words of 12 letters or more also
+          around them.
+        - GROUPING: figures of four digits or more are grouped otherwise, as 5 200, 5,200, 5.200 or 5200; years are not.
+        - ENDING: words have another ending, in the languages of `ENDINGS`; `language` is the code of the document's.
+
+        Figures are as whole as those that `find` finds, and their digits are the same.
+        """
+        found = set(self._places(_wanted(printed)))
+        for difference, wanted in _nearly_wanted(printed, language):
+            for start, end in self._places(wanted):
+                if not any(first < end and start < last for first, last in found):
+                    found.add((start, end))
+                    words = _SPACE.sub(" ", self.original[start:end])
+                    yield Near(self._found(start, end), difference, words)
+
+    def sentence(self, found: Found) -> Sentence:
+        """The sentence around a match, within its paragraph; beyond `LONGEST_HALF` characters on a side it is cut.
+
+        A sentence ends with a full stop, question or exclamation mark and a space, if no small letter follows.
+        The stops of numbers, initials, abbreviations such as "Sr." and acronyms such as "U.S." do not end one.
+        """
+        last = bisect.bisect_right(self._starts, max(found.end - 1, found.start)) - 1
+        low, high = self._starts[found.block], self._starts[last] + len(self.blocks[last].text)
+        left, right = max(low, found.start - LONGEST_HALF), min(high, found.end + LONGEST_HALF)
+        before, after = self.original[left : found.start], self.original[found.end : right]
+        ends = [*_sentence_ends(before, self.original[found.start])]
+        if ends:
+            before = before[ends[-1] :]
+        elif left > low:
+            before = "\u2026 " + (_SPACE.split(before, maxsplit=1)[-1])
+        # The words before a stop may be those of the match.
+        words = self.original[found.start : found.end][-20:]
+        ends = [end - len(words) for end in _sentence_ends(words + after, "")]
+        if any(end >= 0 for end in ends):
+            after = after[: next(end for end in ends if end >= 0)]
+        elif right < high and (gaps := [*_SPACE.finditer(after)]):
+            after = after[: gaps[-1].start()] + " \u2026"
+        before, match, after = (
+            _SPACE.sub(" ", part) for part in (before.lstrip(), self.original[found.start : found.end], after.rstrip())
+        )
+        return Sentence(before + match + after, len(before), len(before) + len(match))
 
     def _places(self, wanted: "_Wanted") -> Iterable[tuple[int, int]]:
         """The offsets in the original of all matches, in order."""
@@ -248,7 +348,7 @@ class Text:
     def nearest(self, printed: str) -> str:
         """The passage that shares the most tokens with the printed words; empty if none does."""
         wanted = set(_TOKEN.findall(plain(printed)))
-        shared = [len(wanted & set(_TOKEN.findall(part))) for part in self._plain]
+        shared = [len(wanted & tokens) for tokens in self._tokens]
         if not shared or not max(shared):
             return ""
         number = shared.index(max(shared))
@@ -256,6 +356,36 @@ class Text:
         first = min((at for word in wanted if (at := normalized.text.find(word)) >= 0), default=0)
         start = self._starts[number] + normalized.start(first)
         return _around(self.original, start, start + 1)
+
+
+#: Sentences are cut this many characters before and after a match.
+LONGEST_HALF = 300
+_SENTENCE_END = re.compile(
+    r"[.!?\u2026]['\"\u2019\u201d\u00bb)\]\u00b9\u00b2\u00b3\u2070-\u2079]{0,4}(?:\[\d{1,3}\])?\s+"
+)
+_BEFORE_STOP = re.compile(r"(?:^|[^\w.])([\w.]{1,12})$")
+#: Abbreviations before whose full stop no sentence ends, if they have more than one letter.
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr dra drs prof hon rev gen col capt lt sgt sen rep gov amb st jr no nos art arts inc ltd co corp vs "
+    "approx dept fig vol p pp para sec stat pub cf ed eds jan feb mar apr jun jul aug sep sept oct nov dec ene abr ago "
+    "dic janv févr avr juil déc sr sra srta sres lic ing abg gral núm pág av uu mme mlle mm nr dl dna str lei ам оны "
+    "гг тыс млн млрд им ул стр gng bb sig dott on atty".split()  # noqa: SIM905
+)
+
+
+def _sentence_ends(text: str, following: str) -> Iterator[int]:
+    """Where sentences end in a text, with the spaces after them, before the following character."""
+    for stop in _SENTENCE_END.finditer(text):
+        after = text[stop.end() : stop.end() + 1] or following
+        if after.islower():
+            continue
+        before = _BEFORE_STOP.search(text[max(stop.start() - 14, 0) : stop.start()]) if stop[0][0] == "." else None
+        word = before[1] if before else ""
+        if word.isalpha() and (len(word) == 1 or word.casefold() in _ABBREVIATIONS):
+            continue
+        if re.fullmatch(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}", word):
+            continue
+        yield stop.end()
 
 
 def _offsets(parts: Iterable[str]) -> list[int]:
@@ -328,7 +458,7 @@ class _Wanted:
     """Printed words as they are looked for."""
 
     expression: re.Pattern[str]
-    #: The first of their tokens.
+    #: The first of their tokens, before which there must be no letter; empty if there may be one.
     first: str
     begins_with_figure: bool
     ends_with_figure: bool
@@ -339,39 +469,102 @@ class _Wanted:
 @functools.lru_cache(maxsize=4096)
 def _wanted(printed: str) -> _Wanted:
     """How to look for printed words in text normalized by `plain`."""
-    text = plain(printed).replace(_LINE_END, "-").replace(_NOTE, " ")
-    tokens = [*_TOKEN.finditer(text)]
-    return _search(text, tokens, [_number(token[0]) if token[0][0].isdigit() else re.escape(token[0]) for token in tokens])
+    tokens = [*_TOKEN.finditer(plain(printed).replace(_LINE_END, "-").replace(_NOTE, " "))]
+    return _search(tokens, [_pattern(token[0]) for token in tokens])
 
 
-def _search(text: str, tokens: Sequence[re.Match[str]], patterns: Sequence[str]) -> _Wanted:
-    """How to look for tokens by the pattern of each."""
+def _search(
+    tokens: Sequence[re.Match[str]],
+    patterns: Sequence[str],
+    *,
+    between: Callable[[re.Match[str], re.Match[str]], str] | None = None,
+    glued: bool = False,
+) -> _Wanted:
+    """How to look for tokens by the pattern of each; `glued` if other letters may be next to them."""
     if not tokens:
         return _Wanted(re.compile(r"(?!)"), "", False, False, False)
     first, last = tokens[0][0], tokens[-1][0]
     pieces = [patterns[0]]
     for one, other, pattern in zip(tokens, tokens[1:], patterns[1:], strict=False):
-        pieces += _between(one[0], other[0], spaced=other.start() > one.end()), pattern
-    letters = [token[0] for token in tokens if token[0].isalnum() or token[0][0].isdigit()]
+        pieces += (between or _between)(one, other), pattern
+    letters = [token[0] for token in tokens if token[0][0].isalnum()]
     return _Wanted(
-        re.compile("".join(pieces) + (r"(?![^\W\d_])" if last.isalpha() else "")),
-        first,
+        re.compile("".join(pieces) + (r"(?![^\W\d_])" if last.isalpha() and not glued else "")),
+        "" if glued else first,
         _is_figure(first),
         _is_figure(last),
         len(letters) == 1 and letters[0].isdigit() and len(letters[0]) <= 2 and first == letters[0],
     )
 
 
+def _pattern(token: str) -> str:
+    return _number(token) if token[0].isdigit() else re.escape(token)
+
+
 def _is_figure(token: str) -> bool:
     return token[0].isdigit() or number_words.plain(token) in number_words.words_of_numbers()
 
 
-def _between(one: str, other: str, *, spaced: bool) -> str:
-    if not spaced:
-        return _GAP
-    if one[-1].isdigit() and other[0].isdigit():
-        return rf"(?:(?:{_MARK}){{1,4}}\s*|[\s{GROUP}]{{1,2}})"
-    return rf"(?:(?:{_MARK}){{1,4}}\s*|\s+)" if one[-1].isalpha() and other[0].isalpha() else _GAP
+#: The languages in which words may differ by their endings, with how many letters may be cut off and added.
+ENDINGS = {"mn": (1, 6), "ru": (3, 4), "ro": (2, 5), "es": (2, 3), "fil": (0, 3), "fr": (1, 3), "it": (1, 2)}
+#: Words with fewer letters, in Cyrillic with one less, have no other endings.
+_SHORTEST = 4
+#: A figure of four digits or more, with any separators.
+_LONG_FIGURE = rf"(?<![\d.,'])(?:\d{{1,3}}(?:[., '{GROUP}]\d{{3}})+|\d{{4,}})(?![\d'])"
+_TOKEN_OR_LONG_FIGURE = re.compile(rf"{_LONG_FIGURE}|{_TOKEN.pattern}")
+
+
+@functools.lru_cache(maxsize=4096)
+def _nearly_wanted(printed: str, language: str) -> tuple[tuple[Difference, _Wanted], ...]:
+    text = plain(printed).replace(_LINE_END, "-").replace(_NOTE, " ")
+    tokens = [*_TOKEN.finditer(text)]
+    patterns = [_pattern(token[0]) for token in tokens]
+    found = []
+    if any(token[0].isalpha() for token in tokens):
+        apart = [
+            r"\s?".join(token[0]) if token[0].isalpha() else own for token, own in zip(tokens, patterns, strict=True)
+        ]
+        is_long = sum(map(str.isalpha, text)) >= 12
+        found.append((Difference.SPACES, _search(tokens, apart, between=_between_if_digits, glued=is_long)))
+    figures = [*_TOKEN_OR_LONG_FIGURE.finditer(text)]
+    grouped = [_grouped(token[0]) or _pattern(token[0]) for token in figures]
+    if any(_grouped(token[0]) for token in figures):
+        found.append((Difference.GROUPING, _search(figures, grouped)))
+    if language in ENDINGS:
+        ending = [_with_ending(token[0], language) for token in tokens]
+        if ending != patterns:
+            found.append((Difference.ENDING, _search(tokens, ending)))
+    return tuple(found)
+
+
+def _grouped(figure: str) -> str:
+    """A pattern for a long figure with any separators; empty for other words, and years."""
+    digits = re.sub(r"\D", "", figure)
+    if not re.fullmatch(_LONG_FIGURE, figure) or re.fullmatch(r"(?:19|20)\d\d", figure):
+        return ""
+    groups = re.findall(r"\d{1,3}", digits[::-1])
+    return rf"[., '{GROUP}]?".join(group[::-1] for group in reversed(groups))
+
+
+def _with_ending(word: str, language: str) -> str:
+    cut, added = ENDINGS[language]
+    shortest = _SHORTEST - (word[0] >= "\u0400")
+    if not word.isalpha() or len(word) < shortest or _is_figure(word):
+        return _pattern(word)
+    return re.escape(word[: max(shortest, len(word) - cut)]) + rf"[^\W\d_]{{0,{added}}}"
+
+
+def _between(one: re.Match[str], other: re.Match[str]) -> str:
+    """A pattern for what may separate two tokens."""
+    before, after, spaced = one[0][-1], other[0][0], other.start() > one.end()
+    if spaced and before.isdigit() and after.isdigit():
+        return rf"[\s{GROUP}{_NOTE}]+"
+    return f"{_GAP}+" if spaced and before.isalpha() and after.isalpha() else f"{_GAP}*"
+
+
+def _between_if_digits(one: re.Match[str], other: re.Match[str]) -> str:
+    """A pattern for what may separate two tokens, also nothing, except between digits."""
+    return _between(one, other) if one[0][-1].isdigit() and other[0][0].isdigit() else f"{_GAP}*"
 
 
 def _number(digits: str) -> str:
@@ -379,3 +572,44 @@ def _number(digits: str) -> str:
     parts = re.split(rf"([.,'{GROUP}])", digits)
     marks = {GROUP: rf"[ {GROUP}]", ".": r"\.\s?", ",": r",\s?", "'": r"'\s?"}
     return "".join(marks.get(part, part) for part in parts)
+
+
+class Weakness(enum.StrEnum):
+    """Why printed words that are found prove little."""
+
+    SHORT = "a short figure"
+    REPEATED = "a figure printed in several places"
+
+
+def weakness(printed: str, places: int, language: str = "") -> Weakness | None:
+    """Why it proves little that printed words are in a document; None if it does not.
+
+    SHORT: they are no more than one or two digits, or than a number in words below a thousand, also an ordinal, or "no":
+    such figures are in most documents by chance. REPEATED: they are no more than a figure, with its scale, currency and
+    percent sign, or a year, and the document prints them in more than one place, so that another may be meant. Any other
+    word makes them strong. `places` is the number of matches, `language` the code of the document's language.
+
+    Examples:
+        >>> weakness("twenty-five", places=1).value
+        'a short figure'
+        >>> weakness("$5 million", places=2).value
+        'a figure printed in several places'
+        >>> weakness("six victims", places=2)
+    """
+    numbers = number_words.words_in(language)
+    tokens = [
+        number_words.plain(token) for token in _TOKEN.findall(plain(printed)) if token[0].isalnum() or token in "$%"
+    ]
+    digits = [token for token in tokens if token[0].isdigit()]
+    words = [token for token in tokens if not token[0].isdigit()]
+    if not tokens:
+        return None
+    scales = number_words.digit_scales()
+    if not digits and all(word in numbers and scales.get(word, 0) < 1000 for word in words):
+        return Weakness.SHORT
+    if not words and len(digits) == 1 and len(digits[0]) <= 2:
+        return Weakness.SHORT
+    bare = all(
+        word in numbers or word in {*scales, *"$%", "us", "j", "percent"} or currencies_in(f"{word} ") for word in words
+    )
+    return Weakness.REPEATED if bare and (digits or words) and places > 1 else None
