@@ -1,6 +1,5 @@
 """Printed words in documents: found in every form that a page or file gives them, and never inside other words."""
 
-import itertools
 import re
 import time
 
@@ -306,14 +305,13 @@ def test_long_documents(piece: str) -> None:
         document = text_of(piece * times)
         began = time.process_time()
         for printed in ("5", "five", "5 may", "one hundred", "six girls"):
-            for place in itertools.islice(document.find(printed), 5):
+            for place in document.find(printed):
                 document.sentence(place)
-            sum(1 for _ in document.find(printed))
             list(document.nearly(printed, "mn"))
         return time.process_time() - began
 
-    seconds(100)
-    assert seconds(20_000) < 30 * max(seconds(2_000), 0.02)
+    seconds(10)
+    assert seconds(2_000) < 30 * max(seconds(200), 0.02)
 
 
 @pytest.mark.parametrize(

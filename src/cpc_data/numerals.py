@@ -49,9 +49,7 @@ _SCALE = r"[\s-]*(?:de )?([^\W\d_]+)"
 _LETTER = r"(?:([kmbKMB])|\s?(M|mn|bn|Mn|Bn))(?!\w)"
 #: The factors of letters after a figure.
 SCALE_LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9}
-PERCENT_WORDS = (
-    r"(?i)\b(?:per|pour|por)[\s-]?(?:cento?|ciento)\b|\bla sut[aă]\b|\bхув(?:ь|и[йи][гн]?)\b|\bпроцент\w*|\bporsiyento\b"
-)
+PERCENT_WORDS = r"(?i)\b(?:per|pour|por)[\s-]?(?:cento?|ciento)\b|\bla sut[aă]\b|\bхув(?:ь|и[йи][гн]?)\b|\bпроцент\w*|\bporsiyento\b"
 _PERCENT = r"(?i)[\s-]*(?:%|percent)"
 #: What comes before a year that is no figure, and after a figure that is no year.
 _IN = r"(?i)\b(?:in|since|during|year|en|desde|depuis|année|año|din|în|anul)\s+$"
@@ -279,6 +277,11 @@ def dates_in(text: str) -> frozenset[PrintedDate]:
     for form in _loose_forms():
         dates += _dates(form.finditer(rest))
     return frozenset(dates)
+
+
+def names_month(text: str) -> bool:
+    """Whether a text in lower case has the name of a month or, in Mongolian, the word for one."""
+    return any(word in _MONTHS or word.startswith("сар") for word in re.findall(_WORD, text))
 
 
 def without_dates(text: str) -> str:

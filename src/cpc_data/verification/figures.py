@@ -13,13 +13,15 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from cpc_data.number_words import after_numbers, extents, is_scale
-from cpc_data.numerals import PERCENT_WORDS, currencies_in, without_dates
+from cpc_data.numerals import PERCENT_WORDS, currencies_in, names_month, without_dates
 
 #: Placeholder for a space that is no ordinary one between the digit groups of a number.
 GROUP = "\ue001"
 
 #: Text is read in pieces of this many characters, each once and only where something is found, with this much around it.
 _PIECE, _AROUND = 128, 96
+#: So many of them are read that a long report full of the figure is, and that no document takes minutes.
+MAX_PIECES = 20_000
 
 _JOINS = ".,'\u00b7\u066b_:\u2044"
 _NUMBER = re.compile(rf"\d+(?:[.,'\u00b7\u066b_{GROUP}]\d+)*")
@@ -69,6 +71,11 @@ class Figures:
         self._bounds: dict[int, tuple[frozenset[int], frozenset[int]]] = {}
         self._dates: dict[int, str] = {}
 
+    @property
+    def exhausted(self) -> bool:
+        """Whether too much was read already."""
+        return len(self._bounds) > MAX_PIECES
+
     def begins(self, start: int, end: int) -> bool:
         """Whether the figure at the beginning of text[start:end] is not the rest of a longer one."""
         if self._text[start].isdigit() and not self._free_before(start, end):
@@ -88,7 +95,8 @@ class Figures:
         piece = start // _PIECE
         low = max(piece * _PIECE - _AROUND, 0)
         if piece not in self._dates:
-            self._dates[piece] = without_dates(self._text[low : (piece + 1) * _PIECE + _AROUND])
+            text = self._text[low : (piece + 1) * _PIECE + _AROUND]
+            self._dates[piece] = without_dates(text) if names_month(text) else text
         return self._dates[piece][start - low] == "\u2026"
 
     def _free_before(self, start: int, end: int) -> bool:
@@ -179,7 +187,13 @@ def _inner_bounds(text: str) -> tuple[set[int], set[int]]:
             # "5 to 6 million", but not "1,234 or 6 million".
             if alike and not (text[start].isdigit() and re.search(r"\d{4}|\d\D\d{3}", text[start:end])):
                 ends.add(end)
-    for start, end in whole.items():
+    read = 0
+    for start in sorted(whole):
+        end = whole[start]
+        if end <= read:
+            # It is within another.
+            continue
+        read = end
         for token in _TOKEN.finditer(text, start, end):
             if token.start() > start:
                 starts.add(token.start())

@@ -245,7 +245,7 @@ class Text:
     def find(self, printed: str) -> Iterator[Found]:
         """Every match for the printed words, in order; a figure never matches inside another figure.
 
-        Matches do not overlap. Figures are told apart as `figures.py` says.
+        Matches do not overlap. Where millions of characters are full of the figure, the search ends early. Figures are told apart as `figures.py` says.
         """
         for start, end in self._places(_wanted(printed)):
             yield self._found(start, end)
@@ -260,13 +260,12 @@ class Text:
 
         Figures are as whole as those that `find` finds, and their digits are the same.
         """
-        found = set(self._places(_wanted(printed)))
+        found = [*self._places(_wanted(printed))]
         for difference, wanted in _nearly_wanted(printed, language):
-            for start, end in self._places(wanted):
-                if not any(first < end and start < last for first, last in found):
-                    found.add((start, end))
-                    words = _SPACE.sub(" ", self.original[start:end])
-                    yield Near(self._found(start, end), difference, words)
+            own = [place for place in self._places(wanted) if not _overlaps(place, found)]
+            found = sorted(found + own)
+            for start, end in own:
+                yield Near(self._found(start, end), difference, _SPACE.sub(" ", self.original[start:end]))
 
     def sentence(self, found: Found) -> Sentence:
         """The sentence around a match, within its paragraph; beyond `LONGEST_HALF` characters on a side it is cut.
@@ -358,6 +357,12 @@ class Text:
         return _around(self.original, start, start + 1)
 
 
+def _overlaps(place: tuple[int, int], places: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place overlaps one of others that are in order and do not overlap."""
+    after = bisect.bisect_left(places, (place[1], 0))
+    return after > 0 and places[after - 1][1] > place[0]
+
+
 #: Sentences are cut this many characters before and after a match.
 LONGEST_HALF = 300
 _SENTENCE_END = re.compile(
@@ -369,7 +374,7 @@ _ABBREVIATIONS = frozenset(
     "mr mrs ms dr dra drs prof hon rev gen col capt lt sgt sen rep gov amb st jr no nos art arts inc ltd co corp vs "
     "approx dept fig vol p pp para sec stat pub cf ed eds jan feb mar apr jun jul aug sep sept oct nov dec ene abr ago "
     "dic janv févr avr juil déc sr sra srta sres lic ing abg gral núm pág av uu mme mlle mm nr dl dna str lei ам оны "
-    "гг тыс млн млрд им ул стр gng bb sig dott on atty".split()  # noqa: SIM905
+    "гг тыс млн млрд им ул стр gng bb sig dott atty".split()  # noqa: SIM905
 )
 
 
@@ -379,9 +384,12 @@ def _sentence_ends(text: str, following: str) -> Iterator[int]:
         after = text[stop.end() : stop.end() + 1] or following
         if after.islower():
             continue
-        before = _BEFORE_STOP.search(text[max(stop.start() - 14, 0) : stop.start()]) if stop[0][0] == "." else None
-        word = before[1] if before else ""
-        if word.isalpha() and (len(word) == 1 or word.casefold() in _ABBREVIATIONS):
+        is_bare_stop = stop[0].strip() == "."
+        before = _BEFORE_STOP.search(text[max(stop.start() - 14, 0) : stop.start()]) if is_bare_stop else None
+        word = before[1].casefold() if before else ""
+        if word in {"no", "nos"} and not after.isdigit():
+            word = ""
+        if word.isalpha() and (len(word) == 1 or word in _ABBREVIATIONS):
             continue
         if re.fullmatch(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}", word):
             continue
@@ -411,7 +419,7 @@ class _Reading:
     def places(self, wanted: "_Wanted") -> Iterator[tuple[int, int]]:
         """The offsets in the original of matches, in order."""
         at = 0
-        while (match := wanted.expression.search(self._text, at)) is not None:
+        while not self._figures.exhausted and (match := wanted.expression.search(self._text, at)) is not None:
             start, end = match.span()
             if self._is_whole(wanted, start, end):
                 yield self._original(start), self._original(end - 1, end=True)
