@@ -8,17 +8,16 @@ from hypothesis import given, strategies as st
 
 from cpc_data.verification.extraction import Block
 from cpc_data.verification.matching import (
-    LONGEST_HALF,
     Difference,
     Found,
     Place,
-    Sentence,
     Text,
     Weakness,
     parse_locator,
     plain,
     weakness,
 )
+from cpc_data.verification.sentences import LONGEST_HALF, Sentence
 
 
 def text_of(*paragraphs: str) -> Text:
@@ -145,6 +144,8 @@ def test_every_place_in_a_paragraph() -> None:
         ("1\u202f116 victimes", "1 116", "1\u202f116"),
         ("97\u00b9,\u00b2 arrests made", "arrests", "arrests"),
         ("97\u00b9 arrests", "97 arrests", "97\u00b9 arrests"),
+        ("97[3][4] arrests", "97 arrests", "97[3][4] arrests"),
+        ("freed [12] girls", "12", "12"),
         ("2018 \u2013 2022", "2018-2022", "2018 \u2013 2022"),
         ("Centru Na\u0163ional", "Na\u021bional", "Na\u0163ional"),
     ],
@@ -294,8 +295,9 @@ def test_weakness_by_language() -> None:
 @pytest.mark.parametrize(
     "piece",
     [
-        "5 ", "five ", "5 may ", "one hundred and ", "1 234 ", "5-", "5 to 6 million ", "97[3]", "97\u00b9,", "\u00b9", "1,",
-        "five\u00ad ", "\u200b ", "- ", "-\n", "a. ", "5 (", "[5]", "may 5 (", "2020 оны 8 ", "e\u0301", "five-", "5\u00a0",
+        "5 ", "five ", "5 may ", "one hundred and ", "1 234 ", "5-", "5 to 6 million ", "97[3]", "97\u00b9,", "\u00b9",
+        "1,", "five\u00ad ", "\u200b ", "- ", "-\n", "a. ", "5 (", "[5]", "may 5 (", "2020 оны 8 ", "e\u0301", "five-",
+        "5\u00a0",
     ],
 )  # fmt: skip
 def test_long_documents(piece: str) -> None:

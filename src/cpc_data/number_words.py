@@ -215,8 +215,8 @@ def _french() -> Language:
         10**9: "milliard milliards",
     }
     ordinals = by_forms(
-        "un deux trois quatr cinqu six sept huit neuv dix onz douz treiz quatorz quinz seiz vingt trent quarant cinquant "
-        "soixant cent mill",
+        "un deux trois quatr cinqu six sept huit neuv dix onz douz treiz quatorz quinz seiz vingt trent quarant "
+        "cinquant soixant cent mill",
         "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente "
         "quarante cinquante soixante cent mille",
     )
@@ -274,8 +274,8 @@ def _mongolian() -> Language:
 
 def _filipino() -> Language:
     low = (
-        "sero isa/isang dalawa/dalawang tatlo/tatlong apat lima/limang anim pito/pitong walo/walong siyam sampu/sampung "
-        "labing_isa/labingisa/labing_isang labindalawa/labindalawang labintatlo/labintatlong labing_apat "
+        "sero isa/isang dalawa/dalawang tatlo/tatlong apat lima/limang anim pito/pitong walo/walong siyam "
+        "sampu/sampung labing_isa/labingisa/labing_isang labindalawa/labindalawang labintatlo/labintatlong labing_apat "
         "labinlima/labinlimang labing_anim labimpito/labimpitong labing_walo/labingwalo labinsiyam"
     )
     tens = "dalawampu tatlumpu apatnapu limampu animnapu pitumpu walumpu siyamnapu"
@@ -331,13 +331,15 @@ def _russian() -> Language:
 
 
 def _italian() -> Language:
+    units = ("zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove")
     low = (
         "zero uno/un/una due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici "
         "sedici diciassette diciotto diciannove"
     )
     listed = _listed(low)
-    units = low.replace("uno/un/una", "uno").split()[:10]
-    for place, ten in enumerate("venti trenta quaranta cinquanta sessanta settanta ottanta novanta".split(), 2):
+    for place, ten in enumerate(
+        ["venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta"], 2
+    ):
         listed |= {ten: 10 * place}
         # "Ventuno" and "ventotto" lose a letter.
         listed |= {(ten[:-1] if unit[0] in "uo" else ten) + unit: 10 * place + n for n, unit in enumerate(units) if n}
@@ -463,11 +465,16 @@ _LONGEST = 12
 TAILS = _set("дугаар дүгээр дугаарт дүгээрт дахь дэх")
 
 
+#: Words after which a fraction is one, rather than an ordinal.
+_OF = _set("of de des du del din di d parte partie")
+
+
 @functools.cache
 def after_numbers() -> frozenset[str]:
     """Every word, without accents, that makes another figure of digits before it: a scale, a fraction or an ordinal."""
     parts = {part for language in all_languages() for part in language.parts}
-    return frozenset(digit_scales().keys() | OTHERS | TAILS | parts)
+    # "300 miles" is no Spanish number.
+    return frozenset(digit_scales().keys() | OTHERS | TAILS | parts) - {"miles", "some"}
 
 
 @functools.cache
@@ -479,7 +486,7 @@ def words_of_numbers() -> frozenset[str]:
 
 @functools.cache
 def words_in(language: str) -> frozenset[str]:
-    """The words that are numbers alone in a document in a language, without accents: also ordinals, articles and "no"."""
+    """The words that are numbers in a document in a language, without accents, with ordinals, articles and "no"."""
     spoken = [*languages(), *(own for code, own in _told_apart().items() if code == language)]
     return frozenset({word for one in spoken for word in one.members} | ARTICLES | {"no", "none"})
 
@@ -499,7 +506,7 @@ def extents(text: str) -> Iterator[tuple[int, int]]:
     if not any(word[0] in words_of_numbers() for word in found):
         return
     words = [word[0] for word in found]
-    joined = [False] * (len(words) + 1)
+    joined = [False] * (len(words) + 2)
     for place in range(1, len(words)):
         gap = text[found[place - 1].end() : found[place].start()]
         joined[place] = len(gap) <= 3 and not gap.strip(" -")
@@ -521,6 +528,9 @@ def _runs(language: Language, words: list[str], joined: list[bool]) -> Iterator[
         word = words[place]
         if word in ARTICLES and not (place > start and word.startswith("un")):
             following = words[place + 1] if joined[place + 1] else ""
+            if following in language.part_of_one and following in language.members:
+                # "A third of them", but not "a third dialogue".
+                return joined[place + 2] and words[place + 2] in _OF
             return word in language.members and (following in language.scales or following in language.part_of_one)
         return word in language.members or (
             place > start and (word in language.parts or word in language.part_of_one or word in TAILS | OTHERS)

@@ -49,7 +49,10 @@ _SCALE = r"[\s-]*(?:de )?([^\W\d_]+)"
 _LETTER = r"(?:([kmbKMB])|\s?(M|mn|bn|Mn|Bn))(?!\w)"
 #: The factors of letters after a figure.
 SCALE_LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9}
-PERCENT_WORDS = r"(?i)\b(?:per|pour|por)[\s-]?(?:cento?|ciento)\b|\bla sut[aă]\b|\bхув(?:ь|и[йи][гн]?)\b|\bпроцент\w*|\bporsiyento\b"
+PERCENT_WORDS = (
+    r"(?i)\b(?:per|pour|por)[\s-]?(?:cento?|ciento)\b|\bla sut[aă]\b|\bхув(?:ь|и[йи][гн]?)\b|\bпроцент\w*"
+    r"|\bporsiyento\b"
+)
 _PERCENT = r"(?i)[\s-]*(?:%|percent)"
 #: What comes before a year that is no figure, and after a figure that is no year.
 _IN = r"(?i)\b(?:in|since|during|year|en|desde|depuis|année|año|din|în|anul)\s+$"

@@ -1,8 +1,9 @@
 """The figures of a document as wholes: whether words in its text begin or end in the middle of a longer figure.
 
-A figure is never part of another. It includes its digit groups, decimals, fraction, scale ("5 million"), percent sign and
-ordinal ending, and in words all the words that form the number ("quatre-vingt-dix"). It does not include a currency,
-a unit ("four-year"), or words such as "more than". A range such as 150-200 is one figure, but the years of 2018-2022 are two.
+A figure is never part of another. It includes its digit groups, decimals, fraction, scale ("5 million"), percent sign
+and ordinal ending, and in words all the words that form the number ("quatre-vingt-dix"). It does not include a
+currency, a unit ("four-year"), or words such as "more than". A range such as 150-200 is one figure, but the years of
+2018-2022 are two.
 `tests/figure_cases.toml` lists what is meant in each language.
 """
 
@@ -18,9 +19,9 @@ from cpc_data.numerals import PERCENT_WORDS, currencies_in, names_month, without
 #: Placeholder for a space that is no ordinary one between the digit groups of a number.
 GROUP = "\ue001"
 
-#: Text is read in pieces of this many characters, each once and only where something is found, with this much around it.
+#: Text is read in pieces of this length, each once and only where something is found, with this much around it.
 _PIECE, _AROUND = 128, 96
-#: So many of them are read that a long report full of the figure is, and that no document takes minutes.
+#: Enough pieces for a long report that is full of a figure, and few enough that no document takes minutes.
 MAX_PIECES = 20_000
 
 _JOINS = ".,'\u00b7\u066b_:\u2044"
@@ -151,8 +152,8 @@ class Figures:
 
 def _ascending(one: str, other: str) -> bool:
     """Whether figures with a spaced dash between them are a range."""
-    first, last = (re.sub(r"\D", "", re.match(r"[\d.,']*", digits)[0]) for digits in (one, other))  # type: ignore[index]
-    if _YEAR.fullmatch(first) or _YEAR.fullmatch(last) or not first or not last:
+    first, last = (re.sub(r"\D", "", re.split(r"[^\d.,']", digits)[0]) for digits in (one, other))
+    if not (first and last) or _YEAR.fullmatch(first) or _YEAR.fullmatch(last):
         return False
     return (len(first), first) < (len(last), last)
 
@@ -229,9 +230,9 @@ def _scaled_end(text: str, start: int, end: int) -> int:
         if word.start(1) == end or word[1] not in after_numbers():
             break
         end = word.end()
-    if (letters := _ABBREVIATED.match(text, end)) is not None:
-        end = letters.end()
-    elif _MONEY.search(text[max(start - 2, 0) : start]) and (letters := _LETTER.match(text, end)) is not None:
+    if (letters := _ABBREVIATED.match(text, end)) is not None or (
+        _MONEY.search(text[max(start - 2, 0) : start]) and (letters := _LETTER.match(text, end)) is not None
+    ):
         end = letters.end()
     percent = _PERCENT.match(text, end)
     return percent.end() if percent else end

@@ -3,6 +3,7 @@
 import bisect
 import enum
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +14,7 @@ from cpc_data import number_words
 from cpc_data.numerals import currencies_in
 from cpc_data.verification.extraction import Block
 from cpc_data.verification.figures import GROUP, Figures
+from cpc_data.verification.sentences import Sentence, sentence_around
 
 #: Placeholder for a hyphen at a line end, which may split a word or belong to it.
 _LINE_END = "\ue000"
@@ -31,8 +33,7 @@ _SAME = str.maketrans(
         **dict.fromkeys((_LINE_END, GROUP, _NOTE), "\N{REPLACEMENT CHARACTER}"),
     }
 )
-#: Dashes, which separate words, unlike hyphens.
-_DASHES = frozenset("\u2012\u2013\u2014\u2015")
+_DASH = re.compile("[\u2012-\u2015]")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 _MARKS = "\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
 _RAISED = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u1d43-\u1d61\u02b0-\u02b8\u02e1-\u02e3\u2071\u207f"
@@ -44,7 +45,7 @@ _ODD = re.compile(
     rf"|(?P<hyphen>(?<=-)[ \t]*[\r\n]\s*)"
     rf"|(?P<note>(?<=[{_RAISED}])[{_RAISED}]{{0,3}}(?:[,;-][{_RAISED}]{{1,3}}){{0,9}}(?![/\u2044{_RAISED}])"
     rf"|(?<=[*\u2020\u2021])[*\u2020\u2021]*)"
-    rf"|(?P<bracketed>(?<=\[)\d{{1,3}}\](?:\[\d{{1,3}}\])*)"
+    rf"|(?P<bracketed>(?<=\[)\d{{1,3}}\])"
     rf"|(?P<parenthesis>(?<=\()\d{{1,2}}\))"
     rf"|(?P<invisible>(?<=[{_INVISIBLE}])[\s{_INVISIBLE}]*)"
     rf"|(?P<soft>(?<=\u00ad)\s*)"
@@ -83,27 +84,37 @@ def plain(text: str) -> str:
 class _Plain:
     """A normalized text, with the offsets in the original where the difference between the two offsets changes.
 
-    The text before the first pair of `normal` and `original`, and after every second one, is as long as in the original.
+    Of the pairs in `normal` and `original`, the first and every second one begin text as long as in the original.
     """
 
     text: str
+    #: The length of the original, and the offsets of its dashes, which separate words, unlike hyphens.
+    size: int
+    dashes: frozenset[int]
     normal: Sequence[int]
     original: Sequence[int]
 
     @classmethod
     def of(cls, text: str) -> "_Plain":
+        dashes = frozenset(dash.start() for dash in _DASH.finditer(text))
         text = text.translate(_SAME)
         pieces: list[str] = []
         normal, original, size, at = [0], [0], 0, 0
         for odd in (_MARKED if _HAS_MARKS.search(text) else _ODD).finditer(text):
-            piece = _instead(odd, text[max(odd.start() - 2, 0) : odd.start()], text[odd.end() : odd.end() + 4])
+            before = text[max(odd.start() - 2, 0) : odd.start()]
+            if odd.lastgroup == "bracketed" and at == odd.start() and pieces and pieces[-1] == _NOTE:
+                # A note may follow another.
+                before = "1"
+            piece = _instead(odd, before, text[odd.end() : odd.end() + 4])
+            if piece == odd[0]:
+                continue
             pieces += text[at : odd.start()], piece
             size += odd.start() - at
             normal += size, size + len(piece)
             original += odd.start(), odd.end()
             size, at = size + len(piece), odd.end()
         pieces.append(text[at:])
-        return cls("".join(pieces).casefold(), normal, original)
+        return cls("".join(pieces).casefold(), len(text), dashes, normal, original)
 
     def start(self, at: int) -> int:
         """The offset in the original of the character at an offset."""
@@ -197,15 +208,6 @@ class Near:
     words: str
 
 
-@attrs.frozen
-class Sentence:
-    """A sentence on one line, with the offsets of a match in it, and an ellipsis where it was cut."""
-
-    text: str
-    start: int
-    end: int
-
-
 class Text:
     """The blocks of a document, prepared for repeated searches."""
 
@@ -217,7 +219,7 @@ class Text:
     @functools.cached_property
     def _starts(self) -> list[int]:
         """The offset of each block in the original text."""
-        return _offsets([block.text for block in self.blocks])
+        return _offsets([len(block.text) for block in self.blocks])
 
     @functools.cached_property
     def _normalized(self) -> tuple[_Plain, ...]:
@@ -234,18 +236,16 @@ class Text:
     @functools.cached_property
     def _readings(self) -> tuple["_Reading", ...]:
         """The text with and, if it makes a difference, without hyphens at line ends."""
-        texts = [block.text for block in self._normalized]
-        joined = _BETWEEN.join(texts)
-        readings = [_Reading(self, joined.replace(_LINE_END, "-"), _offsets(texts))]
-        if _LINE_END in joined:
-            cuts = [cut.start() - number for number, cut in enumerate(re.finditer(_LINE_END, joined))]
-            readings.append(_Reading(self, joined.replace(_LINE_END, ""), _offsets(texts), cuts))
-        return tuple(readings)
+        text = _BETWEEN.join(block.text for block in self._normalized)
+        return tuple(
+            _Reading(text, self._normalized, hyphen) for hyphen in (("-", "") if _LINE_END in text else ("-",))
+        )
 
     def find(self, printed: str) -> Iterator[Found]:
         """Every match for the printed words, in order; a figure never matches inside another figure.
 
-        Matches do not overlap. Where millions of characters are full of the figure, the search ends early. Figures are told apart as `figures.py` says.
+        Matches do not overlap. Figures are told apart as `figures.py` says. Where millions of characters are full of
+        the figure, the search ends early.
         """
         for start, end in self._places(_wanted(printed)):
             yield self._found(start, end)
@@ -268,31 +268,10 @@ class Text:
                 yield Near(self._found(start, end), difference, _SPACE.sub(" ", self.original[start:end]))
 
     def sentence(self, found: Found) -> Sentence:
-        """The sentence around a match, within its paragraph; beyond `LONGEST_HALF` characters on a side it is cut.
-
-        A sentence ends with a full stop, question or exclamation mark and a space, if no small letter follows.
-        The stops of numbers, initials, abbreviations such as "Sr." and acronyms such as "U.S." do not end one.
-        """
+        """The sentence around a match, within its paragraphs; see `sentences.sentence_around`."""
         last = bisect.bisect_right(self._starts, max(found.end - 1, found.start)) - 1
-        low, high = self._starts[found.block], self._starts[last] + len(self.blocks[last].text)
-        left, right = max(low, found.start - LONGEST_HALF), min(high, found.end + LONGEST_HALF)
-        before, after = self.original[left : found.start], self.original[found.end : right]
-        ends = [*_sentence_ends(before, self.original[found.start])]
-        if ends:
-            before = before[ends[-1] :]
-        elif left > low:
-            before = "\u2026 " + (_SPACE.split(before, maxsplit=1)[-1])
-        # The words before a stop may be those of the match.
-        words = self.original[found.start : found.end][-20:]
-        ends = [end - len(words) for end in _sentence_ends(words + after, "")]
-        if any(end >= 0 for end in ends):
-            after = after[: next(end for end in ends if end >= 0)]
-        elif right < high and (gaps := [*_SPACE.finditer(after)]):
-            after = after[: gaps[-1].start()] + " \u2026"
-        before, match, after = (
-            _SPACE.sub(" ", part) for part in (before.lstrip(), self.original[found.start : found.end], after.rstrip())
-        )
-        return Sentence(before + match + after, len(before), len(before) + len(match))
+        bounds = self._starts[found.block], self._starts[last] + len(self.blocks[last].text)
+        return sentence_around(self.original, found.start, found.end, bounds)
 
     def _places(self, wanted: "_Wanted") -> Iterable[tuple[int, int]]:
         """The offsets in the original of all matches, in order."""
@@ -363,58 +342,28 @@ def _overlaps(place: tuple[int, int], places: Sequence[tuple[int, int]]) -> bool
     return after > 0 and places[after - 1][1] > place[0]
 
 
-#: Sentences are cut this many characters before and after a match.
-LONGEST_HALF = 300
-_SENTENCE_END = re.compile(
-    r"[.!?\u2026]['\"\u2019\u201d\u00bb)\]\u00b9\u00b2\u00b3\u2070-\u2079]{0,4}(?:\[\d{1,3}\])?\s+"
-)
-_BEFORE_STOP = re.compile(r"(?:^|[^\w.])([\w.]{1,12})$")
-#: Abbreviations before whose full stop no sentence ends, if they have more than one letter.
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr dra drs prof hon rev gen col capt lt sgt sen rep gov amb st jr no nos art arts inc ltd co corp vs "
-    "approx dept fig vol p pp para sec stat pub cf ed eds jan feb mar apr jun jul aug sep sept oct nov dec ene abr ago "
-    "dic janv févr avr juil déc sr sra srta sres lic ing abg gral núm pág av uu mme mlle mm nr dl dna str lei ам оны "
-    "гг тыс млн млрд им ул стр gng bb sig dott atty".split()  # noqa: SIM905
-)
-
-
-def _sentence_ends(text: str, following: str) -> Iterator[int]:
-    """Where sentences end in a text, with the spaces after them, before the following character."""
-    for stop in _SENTENCE_END.finditer(text):
-        after = text[stop.end() : stop.end() + 1] or following
-        if after.islower():
-            continue
-        is_bare_stop = stop[0].strip() == "."
-        before = _BEFORE_STOP.search(text[max(stop.start() - 14, 0) : stop.start()]) if is_bare_stop else None
-        word = before[1].casefold() if before else ""
-        if word in {"no", "nos"} and not after.isdigit():
-            word = ""
-        if word.isalpha() and (len(word) == 1 or word in _ABBREVIATIONS):
-            continue
-        if re.fullmatch(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}", word):
-            continue
-        yield stop.end()
-
-
-def _offsets(parts: Iterable[str]) -> list[int]:
+def _offsets(sizes: Iterable[int]) -> list[int]:
     """The offset of each part of a text that has a line feed between them."""
-    starts, at = [], 0
-    for part in parts:
-        starts.append(at)
-        at += len(part) + len(_BETWEEN)
-    return starts
+    return [*itertools.accumulate((size + len(_BETWEEN) for size in sizes), initial=0)][:-1]
 
 
 class _Reading:
     """A text that is searched, and how its offsets lead to the original."""
 
-    def __init__(self, document: Text, text: str, starts: Sequence[int], cuts: Sequence[int] = ()) -> None:
-        self._document = document
-        self._text = text
-        #: The offsets of blocks before hyphens were removed, and the offsets where one was removed.
-        self._starts = starts
-        self._cuts = cuts
-        self._figures = Figures(text, lambda at: document.original[self._original(at)] in _DASHES)
+    def __init__(self, text: str, blocks: Sequence["_Plain"], hyphen: str) -> None:
+        """`text` is that of `blocks`, with placeholders for hyphens at line ends, which become `hyphen`."""
+        self._text = text.replace(_LINE_END, hyphen)
+        self._blocks = blocks
+        #: The offsets of blocks before hyphens were removed, and those where one was removed.
+        self._starts = _offsets([len(block.text) for block in blocks])
+        hyphens = [] if hyphen else [cut.start() for cut in re.finditer(_LINE_END, text)]
+        self._cuts = [cut - number for number, cut in enumerate(hyphens)]
+        self._originals = _offsets([block.size for block in blocks])
+        self._figures = Figures(self._text, self._is_dash)
+
+    def _is_dash(self, at: int) -> bool:
+        number, at = self._in_block(at)
+        return self._blocks[number].start(at) in self._blocks[number].dashes
 
     def places(self, wanted: "_Wanted") -> Iterator[tuple[int, int]]:
         """The offsets in the original of matches, in order."""
@@ -437,13 +386,17 @@ class _Reading:
             return False
         return not (wanted.may_be_day and self._figures.in_date(start))
 
+    def _in_block(self, at: int) -> tuple[int, int]:
+        """The number of the block that a character is in, and the offset there."""
+        at += bisect.bisect_right(self._cuts, at)
+        number = bisect.bisect_right(self._starts, at) - 1
+        return number, at - self._starts[number]
+
     def _original(self, at: int, *, end: bool = False) -> int:
         """The offset in the original of a character, or of its end."""
-        at += bisect.bisect_right(self._cuts, at)
-        block = bisect.bisect_right(self._starts, at) - 1
-        normalized = self._document._normalized[block]
-        at -= self._starts[block]
-        return self._document._starts[block] + (normalized.end(at + 1) if end else normalized.start(at))
+        number, at = self._in_block(at)
+        block = self._blocks[number]
+        return self._originals[number] + (block.end(at + 1) if end else block.start(at))
 
 
 def _alike(name: str, heading: str) -> bool:
@@ -461,17 +414,17 @@ def _around(text: str, start: int, end: int, margin: int = 60) -> str:
     return _SPACE.sub(" ", before + text[start:end] + after).strip()
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class _Wanted:
     """Printed words as they are looked for."""
 
     expression: re.Pattern[str]
     #: The first of their tokens, before which there must be no letter; empty if there may be one.
-    first: str
-    begins_with_figure: bool
-    ends_with_figure: bool
+    first: str = ""
+    begins_with_figure: bool = False
+    ends_with_figure: bool = False
     #: Whether they are no more than one or two digits.
-    may_be_day: bool
+    may_be_day: bool = False
 
 
 @functools.lru_cache(maxsize=4096)
@@ -490,18 +443,18 @@ def _search(
 ) -> _Wanted:
     """How to look for tokens by the pattern of each; `glued` if other letters may be next to them."""
     if not tokens:
-        return _Wanted(re.compile(r"(?!)"), "", False, False, False)
+        return _Wanted(expression=re.compile(r"(?!)"))
     first, last = tokens[0][0], tokens[-1][0]
     pieces = [patterns[0]]
     for one, other, pattern in zip(tokens, tokens[1:], patterns[1:], strict=False):
         pieces += (between or _between)(one, other), pattern
     letters = [token[0] for token in tokens if token[0][0].isalnum()]
     return _Wanted(
-        re.compile("".join(pieces) + (r"(?![^\W\d_])" if last.isalpha() and not glued else "")),
-        "" if glued else first,
-        _is_figure(first),
-        _is_figure(last),
-        len(letters) == 1 and letters[0].isdigit() and len(letters[0]) <= 2 and first == letters[0],
+        expression=re.compile("".join(pieces) + (r"(?![^\W\d_])" if last.isalpha() and not glued else "")),
+        first="" if glued else first,
+        begins_with_figure=_is_figure(first),
+        ends_with_figure=_is_figure(last),
+        may_be_day=len(letters) == 1 and letters[0].isdigit() and len(letters[0]) <= 2 and first == letters[0],
     )
 
 
@@ -592,10 +545,14 @@ class Weakness(enum.StrEnum):
 def weakness(printed: str, places: int, language: str = "") -> Weakness | None:
     """Why it proves little that printed words are in a document; None if it does not.
 
-    SHORT: they are no more than one or two digits, or than a number in words below a thousand, also an ordinal, or "no":
-    such figures are in most documents by chance. REPEATED: they are no more than a figure, with its scale, currency and
-    percent sign, or a year, and the document prints them in more than one place, so that another may be meant. Any other
-    word makes them strong. `places` is the number of matches, `language` the code of the document's language.
+    `places` is the number of matches, `language` the code of the document's language.
+
+    - SHORT: they are no more than one or two digits, a number below a thousand in words, an ordinal, or "no", which are
+      in most documents by chance.
+    - REPEATED: they are no more than a figure, with its scale, currency and percent sign, or a year, and the document
+      prints them in more than one place, so that another may be meant.
+
+    Any other word makes them strong.
 
     Examples:
         >>> weakness("twenty-five", places=1).value
@@ -605,9 +562,8 @@ def weakness(printed: str, places: int, language: str = "") -> Weakness | None:
         >>> weakness("six victims", places=2)
     """
     numbers = number_words.words_in(language)
-    tokens = [
-        number_words.plain(token) for token in _TOKEN.findall(plain(printed)) if token[0].isalnum() or token in "$%"
-    ]
+    found = _TOKEN.findall(number_words.plain(plain(printed)))
+    tokens = [token for token in found if token[0].isalnum() or token in {"$", "%"}]
     digits = [token for token in tokens if token[0].isdigit()]
     words = [token for token in tokens if not token[0].isdigit()]
     if not tokens:
