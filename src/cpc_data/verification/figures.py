@@ -77,17 +77,20 @@ class Figures:
         """Whether too much was read already."""
         return len(self._bounds) > MAX_PIECES
 
-    def begins(self, start: int, end: int) -> bool:
-        """Whether the figure at the beginning of text[start:end] is not the rest of a longer one."""
-        if self._text[start].isdigit() and not self._free_before(start, end):
+    def begins(self, start: int, end: int, *, glued: bool = False) -> bool:
+        """Whether the figure at the beginning of text[start:end] is not the rest of a longer one.
+
+        With `glued`, a word of three letters or more right before its digits is no part of it.
+        """
+        if self._text[start].isdigit() and not self._free_before(start, end, glued=glued):
             return False
         if self._text[max(start - 4, 0) : start] in {"ika-", "ika "}:
             return False
         return start not in self._read(start // _PIECE)[0]
 
-    def ends(self, start: int, end: int) -> bool:
-        """Whether the figure at the end of text[start:end] does not continue."""
-        if self._text[end - 1].isdigit() and not self._free_after(start, end):
+    def ends(self, start: int, end: int, *, glued: bool = False) -> bool:
+        """Whether the figure at the end of text[start:end] does not continue; `glued` as above."""
+        if self._text[end - 1].isdigit() and not self._free_after(start, end, glued=glued):
             return False
         return end not in self._read(end // _PIECE)[1]
 
@@ -100,7 +103,7 @@ class Figures:
             self._dates[piece] = without_dates(text) if names_month(text) else text
         return self._dates[piece][start - low] == "\u2026"
 
-    def _free_before(self, start: int, end: int) -> bool:
+    def _free_before(self, start: int, end: int, *, glued: bool) -> bool:
         text = self._text
         before = text[start - 1] if start else ""
         further = text[start - 2] if start > 1 else " "
@@ -113,12 +116,12 @@ class Figures:
         elif before == "." and (further.isspace() or further in "($\u20ac\u00a3\u20b1"):
             return False
         elif before.isalpha():
-            letters = re.search(r"[^\W\d_]*$", text[max(start - 12, 0) : start])
-            return letters is not None and bool(currencies_in(f"{letters[0]}1"))
+            letters = re.split(r"[\W\d_]", text[max(start - 12, 0) : start])[-1]
+            return (glued and len(letters) > 2) or bool(currencies_in(f"{letters}1"))
         found = _BEFORE_RANGE.search(text[max(start - 24, 0) : start])
         return found is None or not _ascending(found[1], text[start:end])
 
-    def _free_after(self, start: int, end: int) -> bool:
+    def _free_after(self, start: int, end: int, *, glued: bool) -> bool:
         text = self._text
         after, further = text[end : end + 1], text[end + 1 : end + 2]
         if after.isnumeric() or (after and unicodedata.combining(after)) or after in {"\u00ba", "\u00aa", "\u00b0"}:
@@ -136,8 +139,8 @@ class Figures:
             if _HYPHENED.match(text[end : end + 10].translate(_accents())):
                 return False
         elif after.isalpha():
-            letters = re.compile(r"[^\W\d_]+").match(text, end)
-            return letters is not None and letters.end() - end < 12 and bool(currencies_in(letters[0]))
+            letters = re.split(r"[\W\d_]", text[end : end + 12])[0]
+            return (glued and len(letters) > 2) or bool(currencies_in(letters))
         found = _SPACED_RANGE.match(text, end)
         return found is None or not _ascending(digits, found[1])
 

@@ -253,8 +253,8 @@ class Text:
     def nearly(self, printed: str, language: str = "") -> Iterator[Near]:
         """Every place that prints nearly these words, by the kinds of difference; none where `find` finds them.
 
-        - SPACES: a space is missing or added within or between words; for printed words of 12 letters or more also
-          around them.
+        - SPACES: a space is missing or added within or between words; also around digits, and around printed
+          words of 12 letters or more.
         - GROUPING: figures of four digits or more are grouped otherwise, as 5 200, 5,200, 5.200 or 5200; years are not.
         - ENDING: words have another ending, in the languages of `ENDINGS`; `language` is the code of the document's.
 
@@ -380,9 +380,9 @@ class _Reading:
         text = self._text
         if wanted.first.isalpha() and start and text[start - 1].isalpha():
             return False
-        if wanted.begins_with_figure and not self._figures.begins(start, end):
+        if wanted.begins_with_figure and not self._figures.begins(start, end, glued=wanted.glued):
             return False
-        if wanted.ends_with_figure and not self._figures.ends(start, end):
+        if wanted.ends_with_figure and not self._figures.ends(start, end, glued=wanted.glued):
             return False
         return not (wanted.may_be_day and self._figures.in_date(start))
 
@@ -425,6 +425,8 @@ class _Wanted:
     ends_with_figure: bool = False
     #: Whether they are no more than one or two digits.
     may_be_day: bool = False
+    #: Whether spaces are ignored.
+    glued: bool = False
 
 
 @functools.lru_cache(maxsize=4096)
@@ -486,7 +488,8 @@ def _nearly_wanted(printed: str, language: str) -> tuple[tuple[Difference, _Want
             r"\s?".join(token[0]) if token[0].isalpha() else own for token, own in zip(tokens, patterns, strict=True)
         ]
         is_long = sum(map(str.isalpha, text)) >= 12
-        found.append((Difference.SPACES, _search(tokens, apart, between=_between_if_digits, glued=is_long)))
+        wanted = _search(tokens, apart, between=_between_if_digits, glued=is_long)
+        found.append((Difference.SPACES, attrs.evolve(wanted, glued=True)))
     figures = [*_TOKEN_OR_LONG_FIGURE.finditer(text)]
     grouped = [_grouped(token[0]) or _pattern(token[0]) for token in figures]
     if any(_grouped(token[0]) for token in figures):
