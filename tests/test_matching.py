@@ -214,6 +214,7 @@ def test_long_sentence() -> None:
         ),
         ("ofregional cooperation plans", "regional cooperation plans", "en", ("spaces", "regional cooperation plans")),
         ("traf ficking in persons", "trafficking in persons", "en", ("spaces", "traf ficking in persons")),
+        ("a 4.9-million award", "4.9 million", "en", ("spaces", "4.9-million")),
         ("they identified150 girls", "150 girls", "en", ("spaces", "150 girls")),
         ("in 2018they", "in 2018", "en", ("spaces", "in 2018")),
         ("5 сая ам.долларын", "5 сая ам.доллар", "mn", ("ending", "5 сая ам.долларын")),

@@ -28,6 +28,7 @@ _JOINS = ".,'\u00b7\u066b_:\u2044"
 _NUMBER = re.compile(rf"\d+(?:[.,'\u00b7\u066b_{GROUP}]\d+)*")
 _ROW = re.compile(rf"(?<![\d.,'])\d[\d{GROUP}]*(?: \d[\d{GROUP}]*)+(?:[.,]\d+)?")
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[ {GROUP}]\d{{3}})+(?:[.,]\d+)?")
+_RAISED_ENDINGS = {"\u00ba", "\u00aa", "\u00b0"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FRACTION = re.compile(r"[ -]?(?:[\u00bc-\u00be\u2150-\u215e]|(?<=[ -])\d+[/\u2044]\d+(?![/\d]))")
 #: How "and a half" is written in text without accents.
@@ -115,7 +116,7 @@ class Figures:
                 return False
         elif before == "." and (further.isspace() or further in "($\u20ac\u00a3\u20b1"):
             return False
-        elif before.isalpha():
+        elif before.isalpha() and before not in "\u00ba\u00aa":
             letters = re.split(r"[\W\d_]", text[max(start - 12, 0) : start])[-1]
             return (glued and len(letters) > 2) or bool(currencies_in(f"{letters}1"))
         found = _BEFORE_RANGE.search(text[max(start - 24, 0) : start])
@@ -124,9 +125,9 @@ class Figures:
     def _free_after(self, start: int, end: int, *, glued: bool) -> bool:
         text = self._text
         after, further = text[end : end + 1], text[end + 1 : end + 2]
-        if after.isnumeric() or (after and unicodedata.combining(after)) or after in {"\u00ba", "\u00aa", "\u00b0"}:
+        if after.isnumeric() or (after and unicodedata.combining(after)) or after in _RAISED_ENDINGS:
             return False
-        if after and after in _JOINS and (further.isnumeric() or further in {"\u00ba", "\u00aa", "\u00b0"}):
+        if after and after in _JOINS and (further.isnumeric() or further in _RAISED_ENDINGS):
             return False
         # The digits that the words end with.
         first = end

@@ -253,8 +253,8 @@ class Text:
     def nearly(self, printed: str, language: str = "") -> Iterator[Near]:
         """Every place that prints nearly these words, by the kinds of difference; none where `find` finds them.
 
-        - SPACES: a space is missing or added within or between words; also around digits, and around printed
-          words of 12 letters or more.
+        - SPACES: a space is missing or added, or a hyphen, within or between words; also around digits, and around
+          printed words of 12 letters or more.
         - GROUPING: figures of four digits or more are grouped otherwise, as 5 200, 5,200, 5.200 or 5200; years are not.
         - ENDING: words have another ending, in the languages of `ENDINGS`; `language` is the code of the document's.
 
@@ -488,7 +488,7 @@ def _nearly_wanted(printed: str, language: str) -> tuple[tuple[Difference, _Want
             r"\s?".join(token[0]) if token[0].isalpha() else own for token, own in zip(tokens, patterns, strict=True)
         ]
         is_long = sum(map(str.isalpha, text)) >= 12
-        wanted = _search(tokens, apart, between=_between_if_digits, glued=is_long)
+        wanted = _search(tokens, apart, between=_hardly_between, glued=is_long)
         found.append((Difference.SPACES, attrs.evolve(wanted, glued=True)))
     figures = [*_TOKEN_OR_LONG_FIGURE.finditer(text)]
     grouped = [_grouped(token[0]) or _pattern(token[0]) for token in figures]
@@ -526,9 +526,9 @@ def _between(one: re.Match[str], other: re.Match[str]) -> str:
     return f"{_GAP}+" if spaced and before.isalpha() and after.isalpha() else f"{_GAP}*"
 
 
-def _between_if_digits(one: re.Match[str], other: re.Match[str]) -> str:
-    """A pattern for what may separate two tokens, also nothing, except between digits."""
-    return _between(one, other) if one[0][-1].isdigit() and other[0][0].isdigit() else f"{_GAP}*"
+def _hardly_between(one: re.Match[str], other: re.Match[str]) -> str:
+    """A pattern for what may separate two tokens, also nothing or a hyphen, except between digits."""
+    return _between(one, other) if one[0][-1].isdigit() and other[0][0].isdigit() else rf"[\s{_NOTE}-]*"
 
 
 def _number(digits: str) -> str:
