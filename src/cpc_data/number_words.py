@@ -480,7 +480,7 @@ def after_numbers() -> frozenset[str]:
 @functools.cache
 def words_of_numbers() -> frozenset[str]:
     """Every word, without accents, that can be the first or last of a number, a fraction or a scale in any language."""
-    words = {word for one in all_languages() for word in (*one.members, *one.parts, *one.part_of_one)}
+    words = {word for one in all_languages() for word in (*one.members, *one.parts, *one.part_of_one, *one.wholes)}
     return frozenset(words | digit_scales().keys() | OTHERS)
 
 

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from cpc_data.number_words import after_numbers, extents, is_scale
+from cpc_data.number_words import after_numbers, extents, is_scale, words_of_numbers
 from cpc_data.numerals import PERCENT_WORDS, currencies_in, names_month, without_dates
 
 #: Placeholder for a space that is no ordinary one between the digit groups of a number.
@@ -48,6 +48,16 @@ _SHARED = re.compile(
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
 #: What follows digits and a hyphen, and makes an ordinal of them or multiplies them.
 _HYPHENED = re.compile(r"-(?:р|[ийяем]|го|му|ое|ая|ыи|lea|a|[kmb]|mn|bn|(?:дугаар|дүгээр|дахь|дэх)\w{0,2})(?!\w)")
+#: What is next to a figure, across what may be within one.
+_WORD_BEFORE = re.compile(r"([^\W\d_]+|[^\s'-])[ '-]{0,3}\Z")
+_WORD_AFTER = re.compile(rf"[ ()'{GROUP}-]{{0,3}}([^\W\d_]+|[\d%\u2030\u00bc-\u00be\u2150-\u215e$\u20ac\u00a3\u20b1])")
+#: Words within figures that are no numbers themselves.
+_WITHIN = frozenset(
+    """
+    and y et e at t na de si с to or a o u ou la sau до и или hanggang per por pour percent percentage percento
+    porciento porsiyento хагас mn bn k m b
+    """.split()  # noqa: SIM905, a list of words reads better as one text
+)
 _SPACED_RANGE = re.compile(r" - [$\u20ac\u00a3\u20b1]?(\d[\d.,']*)")
 _BEFORE_RANGE = re.compile(r"(?:^|[^\d.,'])(\d[\d.,']*) - [$\u20ac\u00a3\u20b1]?$")
 
@@ -87,12 +97,21 @@ class Figures:
             return False
         if self._text[max(start - 4, 0) : start] in {"ika-", "ika "}:
             return False
+        before = _WORD_BEFORE.search(self._text, max(start - 24, 0), start)
+        if before is None or (before[1].isalpha() and not _may_join(before[1])):
+            return True
+        if self._text[start].isdigit() and before[1].translate(_accents()) in _WITHIN:
+            # Only words go on after "and".
+            return True
         return start not in self._read(start // _PIECE)[0]
 
     def ends(self, start: int, end: int, *, glued: bool = False) -> bool:
         """Whether the figure at the end of text[start:end] does not continue; `glued` as above."""
         if self._text[end - 1].isdigit() and not self._free_after(start, end, glued=glued):
             return False
+        after = _WORD_AFTER.match(self._text, end)
+        if after is None or (after[1].isalpha() and not _may_join(after[1])):
+            return True
         return end not in self._read(end // _PIECE)[1]
 
     def in_date(self, start: int) -> bool:
@@ -152,6 +171,12 @@ class Figures:
             starts, ends = _inner_bounds(text.translate(_accents()))
             self._bounds[piece] = frozenset(low + at for at in starts), frozenset(low + at for at in ends)
         return self._bounds[piece]
+
+
+def _may_join(word: str) -> bool:
+    """Whether a word next to a figure may be a part of it; if not, the text around need not be read."""
+    word = word.translate(_accents())
+    return word in words_of_numbers() or word in after_numbers() or word in _WITHIN or word[:3] in {"хув", "про"}
 
 
 def _ascending(one: str, other: str) -> bool:
