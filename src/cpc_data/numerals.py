@@ -49,7 +49,10 @@ _SCALE = r"[\s-]*(?:de )?([^\W\d_]+)"
 _LETTER = r"(?:([kmbKMB])|\s?(M|mn|bn|Mn|Bn))(?!\w)"
 #: The factors of letters after a figure.
 SCALE_LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9}
-_PERCENT_WORDS = r"(?i)\b(?:per|pour|por)[\s-]?(?:cent|ciento)\b|\bla sut[aă]\b|\bхув(?:ь|ийн?)\b|\bпроцент\w*"
+PERCENT_WORDS = (
+    r"(?i)\b(?:per|pour|por)[\s-]?(?:cento?|ciento)\b|\bla sut[aă]\b|\bхув(?:ь|и[йи][гн]?)\b|\bпроцент\w*"
+    r"|\bporsiyento\b"
+)
 _PERCENT = r"(?i)[\s-]*(?:%|percent)"
 #: What comes before a year that is no figure, and after a figure that is no year.
 _IN = r"(?i)\b(?:in|since|during|year|en|desde|depuis|année|año|din|în|anul)\s+$"
@@ -105,7 +108,7 @@ def figures_in(text: str, *, weak: bool = True, share: bool | None = None) -> fr
 def _prepared(text: str) -> str:
     """A text without dates, codes and fractions, in which halves, percentages and thousands have one form."""
     text = re.sub(_CODE, " ", _parted(unicodedata.normalize("NFC", text))[1])
-    text = re.sub(_PERCENT_WORDS, "percent", text)
+    text = re.sub(PERCENT_WORDS, "percent", text)
     text = re.sub(_AND_A_HALF, HALF, text)
     text = re.sub(_HALF_OF, lambda found: f"{HALF} {found[1]}" if is_scale(found[1]) else found[0], text)
     text = re.sub(rf"(?<=\d)(?:[ -]1/2\b(?!/)|\s?\u00bd|\s{HALF})", ".5", text)
@@ -210,18 +213,18 @@ def lengths_in(text: str) -> frozenset[str]:
 
 _MONTHS = by_word(
     {
-        1: "january jan enero ene janvier janv ianuarie января",
-        2: "february feb febrero février févr fév februarie февраля",
-        3: "march mar marzo mars martie марта",
-        4: "april apr abril abr avril avr aprilie апреля",
-        5: "may mayo mai мая",
-        6: "june jun junio juin iunie июня",
-        7: "july jul julio juillet juil iulie июля",
+        1: "january jan enero ene janvier janv ianuarie января gennaio",
+        2: "february feb febrero février févr fév februarie февраля pebrero febbraio",
+        3: "march mar marzo mars martie марта marso",
+        4: "april apr abril abr avril avr aprilie апреля aprile",
+        5: "may mayo mai мая maggio",
+        6: "june jun junio juin iunie июня hunyo giugno",
+        7: "july jul julio juillet juil iulie июля hulyo luglio",
         8: "august aug agosto août августа",
-        9: "september sept sep septiembre setiembre septembre septembrie сентября",
-        10: "october oct octubre octobre octombrie октября",
-        11: "november nov noviembre novembre noiembrie ноября",
-        12: "december dec diciembre dic décembre déc decembrie декабря",
+        9: "september sept sep septiembre setiembre septembre septembrie сентября setyembre settembre",
+        10: "october oct octubre octobre octombrie октября oktubre ottobre",
+        11: "november nov noviembre novembre noiembrie ноября nobyembre",
+        12: "december dec diciembre dic décembre déc decembrie декабря disyembre dicembre",
     }
 )
 
@@ -250,6 +253,7 @@ def _forms() -> list[list[re.Pattern[str]]]:
         [rf"{name} {days}(?!(?-i:{_PLURAL}))"],
         [rf"{year} оны {number}[^\d]*сарын {day}", rf"{year}(?P<mark>[-./]){number}(?P=mark){day}"],
         [rf"{year} оны {number}(?:\s?-\s?р|\s?д[үу]г[эа]+р)?\s+сар\w*"],
+        [rf"(?<!\d){number}(?:\s?-\s?р|\s?д[үу]г[эа]+р)?\s+сарын\s+{day}"],
         # Both readings of "09/10/2021" are returned.
         [rf"(?<!\d){number}/{day}/{year}", rf"{day}(?P<mark>[./]){number}(?P=mark){year}"],
         [rf"{day}-{name}-\d\d(?!\d)", rf"{name},?(?: de| del| of)? {year}"],
@@ -276,6 +280,21 @@ def dates_in(text: str) -> frozenset[PrintedDate]:
     for form in _loose_forms():
         dates += _dates(form.finditer(rest))
     return frozenset(dates)
+
+
+def names_month(text: str) -> bool:
+    """Whether a text in lower case has the name of a month or, in Mongolian, the word for one."""
+    return any(word in _MONTHS or word.startswith("сар") for word in re.findall(_WORD, text))
+
+
+def without_dates(text: str) -> str:
+    """A text of the same length with an ellipsis for each character of what can only be a date.
+
+    Examples:
+        >>> without_dates("3 on 2 May")
+        '3 on ……………'
+    """
+    return _parted(text)[1]
 
 
 def _parted(text: str) -> tuple[list[PrintedDate], str]:

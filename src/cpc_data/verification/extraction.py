@@ -230,8 +230,19 @@ _BLOCK_LEVEL = frozenset(
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Elements whose text is not displayed on the page.
 _HIDDEN = frozenset({"iframe", "noembed", "noframes", "noscript", "script", "style", "template", "title"})
+#: Elements whose text no longer holds.
+_STRUCK = frozenset({"del", "s", "strike"})
+#: Styles of an element that hide it or strike it out. Style sheets are not read.
+_UNSEEN = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[a-z-]*\s*:[^;]*line-through)"
+)
 #: Superscripts that belong to the preceding figure, unlike footnote marks.
-_ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "ère", "ème"})
+_ORDINALS = frozenset(
+    "st nd rd th er re ère e ème eme nde o os as ro ra do da to ta mo ma vo va no na lea".split()  # noqa: SIM905
+)
+_RAISED = str.maketrans("0123456789abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")
+#: What notes consist of.
+_NOTE = re.compile(r"[0-9]{1,3}(?: ?[,;-] ?[0-9]{1,3})*|[a-pr-z]|[*\u2020\u2021]+|\[[^\]\n]{1,5}\]|\([0-9]{1,3}\)")
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _DECLARED = re.compile(rb"<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -266,8 +277,13 @@ _Displayed = tuple[Literal["title", "heading", "paragraph"], str, frozenset[str]
 
 
 def _displayed(root: "LexborNode") -> Iterator[_Displayed]:
-    """Every displayed text of a page, with its kind and whether it is in `main` or `article`."""
+    """Every displayed text of a page, with its kind and whether it is in `main` or `article`.
+
+    Struck text is left out, like what an attribute hides. What `aria-hidden` hides from screen readers is displayed.
+    """
     pieces: list[str] = []
+    #: Where in the pieces each superscript begins.
+    raised: list[int] = []
     inside = dict.fromkeys(("heading", "pre", "main", "article", "svg"), 0)
 
     def block() -> Iterator[_Displayed]:
@@ -296,20 +312,53 @@ def _displayed(root: "LexborNode") -> Iterator[_Displayed]:
             inside["article"] += step * (tag == "article")
         elif tag == "br" and step > 0:
             pieces.append("\n")
-        elif tag == "sup" and node.text(deep=False).strip() not in _ORDINALS:
+        elif tag == "sup" and step > 0:
+            raised.append(len(pieces))
+        elif tag == "sup":
+            start = raised.pop()
+            before, text = "".join(pieces[max(start - 3, 0) : start]), "".join(pieces[start:])
+            pieces[start:] = [_raised(before, text)]
+        elif step > 0 and not node.is_text_node and _is_unseen(node):
+            # What is before and after it is not one word.
             pieces.append(" ")
     yield from block()
 
 
+def _raised(before: str, text: str) -> str:
+    """A superscript as text: an ordinal ending as it is, and the mark of a note in raised letters."""
+    mark = text.strip()
+    is_ordinal = {"a": before.endswith("."), "e": re.search(r"(?<!\d)\d\d?$", before) is not None}
+    if is_ordinal.get(mark, mark in _ORDINALS):
+        return mark
+    if _NOTE.fullmatch(mark):
+        return mark if mark[0] in "[(" else mark.replace(" ", "").translate(_RAISED)
+    return f" {text} "
+
+
+def _is_unseen(node: "LexborNode") -> bool:
+    """Whether an element is struck out or, by its own attributes, not displayed."""
+    if node.tag in _STRUCK:
+        return True
+    if node.tag in {"html", "body"}:
+        # A script will show it.
+        return False
+    attributes = node.attributes
+    if "hidden" in attributes and (attributes["hidden"] or "").lower() != "until-found":
+        return True
+    return _UNSEEN.search((attributes.get("style") or "").lower()) is not None
+
+
 def _walk(root: "LexborNode") -> Iterator[tuple["LexborNode", int]]:
-    """Every node of a page, with +1 where it begins and -1 where it ends, without the children of hidden elements.
+    """Every node of a page, with +1 where it begins and -1 where it ends, without the children of unseen elements.
 
     Not recursive, because pages may be nested too deeply. Nodes are not compared, which would serialize both.
     """
     node, depth = root, 0
     while True:
         yield node, +1
-        below = None if node.tag in _HIDDEN else node.first_child
+        below = node.first_child
+        if below is not None and (node.tag in _HIDDEN or _is_unseen(node)):
+            below = None
         if below is not None:
             node, depth = below, depth + 1
             continue

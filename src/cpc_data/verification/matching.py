@@ -1,20 +1,26 @@
 """Matching: finding a printed figure, date or name in the text of a document, and checking its locator."""
 
+import bisect
+import enum
 import functools
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import attrs
 
+from cpc_data import number_words
 from cpc_data.locators import Part, parse
-from cpc_data.number_words import TENS, UNITS
+from cpc_data.numerals import currencies_in
 from cpc_data.verification.extraction import Block
+from cpc_data.verification.figures import GROUP, Figures
+from cpc_data.verification.sentences import Sentence, sentence_around
 
 #: Placeholder for a hyphen at a line end, which may split a word or belong to it.
 _LINE_END = "\ue000"
-#: Placeholder for a non-breaking or thin space between the digit groups of a number.
-_GROUP = "\ue001"
+#: Placeholder for raised note numbers and signs such as an asterisk after a word.
+_NOTE = "\ue002"
 _BETWEEN = "\n"
 
 _SAME = str.maketrans(
@@ -22,36 +28,133 @@ _SAME = str.maketrans(
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4\u0060\uff07", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),
-        **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff"),
-        # Footnote marks are not digits of the preceding figure.
-        **dict.fromkeys("\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079", " "),
         **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        # Romanian texts have either letter.
+        **dict(zip("\u015f\u015e\u0163\u0162", "\u0219\u0218\u021b\u021a", strict=True)),
+        **dict.fromkeys((_LINE_END, GROUP, _NOTE), "\N{REPLACEMENT CHARACTER}"),
     }
 )
-_GROUPS = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f](?=\d{3}(?!\d))")
-_TOKEN = re.compile(rf"\d(?:[\d.,'{_GROUP}]*\d)?|[^\W\d_]+|\S")
+_DASH = re.compile("[\u2012-\u2015]")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+_MARKS = "\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+_RAISED = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079\u1d43-\u1d61\u02b0-\u02b8\u02e1-\u02e3\u2071\u207f"
+_LONG = "\u00df\u0130\u0149\u01f0\u0390\u03b0\u0587\u1e96-\u1e9a\u1e9e\u1f50-\u1fff\ufb00-\ufb17"
+#: What may be replaced by another number of characters. A set comes first, to make the search fast.
+_ODD = re.compile(
+    rf"[-\s\u00ad{_INVISIBLE}{_RAISED}*\u2020\u2021\[({_LONG}](?:"
+    rf"(?P<space>(?<= )(?=\s)[\s{_INVISIBLE}]*|(?<=[^\S ])[\s{_INVISIBLE}]*)"
+    rf"|(?P<hyphen>(?<=-)[ \t]*[\r\n]\s*)"
+    rf"|(?P<note>(?<=[{_RAISED}])[{_RAISED}]{{0,3}}(?:[,;-][{_RAISED}]{{1,3}}){{0,9}}(?![/\u2044{_RAISED}])"
+    rf"|(?<=[*\u2020\u2021])[*\u2020\u2021]*)"
+    rf"|(?P<bracketed>(?<=\[)\d{{1,3}}\])"
+    rf"|(?P<parenthesis>(?<=\()\d{{1,2}}\))"
+    rf"|(?P<invisible>(?<=[{_INVISIBLE}])[\s{_INVISIBLE}]*)"
+    rf"|(?P<soft>(?<=\u00ad)\s*)"
+    # Letters that become several in lower case, such as ligatures.
+    rf"|(?P<long>(?<=[{_LONG}]))"
+    ")"
+)
+_MARKED = re.compile(rf"(?P<marked>[^\s{_MARKS}][{_MARKS}]+)|{_ODD.pattern}")
+_HAS_MARKS = re.compile(f"[{_MARKS}]")
+
+_TOKEN = re.compile(rf"\d(?:[\d.,'{GROUP}]*\d)?|[^\W\d_]+|\S")
 _SPACE = re.compile(r"\s+")
-#: What may separate two printed tokens: spaces left by markup, and footnote marks.
-_GAP = r"(?:\s*\[\d{1,3}\])?\s*"
+#: What may separate two printed tokens: spaces left by markup, and notes.
+_GAP = rf"[\s{_NOTE}]"
 
 
 def plain(text: str) -> str:
     """Normalize the spaces, quotes, dashes, digits and case of a text.
 
-    Soft hyphens are removed; a hyphen at a line end, which may or may not belong to the word, becomes a placeholder.
+    Soft hyphens are removed; a hyphen at a line end, which may or may not belong to the word, becomes a placeholder, as
+    do notes and unusual spaces between groups of digits.
     """
-    text = unicodedata.normalize("NFC", text).translate(_SAME)
-    text = re.sub("\u00ad\\s*", "", text)
-    text = _GROUPS.sub(_GROUP, text)
-    text = re.sub(r"(?<=\w)-[ \t]*[\r\n]\s*", _LINE_END, text)
-    return _SPACE.sub(" ", text).strip().casefold()
+    return _Plain.of(text).text.strip()
+
+
+@attrs.frozen
+class _Plain:
+    """A normalized text, with the offsets in the original where the difference between the two offsets changes.
+
+    Of the pairs in `normal` and `original`, the first and every second one begin text as long as in the original.
+    """
+
+    text: str
+    #: The length of the original, and the offsets of its dashes, which separate words, unlike hyphens.
+    size: int
+    dashes: frozenset[int]
+    normal: Sequence[int]
+    original: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str) -> "_Plain":
+        dashes = frozenset(dash.start() for dash in _DASH.finditer(text))
+        text = text.translate(_SAME)
+        pieces: list[str] = []
+        normal, original, size, at = [0], [0], 0, 0
+        for odd in (_MARKED if _HAS_MARKS.search(text) else _ODD).finditer(text):
+            before = text[max(odd.start() - 2, 0) : odd.start()]
+            if odd.lastgroup == "bracketed" and at == odd.start() and pieces and pieces[-1] == _NOTE:
+                # A note may follow another.
+                before = "1"
+            piece = _instead(odd, before, text[odd.end() : odd.end() + 4])
+            if piece == odd[0]:
+                continue
+            pieces += text[at : odd.start()], piece
+            size += odd.start() - at
+            normal += size, size + len(piece)
+            original += odd.start(), odd.end()
+            size, at = size + len(piece), odd.end()
+        pieces.append(text[at:])
+        return cls("".join(pieces).casefold(), len(text), dashes, normal, original)
+
+    def start(self, at: int) -> int:
+        """The offset in the original of the character at an offset."""
+        place = bisect.bisect_right(self.normal, at) - 1
+        return self.original[place] + (0 if place % 2 else at - self.normal[place])
+
+    def end(self, at: int) -> int:
+        """The offset in the original of the end of the character before an offset."""
+        place = bisect.bisect_right(self.normal, at - 1) - 1
+        return self.original[place + 1] if place % 2 else self.original[place] + at - self.normal[place]
+
+
+def _instead(odd: re.Match[str], before: str, after: str) -> str:
+    """What an odd text becomes, between what is before and after it."""
+    match odd.lastgroup:
+        case "space" | "invisible":
+            digits = before[-1:].isdigit() and after[:1].isdigit()
+            if digits and odd[0] not in " \n" and len(odd[0]) == 1 and re.match(r"\d{3}(?!\d)", after):
+                return GROUP if odd.lastgroup == "space" else ""
+            if odd.lastgroup == "invisible" and not _SPACE.search(odd[0]):
+                return ""
+            # A line break is no space between groups of digits.
+            return "" if before[-1:] == " " else "\n" if digits and "\n" in odd[0] else " "
+        case "hyphen":
+            return _LINE_END if before[-1:].isalnum() else "- "
+        case "note":
+            return _NOTE if before[-1:].isalnum() or odd[0][0] not in "*\u2020\u2021" else odd[0]
+        case "bracketed":
+            return _NOTE if before[-1:].isalnum() or (before[-1:] == " " and before[:1].isdigit()) else odd[0]
+        case "parenthesis":
+            return _NOTE if before[-1:].isdigit() else odd[0]
+        case "soft":
+            return ""
+        case _:
+            return unicodedata.normalize("NFC", odd[0]).casefold()
 
 
 @attrs.frozen
 class Found:
-    """A match for printed words: the number of the block where it begins, and the text around it."""
+    """A match for printed words.
+
+    `block` is the number of the block where it begins, `start` and `end` are its offsets in `Text.original`, and
+    `passage` is the text around it in the document's own letters, on one line, with an ellipsis where it was cut.
+    """
 
     block: int
+    start: int
+    end: int
     passage: str
 
 
@@ -83,39 +186,97 @@ def _place(parts: Sequence[Part]) -> Place | None:
     return made
 
 
+class Difference(enum.StrEnum):
+    """How words in a document differ from printed words that they nearly are."""
+
+    SPACES = "spaces"
+    GROUPING = "grouping of digits"
+    ENDING = "ending"
+
+
+@attrs.frozen
+class Near:
+    """A place that nearly prints the words that were looked for: as `words`, in the document's own letters."""
+
+    found: Found
+    difference: Difference
+    words: str
+
+
 class Text:
     """The blocks of a document, prepared for repeated searches."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = tuple(blocks)
+        #: The texts of the blocks as they are, with a line feed between them.
+        self.original = _BETWEEN.join(block.text for block in self.blocks)
+
+    @functools.cached_property
+    def _starts(self) -> list[int]:
+        """The offset of each block in the original text."""
+        return _offsets([len(block.text) for block in self.blocks])
+
+    @functools.cached_property
+    def _normalized(self) -> tuple[_Plain, ...]:
+        return tuple(_Plain.of(block.text) for block in self.blocks)
 
     @functools.cached_property
     def _plain(self) -> tuple[str, ...]:
-        return tuple(plain(block.text) for block in self.blocks)
+        return tuple(block.text.strip() for block in self._normalized)
 
     @functools.cached_property
-    def _readings(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
-        """The whole text with and without hyphens at line ends, each with the offsets of its blocks."""
-        readings = []
-        for hyphen in ("-", ""):
-            parts = [part.replace(_LINE_END, hyphen) for part in self._plain]
-            starts, at = [], 0
-            for part in parts:
-                starts.append(at)
-                at += len(part) + len(_BETWEEN)
-            readings.append((_BETWEEN.join(parts), tuple(starts)))
-        return tuple(readings[: 1 + (readings[0] != readings[1])])
+    def _tokens(self) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(_TOKEN.findall(part)) for part in self._plain)
+
+    @functools.cached_property
+    def _readings(self) -> tuple["_Reading", ...]:
+        """The text with and, if it makes a difference, without hyphens at line ends."""
+        text = _BETWEEN.join(block.text for block in self._normalized)
+        return tuple(
+            _Reading(text, self._normalized, hyphen) for hyphen in (("-", "") if _LINE_END in text else ("-",))
+        )
 
     def find(self, printed: str) -> Iterator[Found]:
-        """Every match for the printed words; a figure never matches inside another figure."""
-        expression = _expression(printed)
-        seen = set()
-        for text, starts in self._readings:
-            for match in expression.finditer(text):
-                block = sum(start <= match.start() for start in starts) - 1
-                if (block, match[0]) not in seen:
-                    seen.add((block, match[0]))
-                    yield Found(block, _around(text, match.start(), match.end()))
+        """Every match for the printed words, in order; a figure never matches inside another figure.
+
+        Matches do not overlap. Figures are told apart as `figures.py` says. Where millions of characters are full of
+        the figure, the search ends early.
+        """
+        for start, end in self._places(_wanted(printed)):
+            yield self._found(start, end)
+
+    def nearly(self, printed: str, language: str = "") -> Iterator[Near]:
+        """Every place that prints nearly these words, by the kinds of difference; none where `find` finds them.
+
+        - SPACES: a space is missing or added, or a hyphen, within or between words; also around digits, and around
+          printed words of 12 letters or more.
+        - GROUPING: figures of four digits or more are grouped otherwise, as 5 200, 5,200, 5.200 or 5200; years are not.
+        - ENDING: words have another ending, in the languages of `ENDINGS`; `language` is the code of the document's.
+
+        Figures are as whole as those that `find` finds, and their digits are the same.
+        """
+        found = [*self._places(_wanted(printed))]
+        for difference, wanted in _nearly_wanted(printed, language):
+            own = [place for place in self._places(wanted) if not _overlaps(place, found)]
+            found = sorted(found + own)
+            for start, end in own:
+                yield Near(self._found(start, end), difference, _SPACE.sub(" ", self.original[start:end]))
+
+    def sentence(self, found: Found) -> Sentence:
+        """The sentence around a match, within its paragraphs; see `sentences.sentence_around`."""
+        last = bisect.bisect_right(self._starts, max(found.end - 1, found.start)) - 1
+        bounds = self._starts[found.block], self._starts[last] + len(self.blocks[last].text)
+        return sentence_around(self.original, found.start, found.end, bounds)
+
+    def _places(self, wanted: "_Wanted") -> Iterable[tuple[int, int]]:
+        """The offsets in the original of all matches, in order."""
+        if len(self._readings) == 1:
+            return self._readings[0].places(wanted)
+        return sorted({place for reading in self._readings for place in reading.places(wanted)})
+
+    def _found(self, start: int, end: int) -> Found:
+        block = bisect.bisect_right(self._starts, start) - 1
+        return Found(block, start, end, _around(self.original, start, end))
 
     def fits(self, block: int, locator: str) -> bool:
         """Whether a locator may point to a block; true if one of its places cannot be checked.
@@ -159,12 +320,77 @@ class Text:
     def nearest(self, printed: str) -> str:
         """The passage that shares the most tokens with the printed words; empty if none does."""
         wanted = set(_TOKEN.findall(plain(printed)))
-        shared = [len(wanted & set(_TOKEN.findall(part))) for part in self._plain]
+        shared = [len(wanted & tokens) for tokens in self._tokens]
         if not shared or not max(shared):
             return ""
-        text = self._plain[shared.index(max(shared))].replace(_LINE_END, "-")
-        first = min((at for word in wanted if (at := text.find(word)) >= 0), default=0)
-        return _around(text, first, first + 1)
+        number = shared.index(max(shared))
+        normalized = self._normalized[number]
+        first = min((at for word in wanted if (at := normalized.text.find(word)) >= 0), default=0)
+        start = self._starts[number] + normalized.start(first)
+        return _around(self.original, start, start + 1)
+
+
+def _overlaps(place: tuple[int, int], places: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place overlaps one of others that are in order and do not overlap."""
+    after = bisect.bisect_left(places, (place[1], 0))
+    return after > 0 and places[after - 1][1] > place[0]
+
+
+def _offsets(sizes: Iterable[int]) -> list[int]:
+    """The offset of each part of a text that has a line feed between them."""
+    return [*itertools.accumulate((size + len(_BETWEEN) for size in sizes), initial=0)][:-1]
+
+
+class _Reading:
+    """A text that is searched, and how its offsets lead to the original."""
+
+    def __init__(self, text: str, blocks: Sequence["_Plain"], hyphen: str) -> None:
+        """`text` is that of `blocks`, with placeholders for hyphens at line ends, which become `hyphen`."""
+        self._text = text.replace(_LINE_END, hyphen)
+        self._blocks = blocks
+        #: The offsets of blocks before hyphens were removed, and those where one was removed.
+        self._starts = _offsets([len(block.text) for block in blocks])
+        hyphens = [] if hyphen else [cut.start() for cut in re.finditer(_LINE_END, text)]
+        self._cuts = [cut - number for number, cut in enumerate(hyphens)]
+        self._originals = _offsets([block.size for block in blocks])
+        self._figures = Figures(self._text, self._is_dash)
+
+    def _is_dash(self, at: int) -> bool:
+        number, at = self._in_block(at)
+        return self._blocks[number].start(at) in self._blocks[number].dashes
+
+    def places(self, wanted: "_Wanted") -> Iterator[tuple[int, int]]:
+        """The offsets in the original of matches, in order."""
+        at = 0
+        while not self._figures.exhausted and (match := wanted.expression.search(self._text, at)) is not None:
+            start, end = match.span()
+            if self._is_whole(wanted, start, end):
+                yield self._original(start), self._original(end - 1, end=True)
+                at = end
+            else:
+                at = start + 1
+
+    def _is_whole(self, wanted: "_Wanted", start: int, end: int) -> bool:
+        text = self._text
+        if wanted.first.isalpha() and start and text[start - 1].isalpha():
+            return False
+        if wanted.begins_with_figure and not self._figures.begins(start, end, glued=wanted.glued):
+            return False
+        if wanted.ends_with_figure and not self._figures.ends(start, end, glued=wanted.glued):
+            return False
+        return not (wanted.may_be_day and self._figures.in_date(start))
+
+    def _in_block(self, at: int) -> tuple[int, int]:
+        """The number of the block that a character is in, and the offset there."""
+        at += bisect.bisect_right(self._cuts, at)
+        number = bisect.bisect_right(self._starts, at) - 1
+        return number, at - self._starts[number]
+
+    def _original(self, at: int, *, end: bool = False) -> int:
+        """The offset in the original of a character, or of its end."""
+        number, at = self._in_block(at)
+        block = self._blocks[number]
+        return self._originals[number] + (block.end(at + 1) if end else block.start(at))
 
 
 def _alike(name: str, heading: str) -> bool:
@@ -174,55 +400,177 @@ def _alike(name: str, heading: str) -> bool:
 def _around(text: str, start: int, end: int, margin: int = 60) -> str:
     """The text around a match, on one line, cut at spaces."""
     left, right = max(start - margin, 0), min(end + margin, len(text))
-    piece = text[left:right].replace(_GROUP, " ").replace(_BETWEEN, " ")
-    if left and " " in piece[: start - left]:
-        piece = "\u2026 " + piece.split(" ", 1)[1]
-    if right < len(text) and " " in piece[-(right - end) :]:
-        piece = piece.rsplit(" ", 1)[0] + " \u2026"
-    return piece.strip()
+    before, after = text[left:start], text[end:right]
+    if left and (cut := _SPACE.search(before)) is not None:
+        before = "\u2026 " + before[cut.end() :]
+    if right < len(text) and (gaps := [*_SPACE.finditer(after)]):
+        after = after[: gaps[-1].start()] + " \u2026"
+    return _SPACE.sub(" ", before + text[start:end] + after).strip()
+
+
+@attrs.frozen(kw_only=True)
+class _Wanted:
+    """Printed words as they are looked for."""
+
+    expression: re.Pattern[str]
+    #: The first of their tokens, before which there must be no letter; empty if there may be one.
+    first: str = ""
+    begins_with_figure: bool = False
+    ends_with_figure: bool = False
+    #: Whether they are no more than one or two digits.
+    may_be_day: bool = False
+    #: Whether spaces are ignored.
+    glued: bool = False
 
 
 @functools.lru_cache(maxsize=4096)
-def _expression(printed: str) -> re.Pattern[str]:
-    """The regular expression for printed words in text normalized by `plain`."""
-    text = plain(printed).replace(_LINE_END, "-")
-    pieces, end, before = [], 0, ""
-    for token in _TOKEN.finditer(text):
-        word = token[0]
-        if before:
-            pieces.append(_between(before, word, spaced=token.start() > end))
-        pieces.append(_number(word) if word[0].isdigit() else re.escape(word))
-        end, before = token.end(), word
-    if not pieces:
-        return re.compile(r"(?!)")
-    first, last = _TOKEN.match(text), before
-    return re.compile(_left(first[0] if first else "") + "".join(pieces) + _right(last))
+def _wanted(printed: str) -> _Wanted:
+    """How to look for printed words in text normalized by `plain`."""
+    tokens = [*_TOKEN.finditer(plain(printed).replace(_LINE_END, "-").replace(_NOTE, " "))]
+    return _search(tokens, [_pattern(token[0]) for token in tokens])
 
 
-def _between(one: str, other: str, *, spaced: bool) -> str:
-    if not spaced:
-        return _GAP
-    if one[-1].isdigit() and other[0].isdigit():
-        return rf"[\s{_GROUP}]+"
-    return r"(?:\s+|\s*\[\d{1,3}\]\s*)" if one[-1].isalpha() and other[0].isalpha() else _GAP
+def _search(
+    tokens: Sequence[re.Match[str]],
+    patterns: Sequence[str],
+    *,
+    between: Callable[[re.Match[str], re.Match[str]], str] | None = None,
+    glued: bool = False,
+) -> _Wanted:
+    """How to look for tokens by the pattern of each; `glued` if other letters may be next to them."""
+    if not tokens:
+        return _Wanted(expression=re.compile(r"(?!)"))
+    first, last = tokens[0][0], tokens[-1][0]
+    pieces = [patterns[0]]
+    for one, other, pattern in zip(tokens, tokens[1:], patterns[1:], strict=False):
+        pieces += (between or _between)(one, other), pattern
+    letters = [token[0] for token in tokens if token[0][0].isalnum()]
+    return _Wanted(
+        expression=re.compile("".join(pieces) + (r"(?![^\W\d_])" if last.isalpha() and not glued else "")),
+        first="" if glued else first,
+        begins_with_figure=_is_figure(first),
+        ends_with_figure=_is_figure(last),
+        may_be_day=len(letters) == 1 and letters[0].isdigit() and len(letters[0]) <= 2 and first == letters[0],
+    )
+
+
+def _pattern(token: str) -> str:
+    return _number(token) if token[0].isdigit() else re.escape(token)
+
+
+def _is_figure(token: str) -> bool:
+    return token[0].isdigit() or number_words.plain(token) in number_words.words_of_numbers()
+
+
+#: The languages in which words may differ by their endings, with how many letters may be cut off and added.
+ENDINGS = {"mn": (1, 6), "ru": (3, 4), "ro": (2, 5), "es": (2, 3), "fil": (0, 3), "fr": (1, 3), "it": (1, 2)}
+#: Words with fewer letters, in Cyrillic with one less, have no other endings.
+_SHORTEST = 4
+#: A figure of four digits or more, with any separators.
+_LONG_FIGURE = rf"(?<![\d.,'])(?:\d{{1,3}}(?:[., '{GROUP}]\d{{3}})+|\d{{4,}})(?![\d'])"
+_TOKEN_OR_LONG_FIGURE = re.compile(rf"{_LONG_FIGURE}|{_TOKEN.pattern}")
+
+
+@functools.lru_cache(maxsize=4096)
+def _nearly_wanted(printed: str, language: str) -> tuple[tuple[Difference, _Wanted], ...]:
+    text = plain(printed).replace(_LINE_END, "-").replace(_NOTE, " ")
+    tokens = [*_TOKEN.finditer(text)]
+    patterns = [_pattern(token[0]) for token in tokens]
+    found = []
+    if any(token[0].isalpha() for token in tokens):
+        apart = [
+            r"\s?".join(token[0]) if token[0].isalpha() else own for token, own in zip(tokens, patterns, strict=True)
+        ]
+        is_long = sum(map(str.isalpha, text)) >= 12
+        wanted = _search(tokens, apart, between=_hardly_between, glued=is_long)
+        found.append((Difference.SPACES, attrs.evolve(wanted, glued=True)))
+    figures = [*_TOKEN_OR_LONG_FIGURE.finditer(text)]
+    grouped = [_grouped(token[0]) or _pattern(token[0]) for token in figures]
+    if any(_grouped(token[0]) for token in figures):
+        found.append((Difference.GROUPING, _search(figures, grouped)))
+    if language in ENDINGS:
+        ending = [_with_ending(token[0], language) for token in tokens]
+        if ending != patterns:
+            found.append((Difference.ENDING, _search(tokens, ending)))
+    return tuple(found)
+
+
+def _grouped(figure: str) -> str:
+    """A pattern for a long figure with any separators; empty for other words, and years."""
+    digits = re.sub(r"\D", "", figure)
+    if not re.fullmatch(_LONG_FIGURE, figure) or re.fullmatch(r"(?:19|20)\d\d", figure):
+        return ""
+    groups = re.findall(r"\d{1,3}", digits[::-1])
+    return rf"[., '{GROUP}]?".join(group[::-1] for group in reversed(groups))
+
+
+def _with_ending(word: str, language: str) -> str:
+    cut, added = ENDINGS[language]
+    shortest = _SHORTEST - (word[0] >= "\u0400")
+    if not word.isalpha() or len(word) < shortest or _is_figure(word):
+        return _pattern(word)
+    return re.escape(word[: max(shortest, len(word) - cut)]) + rf"[^\W\d_]{{0,{added}}}"
+
+
+def _between(one: re.Match[str], other: re.Match[str]) -> str:
+    """A pattern for what may separate two tokens."""
+    before, after, spaced = one[0][-1], other[0][0], other.start() > one.end()
+    if spaced and before.isdigit() and after.isdigit():
+        return rf"[\s{GROUP}{_NOTE}]+"
+    return f"{_GAP}+" if spaced and before.isalpha() and after.isalpha() else f"{_GAP}*"
+
+
+def _hardly_between(one: re.Match[str], other: re.Match[str]) -> str:
+    """A pattern for what may separate two tokens, also nothing or a hyphen, except between digits."""
+    return _between(one, other) if one[0][-1].isdigit() and other[0][0].isdigit() else rf"[\s{_NOTE}-]*"
 
 
 def _number(digits: str) -> str:
     """A pattern for a figure, which may break after a separator, with a space of any kind between its digit groups."""
-    parts = re.split(rf"([.,'{_GROUP}])", digits)
-    marks = {_GROUP: rf"[ {_GROUP}]", ".": r"\.\s?", ",": r",\s?", "'": r"'\s?"}
+    parts = re.split(rf"([.,'{GROUP}])", digits)
+    marks = {GROUP: rf"[ {GROUP}]", ".": r"\.\s?", ",": r",\s?", "'": r"'\s?"}
     return "".join(marks.get(part, part) for part in parts)
 
 
-def _left(word: str) -> str:
-    if word[:1].isdigit():
-        return rf"(?<!\d)(?<!\d[.,'{_GROUP}])"
-    if word in UNITS:
-        return r"(?<![^\W\d_])" + "".join(f"(?<!{ten}-)" for ten in TENS)
-    return r"(?<![^\W\d_])" if word[:1].isalpha() else ""
+class Weakness(enum.StrEnum):
+    """Why printed words that are found prove little."""
+
+    SHORT = "a short figure"
+    REPEATED = "a figure printed in several places"
 
 
-def _right(word: str) -> str:
-    if word[-1:].isdigit():
-        return rf"(?!\d)(?![.,'{_GROUP}]\d)"
-    return r"(?![^\W\d_])" if word[-1:].isalpha() else ""
+def weakness(printed: str, places: int, language: str = "") -> Weakness | None:
+    """Why it proves little that printed words are in a document; None if it does not.
+
+    `places` is the number of matches, `language` the code of the document's language.
+
+    - SHORT: they are no more than one or two digits, a number below a thousand in words, an ordinal, or "no", which are
+      in most documents by chance.
+    - REPEATED: they are no more than a figure, with its scale, currency and percent sign, or a year, and the document
+      prints them in more than one place, so that another may be meant.
+
+    Any other word makes them strong.
+
+    Examples:
+        >>> weakness("twenty-five", places=1).value
+        'a short figure'
+        >>> weakness("$5 million", places=2).value
+        'a figure printed in several places'
+        >>> weakness("six victims", places=2)
+    """
+    numbers = number_words.words_in(language)
+    found = _TOKEN.findall(number_words.plain(plain(printed)))
+    tokens = [token for token in found if token[0].isalnum() or token in {"$", "%"}]
+    digits = [token for token in tokens if token[0].isdigit()]
+    words = [token for token in tokens if not token[0].isdigit()]
+    if not tokens:
+        return None
+    scales = number_words.digit_scales()
+    if not digits and all(word in numbers and scales.get(word, 0) < 1000 for word in words):
+        return Weakness.SHORT
+    if not words and len(digits) == 1 and len(digits[0]) <= 2:
+        return Weakness.SHORT
+    bare = all(
+        word in numbers or word in {*scales, *"$%", "us", "j", "percent"} or currencies_in(f"{word} ") for word in words
+    )
+    return Weakness.REPEATED if bare and (digits or words) and places > 1 else None
