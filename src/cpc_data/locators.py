@@ -1,8 +1,7 @@
-"""Locators: the words that say where in a document something is printed, their grammar and its parser.
+"""Locators, which say where in a document something is printed: their grammar and its parser.
 
-A locator such as `section Protection, paragraph 2` names parts from the outer to the inner, each after a comma. Each
-part is in one of the forms of `FORMS`, with the word for one of `KINDS`. Two places are joined by `and`, and each is
-complete in itself.
+A locator such as `section Protection, paragraph 2` names parts from the outer to the inner, with commas between them.
+Each part has the word of one of `KINDS`, in one of `FORMS`. Places are joined by `and`, and each is complete in itself.
 """
 
 import functools
@@ -13,7 +12,7 @@ import attrs
 
 @attrs.frozen
 class Kind:
-    """A kind of part: its word, what it is, an example, and in which forms of `FORMS` it is written."""
+    """A kind of part: its word, what it is, an example, and which of `FORMS` it may have."""
 
     word: str
     meaning: str
@@ -24,7 +23,7 @@ class Kind:
 
     @property
     def properties(self) -> list[str]:
-        """Which of the three properties are true."""
+        """Which of the three it is: alone, counted, named."""
         return [name for name in ("alone", "counted", "named") if getattr(self, name)]
 
 
@@ -32,16 +31,14 @@ class Kind:
 KINDS = (
     Kind("file", "a file of a document in several", "file 'data/tiers.csv'", named=True),
     Kind("page", "a page of a document on paper or in PDF", "page 2", counted=True),
-    Kind(
-        "web address", "the words in the address of the page, which are compared with `url`", "web address", alone=True
-    ),
-    Kind("head", "what is above the title, such as date and number of a bill or report", "head", alone=True),
-    Kind("title", "the title of the document, or headline", "title", alone=True),
+    Kind("web address", "the address of the page, whose words are compared with `url`", "web address", alone=True),
+    Kind("head", "the top of the document around the title, such as its number and date", "head", alone=True),
+    Kind("title", "the title or headline of the document", "title", alone=True),
     Kind("standfirst", "the introduction between the title and the text", "standfirst", alone=True),
-    Kind("dateline", "date or place, above the text or at its beginning", "dateline", alone=True),
-    Kind("salutation", "those whom a speech greets first", "salutation", alone=True),
-    Kind("opening", "the words with which a text, or the part before it, begins", "preamble, opening", alone=True),
-    Kind("summary", "the summary, perhaps without a heading", "summary, paragraph 2", alone=True),
+    Kind("dateline", "the date or place, above the text or at its beginning", "dateline", alone=True),
+    Kind("salutation", "the people whom a speech greets first", "salutation", alone=True),
+    Kind("opening", "the first words of the text, or of the part before it", "preamble, opening", alone=True),
+    Kind("summary", "the summary, with or without a heading", "summary, paragraph 2", alone=True),
     Kind("table of contents", "the table of contents", "table of contents, section 103", alone=True),
     Kind("preamble", "the preamble of an agreement or law", "preamble", alone=True),
     Kind("body", "the whole text below the title", "body", alone=True),
@@ -50,16 +47,16 @@ KINDS = (
     Kind("imprint", "who published and printed the document, and when", "page 5 and imprint", alone=True),
     Kind("section", "a part of the text, by its heading or number", "section Protection, paragraph 1", named=True),
     Kind("subsection", "a part of a law, by its number", "subsection (d)(1)", named=True),
-    Kind("after", "what follows the place described", "after 'the preamble'", named=True),
+    Kind("after", "what follows the place in quotes, in our own words", "after 'the preamble'", named=True),
     Kind(
         "heading",
-        "the heading of the document or of the part before it, or the one of that name",
+        "the heading of the document or of the part before it, or the one with those words",
         "heading and paragraph 1",
         alone=True,
         named=True,
     ),
     Kind("question", "a question with its answer", "question 2, bullet 1", counted=True),
-    Kind("recital", "a clause of a preamble, by its number or first word", "preamble, recital 4", counted=True),
+    Kind("recital", "a clause of a preamble, by its number or first words", "preamble, recital 4", counted=True),
     Kind("paragraph", "a paragraph, by its number or first words", "paragraphs 2-3", counted=True),
     Kind("list", "a list, by its heading", "list 'Tier 2'", alone=True, named=True),
     Kind("bullet", "an item of a list with bullets or dashes", "section Objectives, bullet 2", counted=True),
@@ -67,14 +64,11 @@ KINDS = (
     Kind("entry", "an entry of a list or reference work, by its name", "entry 'Trafficking in persons'", named=True),
     Kind("field", "a label and what is printed with it", "field 'Start Year'", named=True),
     Kind("table", "a table", "table 1", alone=True, counted=True),
-    Kind("row", "a row of a table, by its number or values", "table 1, row 2", counted=True),
-    Kind("column", "a column of a table, by its number or heading", "column 'Tier'", counted=True),
-    Kind(
-        "photo caption", "the caption of a photo; without a number, of any", "photo caption 2", alone=True, counted=True
-    ),
+    Kind("row", "a row of a table or data file, by its number or values", "table 1, row 2", counted=True),
+    Kind("photo caption", "the caption of a photo, or of one of several", "photo caption 2", alone=True, counted=True),
     Kind("figure caption", "the caption of a figure or map", "figure caption", alone=True, counted=True),
     Kind("footnote", "a footnote or endnote", "footnote 12", counted=True),
-    Kind("sentence", "a sentence", "sentence 3", counted=True),
+    Kind("sentence", "a sentence, by its number or first words", "sentence 3", counted=True),
     Kind("line", "a line", "line 1", counted=True),
     Kind("words", "words within the part before it", "paragraph 1, words 'this Tuesday'", named=True),
 )
@@ -82,7 +76,7 @@ KINDS = (
 
 @attrs.frozen
 class Form:
-    """A form of a part: how it is written, where `WORD` is that of a kind, for which kinds, and an example."""
+    """A form of a part: how it is written, with `WORD` for that of the kind, for which kinds, and an example."""
 
     written: str
     kinds: str
@@ -118,11 +112,15 @@ _QUOTED = "'[^' ](?:[^']*[^' ])?'"
 _ALONE, _COUNTED, _NAMED = map(_words, ("alone", "counted", "named"))
 _EVERY = _words("alone", "counted", "named")
 _PART = (
-    f"(?:{_COUNTED})(?: {_NUMBER}|s {_NUMBER}-{_NUMBER}| (?:on )?{_QUOTED})|last (?:{_COUNTED})"
-    f"|(?:{_NAMED}) (?:{_NAME}|(?:on )?{_QUOTED})|{_ALONE}"
+    rf"(?:(?P<counted>{_COUNTED})(?: (?P<number>{_NUMBER})|s (?P<first>{_NUMBER})-(?P<last>{_NUMBER}))"
+    rf"|last (?P<final>{_COUNTED})"
+    rf"|(?P<kind>{_COUNTED}|{_NAMED}) (?:on (?P<topic>{_QUOTED})|(?P<name>{_QUOTED}))"
+    rf"|(?P<named>{_NAMED}) (?P<plain>{_NAME})"
+    rf"|(?P<alone>{_ALONE}))"
 )
+_UNNAMED = re.sub(r"\(\?P<[a-z]+>", "(?:", _PART)
 #: Matches every locator in the forms above and nothing else, in any dialect of regular expressions.
-PATTERN = f"(?:{_PART})(?:(?:, | and )(?:{_PART}))*"
+PATTERN = f"{_UNNAMED}(?:(?:, | and ){_UNNAMED})*"
 #: What a locator may be, to complete "expected …" in messages.
 EXPECTED = 'a place such as {}; inner parts follow after a comma, another place after "and"'.format(
     "; ".join(form.example for form in FORMS)
@@ -203,14 +201,7 @@ def is_address(text: str) -> bool:
 @functools.cache
 def _reader() -> re.Pattern[str]:
     # Compiled on first use, to keep the import fast.
-    part = (
-        rf"(?:(?P<counted>{_COUNTED})(?: (?P<number>{_NUMBER})|s (?P<first>{_NUMBER})-(?P<last>{_NUMBER}))"
-        rf"|last (?P<final>{_COUNTED})"
-        rf"|(?P<kind>{_COUNTED}|{_NAMED}) (?:on (?P<topic>{_QUOTED})|(?P<name>{_QUOTED}))"
-        rf"|(?P<named>{_NAMED}) (?P<plain>{_NAME})"
-        rf"|(?P<alone>{_ALONE}))"
-    )
-    return re.compile(f"{part}(?P<end>, | and |$)")
+    return re.compile(f"{_PART}(?P<end>, | and |$)")
 
 
 def _parsed(text: str) -> Locator | None:
