@@ -22,7 +22,7 @@ from cpc_data.checks.frames import (
     schemas_of,
 )
 from cpc_data.checks.known import KnownIds, References
-from cpc_data.checks.row_rules import RowRules, row_rules_of, sql
+from cpc_data.checks.row_rules import RowRules, query_of, row_rules_of
 from cpc_data.checks.schema import schema_problems
 from cpc_data.checks.translation import DECOMPOSED, translate
 from cpc_data.checks.values import Look, any_of, conditions
@@ -133,10 +133,10 @@ class _Check:
         forms = [f'nfc_normalize("{name}") <> "{name}" AS "{name}{DECOMPOSED}"' for name in rules.composed]
         judged = rules.broken(nw.from_native(frame.to_native().project(", ".join(["*", *forms]))), rules.composed)
         numbers = {name: nw.col(name).cast(nw.Int64).sum().fill_null(0) for name in rules.every}
-        within = sql(judged.select(**numbers))
+        within = query_of(judged.select(**numbers))
         parts = [f"SELECT * FROM (UNPIVOT ({within}) ON COLUMNS(*) INTO NAME rule VALUE violations)"]  # noqa: S608 - no text of users
         parts += [
-            sql(found.select(rule=nw.lit(rule), violations=number.cast(nw.Int64).fill_null(0)))
+            query_of(found.select(rule=nw.lit(rule), violations=number.cast(nw.Int64).fill_null(0)))
             for rule, found, number in self._across(frame, columns)
         ]
         union = "\nUNION ALL\n".join(f"({part})" for part in parts)

@@ -95,7 +95,7 @@ class RowRules:
             nonlocal query
             connection.register("suspects", rows)
             # To make the query takes longer than to run it.
-            query = query or sql(self.broken(nw.from_native(connection.table("suspects")), self.composed))
+            query = query or query_of(self.broken(nw.from_native(connection.table("suspects")), self.composed))
             return connection.sql(query).to_arrow_table()
 
         return ask
@@ -216,7 +216,7 @@ def _is_plain(pattern: str) -> bool:
     return re.fullmatch("[A-Za-z0-9](?:[A-Za-z0-9_-]|[|](?![_-]))*", bare) is not None
 
 
-def sql(frame: Lazy) -> str:
+def query_of(frame: Lazy) -> str:
     """The query of a frame of DuckDB."""
     return typing.cast(str, frame.to_native().sql_query())
 
