@@ -566,11 +566,22 @@ def test_types_that_lose_values(table: str, types: dict[str, Any], problem: str,
     # Of the sample, only a number that no float holds is left out.
     rows = [row for row in getattr(data, table).to_arrow().to_pylist() if row.get("value") != 2**53 + 1]
     frame = cast(pa.Table.from_pylist(rows, schema=getattr(data, table).to_arrow().schema), **types)
-    report = check_table(polars.from_arrow(frame), table, data)
+    report = check_table(polars.from_arrow(frame).lazy(), table, data)
     assert [problem] == [str(found) for found in report.problems]
     assert {"column-has-its-type": 1} == report.counts
     assert len(frame) == report.rows
     assert {"rows": "the types of the columns must be right first"} == report.not_checked
+
+
+def test_frames_of_this_package(data: Dataset) -> None:
+    """Days that pandas holds as times and amounts held as floats are exact, and otherwise refused."""
+    for table in ("commitments", "sources", "results"):
+        for frame in (getattr(data, table).to_pandas(), getattr(data, table).to_polars()):
+            assert {} == check_table(frame, table, data).counts
+    frame = data.commitments.to_pandas()
+    frame["period_first"] += dt.timedelta(hours=1)
+    frame["amount"] += 0.001
+    assert ["amount", "period_first"] == [found.field for found in check_table(frame, "commitments", data).problems]
 
 
 def test_columns(data: Dataset) -> None:
