@@ -7,6 +7,7 @@ smaller package.
 """
 
 import argparse
+import importlib
 import os
 import statistics
 import subprocess
@@ -19,7 +20,6 @@ from typing import Any
 
 import attrs
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
@@ -32,6 +32,8 @@ from cpc_data.package.formats import kept_files
 from cpc_data.package.snapshot import read_snapshot
 from cpc_data.record import Record
 
+# Made when imported, so that type checkers do not see all of its functions.
+pc: Any = importlib.import_module("pyarrow.compute")
 #: How many results are made as records; the others repeat them under other ids.
 _MADE = 1_000
 #: The tables that have a row for each result, and their columns with its id or topic.
