@@ -96,7 +96,7 @@ def _restored(table: "pa.Table", columns: Sequence[Field]) -> "pa.Table":
             continue
         with contextlib.suppress(pa.ArrowInvalid):
             exact = cells.cast(pa.date32() if field.kind is DATE else pa.decimal128(PRECISION, SCALE))
-            if field.kind is DATE or exact.cast(cells.type).equals(cells):
+            if exact.cast(cells.type).equals(cells):
                 table = table.set_column(place, field.name, exact)
     return table
 
