@@ -205,7 +205,7 @@ def test_faults_of_every_kind(
 ) -> None:
     """Each rule, broken alone and with others, is counted and worded as the model does, on every engine."""
     if engine in {"duckdb", "polars"}:
-        monkeypatch.setattr("cpc_data.checks.checker.ONE_BY_ONE", 0)
+        monkeypatch.setattr("cpc_data.checks.row_rules.ONE_BY_ONE", 0)
     table = faulty(name, data)
     report = compared(ENGINES[engine](table, tmp_path), table, name, data)
     assert set() == rules_within(table_types()[name]).keys() - report.counts.keys()
@@ -239,7 +239,7 @@ def test_faults_in_every_row(engine: str, data: Dataset, tmp_path: Path, monkeyp
     """Rules that every row breaks are counted some rows at a time; the samples are those with the lowest keys."""
     monkeypatch.setattr("cpc_data.checks.frames.BATCH", 60)
     if engine != "pyarrow":
-        monkeypatch.setattr("cpc_data.checks.checker.ONE_BY_ONE", 0)
+        monkeypatch.setattr("cpc_data.checks.row_rules.ONE_BY_ONE", 0)
     changes: list[dict[str, Any]] = [
         # Each text is another, so no list could hold them all.
         *({"note": f"Co\u0302te {place}"} for place in range(150)),
@@ -346,7 +346,7 @@ def test_wrong_twins(
     engine: str, one_by_one: int, data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What looks right and is wrong is reported, whether its rows are judged together or one by one."""
-    monkeypatch.setattr("cpc_data.checks.checker.ONE_BY_ONE", one_by_one)
+    monkeypatch.setattr("cpc_data.checks.row_rules.ONE_BY_ONE", one_by_one)
     rows = [
         {**row_of_result({"id": f"CIV-2020-{place}", **changes}), **changes}
         for place, changes in enumerate(WRONG.values())
@@ -566,11 +566,22 @@ def test_types_that_lose_values(table: str, types: dict[str, Any], problem: str,
     # Of the sample, only a number that no float holds is left out.
     rows = [row for row in getattr(data, table).to_arrow().to_pylist() if row.get("value") != 2**53 + 1]
     frame = cast(pa.Table.from_pylist(rows, schema=getattr(data, table).to_arrow().schema), **types)
-    report = check_table(polars.from_arrow(frame), table, data)
+    report = check_table(polars.from_arrow(frame).lazy(), table, data)
     assert [problem] == [str(found) for found in report.problems]
     assert {"column-has-its-type": 1} == report.counts
     assert len(frame) == report.rows
     assert {"rows": "the types of the columns must be right first"} == report.not_checked
+
+
+def test_frames_of_this_package(data: Dataset) -> None:
+    """Days that pandas holds as times and amounts held as floats are exact, and otherwise refused."""
+    for table in ("commitments", "sources", "results"):
+        for frame in (getattr(data, table).to_pandas(), getattr(data, table).to_polars()):
+            assert {} == check_table(frame, table, data).counts
+    frame = data.commitments.to_pandas()
+    frame["period_first"] += dt.timedelta(hours=1)
+    frame["amount"] += 0.001
+    assert ["amount", "period_first"] == [found.field for found in check_table(frame, "commitments", data).problems]
 
 
 def test_columns(data: Dataset) -> None:

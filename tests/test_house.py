@@ -48,7 +48,8 @@ analysis analysis.citations analysis.index analysis.labelled analysis.topics ana
 analysis.conflicts analysis.coverage analysis.series analysis.targets analysis.commitments analysis.totals
 analysis.ledger analysis.overview
 evidence comparability ethics rule dataset search bibliography files notebook
-checks.findings checks.schema checks.translation checks.frames checks.values checks.known checks.checker checks
+checks.findings checks.schema checks.translation checks.frames checks.values checks.row_rules checks.known
+checks.checker checks
 package package.about package.dictionary package.sql package.datasette package.workbook package.workbook.book
 package.workbook.links package.workbook.tables package.workbook.glance package.workbook.pages package.formats.format
 package.formats.csv package.formats.parquet package.formats.sql package.formats.sqlite package.formats.iati

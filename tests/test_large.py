@@ -1,4 +1,4 @@
-"""Packages with large tables are checked without a record for each row, and the report says what was not checked."""
+"""Packages with large tables are checked without holding their records, and the report says what was not checked."""
 
 from pathlib import Path
 
@@ -32,6 +32,7 @@ def _large(monkeypatch: pytest.MonkeyPatch) -> None:
     """These tables are large, and read in pieces of three rows."""
     monkeypatch.setattr(validation, "large_tables", lambda _: LARGE)
     monkeypatch.setattr(large, "_PIECE", 3)
+    monkeypatch.setattr(large, "_FACTS", 4)
 
 
 def messages(package: Path) -> list[str]:
@@ -45,8 +46,8 @@ def test_valid(package_dir: Path) -> None:
     with open_package(package_dir) as opened:
         problems, not_checked = validation.checked(opened)
     assert [] == problems
-    assert {"figures-are-printed", "results.leading", "facts", "exports/iati/activities.xml"} <= not_checked.keys()
-    assert {"keys-are-unique", "names-have-one-spelling", "codes"}.isdisjoint(not_checked)
+    assert {"topics-are-one-question", "results.leading", "facts", "exports/iati/activities.xml"} <= not_checked.keys()
+    assert {"keys-are-unique", "figures-are-printed", "names-have-one-spelling", "codes"}.isdisjoint(not_checked)
     reason = "needs the records of results and citations and facts and answers, of which there are more than 100,000"
     assert {reason} == {*not_checked.values()}
 
@@ -130,6 +131,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
             f'{CITATIONS}: {FIRST[0]} 1: fact = "{FIRST[0]}": is not a record in facts',
             f"exports/csv/facts.csv: {FIRST[0]}: is not derived from any record",
             f'{RESULTS}: CIV-2020-region-nzi: id = "CIV-2020-region-nzi": is already the id of a fact in regions',
+            f'{RESULTS}: CIV-2020-region-nzi: value = 40: no citation prints this figure; they print "a word"',
             other_rows("results"),
         ],
     ),
@@ -142,6 +144,29 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "of-a-small-table",
         consistent(cell("countries", "USA", "alpha_2", "CI")),
         ['exports/csv/countries.csv:4: USA: alpha_2 = "CI": is already the alpha_2 of CIV', other_rows("countries")],
+    ),
+    # Rules across records that look at a fact with its citations.
+    (
+        "figure-that-no-citation-prints",
+        consistent(cell("citations", MORE, "as_printed", "97")),
+        [
+            f'{RESULTS}: {MORE}: value = 300: no citation prints this figure; they print "97"',
+            other_rows("citations"),
+        ],
+    ),
+    (
+        "figures-that-no-citation-prints",
+        consistent(
+            rows("citations", lambda found: [[*row[:4], "97"] if row[0] in {*FIRST, MORE} else row for row in found])
+        ),
+        [
+            f"{RESULTS}: 1 more row of which the same is true: figures-are-printed",
+            *(
+                f'{RESULTS}: {one}: value = {value}: no citation prints this figure; they print "97"'
+                for one, value in zip(FIRST, (40, 12, 0, 185000, 9007199254740993), strict=True)
+            ),
+            other_rows("citations"),
+        ],
     ),
     # The form of files.
     (

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from conftest import git
 
-from cpc_data import NoPackageError
+from cpc_data import Dataset, NoPackageError
 from cpc_data.cli import main
-from cpc_data.package import snapshot
+from cpc_data.package import snapshot, writer
 from cpc_data.package.diff import compare
-from cpc_data.package.snapshot import read_snapshot
+from cpc_data.package.snapshot import FileRows, read_snapshot
 
 # --- what cannot be read ---
 
@@ -96,6 +96,31 @@ def test_damaged_package(
     assert 1 == main(["diff", "old", "new"])
     printed = capsys.readouterr()
     assert ("", f"{message}\n1 problem\n") == (printed.out, printed.err)
+
+
+def test_rows_in_another_order(package_dir: Path, copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rows are compared by their keys, wherever they are, and a key is found again far from where it was."""
+    path = copy / "exports/csv/results.csv"
+    head, *lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([head, *lines[::-1]]))
+    assert () == compare(read_snapshot(str(package_dir)), read_snapshot(str(copy)), derived=True).tables
+    path.write_bytes(b"".join([head, *lines[::-1], lines[3]]))
+    assert 1 == main(["diff", str(package_dir), str(copy)])
+    message = f"{path}:{len(lines) + 2}: has the same key as an earlier row"
+    assert f"{message}\n1 problem\n" == capsys.readouterr().err
+
+
+def test_rows_of_a_zip_outlast_it(data: Dataset, tmp_path: Path) -> None:
+    """Rows are read from a zip as long as they are needed, and not longer."""
+    writer.write_zip(data, tmp_path / "a.zip")
+    snapshot = read_snapshot(str(tmp_path / "a.zip"))
+    rows = snapshot.sheets["countries"].rows
+    assert isinstance(rows, FileRows)
+    assert (3, "Mongolia") == (len(rows), rows["MNG",]["name"])
+    folder = rows.path
+    assert folder.is_file()
+    del snapshot, rows
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize(

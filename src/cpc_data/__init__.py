@@ -142,9 +142,9 @@ def validate(path: str | os.PathLike[str]) -> Report:
     """Check an exported package, original or modified: a directory, its `datapackage.json`, or a zip.
 
     Problems with the data are not raised; the report lists all of them, with file, line and field. If frictionless is
-    not installed, its checks are skipped and `report.skipped` says so. With the extra `check`, no records are made of
-    tables with more than 100,000 rows: of a kind of problem with them, the first five are listed, and
-    `report.not_checked` names the rules, columns, tables and files that would need every record.
+    not installed, its checks are skipped and `report.skipped` says so. With the extra `check`, the records of
+    tables with more than 100,000 rows are never all in memory: of a kind of problem with them, the first five are
+    listed, and `report.not_checked` names the rules, columns, tables and files that would need every record.
 
     Raises:
         NoPackageError: There is no package at the path (a FileNotFoundError).

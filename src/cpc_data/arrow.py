@@ -107,7 +107,15 @@ def first_not_above(keys: Sequence[str], before: pa.Table | None, table: pa.Tabl
 def having(table: pa.Table, column: str, values: Iterable[object]) -> pa.Table:
     """The rows that have one of these values in a column."""
     pc: Any = importlib.import_module("pyarrow.compute")
-    return table.filter(pc.is_in(table[column], pa.array(values, table.schema.field(column).type)))
+    wanted = values if isinstance(values, pa.ChunkedArray) else pa.array(values, table.schema.field(column).type)
+    return table.filter(pc.is_in(table[column], wanted))
+
+
+def parted(table: pa.Table, column: str, last: str) -> tuple[pa.Table, pa.Table]:
+    """The rows up to this value of a column, by which they are sorted, and those after them."""
+    pc: Any = importlib.import_module("pyarrow.compute")
+    count = pc.sum(pc.less_equal(table[column], last)).as_py() or 0
+    return table.slice(0, count), table.slice(count)
 
 
 def csv_lines(table: pa.Table) -> Iterator[bytes]:

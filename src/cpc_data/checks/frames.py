@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import narwhals as nw
+import narwhals.selectors as ncs
 
 from cpc_data.column import Field
-from cpc_data.datatypes import BOOLEAN, TEXT
+from cpc_data.datatypes import BOOLEAN, DATE, DECIMAL, PRECISION, SCALE, TEXT
 from cpc_data.errors import CPCDataError, MissingLibraryError, UnreadableTableError
 
 if typing.TYPE_CHECKING:
@@ -68,7 +69,8 @@ def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckd
         if isinstance(frame, nw.LazyFrame):
             return frame
         if isinstance(frame, nw.DataFrame):
-            if frame.implementation.is_polars():
+            amounts = {field.name for field in columns if field.kind is DECIMAL}
+            if frame.implementation.is_polars() and not amounts & {*frame.select(ncs.by_dtype(nw.Float32, nw.Float64)).columns}:
                 return frame.lazy()
             if frame.implementation.is_pandas():
                 import pyarrow as pa
@@ -76,8 +78,27 @@ def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckd
                 # Without the index, which is no column of the table.
                 frame = nw.from_native(pa.Table.from_pandas(source, preserve_index=False), eager_only=True)
             _need("duckdb", "frames that are not in polars")
-            return typing.cast(Lazy, nw.from_native(frame.to_arrow(), eager_only=True).lazy(backend="duckdb"))
+            lent = nw.from_native(_restored(frame.to_arrow(), columns), eager_only=True)
+            return typing.cast(Lazy, lent.lazy(backend="duckdb"))
     raise UnreadableTableError(f"expected a frame or paths, not {type(source).__name__}")
+
+
+def _restored(table: "pa.Table", columns: Sequence[Field]) -> "pa.Table":
+    """The table with days that are held as times, and amounts that are held as floats, as such, if nothing is lost."""
+    import pyarrow as pa
+
+    for field in columns:
+        place = table.schema.get_field_index(field.name)
+        if place < 0 or field.kind not in (DATE, DECIMAL):
+            continue
+        cells = table[field.name]
+        if not (pa.types.is_timestamp(cells.type) if field.kind is DATE else pa.types.is_floating(cells.type)):
+            continue
+        with contextlib.suppress(pa.ArrowInvalid):
+            exact = cells.cast(pa.date32() if field.kind is DATE else pa.decimal128(PRECISION, SCALE))
+            if exact.cast(cells.type).equals(cells):
+                table = table.set_column(place, field.name, exact)
+    return table
 
 
 def arrow_functions() -> Any:

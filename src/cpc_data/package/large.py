@@ -1,7 +1,8 @@
-"""Validation of packages with large tables, without a record for each of their rows.
+"""Validation of packages with large tables, whose records are never all in memory.
 
-The rules within a row are checked by `checks`, keys and references by DuckDB, and files are compared in pieces. What
-needs every record of a large table is not checked, and the report says so.
+The rules within a row are checked by `checks`, keys and references by DuckDB, files are compared in pieces, and the
+rules that look at a fact with its citations get some facts at a time. What needs every record of a large table is not
+checked, and the report says so.
 """
 
 # ruff: noqa: S608 - queries are put together from the names of tables and columns alone
@@ -37,7 +38,7 @@ from cpc_data.package.reader import (
 )
 from cpc_data.record import fields
 from cpc_data.rule import RULES
-from cpc_data.serialize import examine
+from cpc_data.serialize import from_plain
 
 if typing.TYPE_CHECKING:
     import pyarrow as pa
@@ -48,12 +49,24 @@ LARGE = 100_000
 _MAY_BE_LARGE = {"commitments", "results", "statistics", "citations", *DERIVED}
 #: The rules across records that are checked for large tables, too.
 _CHECKED = {"keys-are-unique", "values-are-unique", "references-resolve", "facts-are-cited"}
+#: The rules across records that look at each fact with its citations, and at tables that are not large.
+_FACT_BY_FACT = {
+    "figures-are-printed",
+    "citations-print-the-figure",
+    "printed-figures-are-recorded",
+    "statements-are-dated",
+    "results-are-in-the-life",
+    "money-has-a-currency",
+    "unreachable-documents-are-noted",
+}
 #: Rules that take a word for a name unless other records have it in lower case.
 _NEED_EVERY_WORD = {"no-shelter-is-located"}
 #: The derived tables that do not follow from every fact, with the tables of facts that they follow from.
 _FOLLOW_FROM: Mapping[str, set[str]] = {"codes": set(), "targets": {"results"}, "series_coverage": {"statistics"}}
 #: Rows that are in memory at a time.
 _PIECE = 2**14
+#: Facts whose records are in memory at a time.
+_FACTS = 2**15
 #: How many problems of a kind are listed.
 _SAMPLE = 5
 #: What DuckDB may use before it writes to the disk.
@@ -208,13 +221,8 @@ class _Check:
         """The citations of these facts."""
         from cpc_data import arrow
 
-        record_type = table_types()["citations"]
-        given = [field.name for field in fields(record_type) if not field.derived]
         for piece in self.described.citations.pieces(_PIECE):
-            for row in arrow.having(piece.select(given), "fact", ids).to_pylist():
-                record, _ = examine(row, record_type)
-                if record is not None:
-                    yield record
+            yield from _records(arrow.having(piece, "fact", ids), "citations")
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with the tables together, and with the other files."""
@@ -222,8 +230,10 @@ class _Check:
             ids = _Ids(self.package, self.large, folder)
             broken = ids.known([former.new_id for former in self.small.id_history if former.new_id is not None])
             rules = [rule for rule in RULES if not rule.whole and rule.name not in _NEED_EVERY_WORD]
-            yield from placed(self.made, (found for rule in rules for found in rule.check(self.small, broken)))
+            among_small = {found for rule in rules for found in rule.check(self.small, broken)}
+            yield from placed(self.made, among_small)
             yield from ids.problems()
+        yield from self._fact_by_fact(among_small)
         for each in packaged():
             for file in each.files():
                 path = f"{each.folder}/{file}"
@@ -237,11 +247,47 @@ class _Check:
                 for problem in each.check_file(self.package.folder / path, dataset):
                     yield attrs.evolve(problem, file=path)
 
+    def _fact_by_fact(self, known: Collection[Problem]) -> Iterator[Problem]:
+        """What is wrong with facts of large tables and their citations, of which a piece is read at a time."""
+        small = {**records_of(self.made), "citations": [*self.small.citations]}
+        counts = Counter[tuple[str, str]]()
+        for name in (name for name in FactTable if name in self.large):
+            for facts, citations in self._with_citations(name):
+                tables: dict[str, Any] = {
+                    **small,
+                    # Made by the dataset, which then needs no copies of them.
+                    name: functools.partial(_records, facts, name),
+                    "citations": [*small["citations"], *_records(citations, "citations")],
+                }
+                dataset = Dataset(release=self.release, **tables)
+                for rule in (rule for rule in RULES if rule.name in _FACT_BY_FACT):
+                    for problem in rule.check(dataset, ()):
+                        if problem not in known:
+                            counts[rule.name, problem.table] += 1
+                            if counts[rule.name, problem.table] <= _SAMPLE:
+                                yield attrs.evolve(problem, file=descriptor.csv_path(problem.table))
+        for (rule_name, table), count in counts.items():
+            if count > _SAMPLE:
+                yield Problem(file=descriptor.csv_path(table), message=_more(count - _SAMPLE, rule_name))
+
+    def _with_citations(self, name: str) -> Iterator[tuple["pa.Table", "pa.Table"]]:
+        """The facts of a table in pieces, each with its citations; both files are in the order of their ids."""
+        from cpc_data import arrow
+
+        pieces = self.described.citations.pieces(_PIECE)
+        waiting = next(pieces)
+        for facts in self.described.tables[name].pieces(_FACTS):
+            last = facts["id"][-1].as_py()
+            while waiting["fact"][-1].as_py() <= last and (piece := next(pieces, None)) is not None:
+                waiting = arrow.joined([waiting, piece], table_types()["citations"])
+            here, waiting = arrow.parted(waiting, "fact", last)
+            yield facts, arrow.having(here, "fact", facts["id"])
+
     def not_checked(self) -> dict[str, str]:
         """What was not checked, with reasons."""
         names = " and ".join(name for name in table_types() if name in self.large)
         reason = f"needs the records of {names}, of which there are more than {LARGE:,}"
-        rules = [rule for rule in RULES if rule.name not in _CHECKED]
+        rules = [rule for rule in RULES if rule.name not in _CHECKED | _FACT_BY_FACT]
         found = [rule.name for rule in rules if rule.whole or not self.large.isdisjoint(rule.tables)]
         found += [
             f"{name}.{field.name}"
@@ -252,6 +298,14 @@ class _Check:
         ]
         found += [name for name in DERIVED if name not in self.compared]
         return dict.fromkeys([*found, *from_records()], reason)
+
+
+def _records(rows: "pa.Table", name: str) -> list[Any]:
+    """The records of valid rows of a table."""
+    record_type = table_types()[name]
+    given = rows.select([field.name for field in fields(record_type) if not field.derived])
+    plain = ({column: value for column, value in row.items() if value is not None} for row in given.to_pylist())
+    return from_plain(plain, record_type)
 
 
 @attrs.frozen(slots=False)
