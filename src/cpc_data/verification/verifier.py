@@ -86,7 +86,7 @@ def verify_citations(
             library = FetchedDocuments.into(folder, web, SavedDocuments(documents) if documents else None)
         pool = ThreadPoolExecutor(max_workers=jobs)
         running = [
-            pool.submit(_check_source, library, reader, dataset.sources[source], group)
+            pool.submit(_check_source, dataset, library, reader, dataset.sources[source], group)
             for source, group in by_source.items()
         ]
         try:
@@ -102,7 +102,9 @@ def verify_citations(
     return [verdicts[citation.fact, citation.number] for citation in citations]
 
 
-def _check_source(library: Library, reader: Reader, source: Source, citations: Sequence[Citation]) -> list[Checked]:
+def _check_source(
+    dataset: Dataset, library: Library, reader: Reader, source: Source, citations: Sequence[Citation]
+) -> list[Checked]:
     about = SourceSummary(source=source.id, verdicts={})
 
     def all_with(verdict: Verdict, reason: str) -> list[Checked]:
@@ -121,4 +123,4 @@ def _check_source(library: Library, reader: Reader, source: Source, citations: S
         return all_with(Verdict.UNREADABLE, str(error))
     except OSError as error:
         return all_with(Verdict.UNREADABLE, error.strerror or str(error))
-    return judge(source, citations, text, about, changed=document.changed)
+    return judge(dataset, source, citations, text, about, changed=document.changed)
