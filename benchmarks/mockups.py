@@ -192,7 +192,9 @@ def _body(content: _Content, head: str, *, bold: bool = False, extra: Sequence[s
                 made.append(f"<p>{html.escape(' '.join(paragraphs[number]), quote=False)}</p>")
             items = content.items.get((heading, number))
             if items:
-                made.append("<ul>" + "".join(f"<li>{html.escape(items[item])}</li>" for item in sorted(items)) + "</ul>")
+                made.append(
+                    "<ul>" + "".join(f"<li>{html.escape(items[item])}</li>" for item in sorted(items)) + "</ul>"
+                )
             if more and number == 4:
                 made.append(more.pop())
     return "\n".join(made)
