@@ -15,7 +15,7 @@ import attrs
 
 from cpc_data import Citation, Dataset, Source
 from cpc_data.locators import Place, parse
-from cpc_data.verification.extraction import Block, DocumentForm, read
+from cpc_data.verification.extraction import DocumentForm, read
 from cpc_data.verification.matching import Text
 from cpc_data.verification.wording import words_of
 
@@ -129,14 +129,14 @@ def _content(
                 before = paragraphs.pop().rstrip(".")
                 sentence = before + _JOIN[language] + sentence
             paragraphs.append(sentence)
-    for heading, paragraphs in content.parts.items():
-        for number in range(1, max(paragraphs, default=0) + draw.randint(2, 3)):
-            own = paragraphs.setdefault(number, [])
+    for part in content.parts.values():
+        for number in range(1, max(part, default=0) + draw.randint(2, 3)):
+            own = part.setdefault(number, [])
             for _ in range(draw.randint(1 if own else 2, 3)):
                 own.insert(draw.randint(0, len(own)), _filler(draw, language))
-            items = content.items.get((heading, number))
-            for item in range(1, max(items, default=0) + 2) if items else ():
-                items.setdefault(item, _filler(draw, language))
+    for items in content.items.values():
+        for item in range(1, max(items) + 2):
+            items.setdefault(item, _filler(draw, language))
     return content, placed
 
 
@@ -313,8 +313,3 @@ LAYOUTS: Mapping[str, tuple[DocumentForm, _Write]] = {
     "text, line ends": ("txt", _by_lines),
     "text, blank lines": ("txt", _by_blank_lines),
 }
-
-
-def blocks(mocked: Mockup) -> list[Block]:
-    """The blocks of a made-up copy."""
-    return read(mocked.content, mocked.form)

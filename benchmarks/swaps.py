@@ -2,10 +2,10 @@
 
     python benchmarks/swaps.py [--documents DIR] [--seed N]
 
-For each document, every cited figure is replaced once with another, drawn from the figures that other facts cite there;
-all else stays the same. A swap is noticed if the verdict is that the figure is elsewhere, fits another fact, or is not
-printed. False alarms are the same verdicts on citations as they are. Documents are made up, or the copies in a folder,
-of which only citations count whose words are printed there.
+For each document, every cited figure is replaced once with another, drawn from the figures that other facts cite there,
+in the citation and in the fact; all else stays the same. A swap is noticed if the verdict is that the figure is
+elsewhere, fits another fact, or is not printed. False alarms are the same verdicts on citations as they are. Documents
+are made up, or the copies in a folder, of which only citations count whose words are printed there.
 """
 
 import argparse
@@ -13,13 +13,15 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import attrs
 from mockups import LAYOUTS, mockup
 
 import cpc_data
-from cpc_data import Citation, Dataset, Source, Verdict
+from cpc_data import Citation, Dataset, Fact, Source, Verdict
 from cpc_data.numerals import figures_in
+from cpc_data.record import checking
 from cpc_data.verification.extraction import Reader, UnreadableError
 from cpc_data.verification.judging import judge
 from cpc_data.verification.library import SavedDocuments
@@ -36,22 +38,43 @@ def verdicts(data: Dataset, source: Source, citations: Sequence[Citation], text:
     return [one.verdict for one in judge(data, source, citations, text, about)]
 
 
-def swaps(data: Dataset, citations: Sequence[Citation], draw: random.Random) -> Iterator[tuple[int, Citation]]:
-    """Each citation of a figure with that of another fact, drawn from those of its document."""
+@attrs.frozen
+class Swapped:
+    """A dataset with one citation and its fact changed, which passes for a dataset in `judge`."""
+
+    data: Dataset
+    changed: Fact
+
+    def fact(self, identifier: str) -> Fact:
+        """The fact with an id."""
+        return self.changed if identifier == self.changed.id else self.data.fact(identifier)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.data, name)
+
+
+def swaps(data: Dataset, citations: Sequence[Citation], draw: random.Random) -> Iterator[tuple[int, Citation, Dataset]]:
+    """Each citation of a figure with that of another fact, drawn from those of its document, and the dataset then."""
     figures = [number for number, one in enumerate(citations) if _has_figure(data, one)]
     for number in figures:
         own = citations[number]
         mine = {one.as_printed for one in citations if one.fact == own.fact}
-        others = [citations[other].as_printed for other in figures if citations[other].fact != own.fact]
-        others = [one for one in others if one not in mine]
+        others = [citations[other] for other in figures if citations[other].as_printed not in mine]
+        others = [other for other in others if other.fact != own.fact]
         if others:
-            yield number, attrs.evolve(own, as_printed=draw.choice(others))
+            other, fact = draw.choice(others), data.fact(own.fact)
+            name = "value" if hasattr(fact, "value") else "amount"
+            with checking(enabled=False):
+                changed = attrs.evolve(fact, **{name: _figure(data.fact(other.fact))})
+            yield number, attrs.evolve(own, as_printed=other.as_printed), cast("Dataset", Swapped(data, changed))
+
+
+def _figure(fact: Fact) -> Any:
+    return getattr(fact, "value", None) or getattr(fact, "amount", None)
 
 
 def _has_figure(data: Dataset, citation: Citation) -> bool:
-    fact = data.fact(citation.fact)
-    value = getattr(fact, "value", None) or getattr(fact, "amount", None)
-    return value is not None and bool(figures_in(citation.as_printed))
+    return _figure(data.fact(citation.fact)) is not None and bool(figures_in(citation.as_printed))
 
 
 def made_up(data: Dataset) -> Iterator[tuple[Source, Sequence[Citation], Text]]:
@@ -97,9 +120,9 @@ def measure(
     for source, citations, text in documents:
         number += 1
         right.update(verdicts(data, source, citations, text))
-        for place, other in swaps(data, citations, random.Random(f"{source.id} {seed}")):
+        for place, other, there in swaps(data, citations, random.Random(f"{source.id} {seed}")):
             changed = [*citations[:place], other, *citations[place + 1 :]]
-            swapped[verdicts(data, source, changed, text)[place]] += 1
+            swapped[verdicts(there, source, changed, text)[place]] += 1
     return swapped, right, number
 
 

@@ -1,15 +1,18 @@
 """Judging: the verdicts on all citations of a document, from its text."""
 
+import itertools
 import re
 import urllib.parse
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 import attrs
 
 from cpc_data.dataset import Dataset
 from cpc_data.locators import Locator, is_address, parse
 from cpc_data.model import Citation, Source
+from cpc_data.numerals import figures_in
 from cpc_data.verification.extraction import Block
 from cpc_data.verification.matching import Difference, Found, Near, Text, weakness
 from cpc_data.verification.placement import Placement
@@ -208,7 +211,7 @@ class _Judge:
         Every fact with a figure needs one of its own. Where fewer are printed than facts claim, those are wrong that
         the words fit less; if that does not tell them apart, all of them may be.
         """
-        claims = _claims(self._text.original, [case for case in cases if self._has_figure(case)])
+        claims = _claims(self._text.original, [(case, own) for case in cases if (own := self._values(case))])
         disputed = [*_disputed(claims)]
         if not disputed:
             return
@@ -225,10 +228,13 @@ class _Judge:
                     for case in claim.cases:
                         yield case, other.fact
 
-    def _has_figure(self, case: _Case) -> bool:
+    def _values(self, case: _Case) -> frozenset[Decimal]:
+        """The figures of the fact, if the words of the citation are printed."""
+        if not case.found or case.near:
+            return frozenset()
         fact = self._data.fact(case.citation.fact)
-        values = (getattr(fact, name, None) for name in ("value", "amount"))
-        return bool(case.found) and not case.near and any(value is not None for value in values)
+        values = (getattr(fact, name, None) for name in ("value", "amount", "second_value", "second_amount"))
+        return frozenset(Decimal(value) for value in values if value is not None)
 
     def _fit(
         self, claim: "_Claim", group: Sequence["_Claim"], wording: Wording, free: Sequence[tuple[int, int]]
@@ -252,13 +258,18 @@ class _Claim:
     figures: frozenset[int]
 
 
-def _claims(text: str, cases: Sequence[_Case]) -> Sequence[_Claim]:
-    """What is claimed, once for citations of one fact that print the same figures."""
+def _claims(text: str, cases: Sequence[tuple[_Case, frozenset[Decimal]]]) -> Sequence[_Claim]:
+    """What is claimed, once for citations of one fact that print the same figures: those of the fact, or else any."""
     claims: list[_Claim] = []
-    for case in cases:
+    for case, values in cases:
         rank = case.in_place[case.chosen]
         matches = [found for found, own in zip(case.found, case.in_place, strict=True) if own is rank][:MAX_PLACES]
-        figures = frozenset(at for found in matches for at in figures_between(text, found.start, found.end))
+        printed = [
+            (at, not values.isdisjoint(figures_in(text[at:end])))
+            for found in matches
+            for at, end in itertools.pairwise([*figures_between(text, found.start, found.end), found.end])
+        ]
+        figures = frozenset(at for at, is_own in printed if is_own) or frozenset(at for at, _ in printed)
         if not figures:
             continue
         same = next((one for one in claims if one.fact == case.citation.fact and one.figures & figures), None)
