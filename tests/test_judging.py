@@ -93,7 +93,7 @@ def verdicts(
             "paragraph 3",
             True,
             Verdict.NOT_PRINTED,
-            "… the police to arrest 97 suspects and to identify 312 child victims of online sexual exploitation. The Salvation …",
+            f"… {PARAGRAPHS[3].removeprefix('IJM helped ')} The Salvation …",
         ),
         ("iacat gov ph", "web address", True, Verdict.IN_PLACE, ""),
     ],
