@@ -201,8 +201,8 @@ def verify(
 ) -> list[Checked]:
     """Check whether documents still print what is cited, and where. Returns a verdict for each citation, in order.
 
-    A verdict says how much it proves; see `Verdict`. It comes with the places where the words are printed, each with its
-    sentence, and with a summary of the document, which says how its paragraphs were counted.
+    A verdict says how much it proves; see `Verdict`. It comes with the places where the words are printed, each with
+    its sentence, and with a summary of the document, which says how its paragraphs were counted.
 
     Args:
         dataset: The dataset whose citations are checked.
