@@ -101,7 +101,7 @@ class _Judge:
             about,
             characters=len(text.original),
             ending=ending(text),
-            paragraphs=self._placement.splitting,
+            paragraphs=self._placement.splitting or "",
             offset=self._placement.offset,
             agreeing=self._placement.agreeing,
             located=self._placement.located,
