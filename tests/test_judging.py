@@ -146,7 +146,7 @@ def test_summary() -> None:
     """The citations of a source share a summary with its verdicts, length and way of counting."""
     about = verdicts((CHILDREN, "312", "paragraph 3"), (CHILDREN, "313", "paragraph 3"))[0].document
     assert (SOURCE, {Verdict.IN_PLACE: 5, Verdict.NOT_PRINTED: 1}) == (about.source, about.verdicts)
-    assert ("block", 1, 5, 5) == (about.paragraphs, about.offset, about.agreeing, about.located)
+    assert ("blocks", 1, 5, 5) == (about.paragraphs, about.offset, about.agreeing, about.located)
     assert ({"in place": 5, "not printed": 1}, sum(map(len, PARAGRAPHS)) + 5) == (
         about.as_plain()["verdicts"],
         about.characters,

@@ -53,7 +53,7 @@ def test_text() -> None:
                 "ending": Ending.MID_WORD,
                 "fetched": dt.date(2026, 1, 31),
                 "address": "https://example.org/",
-                "paragraphs": "block",
+                "paragraphs": "blocks",
                 "offset": 3,
                 "agreeing": 4,
                 "located": 5,
@@ -69,7 +69,7 @@ def test_text() -> None:
             ["which paragraph is the first is not known: 1 of 2 citations agree"],
         ),
         (
-            {"paragraphs": "line", "agreeing": 3, "located": 3},
+            {"paragraphs": "lines", "agreeing": 3, "located": 3},
             ["paragraphs are counted below headings: 3 of 3 citations agree"],
         ),
     ],

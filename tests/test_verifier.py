@@ -370,6 +370,35 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "strict", "code", "message"),
+    [
+        ("more than 355 social workers", False, 0, ""),
+        ("more than 355 social workers", True, 0, ""),
+        ("morethan 355 social workers", False, 0, ""),
+        ("morethan 355 social workers", True, 1, ""),
+        ("Nothing.\n\n" * 9, False, 1, ""),
+        ("", False, 1, "cpc-data: no document could be read, so nothing was checked\n"),
+    ],
+)
+def test_exit_codes(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+    strict: bool,
+    code: int,
+    message: str,  # noqa: FBT001
+) -> None:
+    """The command fails if a document contradicts a citation, if told so for doubts, or if there was nothing to read."""
+    fact = "PHL-2017-result-salvation-army-social-workers-trained-2021"
+    if text:
+        save(tmp_path, "First.\n\n" * 8 + text, f"{cpc_data.load().citations_for(fact)[0].source}.txt")
+    source = ["--source", cpc_data.load().citations_for(fact)[0].source]
+    arguments = ["verify", "--documents", str(tmp_path), "--fact", fact, *source, *(["--strict"] if strict else [])]
+    assert code == main(arguments)
+    assert message == capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ([], "give a folder of saved documents with --documents DIR, or fetch them with --fetch"),

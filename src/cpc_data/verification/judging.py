@@ -102,7 +102,7 @@ class _Judge:
             about,
             characters=len(text.original),
             ending=ending(text),
-            paragraphs=self._placement.splitting or "",
+            paragraphs=f"{self._placement.splitting}s" if self._placement.splitting else "",
             offset=self._placement.offset,
             agreeing=self._placement.agreeing,
             located=self._placement.located,

@@ -53,7 +53,7 @@ def phrases(source: SourceSummary) -> Iterator[str]:
     if source.located:
         agree = f"{source.agreeing} of {source.located} citations agree"
         if source.offset is not None:
-            yield f"paragraph 1 is {source.paragraphs} {source.offset + 1}: {agree}"
+            yield f"paragraph 1 is {source.paragraphs.removesuffix('s')} {source.offset + 1}: {agree}"
         elif source.paragraphs:
             yield f"paragraphs are counted below headings: {agree}"
         else:
