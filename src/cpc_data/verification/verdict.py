@@ -96,8 +96,8 @@ class SourceSummary:
     """What was found in the document of a source.
 
     `paragraphs` is what its paragraphs are ("blocks", "lines" or, where lines end within sentences, "wrapped
-    paragraphs"), and `offset` how many of those come before paragraph 1. Both are fitted to the `located` citations that
-    are printed and whose locators count paragraphs, of which `agreeing` agree; `offset` is None if too few do.
+    paragraphs"), and `offset` how many of those come before paragraph 1. Both are fitted to the `located` citations
+    that are printed and whose locators count paragraphs, of which `agreeing` agree; `offset` is None if too few do.
     `characters` is the length of the copy. `fetched` and `address` are when and from where it was fetched, if known.
     """
 
