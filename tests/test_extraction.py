@@ -132,7 +132,15 @@ PAGES = {
 @pytest.mark.parametrize(("content", "expected"), PAGES.values(), ids=PAGES)
 def test_html(content: str, expected: list[str]) -> None:
     """Each text is found once, in the order of the page, and split where the page splits it."""
-    assert [paragraph(text) for text in expected] == read(content.encode(), "html")
+    assert expected == texts(content, "html")
+
+
+def test_html_parts() -> None:
+    """Items, captions (also those of WordPress) and links are distinguished from other paragraphs."""
+    page = "<p>a<ul><li>b<p>c</ul><figure><figcaption>d</figcaption></figure><p class='wp-caption-text'>e</p>f"
+    page += "<p> <a href=x>g <b>h</b></a> <p><a href=x>i</a> j"
+    parts = ["", "item", "item", "caption", "caption", "", "link", ""]
+    assert parts == [block.part for block in read(page.encode(), "html")]
 
 
 def test_html_title_and_headings() -> None:

@@ -56,23 +56,23 @@ def save(folder: Path, content: str | bytes, name: str = "page.html") -> Path:
 @pytest.mark.parametrize(
     ("citation", "verdict"),
     [
-        (citing("312 children"), Verdict.FOUND),
-        (citing("Php237 million ($4.9 million)"), Verdict.FOUND),
-        (citing("$4.9 million", "photo caption"), Verdict.FOUND),
-        (citing("3,312", "section Protection, paragraph 1"), Verdict.FOUND),
-        (citing("Partnership ends", "heading"), Verdict.FOUND),
-        (citing("Joint release", "title"), Verdict.FOUND),
-        (citing("312 children", "paragraph 9"), Verdict.ELSEWHERE),
-        (citing("312 children", "section Protection, paragraph 1"), Verdict.ELSEWHERE),
-        (citing("97"), Verdict.NOT_FOUND),
-        (citing("313 children"), Verdict.NOT_FOUND),
-        (citing("page", "web address"), Verdict.FOUND),
-        (citing("312 children", "web address"), Verdict.NOT_FOUND),
+        (citing("312 children"), Verdict.PRINTED),
+        (citing("Php237 million ($4.9 million)"), Verdict.PRINTED),
+        (citing("$4.9 million", "photo caption"), Verdict.PRINTED),
+        (citing("3,312", "section Protection, paragraph 1"), Verdict.IN_PLACE),
+        (citing("Partnership ends", "heading"), Verdict.IN_PLACE),
+        (citing("Joint release", "title"), Verdict.IN_PLACE),
+        (citing("312 children", "paragraph 9"), Verdict.BEYOND),
+        (citing("312 children", "section Protection, paragraph 1"), Verdict.PRINTED),
+        (citing("97"), Verdict.NOT_PRINTED),
+        (citing("313 children"), Verdict.NOT_PRINTED),
+        (citing("page", "web address"), Verdict.IN_PLACE),
+        (citing("312 children", "web address"), Verdict.NOT_PRINTED),
         (citing("237", source="joint-2021"), Verdict.NOT_SAVED),
     ],
 )
 def test_verdicts(data: Dataset, tmp_path: Path, citation: Citation, verdict: Verdict) -> None:
-    """A figure is found in its place, found elsewhere or not found, or its document is not saved."""
+    """A figure is in its place or not printed, its place is not checked or beyond the copy, or no document is saved."""
     assert [verdict] == judged(data, save(tmp_path, PAGE), citation)
 
 
@@ -90,15 +90,15 @@ def altered(change: Callable[[str], str]) -> Callable[[Path], Path]:
 @pytest.mark.parametrize(
     ("change", "verdict"),
     [
-        (altered(lambda page: page.replace("312", "321")), Verdict.NOT_FOUND),
-        (altered(lambda page: page.replace("312", "1312")), Verdict.NOT_FOUND),
-        (altered(lambda page: page.replace("312&nbsp;children", "children")), Verdict.NOT_FOUND),
+        (altered(lambda page: page.replace("312", "321")), Verdict.NOT_PRINTED),
+        (altered(lambda page: page.replace("312", "1312")), Verdict.NOT_PRINTED),
+        (altered(lambda page: page.replace("312&nbsp;children", "children")), Verdict.NOT_PRINTED),
         (
             altered(lambda page: page.replace("312&nbsp;children", "").replace("reports.", "reports, 312 children.")),
-            Verdict.ELSEWHERE,
+            Verdict.PRINTED,
         ),
-        (altered(lambda page: page.replace("312&nbsp;children", "312\n<i>children</i>")), Verdict.FOUND),
-        (altered(lambda page: page.replace("met.", "met again, at length.")), Verdict.FOUND),
+        (altered(lambda page: page.replace("312&nbsp;children", "312\n<i>children</i>")), Verdict.PRINTED),
+        (altered(lambda page: page.replace("met.", "met again, at length.")), Verdict.PRINTED),
     ],
 )
 def test_altered_documents(data: Dataset, tmp_path: Path, change: Callable[[Path], Path], verdict: Verdict) -> None:
@@ -112,7 +112,7 @@ def test_text_file(data: Dataset, tmp_path: Path) -> None:
     found = judged(
         data, tmp_path, citing("921,760"), citing("four-year", number=2), citing("921,760", "paragraph 1", number=3)
     )
-    assert [Verdict.FOUND, Verdict.FOUND, Verdict.ELSEWHERE] == found
+    assert [*[Verdict.PRINTED] * 3] == found
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7\nbroken", b"%PDF-1.4 trailer << /Root 1 0 R /Prev 0 >>"])
@@ -121,7 +121,7 @@ def test_unreadable(data: Dataset, tmp_path: Path, content: bytes) -> None:
     save(tmp_path, content, "joint-2021.pdf")
     save(tmp_path, PAGE)
     checked = verify_citations(data, [citing("97", source="joint-2021"), citing("312", number=2)], documents=tmp_path)
-    assert [Verdict.UNREADABLE, Verdict.FOUND] == [one.verdict for one in checked]
+    assert [Verdict.UNREADABLE, Verdict.PRINTED] == [one.verdict for one in checked]
     assert checked[0].passage.startswith("joint-2021.pdf: ")
 
 
@@ -141,7 +141,7 @@ def test_each_document_is_read_once(data: Dataset, tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(Reader, "read", counted)
     citations = [citing("312 children", number=number) for number in range(1, 1001)]
-    assert {Verdict.FOUND} == set(judged(data, save(tmp_path, PAGE), *citations))
+    assert {Verdict.PRINTED} == set(judged(data, save(tmp_path, PAGE), *citations))
     assert [tmp_path / "page.html"] == paths
 
 
@@ -177,11 +177,11 @@ def test_fetched(data: Dataset, tmp_path: Path) -> None:
     """Fetched documents are saved with hash and date, so that the next run needs no network."""
     live, _ = urls(data, "page")
     checked = verify_citations(data, [citing("312")], web=web({live: PAGE.encode()}, save=tmp_path / "kept"))
-    assert [Verdict.FOUND] == [one.verdict for one in checked]
+    assert [Verdict.PRINTED] == [one.verdict for one in checked]
     assert {"page.html", "page.json"} == {path.name for path in (tmp_path / "kept").iterdir()}
     note = json.loads((tmp_path / "kept/page.json").read_bytes())
     assert ("page", live, "2026-01-31", 64) == (note["source"], note["url"], note["fetched"], len(note["sha256"]))
-    assert [Verdict.FOUND] == judged(data, tmp_path / "kept", citing("312"))
+    assert [Verdict.PRINTED] == judged(data, tmp_path / "kept", citing("312"))
 
 
 def test_archived_address(data: Dataset) -> None:
@@ -190,10 +190,10 @@ def test_archived_address(data: Dataset) -> None:
     assert archived is not None
     cited = [citing("312", source="joint-2021")]
     gone = web({archived: PAGE.encode()})
-    assert [Verdict.FOUND] == [one.verdict for one in verify_citations(data, cited, web=gone)]
+    assert [Verdict.PRINTED] == [one.verdict for one in verify_citations(data, cited, web=gone)]
     assert [live, archived] == gone.fetcher.asked  # type: ignore[attr-defined]
     both = web({live: b"<p>Nothing.</p>", archived: PAGE.encode()}, archived_first=True)
-    assert [Verdict.FOUND] == [one.verdict for one in verify_citations(data, cited, web=both)]
+    assert [Verdict.PRINTED] == [one.verdict for one in verify_citations(data, cited, web=both)]
     assert [archived] == both.fetcher.asked  # type: ignore[attr-defined]
 
 
@@ -213,9 +213,9 @@ def test_changed(data: Dataset, tmp_path: Path) -> None:
     new = PAGE.replace("met.", "met again.").encode()
     cited = [citing("312"), citing("3,312", "section Protection, paragraph 1", number=2), citing("97", number=3)]
     checked = verify_citations(data, cited, documents=tmp_path / "old", web=web({live: new}))
-    assert [Verdict.CHANGED, Verdict.CHANGED, Verdict.NOT_FOUND] == [one.verdict for one in checked]
+    assert [Verdict.CHANGED, Verdict.CHANGED, Verdict.NOT_PRINTED] == [one.verdict for one in checked]
     same = verify_citations(data, cited[:1], documents=tmp_path / "old", web=web({live: PAGE.encode()}))
-    assert [Verdict.FOUND] == [one.verdict for one in same]
+    assert [Verdict.PRINTED] == [one.verdict for one in same]
 
 
 def test_an_earlier_copy_is_set_aside(data: Dataset, tmp_path: Path) -> None:
@@ -223,14 +223,16 @@ def test_an_earlier_copy_is_set_aside(data: Dataset, tmp_path: Path) -> None:
     live, _ = urls(data, "page")
     save(tmp_path, PAGE)
     new = b"<p>Other.</p>"
-    checked = verify_citations(data, [citing("312")], documents=tmp_path, web=web({live: new}, save=tmp_path))
-    assert [Verdict.NOT_FOUND] == [one.verdict for one in checked]
+    checked = verify_citations(
+        data, [citing("312", "paragraph 1")], documents=tmp_path, web=web({live: new}, save=tmp_path)
+    )
+    assert [Verdict.NOT_PRINTED] == [one.verdict for one in checked]
     assert new == (tmp_path / "page.html").read_bytes()
     (aside,) = (tmp_path / "earlier").iterdir()
     assert PAGE.encode() == aside.read_bytes()
     # The note of the fetched copy moves with it.
     note = (tmp_path / "page.json").read_bytes()
-    verify_citations(data, [citing("312")], web=web({live: b"<p>A third.</p>"}, save=tmp_path))
+    verify_citations(data, [citing("312", "paragraph 1")], web=web({live: b"<p>A third.</p>"}, save=tmp_path))
     assert [note] == [path.read_bytes() for path in (tmp_path / "earlier").glob("*.json")]
     assert note != (tmp_path / "page.json").read_bytes()
 
@@ -253,7 +255,7 @@ def test_resumed(data: Dataset, tmp_path: Path) -> None:
     assert "page\n" == (tmp_path / library.UNFINISHED).read_text("utf-8")
     second = web({other: PAGE.encode()}, save=tmp_path)
     checked = verify_citations(data, cited, web=second, jobs=1)
-    assert [Verdict.FOUND, Verdict.FOUND] == [one.verdict for one in checked]
+    assert [Verdict.PRINTED, Verdict.PRINTED] == [one.verdict for one in checked]
     assert [other] == second.fetcher.asked  # type: ignore[attr-defined]
     assert not (tmp_path / library.UNFINISHED).exists()
 
@@ -316,7 +318,7 @@ def test_over_the_network(data: Dataset, site: str, tmp_path: Path) -> None:
     assert {Verdict.UNREACHABLE} == {one.verdict for one in strict}
     fetcher = Fetcher(**settings, allow_private=True)  # type: ignore[arg-type]
     found = verify_citations(there, cited, web=Web(fetcher=fetcher, save=tmp_path))
-    assert [Verdict.FOUND, Verdict.FOUND, *[Verdict.UNREACHABLE] * 3] == [one.verdict for one in found]
+    assert [Verdict.PRINTED, Verdict.PRINTED, *[Verdict.UNREACHABLE] * 3] == [one.verdict for one in found]
     assert {"page.html", "page.json", "moved.html", "moved.json"} == {path.name for path in tmp_path.iterdir()}
 
 
@@ -341,18 +343,59 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The command prints the citations to look at and the number of each verdict, and fails if any failed."""
     arrests = "PHL-2017-result-ijm-arrests-2021"
     citation = cpc_data.load().citations_for(arrests)[0]
-    save(tmp_path, f"First.\n\n{citation.as_printed} arrests", f"{citation.source}.txt")
+    save(tmp_path, "First.\n\n" * 8 + f"{citation.as_printed} arrests", f"{citation.source}.txt")
     base = ["verify", "--documents", str(tmp_path), "--fact", arrests, "--source", citation.source]
     assert 0 == main([*base, "--junit", str(tmp_path / "report.xml")])
     printed = capsys.readouterr().out.splitlines()
-    assert f"found elsewhere: {arrests} [1]" == printed[0]
-    assert "found elsewhere       1" == printed[-1]
+    assert [
+        citation.source,
+        "  1 weak",
+        f"  {citation.source}.txt, 66 characters",
+        "  which paragraph is the first is not known: 0 of 1 citations agree",
+        f"  weak: {arrests} [1]",
+        '    "97", paragraph 8',
+        "    *97* arrests (block 9 of 9)",
+        "    reason: a short figure, and too few citations of this document agree on",
+        "    which paragraph is the first",
+        "",
+        "weak                    1",
+    ] == printed
     assert b'tests="1"' in (tmp_path / "report.xml").read_bytes()
-    save(tmp_path, "Nothing.", f"{citation.source}.txt")
+    save(tmp_path, "Nothing.\n\n" * 9, f"{citation.source}.txt")
     assert 1 == main([*base, "--json"])
     (plain,) = json.loads(capsys.readouterr().out)
-    assert {"fact", "number", "source", "locator", "as_printed", "verdict", "passage"} == set(plain)
-    assert (arrests, 1, "not found") == (plain["fact"], plain["number"], plain["verdict"])
+    names = {"fact", "number", "source", "locator", "as_printed", "verdict", "passage", "reason", "places"}
+    assert names == set(plain)
+    assert (arrests, 1, "not printed") == (plain["fact"], plain["number"], plain["verdict"])
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code", "message"),
+    [
+        ("more than 355 social workers", [], 0, ""),
+        ("more than 355 social workers", ["--strict"], 0, ""),
+        ("morethan 355 social workers", [], 0, ""),
+        ("morethan 355 social workers", ["--strict"], 1, ""),
+        ("Nothing.\n\n" * 9, [], 1, ""),
+        ("", [], 1, "cpc-data: no document could be read, so nothing was checked\n"),
+    ],
+)
+def test_exit_codes(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+    options: list[str],
+    code: int,
+    message: str,
+) -> None:
+    """The command fails if a document contradicts a citation, on request for doubts, or if none can be read."""
+    fact = "PHL-2017-result-salvation-army-social-workers-trained-2021"
+    if text:
+        save(tmp_path, "First.\n\n" * 8 + text, f"{cpc_data.load().citations_for(fact)[0].source}.txt")
+    source = ["--source", cpc_data.load().citations_for(fact)[0].source]
+    arguments = ["verify", "--documents", str(tmp_path), "--fact", fact, *source, *options]
+    assert code == main(arguments)
+    assert message == capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,9 @@ def register(commands: Commands) -> None:
         sub.add_argument(
             f"--{name}", metavar="ID", action="append", default=[], help=f"check only this {name}; repeatable"
         )
+    sub.add_argument(
+        "--strict", action="store_true", help="exit with 1 also for doubtful verdicts, not only for contradictions"
+    )
     sub.add_argument("--junit", metavar="FILE", type=Path, help="also write the verdicts as JUnit XML")
     sub.add_argument("--json", action="store_true", help="print JSON, one object per citation")
 
@@ -71,12 +74,16 @@ def run(options: argparse.Namespace) -> int:
         # Threads waiting for servers would keep the process alive until they time out.
         os._exit(INTERRUPTED)
     if options.junit is not None:
-        replace_files(options.junit.parent, {options.junit.name: reports.junit(checked)})
+        replace_files(options.junit.parent, {options.junit.name: reports.junit(checked, strict=options.strict)})
     if options.json:
         print_json([one.as_plain() for one in checked])
     else:
         _print_report(checked)
-    return WRONG if any(one.verdict.failed for one in checked) else 0
+    if not any(one.verdict.compared for one in checked):
+        print("cpc-data: no document could be read, so nothing was checked", file=sys.stderr)
+        return WRONG
+    failed = (one.verdict.doubtful if options.strict else one.verdict.contradicts for one in checked)
+    return WRONG if any(failed) else 0
 
 
 def _progress() -> Callable[[int, int], None] | None:
@@ -93,16 +100,9 @@ def _progress() -> Callable[[int, int], None] | None:
 
 
 def _print_report(checked: "Sequence[Checked]") -> None:
-    from cpc_data.verification.reports import counts
-    from cpc_data.verification.verdict import Verdict
+    from cpc_data.verification import reports
 
-    labels = {Verdict.ELSEWHERE: "found at", Verdict.CHANGED: "still found at", Verdict.NOT_FOUND: "nearest"}
-    for one in checked:
-        if one.verdict in {Verdict.FOUND, Verdict.NOT_SAVED}:
-            continue
-        print(f"{one.verdict}: {one.citation.fact} [{one.citation.number}]")
-        print_hanging("    ", f'"{one.citation.as_printed}", {one.citation.locator} of {one.citation.source}')
-        if one.passage:
-            print_hanging("    ", f"{labels.get(one.verdict, 'reason')}: {one.passage}")
-    for verdict, count in counts(checked).items():
-        print(f"{verdict:<16} {count:>6,}")
+    for indentation, line in reports.text(checked):
+        print_hanging(indentation, line)
+    for verdict, count in reports.counts(checked).items():
+        print(f"{verdict:<18} {count:>6,}")

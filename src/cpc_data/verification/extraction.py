@@ -41,13 +41,21 @@ class UnreadableError(CPCDataError):
         super().__init__(f"{name}: {reason}")
 
 
+#: What part of a page a block is.
+Part = Literal["", "item", "caption", "link"]
+
+
 @attrs.frozen
 class Block:
-    """A title, heading or paragraph. `main` is false for text outside the main content of a page, such as menus."""
+    """A title, heading or paragraph. `main` is false for text outside the main content of a page, such as menus.
+
+    `part` says that a page marks a paragraph as an item of a list or a caption, or that all of it is a link.
+    """
 
     kind: Literal["title", "heading", "paragraph"]
     text: str
     main: bool = True
+    part: Part = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -107,13 +115,13 @@ class Reader:
             raise UnreadableError(path.name, str(error)) from None
         if "unreadable" in result:
             raise UnreadableError(path.name, result["unreadable"])
-        return tuple(Block(kind=kind, text=text, main=main) for kind, text, main in result["blocks"])
+        return tuple(Block(*block) for block in result["blocks"])
 
 
 def _read_in_child(path: str, form: DocumentForm) -> dict[str, Any]:
     """The response of a child process: the blocks of a document, or why it is unreadable."""
     try:
-        return {"blocks": [(block.kind, block.text, block.main) for block in read(Path(path), form)]}
+        return {"blocks": [attrs.astuple(block) for block in read(Path(path), form)]}
     except UnreadableError as error:
         return {"unreadable": error.reason}
 
@@ -258,7 +266,8 @@ def _html(content: bytes) -> Iterator[Block]:
     # If a page marks its main content, the rest is not main. An `article` may also be a teaser for another page.
     own = next((mark for mark in ("main", "article") if any(mark in marks for _, _, marks in found)), None)
     for kind, text, marks in found:
-        yield Block(kind=kind, text=text, main=own is None or own in marks)
+        part: Part = "caption" if "caption" in marks else "item" if "li" in marks else "link" if "a" in marks else ""
+        yield Block(kind=kind, text=text, main=own is None or own in marks, part=part)
 
 
 def _declared(content: bytes) -> str:
@@ -284,19 +293,25 @@ def _displayed(root: "LexborNode") -> Iterator[_Displayed]:
     pieces: list[str] = []
     #: Where in the pieces each superscript begins.
     raised: list[int] = []
-    inside = dict.fromkeys(("heading", "pre", "main", "article", "svg"), 0)
+    inside = dict.fromkeys(("heading", "pre", "main", "article", "caption", "li", "a", "svg"), 0)
+    #: Whether there was text outside links.
+    outside = [False]
 
     def block() -> Iterator[_Displayed]:
         lines = "".join(pieces).split("\n")
         pieces.clear()
+        is_link, outside[0] = not outside[0], False
         if text := "\n".join(_SPACES.sub(" ", line).strip(" ") for line in lines).strip("\n"):
             kind: Literal["heading", "paragraph"] = "heading" if inside["heading"] else "paragraph"
-            yield kind, text, frozenset(mark for mark in ("main", "article") if inside[mark])
+            marks = frozenset(mark for mark in ("main", "article", "caption", "li") if inside[mark])
+            yield kind, text, marks | {"a"} if is_link else marks
 
     for node, step in _walk(root):
         tag = node.tag or ""
+        inside["a"] += step * (tag == "a")
         if node.is_text_node and step > 0:
             text = node.text_content or ""
+            outside[0] = outside[0] or not (inside["a"] or text.isspace())
             pieces.append(text if inside["pre"] else _SPACES.sub(" ", text))
         elif tag == "svg":
             # An SVG image may have its own title.
@@ -310,6 +325,8 @@ def _displayed(root: "LexborNode") -> Iterator[_Displayed]:
             inside["pre"] += step * (tag == "pre")
             inside["main"] += step * (tag == "main" or node.attributes.get("role") == "main")
             inside["article"] += step * (tag == "article")
+            inside["li"] += step * (tag == "li")
+            inside["caption"] += step * (tag == "figcaption" or "caption-text" in (node.attributes.get("class") or ""))
         elif tag == "br" and step > 0:
             pieces.append("\n")
         elif tag == "sup" and step > 0:
