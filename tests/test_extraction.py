@@ -305,7 +305,7 @@ BRANCH = b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"
 BROKEN = {
     "encrypted": (encrypted("secret"), "it is encrypted and needs a password"),
     "cut-off": (pdf(page("97 arrests"))[:-40], "it is truncated"),
-    "a-page-of-the-web": (b"<html>Not found %%EOF", "it does not begin with a PDF header"),
+    "a-page-of-the-web": (b"Not found %%EOF", "it does not begin with a PDF header"),
     "only-its-ends": (b"%PDF-1.7\n%%EOF\n", "startxref not found"),
     "no-text": (pdf(b"0 0 m"), "it contains no text; it may be scanned"),
     "tree-in-a-loop": (pdf(b"", objects=(BRANCH,), kids="4 0 R"), "Detected cyclic page references"),
