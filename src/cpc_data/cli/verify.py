@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
         print_json([one.as_plain() for one in checked])
     else:
         _print_report(checked)
-    return WRONG if any(one.verdict.failed for one in checked) else 0
+    return WRONG if any(one.verdict.contradicts for one in checked) else 0
 
 
 def _progress() -> Callable[[int, int], None] | None:
@@ -96,9 +96,9 @@ def _print_report(checked: "Sequence[Checked]") -> None:
     from cpc_data.verification.reports import counts
     from cpc_data.verification.verdict import Verdict
 
-    labels = {Verdict.ELSEWHERE: "found at", Verdict.CHANGED: "still found at", Verdict.NOT_FOUND: "nearest"}
+    labels = {Verdict.ELSEWHERE: "found at", Verdict.CHANGED: "still found at", Verdict.NOT_PRINTED: "nearest"}
     for one in checked:
-        if one.verdict in {Verdict.FOUND, Verdict.NOT_SAVED}:
+        if one.verdict in {Verdict.IN_PLACE, Verdict.NOT_SAVED}:
             continue
         print(f"{one.verdict}: {one.citation.fact} [{one.citation.number}]")
         print_hanging("    ", f'"{one.citation.as_printed}", {one.citation.locator} of {one.citation.source}')

@@ -8,7 +8,8 @@ from cpc_data.verification.verdict import Checked, Verdict
 
 #: The JUnit element of each verdict that is not a success.
 _ELEMENTS = {
-    Verdict.NOT_FOUND: "failure",
+    Verdict.NOT_PRINTED: "failure",
+    Verdict.ELSEWHERE: "failure",
     Verdict.UNREADABLE: "error",
     Verdict.UNREACHABLE: "error",
     Verdict.NOT_SAVED: "skipped",

@@ -1,37 +1,142 @@
-"""The verdict on a citation: whether its document still prints the words, and where the locator says."""
+"""The verdict on a citation: whether its document prints the words, where, and how much that proves."""
 
+import datetime as dt
 import enum
+from collections.abc import Mapping
 
 import attrs
 
 from cpc_data.model import Citation
-from cpc_data.verification.matching import Text
+from cpc_data.verification.sentences import Sentence
 
 
 class Verdict(enum.StrEnum):
-    """The result of comparing a citation with its document."""
+    """The result of comparing a citation with its document, from the strongest to what could not be compared."""
 
-    FOUND = "found"
-    ELSEWHERE = "found elsewhere"
+    IN_PLACE = "in place"
+    #: Printed, but whether where the locator says could not be checked.
+    PRINTED = "place not checked"
+    ELSEWHERE = "elsewhere"
+    #: Printed, but a figure so short or frequent that it may be there by chance.
+    WEAK = "weak"
+    #: The only sentence that prints it says what another fact with a citation of the same document says.
+    ANOTHER = "fits another fact"
+    NEARLY = "nearly"
+    #: Not printed in a copy that ends before the place.
+    BEYOND = "beyond the copy"
+    NOT_PRINTED = "not printed"
+    #: Printed in a page that differs from its saved copy.
     CHANGED = "changed"
-    NOT_FOUND = "not found"
     UNREADABLE = "unreadable"
     UNREACHABLE = "unreachable"
     NOT_SAVED = "not saved"
 
     @property
-    def failed(self) -> bool:
-        """Whether the citation could not be confirmed although there is, or should be, a document."""
-        return self in {Verdict.NOT_FOUND, Verdict.UNREADABLE, Verdict.UNREACHABLE}
+    def contradicts(self) -> bool:
+        """Whether the document contradicts the citation: it prints no such words, or not where the locator says."""
+        return self in {Verdict.NOT_PRINTED, Verdict.ELSEWHERE}
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the citation needs a look: it is contradicted or nearly so, or its document could not be read."""
+        return self.contradicts or self in {
+            Verdict.ANOTHER,
+            Verdict.NEARLY,
+            Verdict.CHANGED,
+            Verdict.UNREADABLE,
+            Verdict.UNREACHABLE,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class Printed:
+    """A place of a document where the words of a citation are printed, or nearly.
+
+    `block` is the number of its block, from 0, and `where` says which paragraph that is, as "paragraph 3, counted from
+    the fourth block". `shared` are the words of the sentence that the fact has, too. `chosen` is true for the one that
+    the verdict is about. `fits` is the other fact that the sentence fits better, or empty.
+    """
+
+    sentence: Sentence
+    block: int
+    where: str
+    shared: tuple[str, ...] = ()
+    chosen: bool = False
+    in_place: bool = False
+    fits: str = ""
+
+    def as_plain(self) -> dict[str, object]:
+        """The place as plain data."""
+        return {
+            "sentence": self.sentence.text,
+            "start": self.sentence.start,
+            "end": self.sentence.end,
+            "where": self.where,
+            "shared": list(self.shared),
+            "chosen": self.chosen,
+            "fits": self.fits,
+        }
+
+
+class Ending(enum.StrEnum):
+    """Where the copy of a document ends."""
+
+    SENTENCE = "at the end of a sentence"
+    MID_SENTENCE = "in the middle of a sentence"
+    MID_WORD = "in the middle of a word"
+
+
+@attrs.frozen(kw_only=True)
+class SourceSummary:
+    """What was found in the document of a source.
+
+    `paragraphs` is how its paragraphs were told apart ("blocks" or "lines"), and `offset` how many of those come before
+    paragraph 1, both fitted to `agreeing` of `located` citations whose locators count paragraphs; None if too few agree.
+    `characters` is the length of the copy. `fetched` and `address` are when and from where it was fetched, if known.
+    """
+
+    source: str
+    verdicts: Mapping[Verdict, int]
+    file: str = ""
+    characters: int = 0
+    ending: Ending | None = None
+    paragraphs: str = ""
+    offset: int | None = None
+    agreeing: int = 0
+    located: int = 0
+    fetched: dt.date | None = None
+    address: str = ""
+
+    def as_plain(self) -> dict[str, object]:
+        """The summary as plain data."""
+        plain = attrs.asdict(self)
+        return plain | {"verdicts": dict(self.verdicts), "fetched": self.fetched and self.fetched.isoformat()}
 
 
 @attrs.frozen(kw_only=True)
 class Checked:
-    """A citation with its verdict; `passage` is where it was found, the nearest passage, or why it was not read."""
+    """A citation with its verdict.
+
+    `places` are all the places where its words are printed, in the order of the document; one of them is chosen. If
+    they are printed nowhere, they are those that print nearly the same. `reason` says why the verdict is not better,
+    and `document` is the summary of the source, which its citations share.
+    """
 
     citation: Citation
     verdict: Verdict
-    passage: str
+    places: tuple[Printed, ...] = ()
+    reason: str = ""
+    document: SourceSummary
+
+    @property
+    def place(self) -> Printed | None:
+        """The chosen place; None if the words are not printed."""
+        return next((place for place in self.places if place.chosen), None)
+
+    @property
+    def passage(self) -> str:
+        """The sentence of the chosen place, or else the reason."""
+        return self.reason if self.place is None else self.place.sentence.text
 
     def as_plain(self) -> dict[str, object]:
         """The verdict as plain data."""
@@ -43,16 +148,6 @@ class Checked:
             "as_printed": self.citation.as_printed,
             "verdict": self.verdict.value,
             "passage": self.passage,
+            "reason": self.reason,
+            "places": [place.as_plain() for place in self.places],
         }
-
-
-def judge(text: Text, citation: Citation, *, changed: bool) -> Checked:
-    """Judge a citation by the text of its document; `changed` says whether that differs from an earlier copy."""
-    places = list(text.find(citation.as_printed))
-    if not places:
-        return Checked(citation=citation, verdict=Verdict.NOT_FOUND, passage=text.nearest(citation.as_printed))
-    for place in places:
-        if text.fits(place.block, citation.locator):
-            verdict = Verdict.CHANGED if changed else Verdict.FOUND
-            return Checked(citation=citation, verdict=verdict, passage=place.passage)
-    return Checked(citation=citation, verdict=Verdict.ELSEWHERE, passage=places[0].passage)

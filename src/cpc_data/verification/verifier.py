@@ -2,22 +2,22 @@
 
 import contextlib
 import os
-import re
 import tempfile
-import urllib.parse
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+import attrs
+
 from cpc_data.dataset import Dataset
-from cpc_data.locators import is_address
 from cpc_data.model import Citation, Source
-from cpc_data.verification.extraction import Block, Reader, UnreadableError
+from cpc_data.verification.extraction import Reader, UnreadableError
 from cpc_data.verification.fetcher import Fetcher, user_agent
 from cpc_data.verification.http import FetchError
+from cpc_data.verification.judging import judge, summarized
 from cpc_data.verification.library import FetchedDocuments, Library, SavedDocuments, Web
 from cpc_data.verification.matching import Text
-from cpc_data.verification.verdict import Checked, Verdict, judge
+from cpc_data.verification.verdict import Checked, SourceSummary, Verdict
 
 
 def chosen(
@@ -103,13 +103,17 @@ def verify_citations(
 
 
 def _check_source(library: Library, reader: Reader, source: Source, citations: Sequence[Citation]) -> list[Checked]:
-    def all_with(verdict: Verdict, passage: str) -> list[Checked]:
-        return [Checked(citation=citation, verdict=verdict, passage=passage) for citation in citations]
+    about = SourceSummary(source=source.id, verdicts={})
+
+    def all_with(verdict: Verdict, reason: str) -> list[Checked]:
+        checked = [Checked(citation=one, verdict=verdict, reason=reason, document=about) for one in citations]
+        return summarized(checked)
 
     try:
         document = library.get(source)
         if document is None:
             return all_with(Verdict.NOT_SAVED, "")
+        about = attrs.evolve(about, file=document.path.name)
         text = Text(reader.read(document.path))
     except FetchError as error:
         return all_with(Verdict.UNREACHABLE, str(error))
@@ -117,8 +121,4 @@ def _check_source(library: Library, reader: Reader, source: Source, citations: S
         return all_with(Verdict.UNREADABLE, str(error))
     except OSError as error:
         return all_with(Verdict.UNREADABLE, error.strerror or str(error))
-    address = Text([Block("paragraph", re.sub("[-_+/.]", " ", urllib.parse.unquote(source.url)))])
-    return [
-        judge(address if is_address(citation.locator) else text, citation, changed=document.changed)
-        for citation in citations
-    ]
+    return judge(source, citations, text, about, changed=document.changed)
