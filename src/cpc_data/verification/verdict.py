@@ -92,7 +92,8 @@ class SourceSummary:
 
     `paragraphs` is how its paragraphs were told apart ("blocks" or "lines"), and `offset` how many of those come before
     paragraph 1, both fitted to `agreeing` of `located` citations whose locators count paragraphs; None if too few agree.
-    `characters` is the length of the copy. `fetched` and `address` are when and from where it was fetched, if known.
+    `characters` is the length of the copy. `fetched` and `address` are when and from where it was fetched, if known,
+    and `remark` says if it may be of another version of the page.
     """
 
     source: str
@@ -106,6 +107,7 @@ class SourceSummary:
     located: int = 0
     fetched: dt.date | None = None
     address: str = ""
+    remark: str = ""
 
     def as_plain(self) -> dict[str, object]:
         """The summary as plain data."""
