@@ -56,7 +56,7 @@ package.formats.iati_left_out package.formats.xlsx package.formats.documents pac
 package.descriptor package.writer package.reader package.large
 package.validation package.snapshot package.diff
 curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema
-curation.build
+curation.accessed curation.build
 verification verification.sandbox verification.extraction verification.http verification.robots verification.fetcher
 verification.sentences verification.figures verification.matching verification.verdict verification.judging
 verification.library verification.reports verification.verifier
