@@ -43,6 +43,7 @@ def _judged(citation: Citation, text: Text, about: SourceSummary, *, changed: bo
             sentence=text.sentence(place),
             block=place.block,
             where=f"block {place.block + 1}",
+            at=place.start,
             chosen=number == chosen,
             in_place=fitting[number],
         )

@@ -52,14 +52,16 @@ class Verdict(enum.StrEnum):
 class Printed:
     """A place of a document where the words of a citation are printed, or nearly.
 
-    `block` is the number of its block, from 0, and `where` says which paragraph that is, as "paragraph 3, counted from
-    the fourth block". `shared` are the words of the sentence that the fact has, too. `chosen` is true for the one that
-    the verdict is about. `fits` is the other fact that the sentence fits better, or empty.
+    `at` is its offset in the text of the document, `block` the number of its block, from 0, and `where` says which
+    paragraph that is, as "paragraph 3, counted from the fourth block". `shared` are the words of the sentence that the
+    fact has, too. `chosen` is true for the one that the verdict is about. `fits` is the other fact that the sentence
+    fits better, or empty.
     """
 
     sentence: Sentence
     block: int
     where: str
+    at: int = 0
     shared: tuple[str, ...] = ()
     chosen: bool = False
     in_place: bool = False

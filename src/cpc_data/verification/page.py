@@ -1,0 +1,324 @@
+"""The results of a run as one HTML page, for people who check figures.
+
+Citations are in the order in which their document prints them, so that it can be followed with a finger; those of one
+sentence are together. The page needs no other file and no script. All text from documents is escaped.
+"""
+
+import base64
+import datetime as dt
+import hashlib
+import html
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import resources
+from urllib.parse import quote
+
+from cpc_data.dataset import Dataset
+from cpc_data.errors import counted
+from cpc_data.model import TITLE, Source, table_of
+from cpc_data.search import entry
+from cpc_data.verification.reports import counts
+from cpc_data.verification.sentences import Sentence
+from cpc_data.verification.verdict import Checked, Printed, SourceSummary, Verdict
+
+#: What each verdict means.
+MEANINGS = {
+    Verdict.IN_PLACE: "The document prints these words where the citation says.",
+    Verdict.PRINTED: "The document prints these words; whether where the citation says could not be checked.",
+    Verdict.ELSEWHERE: "The document prints these words, but not where the citation says.",
+    Verdict.WEAK: "The document prints a figure so short or so frequent that it may be there by chance.",
+    Verdict.ANOTHER: "The sentence that prints these words fits another fact better.",
+    Verdict.NEARLY: "The document prints nearly these words.",
+    Verdict.BEYOND: "The copy ends before the place that the citation names.",
+    Verdict.NOT_PRINTED: "The document does not print these words.",
+    Verdict.CHANGED: "The document has changed since it was saved, but still prints these words.",
+    Verdict.UNREADABLE: "The copy could not be read.",
+    Verdict.UNREACHABLE: "The document could not be fetched.",
+    Verdict.NOT_SAVED: "There is no copy of the document.",
+}
+#: The colour of a verdict.
+_COLOURS = {
+    **dict.fromkeys((Verdict.IN_PLACE,), "good"),
+    **dict.fromkeys((Verdict.PRINTED, Verdict.BEYOND, Verdict.CHANGED), "fair"),
+    **dict.fromkeys((Verdict.WEAK, Verdict.ANOTHER, Verdict.NEARLY), "doubt"),
+    **dict.fromkeys((Verdict.ELSEWHERE, Verdict.NOT_PRINTED), "bad"),
+}
+#: Words before and after a match that identify it in a page.
+_AROUND = 4
+
+
+def page(dataset: Dataset, checked: Sequence[Checked], *, today: dt.date, remarks: Sequence[str] = ()) -> bytes:
+    """The verdicts as one HTML page; `remarks` are about the folder of documents."""
+    by_source: dict[str, list[Checked]] = {}
+    for one in checked:
+        by_source.setdefault(one.citation.source, []).append(one)
+    # What there is nothing to read of comes last.
+    ordered = sorted(by_source, key=lambda source: all(one.verdict is Verdict.NOT_SAVED for one in by_source[source]))
+    choices = [*_choices(checked)]
+    sheet = resources.files("cpc_data.verification").joinpath("page.css").read_text("utf-8")
+    style = sheet + "".join(_rules(name) for name, *_ in choices)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    parts = [
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
+        f'<meta http-equiv="Content-Security-Policy" content="{_text(policy)}">\n',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+        '<meta name="referrer" content="no-referrer">\n',
+        f"<title>Citations and their documents</title>\n<style>{style}</style>\n</head>\n<body>\n",
+        f"<header>\n<h1>Citations and their documents</h1>\n<p>{_totals(checked, len(by_source))}</p>\n",
+        f'<p class="muted">{_text(TITLE)}, version {_text(dataset.release.version)}. Compared on {_day(today)}.</p>\n',
+        *_notes(remarks),
+        _meanings(checked),
+        "</header>\n",
+        *_filter(choices),
+        "<main>\n",
+        *(_index(dataset, ordered, by_source) if len(ordered) > 1 else ()),
+        *itertools.chain.from_iterable(_section(dataset, dataset.sources[one], by_source[one]) for one in ordered),
+        "</main>\n<footer>Made by <code>cpc-data verify --html</code>. Ticks are not saved.</footer>\n",
+        "</body>\n</html>\n",
+    ]
+    return "".join(parts).encode("utf-8", "replace")
+
+
+def _text(text: str) -> str:
+    return html.escape(text)
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _key(verdict: Verdict) -> str:
+    return verdict.value.replace(" ", "-")
+
+
+def _keys(checked: Iterable[Checked]) -> str:
+    """The classes of what contains citations with these verdicts."""
+    verdicts = {one.verdict for one in checked}
+    keys = [_key(verdict) for verdict in Verdict if verdict in verdicts]
+    return " ".join([*keys, *(["look"] if any(verdict.doubtful for verdict in verdicts) else [])])
+
+
+# --- the top ----------------------------------------------------------------------------------------------------------
+
+
+def _totals(checked: Sequence[Checked], documents: int) -> str:
+    return f"{counted(len(checked), 'citation')} of {counted(documents, 'document')}: {_counts(checked)}."
+
+
+def _counts(checked: Iterable[Checked]) -> str:
+    return ", ".join(f"{number:,} {verdict}" for verdict, number in counts(checked).items())
+
+
+def _notes(remarks: Sequence[str]) -> Iterator[str]:
+    if remarks:
+        yield f'<div class="note"><ul>{"".join(f"<li>{_text(remark)}</li>" for remark in remarks)}</ul></div>\n'
+
+
+def _meanings(checked: Sequence[Checked]) -> str:
+    rows = "".join(f"<dt>{_tag(verdict)}</dt><dd>{_text(MEANINGS[verdict])}</dd>" for verdict in counts(checked))
+    return f"<details><summary>What the verdicts mean</summary>\n<dl>{rows}</dl>\n</details>\n"
+
+
+def _choices(checked: Sequence[Checked]) -> Iterator[tuple[str, str, int]]:
+    """The filters: the class that they leave, their label, and how many citations that is."""
+    yield "all", "All", len(checked)
+    doubtful = sum(one.verdict.doubtful for one in checked)
+    if 0 < doubtful < len(checked):
+        yield "look", "Need a look", doubtful
+    for verdict, number in counts(checked).items():
+        yield _key(verdict), verdict.value.capitalize(), number
+
+
+def _rules(name: str) -> str:
+    """The style that filters, which works without script."""
+    chosen = (
+        f"#show-{name}:checked ~ .filter label[for=show-{name}] {{ background: var(--ink); color: var(--paper) }}\n"
+    )
+    focus = f"#show-{name}:focus-visible ~ .filter label[for=show-{name}] {{ outline: 3px solid var(--doubt) }}\n"
+    hidden = f"#show-{name}:checked ~ main :is(section, .group, .fact):not(.{name}) {{ display: none }}\n"
+    return chosen + focus + (hidden if name != "all" else "")
+
+
+def _filter(choices: Sequence[tuple[str, str, int]]) -> Iterator[str]:
+    for name, label, _ in choices:
+        checked = " checked" if name == "all" else ""
+        yield f'<input class="choice" type="radio" name="show" id="show-{name}" aria-label="{_text(label)}"{checked}>\n'
+    yield '<div class="filter"><div>'
+    for name, label, number in choices:
+        yield f'<label for="show-{name}">{_text(label)} <b>{number:,}</b></label>'
+    yield "</div></div>\n"
+
+
+def _index(dataset: Dataset, sources: Iterable[str], by_source: dict[str, list[Checked]]) -> Iterator[str]:
+    yield '<ol class="index">\n'
+    for source in sources:
+        title = _text(dataset.sources[source].title)
+        yield f'<li><a href="#{source}">{title}</a> <span class="muted">{_counts(by_source[source])}</span></li>\n'
+    yield "</ol>\n"
+
+
+# --- a document -------------------------------------------------------------------------------------------------------
+
+
+def _section(dataset: Dataset, source: Source, checked: Sequence[Checked]) -> Iterator[str]:
+    about = checked[0].document
+    yield f'<section id="{_text(source.id)}" class="{_keys(checked)}">\n'
+    yield f'<h2 lang="{_text(source.language)}">{_link(source.url, source.title)}</h2>\n'
+    published = f", {_text(source.published)}" if source.published else ""
+    yield f'<p class="muted">{_text(source.publisher)}{published}. {_copies(source)}</p>\n'
+    yield f"<p>{_totals_of(checked)}</p>\n"
+    if described := ". ".join(_described(about)):
+        yield f'<p class="muted">{described}.</p>\n'
+    yield from _notes([about.remark] if about.remark else [])
+    reasons = {one.reason for one in checked}
+    common = reasons.pop() if len(reasons) == 1 and not any(one.places for one in checked) else ""
+    yield from _notes([common] if common else [])
+    if all(one.verdict is Verdict.NOT_SAVED for one in checked):
+        yield "<details><summary>What is cited from it</summary>\n"
+    for place, group in _groups(checked):
+        yield from _group(dataset, source, about, place, group, common)
+    if all(one.verdict is Verdict.NOT_SAVED for one in checked):
+        yield "</details>\n"
+    yield "</section>\n"
+
+
+def _totals_of(checked: Sequence[Checked]) -> str:
+    return f"{counted(len(checked), 'citation')}: {_counts(checked)}"
+
+
+def _link(url: str, text: str, css: str = "") -> str:
+    if not url.startswith(("https://", "http://")):
+        return _text(text)
+    return f'<a{css} href="{_text(url)}" rel="noreferrer">{_text(text)}</a>'
+
+
+def _copies(source: Source) -> str:
+    """Links to where else the document may be read."""
+    links = [_link(source.archived_url, "Another copy")] if source.archived_url else []
+    if source.archive_lookup:
+        links.append(_link(source.archive_lookup, "Look for copies in a web archive"))
+    return " \u00b7 ".join(links)
+
+
+def _described(about: SourceSummary) -> Iterator[str]:
+    """What is known of a copy."""
+    if about.file:
+        length = f", {about.characters:,} characters" if about.characters else ""
+        ending = f", ends {about.ending}" if about.ending else ""
+        yield f"Copy: {_text(about.file)}{length}{ending}"
+    if about.fetched:
+        yield f"Fetched on {_day(about.fetched)}" + (f" from {_text(about.address)}" if about.address else "")
+    if about.offset is not None:
+        before = f"{counted(about.offset, about.paragraphs.removesuffix('s') or 'block')} before paragraph 1"
+        agreed = f"as {about.agreeing} of {about.located} locators agree"
+        yield f"Paragraphs are {_text(about.paragraphs)}, with {before}, {agreed}"
+
+
+def _groups(checked: Iterable[Checked]) -> Iterator[tuple[Printed | None, list[Checked]]]:
+    """The citations in the order of the document, with those of a sentence together; last those not printed."""
+
+    def order(one: Checked) -> tuple[int, int]:
+        place = _place(one)
+        return (1, 0) if place is None else (0, place.at)
+
+    def sentence(one: Checked) -> str:
+        place = _place(one)
+        return "" if place is None else place.sentence.text
+
+    for _, group in itertools.groupby(sorted(checked, key=order), key=sentence):
+        found = list(group)
+        yield _place(found[0]), found
+
+
+def _place(one: Checked) -> Printed | None:
+    """The place to show for a citation: where its words are printed, or nearly."""
+    return one.place or next(iter(one.places), None)
+
+
+def _group(
+    dataset: Dataset,
+    source: Source,
+    about: SourceSummary,
+    place: Printed | None,
+    group: Sequence[Checked],
+    common: str,
+) -> Iterator[str]:
+    yield f'<div class="group {_keys(group)}">\n<div>\n'
+    if place is None:
+        yield '<p class="place">No sentence to show</p>\n'
+    else:
+        spans = [(found.sentence.start, found.sentence.end) for one in group if (found := _place(one)) is not None]
+        yield f'<p class="place">{_text(place.where)}{_passage_link(source, about, place.sentence)}</p>\n'
+        yield f'<p class="sentence" lang="{_text(source.language)}">{_marked(place.sentence.text, spans)}</p>\n'
+    yield '</div>\n<ul class="facts">\n'
+    for one in group:
+        yield from _fact(dataset, source, one, common)
+    yield "</ul>\n</div>\n"
+
+
+def _marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A sentence with its matches highlighted, escaped."""
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        if end > at:
+            pieces += [_text(text[at : max(start, at)]), f"<mark>{_text(text[max(start, at) : end])}</mark>"]
+            at = end
+    return "".join(pieces) + _text(text[at:])
+
+
+def _passage_link(source: Source, about: SourceSummary, sentence: Sentence) -> str:
+    """A link that opens the page at a sentence, in browsers that know text fragments."""
+    if not about.file.endswith("html"):
+        return ""
+    before = [word for word in sentence.text[: sentence.start].split() if word != "\u2026"][-_AROUND:]
+    after = [word for word in sentence.text[sentence.end :].split() if word != "\u2026"][:_AROUND]
+    words = sentence.text[sentence.start : sentence.end]
+    context = [
+        *([_fragment(" ".join(before)) + "-"] if before else []),
+        _fragment(words),
+        *(["-" + _fragment(" ".join(after))] if after else []),
+    ]
+    mark = ":~:" if "#" in source.url else "#:~:"
+    return " \u00b7 " + _link(f"{source.url}{mark}text={','.join(context)}", "open the page here", ' class="open"')
+
+
+def _fragment(text: str) -> str:
+    return quote(text, safe="").replace("-", "%2D")
+
+
+def _fact(dataset: Dataset, source: Source, one: Checked, common: str) -> Iterator[str]:
+    """A fact in words, with its value, its words as printed, the verdict and the other places."""
+    citation = one.citation
+    fact = dataset.facts[citation.fact]
+    told = entry(dataset, table_of(fact), fact)
+    label = f"{citation.fact} [{citation.number}]"
+    yield f'<li class="fact {_keys([one])}"><input type="checkbox" aria-label="Checked: {_text(label)}">\n'
+    yield '<div class="told">\n'
+    asked = ": ".join(filter(None, (told.subject, told.question)))
+    yield f'<div class="question">{_text(asked)}</div>\n'
+    date = f" ({told.as_of})" if told.as_of and told.as_of not in told.answer else ""
+    yield f'<div class="answer">{_text(told.answer + date)}</div>\n'
+    printed = f'<q lang="{_text(source.language)}">{_text(citation.as_printed)}</q>'
+    yield f'<div class="cited">{printed}, {_text(citation.locator)} {_tag(one.verdict)}</div>\n'
+    if one.reason and one.reason != common:
+        yield f'<div class="reason">{_text(one.reason)}</div>\n'
+    yield from _others(source, one)
+    yield f"<code>{_text(label)}</code>\n</div></li>\n"
+
+
+def _tag(verdict: Verdict) -> str:
+    return f'<span class="tag {_COLOURS.get(verdict, "none")}">{_text(verdict.value)}</span>'
+
+
+def _others(source: Source, one: Checked) -> Iterator[str]:
+    """The places that are not shown already."""
+    shown = _place(one)
+    others = [place for place in one.places if place is not shown]
+    if others:
+        yield f"<details><summary>{counted(len(others), 'more place')}</summary>\n<ol>\n"
+        for place in others:
+            words = _marked(place.sentence.text, [(place.sentence.start, place.sentence.end)])
+            yield f'<li><span lang="{_text(source.language)}">{words}</span> '
+            yield f'<span class="place">{_text(place.where)}</span></li>\n'
+        yield "</ol>\n</details>\n"
