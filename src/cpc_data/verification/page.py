@@ -9,17 +9,21 @@ import datetime as dt
 import hashlib
 import html
 import itertools
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from urllib.parse import quote
 
+from cpc_data import number_words
 from cpc_data.dataset import Dataset
 from cpc_data.errors import counted
-from cpc_data.model import TITLE, Source, table_of
+from cpc_data.model import TITLE, Fact, Source, table_of
 from cpc_data.search import entry
 from cpc_data.verification.reports import counts
 from cpc_data.verification.sentences import Sentence
 from cpc_data.verification.verdict import Checked, Printed, SourceSummary, Verdict
+from cpc_data.vocabulary import Rank
 
 #: What each verdict means.
 MEANINGS = {
@@ -43,6 +47,7 @@ _COLOURS = {
     **dict.fromkeys((Verdict.WEAK, Verdict.ANOTHER, Verdict.NEARLY), "doubt"),
     **dict.fromkeys((Verdict.ELSEWHERE, Verdict.NOT_PRINTED), "bad"),
 }
+_NOT_COMPARED = {Verdict.UNREADABLE, Verdict.UNREACHABLE, Verdict.NOT_SAVED}
 #: Words before and after a match that identify it in a page.
 _AROUND = 4
 
@@ -73,7 +78,9 @@ def page(dataset: Dataset, checked: Sequence[Checked], *, today: dt.date, remark
         *_filter(choices),
         "<main>\n",
         *(_index(dataset, ordered, by_source) if len(ordered) > 1 else ()),
-        *itertools.chain.from_iterable(_section(dataset, dataset.sources[one], by_source[one]) for one in ordered),
+        *itertools.chain.from_iterable(
+            _section(dataset, dataset.sources[one], by_source[one], alone=len(ordered) == 1) for one in ordered
+        ),
         "</main>\n<footer>Made by <code>cpc-data verify --html</code>. Ticks are not saved.</footer>\n",
         "</body>\n</html>\n",
     ]
@@ -92,11 +99,23 @@ def _key(verdict: Verdict) -> str:
     return verdict.value.replace(" ", "-")
 
 
+def _marks(one: Checked) -> Iterator[str]:
+    """The classes of a citation, which filters go by."""
+    if _has_figure(one.citation.as_printed):
+        yield "figure"
+    if one.verdict.doubtful:
+        yield "look"
+    yield _key(one.verdict)
+
+
+def _has_figure(printed: str) -> bool:
+    words = set(re.findall(r"[^\W\d_]+", number_words.plain(printed)))
+    return any(map(str.isdigit, printed)) or bool(words & (number_words.words_in("") - number_words.ARTICLES - {"no"}))
+
+
 def _keys(checked: Iterable[Checked]) -> str:
-    """The classes of what contains citations with these verdicts."""
-    verdicts = {one.verdict for one in checked}
-    keys = [_key(verdict) for verdict in Verdict if verdict in verdicts]
-    return " ".join([*keys, *(["look"] if any(verdict.doubtful for verdict in verdicts) else [])])
+    """The classes of what contains some citations."""
+    return " ".join(dict.fromkeys(mark for one in checked for mark in _marks(one)))
 
 
 # --- the top ----------------------------------------------------------------------------------------------------------
@@ -122,22 +141,22 @@ def _meanings(checked: Sequence[Checked]) -> str:
 
 def _choices(checked: Sequence[Checked]) -> Iterator[tuple[str, str, int]]:
     """The filters: the class that they leave, their label, and how many citations that is."""
+    found = Counter(mark for one in checked for mark in _marks(one))
+    labels = {"figure": "Figures", "look": "Need a look", **{_key(one): one.value.capitalize() for one in Verdict}}
     yield "all", "All", len(checked)
-    doubtful = sum(one.verdict.doubtful for one in checked)
-    if 0 < doubtful < len(checked):
-        yield "look", "Need a look", doubtful
-    for verdict, number in counts(checked).items():
-        yield _key(verdict), verdict.value.capitalize(), number
+    yield from ((mark, label, found[mark]) for mark, label in labels.items() if 0 < found[mark] < len(checked))
 
 
 def _rules(name: str) -> str:
-    """The style that filters, which works without script."""
-    chosen = (
-        f"#show-{name}:checked ~ .filter label[for=show-{name}] {{ background: var(--ink); color: var(--paper) }}\n"
-    )
-    focus = f"#show-{name}:focus-visible ~ .filter label[for=show-{name}] {{ outline: 3px solid var(--doubt) }}\n"
-    hidden = f"#show-{name}:checked ~ main :is(section, .group, .fact):not(.{name}) {{ display: none }}\n"
-    return chosen + focus + (hidden if name != "all" else "")
+    """The style of a filter, which works without script."""
+    shown = f"#show-{name}:checked ~ "
+    rules = [
+        f"{shown}.filter [for=show-{name}] {{ background: var(--ink); color: var(--paper) }}",
+        f"#show-{name}:focus-visible ~ .filter [for=show-{name}] {{ outline: 3px solid var(--doubt) }}",
+    ]
+    if name != "all":
+        rules.append(f"{shown}main :is(section, .index li, .group, .fact, .cited):not(.{name}) {{ display: none }}")
+    return "\n".join(rules) + "\n"
 
 
 def _filter(choices: Sequence[tuple[str, str, int]]) -> Iterator[str]:
@@ -153,38 +172,46 @@ def _filter(choices: Sequence[tuple[str, str, int]]) -> Iterator[str]:
 def _index(dataset: Dataset, sources: Iterable[str], by_source: dict[str, list[Checked]]) -> Iterator[str]:
     yield '<ol class="index">\n'
     for source in sources:
-        title = _text(dataset.sources[source].title)
-        yield f'<li><a href="#{source}">{title}</a> <span class="muted">{_counts(by_source[source])}</span></li>\n'
+        link = f'<a href="#{source}">{_text(dataset.sources[source].title)}</a>'
+        found = by_source[source]
+        yield f'<li class="{_keys(found)}">{link} <span class="muted">{_counts(found)}</span></li>\n'
     yield "</ol>\n"
 
 
 # --- a document -------------------------------------------------------------------------------------------------------
 
 
-def _section(dataset: Dataset, source: Source, checked: Sequence[Checked]) -> Iterator[str]:
+def _section(dataset: Dataset, source: Source, checked: Sequence[Checked], *, alone: bool) -> Iterator[str]:
     about = checked[0].document
     yield f'<section id="{_text(source.id)}" class="{_keys(checked)}">\n'
     yield f'<h2 lang="{_text(source.language)}">{_link(source.url, source.title)}</h2>\n'
     published = f", {_text(source.published)}" if source.published else ""
     yield f'<p class="muted">{_text(source.publisher)}{published}. {_copies(source)}</p>\n'
-    yield f"<p>{_totals_of(checked)}</p>\n"
+    if not alone:
+        yield f"<p>{counted(len(checked), 'citation')}: {_counts(checked)}</p>\n"
     if described := ". ".join(_described(about)):
         yield f'<p class="muted">{described}.</p>\n'
     yield from _notes([about.remark] if about.remark else [])
     reasons = {one.reason for one in checked}
     common = reasons.pop() if len(reasons) == 1 and not any(one.places for one in checked) else ""
     yield from _notes([common] if common else [])
-    if all(one.verdict is Verdict.NOT_SAVED for one in checked):
-        yield "<details><summary>What is cited from it</summary>\n"
+    # Nobody reads a long list of what could not be compared.
+    folded = not any(one.places for one in checked) and all(one.verdict in _NOT_COMPARED for one in checked)
+    yield "<details><summary>What is cited from it</summary>\n" if folded else ""
+    subjects = {dataset.fact(one.citation.fact).scope for one in checked}
     for place, group in _groups(checked):
-        yield from _group(dataset, source, about, place, group, common)
-    if all(one.verdict is Verdict.NOT_SAVED for one in checked):
-        yield "</details>\n"
+        yield f'<div class="group {_keys(group)}">\n<div>\n'
+        yield from _sentence(source, about, place, group)
+        yield '</div>\n<ul class="facts">\n'
+        # Citations of one fact are together, where the first of them is.
+        by_fact: dict[str, list[Checked]] = {}
+        for one in group:
+            by_fact.setdefault(one.citation.fact, []).append(one)
+        for fact, cited in by_fact.items():
+            yield from _fact(dataset, source, dataset.fact(fact), cited, common, with_subject=len(subjects) > 1)
+        yield "</ul>\n</div>\n"
+    yield "</details>\n" if folded else ""
     yield "</section>\n"
-
-
-def _totals_of(checked: Sequence[Checked]) -> str:
-    return f"{counted(len(checked), 'citation')}: {_counts(checked)}"
 
 
 def _link(url: str, text: str, css: str = "") -> str:
@@ -236,25 +263,13 @@ def _place(one: Checked) -> Printed | None:
     return one.place or next(iter(one.places), None)
 
 
-def _group(
-    dataset: Dataset,
-    source: Source,
-    about: SourceSummary,
-    place: Printed | None,
-    group: Sequence[Checked],
-    common: str,
-) -> Iterator[str]:
-    yield f'<div class="group {_keys(group)}">\n<div>\n'
+def _sentence(source: Source, about: SourceSummary, place: Printed | None, group: Iterable[Checked]) -> Iterator[str]:
+    """The sentence that prints some citations, each highlighted."""
     if place is None:
-        yield '<p class="place">No sentence to show</p>\n'
-    else:
-        spans = [(found.sentence.start, found.sentence.end) for one in group if (found := _place(one)) is not None]
-        yield f'<p class="place">{_text(place.where)}{_passage_link(source, about, place.sentence)}</p>\n'
-        yield f'<p class="sentence" lang="{_text(source.language)}">{_marked(place.sentence.text, spans)}</p>\n'
-    yield '</div>\n<ul class="facts">\n'
-    for one in group:
-        yield from _fact(dataset, source, one, common)
-    yield "</ul>\n</div>\n"
+        return
+    spans = [(found.sentence.start, found.sentence.end) for one in group if (found := _place(one)) is not None]
+    yield f'<p class="place">{_text(place.where)}{_passage_link(source, about, place.sentence)}</p>\n'
+    yield f'<p class="sentence" lang="{_text(source.language)}">{_marked(place.sentence.text, spans)}</p>\n'
 
 
 def _marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -287,24 +302,27 @@ def _fragment(text: str) -> str:
     return quote(text, safe="").replace("-", "%2D")
 
 
-def _fact(dataset: Dataset, source: Source, one: Checked, common: str) -> Iterator[str]:
-    """A fact in words, with its value, its words as printed, the verdict and the other places."""
-    citation = one.citation
-    fact = dataset.facts[citation.fact]
+def _fact(
+    dataset: Dataset, source: Source, fact: Fact, cited: Sequence[Checked], common: str, *, with_subject: bool
+) -> Iterator[str]:
+    """A fact in words and its value, with the words as printed, the verdict and other places of each citation."""
     told = entry(dataset, table_of(fact), fact)
-    label = f"{citation.fact} [{citation.number}]"
-    yield f'<li class="fact {_keys([one])}"><input type="checkbox" aria-label="Checked: {_text(label)}">\n'
+    yield f'<li class="fact {_keys(cited)}"><input type="checkbox" aria-label="Checked: {_text(fact.id)}">\n'
     yield '<div class="told">\n'
-    asked = ": ".join(filter(None, (told.subject, told.question)))
+    asked = ": ".join(filter(None, (told.subject if with_subject else None, told.question)))
     yield f'<div class="question">{_text(asked)}</div>\n'
-    date = f" ({told.as_of})" if told.as_of and told.as_of not in told.answer else ""
-    yield f'<div class="answer">{_text(told.answer + date)}</div>\n'
-    printed = f'<q lang="{_text(source.language)}">{_text(citation.as_printed)}</q>'
-    yield f'<div class="cited">{printed}, {_text(citation.locator)} {_tag(one.verdict)}</div>\n'
-    if one.reason and one.reason != common:
-        yield f'<div class="reason">{_text(one.reason)}</div>\n'
-    yield from _others(source, one)
-    yield f"<code>{_text(label)}</code>\n</div></li>\n"
+    date = f' <span class="date">({told.as_of})</span>' if told.as_of and told.as_of not in told.answer else ""
+    mark = f" [{Rank.DEPRECATED}]" if told.rank == Rank.DEPRECATED else ""
+    yield f'<div class="answer">{_text(told.answer + mark)}{date}</div>\n'
+    for one in cited:
+        printed = f'<q lang="{_text(source.language)}">{_text(one.citation.as_printed)}</q>'
+        yield f'<div class="cited {_keys([one])}">{_tag(one.verdict)} {printed}, {_text(one.citation.locator)}\n'
+        if one.reason and one.reason != common:
+            yield f'<div class="reason">{_text(one.reason)}</div>\n'
+        yield from _others(source, one)
+        yield "</div>\n"
+    numbers = ", ".join(str(one.citation.number) for one in cited)
+    yield f"<code>{_text(fact.id)} [{numbers}]</code>\n</div></li>\n"
 
 
 def _tag(verdict: Verdict) -> str:
