@@ -200,9 +200,10 @@ def _section(dataset: Dataset, source: Source, checked: Sequence[Checked], *, al
     yield "<details><summary>What is cited from it</summary>\n" if folded else ""
     subjects = {dataset.fact(one.citation.fact).scope for one in checked}
     for place, group in _groups(checked):
-        yield f'<div class="group {_keys(group)}">\n<div>\n'
-        yield from _sentence(source, about, place, group)
-        yield '</div>\n<ul class="facts">\n'
+        yield f'<div class="group {_keys(group)}">\n'
+        if place is not None:
+            yield from _sentence(source, about, place, group)
+        yield '<ul class="facts">\n'
         # Citations of one fact are together, where the first of them is.
         by_fact: dict[str, list[Checked]] = {}
         for one in group:
@@ -237,9 +238,9 @@ def _described(about: SourceSummary) -> Iterator[str]:
     if about.fetched:
         yield f"Fetched on {_day(about.fetched)}" + (f" from {_text(about.address)}" if about.address else "")
     if about.offset is not None:
-        before = f"{counted(about.offset, about.paragraphs.removesuffix('s') or 'block')} before paragraph 1"
+        before = counted(about.offset, about.paragraphs.removesuffix("s"))
         agreed = f"as {about.agreeing} of {about.located} locators agree"
-        yield f"Paragraphs are {_text(about.paragraphs)}, with {before}, {agreed}"
+        yield _text(f"Paragraphs are {about.paragraphs}, with {before} before paragraph 1, {agreed}")
 
 
 def _groups(checked: Iterable[Checked]) -> Iterator[tuple[Printed | None, list[Checked]]]:
@@ -263,13 +264,11 @@ def _place(one: Checked) -> Printed | None:
     return one.place or next(iter(one.places), None)
 
 
-def _sentence(source: Source, about: SourceSummary, place: Printed | None, group: Iterable[Checked]) -> Iterator[str]:
+def _sentence(source: Source, about: SourceSummary, place: Printed, group: Iterable[Checked]) -> Iterator[str]:
     """The sentence that prints some citations, each highlighted."""
-    if place is None:
-        return
     spans = [(found.sentence.start, found.sentence.end) for one in group if (found := _place(one)) is not None]
-    yield f'<p class="place">{_text(place.where)}{_passage_link(source, about, place.sentence)}</p>\n'
-    yield f'<p class="sentence" lang="{_text(source.language)}">{_marked(place.sentence.text, spans)}</p>\n'
+    yield f'<div>\n<p class="place">{_text(place.where)}{_passage_link(source, about, place.sentence)}</p>\n'
+    yield f'<p class="sentence" lang="{_text(source.language)}">{_marked(place.sentence.text, spans)}</p>\n</div>\n'
 
 
 def _marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -299,7 +298,7 @@ def _passage_link(source: Source, about: SourceSummary, sentence: Sentence) -> s
 
 
 def _fragment(text: str) -> str:
-    return quote(text, safe="").replace("-", "%2D")
+    return quote(text, safe="", errors="replace").replace("-", "%2D")
 
 
 def _fact(
