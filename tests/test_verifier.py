@@ -56,18 +56,18 @@ def save(folder: Path, content: str | bytes, name: str = "page.html") -> Path:
 @pytest.mark.parametrize(
     ("citation", "verdict"),
     [
-        (citing("312 children"), Verdict.FOUND),
-        (citing("Php237 million ($4.9 million)"), Verdict.FOUND),
-        (citing("$4.9 million", "photo caption"), Verdict.FOUND),
-        (citing("3,312", "section Protection, paragraph 1"), Verdict.FOUND),
-        (citing("Partnership ends", "heading"), Verdict.FOUND),
-        (citing("Joint release", "title"), Verdict.FOUND),
+        (citing("312 children"), Verdict.IN_PLACE),
+        (citing("Php237 million ($4.9 million)"), Verdict.IN_PLACE),
+        (citing("$4.9 million", "photo caption"), Verdict.IN_PLACE),
+        (citing("3,312", "section Protection, paragraph 1"), Verdict.IN_PLACE),
+        (citing("Partnership ends", "heading"), Verdict.IN_PLACE),
+        (citing("Joint release", "title"), Verdict.IN_PLACE),
         (citing("312 children", "paragraph 9"), Verdict.ELSEWHERE),
         (citing("312 children", "section Protection, paragraph 1"), Verdict.ELSEWHERE),
-        (citing("97"), Verdict.NOT_FOUND),
-        (citing("313 children"), Verdict.NOT_FOUND),
-        (citing("page", "web address"), Verdict.FOUND),
-        (citing("312 children", "web address"), Verdict.NOT_FOUND),
+        (citing("97"), Verdict.NOT_PRINTED),
+        (citing("313 children"), Verdict.NOT_PRINTED),
+        (citing("page", "web address"), Verdict.IN_PLACE),
+        (citing("312 children", "web address"), Verdict.NOT_PRINTED),
         (citing("237", source="joint-2021"), Verdict.NOT_SAVED),
     ],
 )
@@ -90,15 +90,15 @@ def altered(change: Callable[[str], str]) -> Callable[[Path], Path]:
 @pytest.mark.parametrize(
     ("change", "verdict"),
     [
-        (altered(lambda page: page.replace("312", "321")), Verdict.NOT_FOUND),
-        (altered(lambda page: page.replace("312", "1312")), Verdict.NOT_FOUND),
-        (altered(lambda page: page.replace("312&nbsp;children", "children")), Verdict.NOT_FOUND),
+        (altered(lambda page: page.replace("312", "321")), Verdict.NOT_PRINTED),
+        (altered(lambda page: page.replace("312", "1312")), Verdict.NOT_PRINTED),
+        (altered(lambda page: page.replace("312&nbsp;children", "children")), Verdict.NOT_PRINTED),
         (
             altered(lambda page: page.replace("312&nbsp;children", "").replace("reports.", "reports, 312 children.")),
             Verdict.ELSEWHERE,
         ),
-        (altered(lambda page: page.replace("312&nbsp;children", "312\n<i>children</i>")), Verdict.FOUND),
-        (altered(lambda page: page.replace("met.", "met again, at length.")), Verdict.FOUND),
+        (altered(lambda page: page.replace("312&nbsp;children", "312\n<i>children</i>")), Verdict.IN_PLACE),
+        (altered(lambda page: page.replace("met.", "met again, at length.")), Verdict.IN_PLACE),
     ],
 )
 def test_altered_documents(data: Dataset, tmp_path: Path, change: Callable[[Path], Path], verdict: Verdict) -> None:
@@ -112,7 +112,7 @@ def test_text_file(data: Dataset, tmp_path: Path) -> None:
     found = judged(
         data, tmp_path, citing("921,760"), citing("four-year", number=2), citing("921,760", "paragraph 1", number=3)
     )
-    assert [Verdict.FOUND, Verdict.FOUND, Verdict.ELSEWHERE] == found
+    assert [Verdict.IN_PLACE, Verdict.IN_PLACE, Verdict.ELSEWHERE] == found
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7\nbroken", b"%PDF-1.4 trailer << /Root 1 0 R /Prev 0 >>"])
@@ -121,7 +121,7 @@ def test_unreadable(data: Dataset, tmp_path: Path, content: bytes) -> None:
     save(tmp_path, content, "joint-2021.pdf")
     save(tmp_path, PAGE)
     checked = verify_citations(data, [citing("97", source="joint-2021"), citing("312", number=2)], documents=tmp_path)
-    assert [Verdict.UNREADABLE, Verdict.FOUND] == [one.verdict for one in checked]
+    assert [Verdict.UNREADABLE, Verdict.IN_PLACE] == [one.verdict for one in checked]
     assert checked[0].passage.startswith("joint-2021.pdf: ")
 
 
@@ -141,7 +141,7 @@ def test_each_document_is_read_once(data: Dataset, tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(Reader, "read", counted)
     citations = [citing("312 children", number=number) for number in range(1, 1001)]
-    assert {Verdict.FOUND} == set(judged(data, save(tmp_path, PAGE), *citations))
+    assert {Verdict.IN_PLACE} == set(judged(data, save(tmp_path, PAGE), *citations))
     assert [tmp_path / "page.html"] == paths
 
 
@@ -177,11 +177,11 @@ def test_fetched(data: Dataset, tmp_path: Path) -> None:
     """Fetched documents are saved with hash and date, so that the next run needs no network."""
     live, _ = urls(data, "page")
     checked = verify_citations(data, [citing("312")], web=web({live: PAGE.encode()}, save=tmp_path / "kept"))
-    assert [Verdict.FOUND] == [one.verdict for one in checked]
+    assert [Verdict.IN_PLACE] == [one.verdict for one in checked]
     assert {"page.html", "page.json"} == {path.name for path in (tmp_path / "kept").iterdir()}
     note = json.loads((tmp_path / "kept/page.json").read_bytes())
     assert ("page", live, "2026-01-31", 64) == (note["source"], note["url"], note["fetched"], len(note["sha256"]))
-    assert [Verdict.FOUND] == judged(data, tmp_path / "kept", citing("312"))
+    assert [Verdict.IN_PLACE] == judged(data, tmp_path / "kept", citing("312"))
 
 
 def test_archived_address(data: Dataset) -> None:
@@ -190,10 +190,10 @@ def test_archived_address(data: Dataset) -> None:
     assert archived is not None
     cited = [citing("312", source="joint-2021")]
     gone = web({archived: PAGE.encode()})
-    assert [Verdict.FOUND] == [one.verdict for one in verify_citations(data, cited, web=gone)]
+    assert [Verdict.IN_PLACE] == [one.verdict for one in verify_citations(data, cited, web=gone)]
     assert [live, archived] == gone.fetcher.asked  # type: ignore[attr-defined]
     both = web({live: b"<p>Nothing.</p>", archived: PAGE.encode()}, archived_first=True)
-    assert [Verdict.FOUND] == [one.verdict for one in verify_citations(data, cited, web=both)]
+    assert [Verdict.IN_PLACE] == [one.verdict for one in verify_citations(data, cited, web=both)]
     assert [archived] == both.fetcher.asked  # type: ignore[attr-defined]
 
 
@@ -213,9 +213,9 @@ def test_changed(data: Dataset, tmp_path: Path) -> None:
     new = PAGE.replace("met.", "met again.").encode()
     cited = [citing("312"), citing("3,312", "section Protection, paragraph 1", number=2), citing("97", number=3)]
     checked = verify_citations(data, cited, documents=tmp_path / "old", web=web({live: new}))
-    assert [Verdict.CHANGED, Verdict.CHANGED, Verdict.NOT_FOUND] == [one.verdict for one in checked]
+    assert [Verdict.CHANGED, Verdict.CHANGED, Verdict.NOT_PRINTED] == [one.verdict for one in checked]
     same = verify_citations(data, cited[:1], documents=tmp_path / "old", web=web({live: PAGE.encode()}))
-    assert [Verdict.FOUND] == [one.verdict for one in same]
+    assert [Verdict.IN_PLACE] == [one.verdict for one in same]
 
 
 def test_an_earlier_copy_is_set_aside(data: Dataset, tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_an_earlier_copy_is_set_aside(data: Dataset, tmp_path: Path) -> None:
     save(tmp_path, PAGE)
     new = b"<p>Other.</p>"
     checked = verify_citations(data, [citing("312")], documents=tmp_path, web=web({live: new}, save=tmp_path))
-    assert [Verdict.NOT_FOUND] == [one.verdict for one in checked]
+    assert [Verdict.NOT_PRINTED] == [one.verdict for one in checked]
     assert new == (tmp_path / "page.html").read_bytes()
     (aside,) = (tmp_path / "earlier").iterdir()
     assert PAGE.encode() == aside.read_bytes()
@@ -253,7 +253,7 @@ def test_resumed(data: Dataset, tmp_path: Path) -> None:
     assert "page\n" == (tmp_path / library.UNFINISHED).read_text("utf-8")
     second = web({other: PAGE.encode()}, save=tmp_path)
     checked = verify_citations(data, cited, web=second, jobs=1)
-    assert [Verdict.FOUND, Verdict.FOUND] == [one.verdict for one in checked]
+    assert [Verdict.IN_PLACE, Verdict.IN_PLACE] == [one.verdict for one in checked]
     assert [other] == second.fetcher.asked  # type: ignore[attr-defined]
     assert not (tmp_path / library.UNFINISHED).exists()
 
@@ -316,7 +316,7 @@ def test_over_the_network(data: Dataset, site: str, tmp_path: Path) -> None:
     assert {Verdict.UNREACHABLE} == {one.verdict for one in strict}
     fetcher = Fetcher(**settings, allow_private=True)  # type: ignore[arg-type]
     found = verify_citations(there, cited, web=Web(fetcher=fetcher, save=tmp_path))
-    assert [Verdict.FOUND, Verdict.FOUND, *[Verdict.UNREACHABLE] * 3] == [one.verdict for one in found]
+    assert [Verdict.IN_PLACE, Verdict.IN_PLACE, *[Verdict.UNREACHABLE] * 3] == [one.verdict for one in found]
     assert {"page.html", "page.json", "moved.html", "moved.json"} == {path.name for path in tmp_path.iterdir()}
 
 

@@ -48,11 +48,15 @@ class UnreadableError(CPCDataError):
 
 @attrs.frozen
 class Block:
-    """A title, heading or paragraph. `main` is false for text outside the main content of a page, such as menus."""
+    """A title, heading or paragraph. `main` is false for text outside the main content of a page, such as menus.
+
+    `part` says that a page marks a paragraph as an item of a list, or as a caption.
+    """
 
     kind: Literal["title", "heading", "paragraph"]
     text: str
     main: bool = True
+    part: Literal["", "item", "caption"] = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -112,7 +116,7 @@ class Reader:
             raise UnreadableError(path.name, str(error)) from None
         if "unreadable" in result:
             raise UnreadableError(path.name, result["unreadable"])
-        return tuple(Block(kind=kind, text=text, main=main) for kind, text, main in result["blocks"])
+        return tuple(Block(*block) for block in result["blocks"])
 
     @staticmethod
     def _form(path: Path) -> DocumentForm:
@@ -128,7 +132,7 @@ class Reader:
 def _read_in_child(path: str, form: DocumentForm, charset: str) -> dict[str, Any]:
     """The response of a child process: the blocks of a document, or why it is unreadable."""
     try:
-        return {"blocks": [(block.kind, block.text, block.main) for block in read(Path(path), form, charset=charset)]}
+        return {"blocks": [attrs.astuple(block) for block in read(Path(path), form, charset=charset)]}
     except UnreadableError as error:
         return {"unreadable": error.reason}
 
@@ -310,7 +314,8 @@ def _html(content: bytes, charset: str) -> Iterator[Block]:
     # If a page marks its main content, the rest is not main. An `article` may also be a teaser for another page.
     own = next((mark for mark in ("main", "article") if any(mark in marks for _, _, marks in found)), None)
     for kind, text, marks in found:
-        yield Block(kind=kind, text=text, main=own is None or own in marks)
+        part: Literal["", "item", "caption"] = "caption" if "caption" in marks else "item" if "li" in marks else ""
+        yield Block(kind=kind, text=text, main=own is None or own in marks, part=part)
 
 
 def _declared(content: bytes) -> str:
@@ -359,14 +364,14 @@ def _displayed(root: "LexborNode") -> Iterator[_Displayed]:
     pieces: list[str] = []
     #: Where in the pieces each superscript begins.
     raised: list[int] = []
-    inside = dict.fromkeys(("heading", "pre", "main", "article", "svg"), 0)
+    inside = dict.fromkeys(("heading", "pre", "main", "article", "caption", "li", "svg"), 0)
 
     def block() -> Iterator[_Displayed]:
         lines = "".join(pieces).split("\n")
         pieces.clear()
         if text := "\n".join(_SPACES.sub(" ", line).strip(" ") for line in lines).strip("\n"):
             kind: Literal["heading", "paragraph"] = "heading" if inside["heading"] else "paragraph"
-            yield kind, text, frozenset(mark for mark in ("main", "article") if inside[mark])
+            yield kind, text, frozenset(mark for mark in ("main", "article", "caption", "li") if inside[mark])
 
     for node, step in _walk(root):
         tag = node.tag or ""
@@ -385,6 +390,8 @@ def _displayed(root: "LexborNode") -> Iterator[_Displayed]:
             inside["pre"] += step * (tag == "pre")
             inside["main"] += step * (tag == "main" or node.attributes.get("role") == "main")
             inside["article"] += step * (tag == "article")
+            inside["li"] += step * (tag == "li")
+            inside["caption"] += step * (tag == "figcaption" or "caption-text" in (node.attributes.get("class") or ""))
         elif tag == "br" and step > 0:
             pieces.append("\n")
         elif tag == "sup" and step > 0:

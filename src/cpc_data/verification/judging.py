@@ -1,28 +1,51 @@
 """Judging: the verdicts on all citations of a document, from its text."""
 
-from collections import Counter
-from collections.abc import Sequence
+import bisect
+import itertools
+import re
+import urllib.parse
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
 import attrs
 
+from cpc_data.dataset import Dataset
+from cpc_data.locators import Locator, is_address, parse
 from cpc_data.model import Citation, Source
-from cpc_data.verification.matching import Text
-from cpc_data.verification.verdict import Checked, Printed, SourceSummary, Verdict
+from cpc_data.verification.extraction import Block
+from cpc_data.verification.matching import Difference, Found, Near, Text, weakness
+from cpc_data.verification.placement import Placement
+from cpc_data.verification.verdict import Checked, Ending, Printed, SourceSummary, Verdict
+from cpc_data.verification.wording import Wording, shared_words, words_of
+from cpc_data.vocabulary import Extent
+
+#: More places are counted, but not shown.
+MAX_PLACES = 50
+#: By how much the words of another figure must fit a fact better.
+_BETTER = 1.5
+
+_END = re.compile(r"[.!?\u2026][\s'\"\u2019\u201d\u00bb)\]\u00b9\u00b2\u00b3\u2070-\u2079*]*$")
+_LAST_WORD = re.compile(r"([^\W\d_]+)$")
 
 
 def judge(
-    source: Source, citations: Sequence[Citation], text: Text, about: SourceSummary, *, changed: bool
+    data: Dataset,
+    source: Source,
+    citations: Sequence[Citation],
+    text: Text,
+    about: SourceSummary,
+    *,
+    changed: bool = False,
 ) -> list[Checked]:
     """Judge all citations of a document by its text.
 
     `about` is what is known of the copy; `changed` says whether the document differs from an earlier copy.
     """
-    made = [_judged(citation, text, about, changed=changed) for citation in citations]
-    return summarized(made)
+    return _Judge(data, source, citations, text, about).checked(changed=changed)
 
 
 def summarized(checked: Sequence[Checked]) -> list[Checked]:
-    """The verdicts on the citations of one source, with their numbers in the summary."""
+    """The verdicts on the citations of one source, counted in its summary."""
     if not checked:
         return []
     counts = Counter(one.verdict for one in checked)
@@ -30,23 +53,223 @@ def summarized(checked: Sequence[Checked]) -> list[Checked]:
     return [attrs.evolve(one, document=about) for one in checked]
 
 
-def _judged(citation: Citation, text: Text, about: SourceSummary, *, changed: bool) -> Checked:
-    found = list(text.find(citation.as_printed))
-    if not found:
-        reason = text.nearest(citation.as_printed)
-        return Checked(citation=citation, verdict=Verdict.NOT_PRINTED, reason=reason, document=about)
-    fitting = [text.fits(place.block, citation.locator) for place in found]
-    chosen = fitting.index(True) if any(fitting) else 0
-    verdict = Verdict.ELSEWHERE if not any(fitting) else Verdict.CHANGED if changed else Verdict.IN_PLACE
-    places = tuple(
-        Printed(
-            sentence=text.sentence(place),
-            block=place.block,
-            where=f"block {place.block + 1}",
-            at=place.start,
-            chosen=number == chosen,
-            in_place=fitting[number],
+def ending(text: Text) -> Ending:
+    """Where a copy ends, as far as that can be told."""
+    blocks = [block.text.strip() for block in text.blocks if block.main and block.kind == "paragraph"]
+    last = blocks[-1] if blocks else ""
+    # Few pages end with a sentence, and none of the short texts below an article is one.
+    if len(last) < 60 or _END.search(last) or not (word := _LAST_WORD.search(last)):
+        return Ending.SENTENCE
+    before = text.original[: text.original.rfind(word[1])]
+    is_whole = re.search(rf"(?<![^\W\d_]){word[1]}(?![^\W\d_])", before)
+    is_beginning = re.search(rf"(?<![^\W\d_]){word[1]}[^\W\d_]", before)
+    return Ending.MID_WORD if is_beginning and not is_whole else Ending.MID_SENTENCE
+
+
+@attrs.define
+class _Case:
+    """A citation on the way to its verdict."""
+
+    citation: Citation
+    locator: Locator | None
+    found: Sequence[Found]
+    near: Sequence[Near]
+    in_place: Sequence[bool | None] = ()
+    shared: Sequence[tuple[str, ...]] = ()
+    chosen: int = 0
+    rival: str = ""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The offsets of the chosen match."""
+        return self.found[self.chosen].start, self.found[self.chosen].end
+
+
+class _Judge:
+    def __init__(
+        self, data: Dataset, source: Source, citations: Sequence[Citation], text: Text, about: SourceSummary
+    ) -> None:
+        self._data, self._source, self._text = data, source, text
+        found = {one.as_printed: tuple(text.find(one.as_printed)) for one in citations}
+        self._cases = []
+        for one in citations:
+            near = () if found[one.as_printed] else tuple(text.nearly(one.as_printed, source.language))
+            self._cases.append(_Case(one, parse(one.locator), found[one.as_printed], near))
+        in_text = [one for one in self._cases if not is_address(one.citation.locator)]
+        self._placement = Placement(text, [(one.locator, one.found) for one in in_text])
+        self._words = {one.fact: words_of(data, data.fact(one.fact)) for one in citations}
+        self._about = attrs.evolve(
+            about,
+            characters=len(text.original),
+            ending=ending(text),
+            paragraphs=self._placement.splitting,
+            offset=self._placement.offset,
+            agreeing=self._placement.agreeing,
+            located=self._placement.located,
         )
-        for number, place in enumerate(found)
-    )
-    return Checked(citation=citation, verdict=verdict, places=places, document=about)
+        for case in in_text:
+            self._choose(case)
+        for case, rival in self._rivals(in_text):
+            case.rival = rival
+
+    def checked(self, *, changed: bool) -> list[Checked]:
+        made = []
+        for case in self._cases:
+            one = self._at_address(case) if is_address(case.citation.locator) else self._judged(case)
+            if changed and one.verdict in {Verdict.IN_PLACE, Verdict.PRINTED, Verdict.WEAK}:
+                one = attrs.evolve(one, verdict=Verdict.CHANGED)
+            made.append(one)
+        return summarized(made)
+
+    def _choose(self, case: _Case) -> None:
+        """Rank all matches: in place, with the most words of the fact, the first."""
+        case.found = case.found or tuple(near.found for near in case.near)
+        case.in_place = [self._placement.check(case.locator, found) for found in case.found]
+        order = {True: 0, None: 1, False: 2}
+        ranked = sorted(range(len(case.found)), key=lambda number: order[case.in_place[number]])[:MAX_PLACES]
+        words = self._words[case.citation.fact]
+        sentences = {number: self._text.sentence(case.found[number]) for number in ranked}
+        shared = {number: shared_words(words, sentences[number]) for number in ranked}
+        case.chosen = min(ranked, key=lambda n: (order[case.in_place[n]], -len(shared[n]), n), default=0)
+
+    def _places(self, case: _Case) -> tuple[Printed, ...]:
+        numbers = [number for number in range(len(case.found)) if number < MAX_PLACES or number == case.chosen]
+        words = self._words[case.citation.fact]
+        places = []
+        for number in numbers:
+            found = case.found[number]
+            sentence = self._text.sentence(found)
+            places.append(
+                Printed(
+                    sentence=sentence,
+                    block=found.block,
+                    where=self._placement.where(found),
+                    at=found.start,
+                    shared=shared_words(words, sentence),
+                    chosen=number == case.chosen,
+                    in_place=case.in_place[number] is True,
+                    fits=case.rival if number == case.chosen else "",
+                )
+            )
+        return tuple(places)
+
+    def _judged(self, case: _Case) -> Checked:
+        verdict, reason = self._verdict(case)
+        return Checked(
+            citation=case.citation,
+            verdict=verdict,
+            places=self._places(case),
+            count=len(case.found),
+            reason=reason,
+            document=self._about,
+        )
+
+    def _verdict(self, case: _Case) -> tuple[Verdict, str]:
+        locator, placement = case.locator, self._placement
+        is_cut = self._about.ending is not Ending.SENTENCE
+        is_part = self._source.extent is Extent.PART
+        if case.near:
+            near = case.near[case.chosen]
+            return Verdict.NEARLY, f"the document prints \u201c{near.words}\u201d: {_DIFFERENCES[near.difference]}"
+        in_place = case.in_place[case.chosen] if case.found else False
+        if in_place is False and placement.is_behind(locator, is_cut=is_cut, is_part=is_part):
+            how = f"ends {self._about.ending}" if is_cut else "ends"
+            return Verdict.BEYOND, f"the copy {how}, before {case.citation.locator}"
+        if not case.found:
+            return Verdict.NOT_PRINTED, self._text.nearest(case.citation.as_printed)
+        if case.rival:
+            return Verdict.ANOTHER, f"the sentence fits {case.rival} better"
+        if in_place is False:
+            return Verdict.ELSEWHERE, f"expected {case.citation.locator}, as other citations of the document count"
+        if in_place:
+            return Verdict.IN_PLACE, ""
+        reason = placement.unchecked(locator)
+        weak = weakness(case.citation.as_printed, len(case.found), self._source.language)
+        return (Verdict.WEAK, f"{weak}, and {reason}") if weak else (Verdict.PRINTED, reason)
+
+    def _at_address(self, case: _Case) -> Checked:
+        address = Text([Block("paragraph", re.sub("[-_+/.]", " ", urllib.parse.unquote(self._source.url)))])
+        found = [*address.find(case.citation.as_printed)]
+        places = tuple(
+            Printed(
+                sentence=address.sentence(one), block=0, where="web address", chosen=not number, in_place=not number
+            )
+            for number, one in enumerate(found)
+        )
+        return Checked(
+            citation=case.citation,
+            verdict=Verdict.IN_PLACE if found else Verdict.NOT_PRINTED,
+            places=places,
+            count=len(places),
+            reason="" if found else self._source.url,
+            document=self._about,
+        )
+
+    # --- the right one ---
+
+    def _rivals(self, cases: Sequence[_Case]) -> Iterator[tuple[_Case, str]]:
+        """Cases whose figure says what another fact says, with that fact.
+
+        That is so where facts claim one place that only one of them can have, or where the words around it fit another
+        fact better, and those around another figure, which nobody claims, fit this one better.
+        """
+        claims = [
+            case for case in cases if case.found and not case.near and any(map(str.isdigit, case.citation.as_printed))
+        ]
+        by_place: dict[tuple[int, int], list[_Case]] = defaultdict(list)
+        for case in claims:
+            by_place[case.span].append(case)
+        rivals = [group for group in by_place.values() if len({case.citation.fact for case in group}) > 1]
+        if not rivals:
+            return
+        wording = Wording(self._text)
+        taken = sorted(case.span for case in claims)
+        for group in rivals:
+            scores = {}
+            for case in group:
+                words = self._words[case.citation.fact]
+                here = wording.score(words, *case.span)
+                best = self._best_elsewhere(words, wording, taken)
+                scores[id(case)] = here, best
+            for case, other in itertools.permutations(group, 2):
+                if case.citation.fact == other.citation.fact or case.rival:
+                    continue
+                (here, best), (there, other_best) = scores[id(case)], scores[id(other)]
+                own, others = here / max(here, best, 0.01), there / max(there, other_best, 0.01)
+                apart = _are_apart(case.locator, other.locator) and len(case.found) == 1
+                if (best > _BETTER * here and others > own) or (apart and own < others):
+                    yield case, other.citation.fact
+                    break
+
+    def _best_elsewhere(self, words: frozenset[str], wording: Wording, taken: Sequence[tuple[int, int]]) -> float:
+        """How well the words around the best figure that nobody claims fit a fact."""
+        best = 0.0
+        for start, end in wording.figures:
+            place = bisect.bisect_right(taken, (start, end + 1_000_000)) - 1
+            if any(low < end and start < high for low, high in taken[max(place - 3, 0) : place + 2]):
+                continue
+            best = max(best, wording.score(words, start, end))
+        return best
+
+
+_DIFFERENCES = {
+    Difference.SPACES: "other spaces or hyphens",
+    Difference.GROUPING: "other grouping of digits",
+    Difference.ENDING: "another ending",
+}
+
+
+def _are_apart(one: Locator | None, other: Locator | None) -> bool:
+    """Whether two locators cannot be about one place: they count different paragraphs, or name different sections."""
+    if one is None or other is None or len(one.places) > 1 or len(other.places) > 1:
+        return False
+    mine, theirs = one.places[0].parts, other.places[0].parts
+    for part, opposite in zip(mine, theirs, strict=False):
+        if part == opposite:
+            continue
+        if part.kind != opposite.kind or part.kind not in {"paragraph", "section"}:
+            return False
+        if part.first is not None and part.last is not None and opposite.first and opposite.last:
+            return part.last < opposite.first or opposite.last < part.first
+        return bool(part.name and opposite.name)
+    return False

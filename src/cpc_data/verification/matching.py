@@ -212,7 +212,7 @@ class Text:
         self.original = _BETWEEN.join(block.text for block in self.blocks)
 
     @functools.cached_property
-    def _starts(self) -> list[int]:
+    def starts(self) -> list[int]:
         """The offset of each block in the original text."""
         return _offsets([len(block.text) for block in self.blocks])
 
@@ -264,8 +264,8 @@ class Text:
 
     def sentence(self, found: Found) -> Sentence:
         """The sentence around a match, within its paragraphs; see `sentences.sentence_around`."""
-        last = bisect.bisect_right(self._starts, max(found.end - 1, found.start)) - 1
-        bounds = self._starts[found.block], self._starts[last] + len(self.blocks[last].text)
+        last = bisect.bisect_right(self.starts, max(found.end - 1, found.start)) - 1
+        bounds = self.starts[found.block], self.starts[last] + len(self.blocks[last].text)
         return sentence_around(self.original, found.start, found.end, bounds)
 
     def _places(self, wanted: "_Wanted") -> Iterable[tuple[int, int]]:
@@ -275,7 +275,7 @@ class Text:
         return sorted({place for reading in self._readings for place in reading.places(wanted)})
 
     def _found(self, start: int, end: int) -> Found:
-        block = bisect.bisect_right(self._starts, start) - 1
+        block = bisect.bisect_right(self.starts, start) - 1
         return Found(block, start, end, _around(self.original, start, end))
 
     def fits(self, block: int, locator: str) -> bool:
@@ -326,7 +326,7 @@ class Text:
         number = shared.index(max(shared))
         normalized = self._normalized[number]
         first = min((at for word in wanted if (at := normalized.text.find(word)) >= 0), default=0)
-        start = self._starts[number] + normalized.start(first)
+        start = self.starts[number] + normalized.start(first)
         return _around(self.original, start, start + 1)
 
 

@@ -317,7 +317,8 @@ def _fact(
         printed = f'<q lang="{_text(source.language)}">{_text(one.citation.as_printed)}</q>'
         yield f'<div class="cited {_keys([one])}">{_tag(one.verdict)} {printed}, {_text(one.citation.locator)}\n'
         if one.reason and one.reason != common:
-            yield f'<div class="reason">{_text(one.reason)}</div>\n'
+            label = "Nearest passage: " if one.verdict is Verdict.NOT_PRINTED else ""
+            yield f'<div class="reason">{label}{_text(one.reason)}</div>\n'
         yield from _others(source, one)
         yield "</div>\n"
     numbers = ", ".join(str(one.citation.number) for one in cited)
@@ -330,12 +331,14 @@ def _tag(verdict: Verdict) -> str:
 
 def _others(source: Source, one: Checked) -> Iterator[str]:
     """The places that are not shown already."""
-    shown = _place(one)
-    others = [place for place in one.places if place is not shown]
+    others = [place for place in one.places if place is not _place(one)]
     if others:
-        yield f"<details><summary>{counted(len(others), 'more place')}</summary>\n<ol>\n"
+        number = max(one.count, len(one.places)) - 1
+        yield f"<details><summary>also in {counted(number, 'other place')}</summary>\n<ol>\n"
         for place in others:
             words = _marked(place.sentence.text, [(place.sentence.start, place.sentence.end)])
             yield f'<li><span lang="{_text(source.language)}">{words}</span> '
             yield f'<span class="place">{_text(place.where)}</span></li>\n'
+        if number > len(others):
+            yield f"<li>and {number - len(others):,} more</li>\n"
         yield "</ol>\n</details>\n"

@@ -58,6 +58,16 @@ def sentence_around(text: str, start: int, end: int, bounds: tuple[int, int]) ->
     return Sentence(before + match + after, len(before), len(before) + len(match))
 
 
+def sentence_bounds(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The offsets of the sentences of text[start:end], in order."""
+    at = start
+    for stop in _sentence_ends(text[start:end], ""):
+        yield at, start + stop
+        at = start + stop
+    if at < end:
+        yield at, end
+
+
 def _sentence_ends(text: str, following: str) -> Iterator[int]:
     """Where sentences end in a text, with the spaces after them, before the following character."""
     for stop in _SENTENCE_END.finditer(text):

@@ -93,9 +93,9 @@ class SourceSummary:
     """What was found in the document of a source.
 
     `paragraphs` is how its paragraphs were told apart ("blocks" or "lines"), and `offset` how many of those come before
-    paragraph 1, both fitted to `agreeing` of `located` citations whose locators count paragraphs; None if too few agree.
-    `characters` is the length of the copy. `fetched` and `address` are when and from where it was fetched, if known,
-    and `remark` says if it may be of another version of the page.
+    paragraph 1, both fitted to `agreeing` of the `located` citations whose locators count paragraphs; `offset` is None
+    if too few agree. `characters` is the length of the copy. `fetched` and `address` are when and from where it was
+    fetched, if known, and `remark` says if it may be of another version of the page.
     """
 
     source: str
@@ -121,14 +121,16 @@ class SourceSummary:
 class Checked:
     """A citation with its verdict.
 
-    `places` are all the places where its words are printed, in the order of the document; one of them is chosen. If
-    they are printed nowhere, they are those that print nearly the same. `reason` says why the verdict is not better,
-    and `document` is the summary of the source, which its citations share.
+    `places` are the places where its words are printed, in the order of the document, without the rest of very many;
+    one of them is chosen. If they are printed nowhere, they are those that print nearly the same. `count` is the number
+    of all. `reason` says why the verdict is not better; for words that are not printed, it is the nearest passage.
+    `document` is the summary of the source, which its citations share.
     """
 
     citation: Citation
     verdict: Verdict
     places: tuple[Printed, ...] = ()
+    count: int = 0
     reason: str = ""
     document: SourceSummary
 

@@ -88,7 +88,7 @@ def verify_citations(
             library = FetchedDocuments.into(folder, web, saved, versions)
         pool = ThreadPoolExecutor(max_workers=jobs)
         running = [
-            pool.submit(_check_source, library, reader, dataset.sources[source], group, versions)
+            pool.submit(_check_source, dataset, library, reader, dataset.sources[source], group, versions)
             for source, group in by_source.items()
         ]
         try:
@@ -105,7 +105,12 @@ def verify_citations(
 
 
 def _check_source(
-    library: Library, reader: Reader, source: Source, citations: Sequence[Citation], versions: Collection[str]
+    dataset: Dataset,
+    library: Library,
+    reader: Reader,
+    source: Source,
+    citations: Sequence[Citation],
+    versions: Collection[str],
 ) -> list[Checked]:
     about = SourceSummary(source=source.id, verdicts={})
 
@@ -131,7 +136,7 @@ def _check_source(
         return all_with(Verdict.UNREADABLE, str(error))
     except OSError as error:
         return all_with(Verdict.UNREADABLE, error.strerror or str(error))
-    return judge(source, citations, text, about, changed=document.changed)
+    return judge(dataset, source, citations, text, about, changed=document.changed)
 
 
 def _remark(document: Document, source: Source, versions: Collection[str]) -> str:
