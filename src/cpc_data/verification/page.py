@@ -47,7 +47,6 @@ _COLOURS = {
     **dict.fromkeys((Verdict.WEAK, Verdict.ANOTHER, Verdict.NEARLY), "doubt"),
     **dict.fromkeys((Verdict.ELSEWHERE, Verdict.NOT_PRINTED), "bad"),
 }
-_NOT_COMPARED = {Verdict.UNREADABLE, Verdict.UNREACHABLE, Verdict.NOT_SAVED}
 #: Words before and after a match that identify it in a page.
 _AROUND = 4
 
@@ -57,8 +56,7 @@ def page(dataset: Dataset, checked: Sequence[Checked], *, today: dt.date, remark
     by_source: dict[str, list[Checked]] = {}
     for one in checked:
         by_source.setdefault(one.citation.source, []).append(one)
-    # What there is nothing to read of comes last.
-    ordered = sorted(by_source, key=lambda source: all(one.verdict is Verdict.NOT_SAVED for one in by_source[source]))
+    kept = [source for source, found in by_source.items() if any(one.verdict is not Verdict.NOT_SAVED for one in found)]
     choices = [*_choices(checked)]
     sheet = resources.files("cpc_data.verification").joinpath("page.css").read_text("utf-8")
     style = sheet + "".join(_rules(name) for name, *_ in choices)
@@ -77,10 +75,11 @@ def page(dataset: Dataset, checked: Sequence[Checked], *, today: dt.date, remark
         "</header>\n",
         *_filter(choices),
         "<main>\n",
-        *(_index(dataset, ordered, by_source) if len(ordered) > 1 else ()),
+        *(_index(dataset, kept, by_source) if len(kept) > 1 else ()),
         *itertools.chain.from_iterable(
-            _section(dataset, dataset.sources[one], by_source[one], alone=len(ordered) == 1) for one in ordered
+            _section(dataset, by_source[source], alone=len(by_source) == 1) for source in kept
         ),
+        *_not_saved(dataset, [found for source, found in by_source.items() if source not in kept]),
         "</main>\n<footer>Made by <code>cpc-data verify --html</code>. Ticks are not saved.</footer>\n",
         "</body>\n</html>\n",
     ]
@@ -181,8 +180,17 @@ def _index(dataset: Dataset, sources: Iterable[str], by_source: dict[str, list[C
 # --- a document -------------------------------------------------------------------------------------------------------
 
 
-def _section(dataset: Dataset, source: Source, checked: Sequence[Checked], *, alone: bool) -> Iterator[str]:
-    about = checked[0].document
+def _not_saved(dataset: Dataset, groups: Sequence[Sequence[Checked]]) -> Iterator[str]:
+    """The documents of which there is no copy, which nobody reads at first."""
+    if groups:
+        yield f"<details><summary>{counted(len(groups), 'document')} without a copy</summary>\n"
+        for found in groups:
+            yield from _section(dataset, found, alone=False)
+        yield "</details>\n"
+
+
+def _section(dataset: Dataset, checked: Sequence[Checked], *, alone: bool) -> Iterator[str]:
+    source, about = dataset.sources[checked[0].citation.source], checked[0].document
     yield f'<section id="{_text(source.id)}" class="{_keys(checked)}">\n'
     yield f'<h2 lang="{_text(source.language)}">{_link(source.url, source.title)}</h2>\n'
     published = f", {_text(source.published)}" if source.published else ""
@@ -195,9 +203,6 @@ def _section(dataset: Dataset, source: Source, checked: Sequence[Checked], *, al
     reasons = {one.reason for one in checked}
     common = reasons.pop() if len(reasons) == 1 and not any(one.places for one in checked) else ""
     yield from _notes([common] if common else [])
-    # Nobody reads a long list of what could not be compared.
-    folded = not any(one.places for one in checked) and all(one.verdict in _NOT_COMPARED for one in checked)
-    yield "<details><summary>What is cited from it</summary>\n" if folded else ""
     subjects = {dataset.fact(one.citation.fact).scope for one in checked}
     for place, group in _groups(checked):
         yield f'<div class="group {_keys(group)}">\n'
@@ -211,7 +216,6 @@ def _section(dataset: Dataset, source: Source, checked: Sequence[Checked], *, al
         for fact, cited in by_fact.items():
             yield from _fact(dataset, source, dataset.fact(fact), cited, common, with_subject=len(subjects) > 1)
         yield "</ul>\n</div>\n"
-    yield "</details>\n" if folded else ""
     yield "</section>\n"
 
 
