@@ -16,6 +16,7 @@ from importlib import resources
 from urllib.parse import quote
 
 from cpc_data import number_words
+from cpc_data.analysis.answers import subject_name
 from cpc_data.dataset import Dataset
 from cpc_data.errors import counted
 from cpc_data.model import TITLE, Fact, Source, table_of
@@ -76,9 +77,7 @@ def page(dataset: Dataset, checked: Sequence[Checked], *, today: dt.date, remark
         *_filter(choices),
         "<main>\n",
         *(_index(dataset, kept, by_source) if len(kept) > 1 else ()),
-        *itertools.chain.from_iterable(
-            _section(dataset, by_source[source], alone=len(by_source) == 1) for source in kept
-        ),
+        *itertools.chain.from_iterable(_section(dataset, by_source[source]) for source in kept),
         *_not_saved(dataset, [found for source, found in by_source.items() if source not in kept]),
         "</main>\n<footer>Made by <code>cpc-data verify --html</code>. Ticks are not saved.</footer>\n",
         "</body>\n</html>\n",
@@ -100,7 +99,7 @@ def _key(verdict: Verdict) -> str:
 
 def _marks(one: Checked) -> Iterator[str]:
     """The classes of a citation, which filters go by."""
-    if _has_figure(one.citation.as_printed):
+    if one.verdict is not Verdict.NOT_SAVED and _has_figure(one.citation.as_printed):
         yield "figure"
     if one.verdict.doubtful:
         yield "look"
@@ -185,29 +184,31 @@ def _not_saved(dataset: Dataset, groups: Sequence[Sequence[Checked]]) -> Iterato
     if groups:
         yield f"<details><summary>{counted(len(groups), 'document')} without a copy</summary>\n"
         for found in groups:
-            yield from _section(dataset, found, alone=False)
+            yield from _section(dataset, found)
         yield "</details>\n"
 
 
-def _section(dataset: Dataset, checked: Sequence[Checked], *, alone: bool) -> Iterator[str]:
+def _section(dataset: Dataset, checked: Sequence[Checked]) -> Iterator[str]:
     source, about = dataset.sources[checked[0].citation.source], checked[0].document
     yield f'<section id="{_text(source.id)}" class="{_keys(checked)}">\n'
     yield f'<h2 lang="{_text(source.language)}">{_link(source.url, source.title)}</h2>\n'
     published = f", {_text(source.published)}" if source.published else ""
     yield f'<p class="muted">{_text(source.publisher)}{published}. {_copies(source)}</p>\n'
-    if not alone:
-        yield f"<p>{counted(len(checked), 'citation')}: {_counts(checked)}</p>\n"
+    subjects = {subject_name(dataset, dataset.fact(one.citation.fact).scope) for one in checked}
+    on = f" on {_text(*subjects)}" if len(subjects) == 1 else ""
+    yield f"<p>{counted(len(checked), 'citation')}{on}: {_counts(checked)}</p>\n"
     if described := ". ".join(_described(about)):
         yield f'<p class="muted">{described}.</p>\n'
     yield from _notes([about.remark] if about.remark else [])
     reasons = {one.reason for one in checked}
     common = reasons.pop() if len(reasons) == 1 and not any(one.places for one in checked) else ""
     yield from _notes([common] if common else [])
-    subjects = {dataset.fact(one.citation.fact).scope for one in checked}
     for place, group in _groups(checked):
         yield f'<div class="group {_keys(group)}">\n'
         if place is not None:
             yield from _sentence(source, about, place, group)
+        elif about.file:
+            yield '<div class="place">no such words in the copy</div>\n'
         yield '<ul class="facts">\n'
         # Citations of one fact are together, where the first of them is.
         by_fact: dict[str, list[Checked]] = {}
@@ -242,9 +243,8 @@ def _described(about: SourceSummary) -> Iterator[str]:
     if about.fetched:
         yield f"Fetched on {_day(about.fetched)}" + (f" from {_text(about.address)}" if about.address else "")
     if about.offset is not None:
-        before = counted(about.offset, about.paragraphs.removesuffix("s"))
-        agreed = f"as {about.agreeing} of {about.located} locators agree"
-        yield _text(f"Paragraphs are {about.paragraphs}, with {before} before paragraph 1, {agreed}")
+        first = f"{about.paragraphs.removesuffix('s')} {about.offset + 1}"
+        yield _text(f"Paragraph 1 is {first}, as {about.agreeing} of {about.located} locators agree")
 
 
 def _groups(checked: Iterable[Checked]) -> Iterator[tuple[Printed | None, list[Checked]]]:
