@@ -23,6 +23,7 @@ from cpc_data.errors import CPCDataError, MissingLibraryError
 from cpc_data.verification.sandbox import Sandbox, SandboxError
 
 if TYPE_CHECKING:
+    from pypdf import PageObject
     from selectolax.lexbor import LexborNode
 
 #: The forms of documents that can be read, which are also the suffixes of saved documents. Of several copies of a
@@ -99,12 +100,17 @@ class Reader:
             UnreadableError: The document cannot be read, for whatever reason.
             MissingLibraryError: The library that reads this form is not installed.
         """
+        suffix = path.suffix.lower().removeprefix(".")
+        if form is None and suffix not in SUFFIXES:
+            *others, last = (f".{form}" for form in FORMS)
+            raise UnreadableError(path.name, f"is not a {', '.join(others)} or {last} file")
         try:
             if not path.is_file():
                 raise UnreadableError(path.name, "is not a file" if path.exists() else "does not exist")
             if path.stat().st_size > self.max_bytes:
                 raise UnreadableError(path.name, f"is larger than {self.max_bytes / 2**20:g} MiB")
-            form = form or self._form(path)
+            with path.open("rb") as file:
+                form = form or form_of(file.read(_START)) or SUFFIXES[suffix]
             if form in _LIBRARIES and importlib.util.find_spec(_LIBRARIES[form]) is None:
                 raise _missing(form)
             if form == "txt":
@@ -117,16 +123,6 @@ class Reader:
         if "unreadable" in result:
             raise UnreadableError(path.name, result["unreadable"])
         return tuple(Block(*block) for block in result["blocks"])
-
-    @staticmethod
-    def _form(path: Path) -> DocumentForm:
-        """The form of a file. Raises UnreadableError if its suffix is of no form."""
-        suffix = path.suffix.lower().removeprefix(".")
-        if suffix not in SUFFIXES:
-            *others, last = (f".{form}" for form in FORMS)
-            raise UnreadableError(path.name, f"is not a {', '.join(others)} or {last} file")
-        with path.open("rb") as file:
-            return form_of(file.read(_START)) or SUFFIXES[suffix]
 
 
 def _read_in_child(path: str, form: DocumentForm, charset: str) -> dict[str, Any]:
@@ -257,8 +253,8 @@ def _decoded(content: bytes, declared: str = "") -> str:
         return content.decode(declared, "replace")
     start = content[:_START]
     first, second = start[::2].count(0), start[1::2].count(0)
-    if max(first, second) * 10 > len(start):
-        # Only in UTF-16 is every second byte of many characters zero.
+    if abs(first - second) * 10 > len(start):
+        # Only in UTF-16 is either byte of many characters zero.
         return content.decode("utf-16-be" if first > second else "utf-16-le", "replace")
     try:
         # A copy may end within a character.
@@ -471,7 +467,67 @@ def _pdf(content: bytes, _: str) -> Iterator[Block]:
     if document.is_encrypted and not document.decrypt(""):
         raise ValueError("it is encrypted and needs a password")
     for page in document.pages:
-        yield from _paragraphs(_lines(page.extract_text()))
+        yield from _paragraphs(_lines(_page_text(page)))
+
+
+@attrs.frozen
+class _Piece:
+    """A text on a page, in one font, with where its line begins."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+
+#: Notes are printed in letters smaller than this part of those before them.
+_NOTE_SIZE = 0.8
+#: The width of a digit in most fonts, as a part of their size.
+_DIGIT_WIDTH = 0.56
+
+
+def _page_text(page: "PageObject") -> str:
+    """The text of a page, with its notes in raised letters."""
+    pieces: list[_Piece] = []
+
+    def visit(text: str, page_matrix: list[float], matrix: list[float], _: object, size: float) -> None:
+        if text:
+            x = matrix[4] * page_matrix[0] + page_matrix[4]
+            y = matrix[5] * page_matrix[3] + page_matrix[5]
+            pieces.append(_Piece(text, x, y, abs(size * matrix[3] * page_matrix[3])))
+
+    whole = page.extract_text(visitor_text=visit)
+    if "".join(piece.text for piece in pieces).split() != whole.split():
+        # Turned text is not visited.
+        return str(whole)
+    written = ""
+    line: _Piece | None = None
+    for piece in pieces:
+        if line is not None and _is_note(piece, line, written):
+            # It may have been taken for a word or line of its own.
+            written = written.rstrip()
+            written += _raised(written[-3:], piece.text) + piece.text[len(piece.text.rstrip()) :]
+            continue
+        if line is not None and piece.y == line.y and piece.x > line.x and written.endswith("\n"):
+            before = line.text.rstrip("\n")
+            is_next = piece.x < line.x + (len(before) + 0.5) * _DIGIT_WIDTH * line.size
+            joined = is_next and before.isdigit() and piece.text[:1].isdigit()
+            written = written.removesuffix("\n") + ("" if joined or written[-2:-1].isspace() else " ")
+        written += piece.text
+        if piece.text.strip():
+            line = piece
+    return written
+
+
+def _is_note(piece: _Piece, line: _Piece, before: str) -> bool:
+    """Whether a piece is smaller than the line before it, and above it or right after its last letter."""
+    mark = piece.text.strip()
+    if not 0 < piece.size < _NOTE_SIZE * line.size or not (_NOTE.fullmatch(mark) or mark in _ORDINALS):
+        return False
+    if len(mark) == 1 and mark.isalpha() and not before.rstrip()[-1:].isdigit():
+        return False
+    above = piece.y - line.y
+    return 0 < above < line.size or (above == 0 and not before[-1:].isspace())
 
 
 _PDF_OBJECT = re.compile(rb"\d+ \d+ obj\b")
