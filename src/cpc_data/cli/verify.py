@@ -8,7 +8,7 @@ import typing
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cpc_data.cli.output import WRONG, Commands, UsageError, add_command, print_hanging, print_json
+from cpc_data.cli.output import USAGE, WRONG, Commands, UsageError, add_command, print_hanging, print_json
 from cpc_data.dataset import Dataset, load
 from cpc_data.errors import counted
 from cpc_data.files import replace_files
@@ -51,6 +51,9 @@ def register(commands: Commands) -> None:
     )
     sub.add_argument(
         "--html", metavar="FILE", type=Path, help="also write a page that shows each figure in its sentence"
+    )
+    sub.add_argument(
+        "--strict", action="store_true", help="exit with 1 also for doubtful verdicts, not only for contradictions"
     )
     sub.add_argument("--junit", metavar="FILE", type=Path, help="also write the verdicts as JUnit XML")
     sub.add_argument("--json", action="store_true", help="print JSON, one object per citation")
@@ -107,13 +110,17 @@ def run(options: argparse.Namespace) -> int:
         made = page(data, checked, today=dt.datetime.now().astimezone().date(), remarks=remarks[:LISTED])
         replace_files(options.html.parent, {options.html.name: made})
     if options.junit is not None:
-        replace_files(options.junit.parent, {options.junit.name: reports.junit(checked)})
+        replace_files(options.junit.parent, {options.junit.name: reports.junit(checked, strict=options.strict)})
     if options.json:
         print_json([one.as_plain() for one in checked])
     else:
         _print_report(checked)
         _print_lookups(data, checked)
-    return WRONG if any(one.verdict.contradicts for one in checked) else 0
+    if not any(one.verdict.compared for one in checked):
+        print("cpc-data: no document could be read, so nothing was checked", file=sys.stderr)
+        return USAGE
+    failed = (one.verdict.doubtful if options.strict else one.verdict.contradicts for one in checked)
+    return WRONG if any(failed) else 0
 
 
 def _record_days(checked: "Sequence[Checked]") -> None:
@@ -148,16 +155,9 @@ def _progress() -> Callable[[int, int], None] | None:
 
 
 def _print_report(checked: "Sequence[Checked]") -> None:
-    from cpc_data.verification.reports import counts
-    from cpc_data.verification.verdict import Verdict
+    from cpc_data.verification import reports
 
-    labels = {Verdict.ELSEWHERE: "found at", Verdict.CHANGED: "still found at", Verdict.NOT_PRINTED: "nearest"}
-    for one in checked:
-        if one.verdict in {Verdict.IN_PLACE, Verdict.NOT_SAVED}:
-            continue
-        print(f"{one.verdict}: {one.citation.fact} [{one.citation.number}]")
-        print_hanging("    ", f'"{one.citation.as_printed}", {one.citation.locator} of {one.citation.source}')
-        if one.passage:
-            print_hanging("    ", f"{labels.get(one.verdict, 'reason')}: {one.passage}")
-    for verdict, count in counts(checked).items():
-        print(f"{verdict:<16} {count:>6,}")
+    for indentation, line in reports.text(checked):
+        print_hanging(indentation, line)
+    for verdict, count in reports.counts(checked).items():
+        print(f"{verdict:<18} {count:>6,}")

@@ -1,28 +1,27 @@
 """Judging: the verdicts on all citations of a document, from its text."""
 
-import bisect
 import itertools
 import re
 import urllib.parse
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 import attrs
 
 from cpc_data.dataset import Dataset
 from cpc_data.locators import Locator, is_address, parse
 from cpc_data.model import Citation, Source
+from cpc_data.numerals import figures_in
 from cpc_data.verification.extraction import Block
 from cpc_data.verification.matching import Difference, Found, Near, Text, weakness
 from cpc_data.verification.placement import Placement
 from cpc_data.verification.verdict import Checked, Ending, Printed, SourceSummary, Verdict
-from cpc_data.verification.wording import Wording, shared_words, words_of
+from cpc_data.verification.wording import Wording, figures_between, shared_words, words_of
 from cpc_data.vocabulary import Extent
 
 #: More places are counted, but not shown.
 MAX_PLACES = 50
-#: By how much the words of another figure must fit a fact better.
-_BETTER = 1.5
 
 _END = re.compile(r"[.!?\u2026][\s'\"\u2019\u201d\u00bb)\]\u00b9\u00b2\u00b3\u2070-\u2079*]*$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
@@ -208,48 +207,102 @@ class _Judge:
     # --- the right one ---
 
     def _rivals(self, cases: Sequence[_Case]) -> Iterator[tuple[_Case, str]]:
-        """Cases whose figure says what another fact says, with that fact.
+        """Cases whose figure is that of another fact, with that fact.
 
-        That is so where facts claim one place that only one of them can have, or where the words around it fit another
-        fact better, and those around another figure, which nobody claims, fit this one better.
+        Every fact with a figure needs one of its own. Where fewer are printed than facts claim, those are wrong that
+        the words fit less; if that does not tell them apart, all of them may be.
         """
-        claims = [
-            case for case in cases if case.found and not case.near and any(map(str.isdigit, case.citation.as_printed))
-        ]
-        by_place: dict[tuple[int, int], list[_Case]] = defaultdict(list)
-        for case in claims:
-            by_place[case.span].append(case)
-        rivals = [group for group in by_place.values() if len({case.citation.fact for case in group}) > 1]
-        if not rivals:
+        claims = _claims(self._text.original, [(case, own) for case in cases if (own := self._values(case))])
+        disputed = [*_disputed(claims)]
+        if not disputed:
             return
         wording = Wording(self._text)
-        taken = sorted(case.span for case in claims)
-        for group in rivals:
-            scores = {}
-            for case in group:
-                words = self._words[case.citation.fact]
-                here = wording.score(words, *case.span)
-                best = self._best_elsewhere(words, wording, taken)
-                scores[id(case)] = here, best
-            for case, other in itertools.permutations(group, 2):
-                if case.citation.fact == other.citation.fact or case.rival:
-                    continue
-                (here, best), (there, other_best) = scores[id(case)], scores[id(other)]
-                own, others = here / max(here, best, 0.01), there / max(there, other_best, 0.01)
-                apart = _are_apart(case.locator, other.locator) and len(case.found) == 1
-                if (best > _BETTER * here and others > own) or (apart and own < others):
-                    yield case, other.citation.fact
-                    break
+        taken = {figure for claim in claims for figure in claim.figures}
+        free = [figure for figure in wording.figures if figure[0] not in taken]
+        for group in disputed:
+            fits = [self._fit(claim, group, wording, free) for claim in group]
+            best = max(fits)
+            for claim, fit in zip(group, fits, strict=True):
+                if fit < best or fits.count(best) == len(group) or len(group) == 1:
+                    others = (one for one in group if one.fact != claim.fact)
+                    other = max(others, key=lambda one: fits[group.index(one)])
+                    for case in claim.cases:
+                        yield case, other.fact
 
-    def _best_elsewhere(self, words: frozenset[str], wording: Wording, taken: Sequence[tuple[int, int]]) -> float:
-        """How well the words around the best figure that nobody claims fit a fact."""
-        best = 0.0
-        for start, end in wording.figures:
-            place = bisect.bisect_right(taken, (start, end + 1_000_000)) - 1
-            if any(low < end and start < high for low, high in taken[max(place - 3, 0) : place + 2]):
-                continue
-            best = max(best, wording.score(words, start, end))
-        return best
+    def _values(self, case: _Case) -> frozenset[Decimal]:
+        """The figures of the fact, if the words of the citation are printed."""
+        if not case.found or case.near:
+            return frozenset()
+        fact = self._data.fact(case.citation.fact)
+        values = (getattr(fact, name, None) for name in ("value", "amount", "second_value", "second_amount"))
+        return frozenset(Decimal(value) for value in values if value is not None)
+
+    def _fit(
+        self, claim: "_Claim", group: Sequence["_Claim"], wording: Wording, free: Sequence[tuple[int, int]]
+    ) -> float:
+        """How well the words around a disputed figure fit a fact, compared with those around free figures."""
+        words = self._words[claim.fact]
+        shared = frozenset.intersection(*(self._words[one.fact] for one in group))
+        own = words - shared or words
+        case = claim.cases[0]
+        here = wording.score(own, *case.span)
+        best = max((wording.score(own, *figure) for figure in free), default=0.0)
+        return round(here - max(best - here, 0.0), 1)
+
+
+@attrs.frozen
+class _Claim:
+    """Citations of a fact that need a figure, and the offsets of those that may be meant."""
+
+    fact: str
+    cases: Sequence[_Case]
+    figures: frozenset[int]
+
+
+def _claims(text: str, cases: Sequence[tuple[_Case, frozenset[Decimal]]]) -> Sequence[_Claim]:
+    """What is claimed, once for citations of one fact that print the same figures: those of the fact, or else any."""
+    claims: list[_Claim] = []
+    for case, values in cases:
+        rank = case.in_place[case.chosen]
+        matches = [found for found, own in zip(case.found, case.in_place, strict=True) if own is rank][:MAX_PLACES]
+        printed = [
+            (at, not values.isdisjoint(figures_in(text[at:end])))
+            for found in matches
+            for at, end in itertools.pairwise([*figures_between(text, found.start, found.end), found.end])
+        ]
+        figures = frozenset(at for at, is_own in printed if is_own) or frozenset(at for at, _ in printed)
+        if not figures:
+            continue
+        same = next((one for one in claims if one.fact == case.citation.fact and one.figures & figures), None)
+        if same is not None:
+            claims.remove(same)
+            claims.append(_Claim(same.fact, (*same.cases, case), same.figures & figures))
+        else:
+            claims.append(_Claim(case.citation.fact, (case,), figures))
+    return claims
+
+
+def _disputed(claims: Sequence[_Claim]) -> Iterator[list[_Claim]]:
+    """Groups of claims for fewer figures than there are claims, by matching each claim with a figure of its own."""
+    owner: dict[int, int] = {}
+
+    def matched(claim: int, seen: set[int], reached: set[int]) -> bool:
+        reached.add(claim)
+        for figure in claims[claim].figures - seen:
+            seen.add(figure)
+            if figure not in owner or matched(owner[figure], seen, reached):
+                owner[figure] = claim
+                return True
+        return False
+
+    groups: list[set[int]] = []
+    for number in range(len(claims)):
+        reached: set[int] = set()
+        if not matched(number, set(), reached):
+            groups.append(reached)
+    for group in groups:
+        if len({claims[number].fact for number in group}) > 1:
+            yield [claims[number] for number in sorted(group)]
 
 
 _DIFFERENCES = {
@@ -257,19 +310,3 @@ _DIFFERENCES = {
     Difference.GROUPING: "other grouping of digits",
     Difference.ENDING: "another ending",
 }
-
-
-def _are_apart(one: Locator | None, other: Locator | None) -> bool:
-    """Whether two locators cannot be about one place: they count different paragraphs, or name different sections."""
-    if one is None or other is None or len(one.places) > 1 or len(other.places) > 1:
-        return False
-    mine, theirs = one.places[0].parts, other.places[0].parts
-    for part, opposite in zip(mine, theirs, strict=False):
-        if part == opposite:
-            continue
-        if part.kind != opposite.kind or part.kind not in {"paragraph", "section"}:
-            return False
-        if part.first is not None and part.last is not None and opposite.first and opposite.last:
-            return part.last < opposite.first or opposite.last < part.first
-        return bool(part.name and opposite.name)
-    return False

@@ -21,6 +21,7 @@ from cpc_data.dataset import Dataset
 from cpc_data.errors import counted
 from cpc_data.model import TITLE, Fact, Source, table_of
 from cpc_data.search import entry
+from cpc_data.verification import reports
 from cpc_data.verification.reports import counts
 from cpc_data.verification.sentences import Sentence
 from cpc_data.verification.verdict import Checked, Printed, SourceSummary, Verdict
@@ -197,8 +198,9 @@ def _section(dataset: Dataset, checked: Sequence[Checked]) -> Iterator[str]:
     subjects = {subject_name(dataset, dataset.fact(one.citation.fact).scope) for one in checked}
     on = f" on {_text(*subjects)}" if len(subjects) == 1 else ""
     yield f"<p>{counted(len(checked), 'citation')}{on}: {_counts(checked)}</p>\n"
-    if described := ". ".join(_described(about)):
-        yield f'<p class="muted">{described}.</p>\n'
+    _, *described = reports.about(about)
+    if described:
+        yield f'<p class="muted">Copy: {_text("; ".join(described))}.</p>\n'
     yield from _notes([about.remark] if about.remark else [])
     reasons = {one.reason for one in checked}
     common = reasons.pop() if len(reasons) == 1 and not any(one.places for one in checked) else ""
@@ -232,19 +234,6 @@ def _copies(source: Source) -> str:
     if source.archive_lookup:
         links.append(_link(source.archive_lookup, "Look for copies in a web archive"))
     return " \u00b7 ".join(links)
-
-
-def _described(about: SourceSummary) -> Iterator[str]:
-    """What is known of a copy."""
-    if about.file:
-        length = f", {about.characters:,} characters" if about.characters else ""
-        ending = f", ends {about.ending}" if about.ending else ""
-        yield f"Copy: {_text(about.file)}{length}{ending}"
-    if about.fetched:
-        yield f"Fetched on {_day(about.fetched)}" + (f" from {_text(about.address)}" if about.address else "")
-    if about.offset is not None:
-        first = f"{about.paragraphs.removesuffix('s')} {about.offset + 1}"
-        yield _text(f"Paragraph 1 is {first}, as {about.agreeing} of {about.located} locators agree")
 
 
 def _groups(checked: Iterable[Checked]) -> Iterator[tuple[Printed | None, list[Checked]]]:

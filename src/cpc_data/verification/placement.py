@@ -142,6 +142,8 @@ class _Fit:
     segments: Sequence[_Segment]
     below: int
     is_below_sure: bool
+    #: Numbers further down that agree with one another on another offset, but are too few.
+    doubtful: frozenset[int] = frozenset()
 
     def offsets(self, number: int) -> set[int]:
         """The offsets that a paragraph may have: those of its segment, or of both segments that it is between."""
@@ -266,7 +268,7 @@ class Placement:
             return None, False
         else:
             places = [(first - 1 + offset, last - 1 + offset) for offset in fit.offsets(first)]
-            is_sure = True
+            is_sure = first not in fit.doubtful
         ranges = [found for place in places if (found := count.range(*place)) is not None]
         return (ranges or None) if not places or not is_sure else ranges, is_sure
 
@@ -555,7 +557,7 @@ class Placement:
         best = max([0, 1, -1, 2], key=lambda offset: sum(below[offset].values()) - (1.1 if offset else 0))
         is_below_sure = len(below[best]) >= ENOUGH
         score += sum(below[best].values()) - (1.1 if best else 0) - count.way.cost
-        return _Fit(count, score, segments, best if is_below_sure else 0, is_below_sure)
+        return _Fit(count, score, segments, best if is_below_sure else 0, is_below_sure, _doubtful(agreeing, segments))
 
 
 def _segments(agreeing: Mapping[int, Mapping[int, float]]) -> tuple[float, Sequence[_Segment]]:
@@ -592,6 +594,20 @@ def _segments(agreeing: Mapping[int, Mapping[int, float]]) -> tuple[float, Seque
         agree = sum(agreeing[number].get(offset, 0.0) >= 1 / 4 for number in members)
         segments.append(_Segment(members[0], members[-1], offset, agree))
     return total, segments
+
+
+def _doubtful(agreeing: Mapping[int, Mapping[int, float]], segments: Sequence[_Segment]) -> frozenset[int]:
+    """Numbers behind the last that agrees with the fitted offset, two or more of which agree on a greater one."""
+    if not segments:
+        return frozenset()
+    offset = segments[-1].offset
+    last = max((number for number, own in agreeing.items() if offset in own), default=0)
+    others: dict[int, set[int]] = defaultdict(set)
+    for number, own in agreeing.items():
+        for other in own if number > last else ():
+            if other > offset:
+                others[other].add(number)
+    return frozenset(number for numbers in others.values() if len(numbers) > 1 for number in numbers)
 
 
 def _located(cited: Sequence[tuple[Locator | None, Sequence[Found]]]) -> Iterator[_Cited]:

@@ -32,6 +32,11 @@ class Verdict(enum.StrEnum):
     NOT_SAVED = "not saved"
 
     @property
+    def compared(self) -> bool:
+        """Whether there was a document to compare."""
+        return self not in {Verdict.UNREADABLE, Verdict.UNREACHABLE, Verdict.NOT_SAVED}
+
+    @property
     def contradicts(self) -> bool:
         """Whether the document contradicts the citation: it prints no such words, or not where the locator says."""
         return self in {Verdict.NOT_PRINTED, Verdict.ELSEWHERE}

@@ -4,7 +4,7 @@ import functools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -85,6 +85,9 @@ _EMPTY = frozenset(
 #: Words of one kind are told apart by this many letters.
 _STEM = 6
 _TOKEN = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+|[$%]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+#: What may be between the words of a figure.
+_WITHIN = frozenset({"", " ", "-", "\u00a0", " y ", " et ", " and ", " de ", "\u2019"})
 #: How far from a figure a word counts half as much as next to it, in words.
 _HALF_AWAY = 5
 #: No sentence is longer, and no document has more figures to choose from.
@@ -120,7 +123,7 @@ def meaning(word: str) -> str:
 
 def words_of(data: Dataset, fact: Fact) -> frozenset[str]:
     """The meanings of what a fact says: its texts and codes, those of the records that it names, and its years."""
-    texts: list[str] = []
+    texts = [fact.id.replace("-", " ")]
     found: set[str] = set()
     for name in ("indicator", "organization", "provider", "receiver", "event", "addressee", "judged_by"):
         key = getattr(fact, name, None)
@@ -156,6 +159,19 @@ def shared_words(words: frozenset[str], sentence: Sentence) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(token[0] for token in tokens if meaning(number_words.plain(token[0].casefold())) in words)
     )
+
+
+def figures_between(text: str, start: int, end: int) -> Iterator[int]:
+    """Where each figure in text[start:end] begins, in digits or words; years are none."""
+    numbers, last = number_words.words_of_numbers(), -1
+    for token in _TOKEN.finditer(text, start, end):
+        word = number_words.plain(token[0])
+        is_number = word in numbers
+        if is_number or (word[0].isdigit() and not _YEAR.fullmatch(word)):
+            # "5 million" and "twenty-five" are one.
+            if not (is_number and last >= 0 and text[last : token.start()] in _WITHIN):
+                yield token.start()
+            last = token.end()
 
 
 @attrs.frozen
@@ -194,12 +210,8 @@ class Wording:
     def figures(self) -> Sequence[tuple[int, int]]:
         """The offsets of figures, in digits or words; not years."""
         found: list[tuple[int, int]] = []
-        words = number_words.words_of_numbers() - {"one", "a", "un", "una", "uno", "une", "o", "un.", "no"}
         for start, end in self._sentences:
-            for token in _TOKEN.finditer(self._text.original, start, min(end, start + _LONGEST)):
-                word = token[0].casefold()
-                if (word[0].isdigit() and not re.fullmatch(r"(?:19|20)\d\d", word)) or word in words:
-                    found.append(token.span())
+            found += [(at, at + 1) for at in figures_between(self._text.original, start, min(end, start + _LONGEST))]
             if len(found) > _MOST:
                 break
         return found
