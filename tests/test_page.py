@@ -11,7 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from cpc_data import Citation, Dataset
-from cpc_data.verification.page import MEANINGS, page
+from cpc_data.verification.page import MEANINGS, report_page
 from cpc_data.verification.sentences import Sentence
 from cpc_data.verification.verdict import Checked, Ending, Printed, SourceSummary, Verdict
 
@@ -58,7 +58,7 @@ def parsed(content: bytes) -> LexborHTMLParser:
 def test_whole_page(data: Dataset) -> None:
     """The whole page of three citations: two in one sentence, with another place, and one that is not printed."""
     other = printed("97", "In 97 villages.", at=500, chosen=False)
-    found = page(
+    found = report_page(
         data,
         [
             checked("97", Verdict.WEAK, printed("97"), other, number=2, reason="a short figure"),
@@ -95,7 +95,7 @@ def page_with(data: Dataset, text: str) -> LexborHTMLParser:
         checked("97", Verdict.WEAK, *places, reason=text, about=about),
         checked("98", Verdict.NOT_PRINTED, reason=text, number=2, about=about),
     ]
-    return parsed(page(data, given, today=DAY, remarks=[text]))
+    return parsed(report_page(data, given, today=DAY, remarks=[text]))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -116,7 +116,7 @@ def test_hostile_documents(data: Dataset, text: str) -> None:
 
 def test_needs_nothing_else(data: Dataset) -> None:
     """The page loads nothing and runs nothing: its policy allows only its own style, by its hash."""
-    found = parsed(page(data, [checked("97", Verdict.IN_PLACE, printed("97"))], today=DAY))
+    found = parsed(report_page(data, [checked("97", Verdict.IN_PLACE, printed("97"))], today=DAY))
     style, policy = found.css_first("style"), found.css_first("meta[http-equiv]")
     assert style is not None
     assert policy is not None
@@ -131,7 +131,7 @@ def test_filters(data: Dataset) -> None:
     verdicts = [Verdict.IN_PLACE, Verdict.IN_PLACE, Verdict.NOT_PRINTED]
     words = ["312 children", "children", "twenty-five"]
     given = [checked(*each, number=number) for number, each in enumerate(zip(words, verdicts, strict=True), start=1)]
-    found = parsed(page(data, given, today=DAY))
+    found = parsed(report_page(data, given, today=DAY))
     labels = {node.attributes["for"]: node.text() for node in found.css(".filter label")}
     assert {
         "show-all": "All 3",
@@ -158,7 +158,7 @@ def test_every_verdict_has_a_meaning() -> None:
 )
 def test_link_to_the_passage(data: Dataset, sentence: str, words: str, expected: str) -> None:
     """A link opens the page at the words, which it gives with some words before and after them."""
-    found = parsed(page(data, [checked(words, Verdict.IN_PLACE, printed(words, sentence))], today=DAY))
+    found = parsed(report_page(data, [checked(words, Verdict.IN_PLACE, printed(words, sentence))], today=DAY))
     link = found.css_first("a.open")
     assert link is not None
     assert f"{data.sources['page'].url}#:~:text={expected}" == link.attributes["href"]

@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     from cpc_data.verification import reports, verifier
     from cpc_data.verification.fetcher import Fetcher, user_agent
     from cpc_data.verification.library import SavedDocuments, Web
-    from cpc_data.verification.page import page
+    from cpc_data.verification.page import report_page
     from cpc_data.verification.verdict import Verdict
 
     data = load()
@@ -107,7 +107,7 @@ def run(options: argparse.Namespace) -> int:
     if options.accessed:
         _record_days(checked)
     if options.html is not None:
-        made = page(data, checked, today=dt.datetime.now().astimezone().date(), remarks=remarks[:LISTED])
+        made = report_page(data, checked, today=dt.datetime.now().astimezone().date(), remarks=remarks[:LISTED])
         replace_files(options.html.parent, {options.html.name: made})
     if options.junit is not None:
         replace_files(options.junit.parent, {options.junit.name: reports.junit(checked, strict=options.strict)})

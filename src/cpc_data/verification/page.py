@@ -53,7 +53,7 @@ _COLOURS = {
 _AROUND = 4
 
 
-def page(dataset: Dataset, checked: Sequence[Checked], *, today: dt.date, remarks: Sequence[str] = ()) -> bytes:
+def report_page(dataset: Dataset, checked: Sequence[Checked], *, today: dt.date, remarks: Sequence[str] = ()) -> bytes:
     """The verdicts as one HTML page; `remarks` are about the folder of documents."""
     by_source: dict[str, list[Checked]] = {}
     for one in checked:
