@@ -132,7 +132,14 @@ PAGES = {
 @pytest.mark.parametrize(("content", "expected"), PAGES.values(), ids=PAGES)
 def test_html(content: str, expected: list[str]) -> None:
     """Each text is found once, in the order of the page, and split where the page splits it."""
-    assert [paragraph(text) for text in expected] == read(content.encode(), "html")
+    assert expected == texts(content, "html")
+
+
+def test_html_items_and_captions() -> None:
+    """Items of lists and captions are distinguished from other paragraphs, also by the class that WordPress gives."""
+    page = "<p>a<ul><li>b<p>c</ul><figure><figcaption>d</figcaption></figure><p class='wp-caption-text'>e</p>f"
+    parts = ["", "item", "item", "caption", "caption", ""]
+    assert parts == [block.part for block in read(page.encode(), "html")]
 
 
 def test_html_title_and_headings() -> None:

@@ -56,14 +56,14 @@ def save(folder: Path, content: str | bytes, name: str = "page.html") -> Path:
 @pytest.mark.parametrize(
     ("citation", "verdict"),
     [
-        (citing("312 children"), Verdict.IN_PLACE),
-        (citing("Php237 million ($4.9 million)"), Verdict.IN_PLACE),
-        (citing("$4.9 million", "photo caption"), Verdict.IN_PLACE),
+        (citing("312 children"), Verdict.PRINTED),
+        (citing("Php237 million ($4.9 million)"), Verdict.PRINTED),
+        (citing("$4.9 million", "photo caption"), Verdict.PRINTED),
         (citing("3,312", "section Protection, paragraph 1"), Verdict.IN_PLACE),
         (citing("Partnership ends", "heading"), Verdict.IN_PLACE),
         (citing("Joint release", "title"), Verdict.IN_PLACE),
-        (citing("312 children", "paragraph 9"), Verdict.ELSEWHERE),
-        (citing("312 children", "section Protection, paragraph 1"), Verdict.ELSEWHERE),
+        (citing("312 children", "paragraph 9"), Verdict.BEYOND),
+        (citing("312 children", "section Protection, paragraph 1"), Verdict.PRINTED),
         (citing("97"), Verdict.NOT_PRINTED),
         (citing("313 children"), Verdict.NOT_PRINTED),
         (citing("page", "web address"), Verdict.IN_PLACE),
@@ -72,7 +72,7 @@ def save(folder: Path, content: str | bytes, name: str = "page.html") -> Path:
     ],
 )
 def test_verdicts(data: Dataset, tmp_path: Path, citation: Citation, verdict: Verdict) -> None:
-    """A figure is found in its place, found elsewhere or not found, or its document is not saved."""
+    """A figure is in its place or not printed, its place is not checked or beyond the copy, or no document is saved."""
     assert [verdict] == judged(data, save(tmp_path, PAGE), citation)
 
 
@@ -95,10 +95,10 @@ def altered(change: Callable[[str], str]) -> Callable[[Path], Path]:
         (altered(lambda page: page.replace("312&nbsp;children", "children")), Verdict.NOT_PRINTED),
         (
             altered(lambda page: page.replace("312&nbsp;children", "").replace("reports.", "reports, 312 children.")),
-            Verdict.ELSEWHERE,
+            Verdict.PRINTED,
         ),
-        (altered(lambda page: page.replace("312&nbsp;children", "312\n<i>children</i>")), Verdict.IN_PLACE),
-        (altered(lambda page: page.replace("met.", "met again, at length.")), Verdict.IN_PLACE),
+        (altered(lambda page: page.replace("312&nbsp;children", "312\n<i>children</i>")), Verdict.PRINTED),
+        (altered(lambda page: page.replace("met.", "met again, at length.")), Verdict.PRINTED),
     ],
 )
 def test_altered_documents(data: Dataset, tmp_path: Path, change: Callable[[Path], Path], verdict: Verdict) -> None:
@@ -112,7 +112,7 @@ def test_text_file(data: Dataset, tmp_path: Path) -> None:
     found = judged(
         data, tmp_path, citing("921,760"), citing("four-year", number=2), citing("921,760", "paragraph 1", number=3)
     )
-    assert [Verdict.IN_PLACE, Verdict.IN_PLACE, Verdict.ELSEWHERE] == found
+    assert [*[Verdict.PRINTED] * 3] == found
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7\nbroken", b"%PDF-1.4 trailer << /Root 1 0 R /Prev 0 >>"])
@@ -121,7 +121,7 @@ def test_unreadable(data: Dataset, tmp_path: Path, content: bytes) -> None:
     save(tmp_path, content, "joint-2021.pdf")
     save(tmp_path, PAGE)
     checked = verify_citations(data, [citing("97", source="joint-2021"), citing("312", number=2)], documents=tmp_path)
-    assert [Verdict.UNREADABLE, Verdict.IN_PLACE] == [one.verdict for one in checked]
+    assert [Verdict.UNREADABLE, Verdict.PRINTED] == [one.verdict for one in checked]
     assert checked[0].passage.startswith("joint-2021.pdf: ")
 
 
@@ -141,7 +141,7 @@ def test_each_document_is_read_once(data: Dataset, tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(Reader, "read", counted)
     citations = [citing("312 children", number=number) for number in range(1, 1001)]
-    assert {Verdict.IN_PLACE} == set(judged(data, save(tmp_path, PAGE), *citations))
+    assert {Verdict.PRINTED} == set(judged(data, save(tmp_path, PAGE), *citations))
     assert [tmp_path / "page.html"] == paths
 
 
@@ -177,11 +177,11 @@ def test_fetched(data: Dataset, tmp_path: Path) -> None:
     """Fetched documents are saved with hash and date, so that the next run needs no network."""
     live, _ = urls(data, "page")
     checked = verify_citations(data, [citing("312")], web=web({live: PAGE.encode()}, save=tmp_path / "kept"))
-    assert [Verdict.IN_PLACE] == [one.verdict for one in checked]
+    assert [Verdict.PRINTED] == [one.verdict for one in checked]
     assert {"page.html", "page.json"} == {path.name for path in (tmp_path / "kept").iterdir()}
     note = json.loads((tmp_path / "kept/page.json").read_bytes())
     assert ("page", live, "2026-01-31", 64) == (note["source"], note["url"], note["fetched"], len(note["sha256"]))
-    assert [Verdict.IN_PLACE] == judged(data, tmp_path / "kept", citing("312"))
+    assert [Verdict.PRINTED] == judged(data, tmp_path / "kept", citing("312"))
 
 
 def test_archived_address(data: Dataset) -> None:
@@ -190,10 +190,10 @@ def test_archived_address(data: Dataset) -> None:
     assert archived is not None
     cited = [citing("312", source="joint-2021")]
     gone = web({archived: PAGE.encode()})
-    assert [Verdict.IN_PLACE] == [one.verdict for one in verify_citations(data, cited, web=gone)]
+    assert [Verdict.PRINTED] == [one.verdict for one in verify_citations(data, cited, web=gone)]
     assert [live, archived] == gone.fetcher.asked  # type: ignore[attr-defined]
     both = web({live: b"<p>Nothing.</p>", archived: PAGE.encode()}, archived_first=True)
-    assert [Verdict.IN_PLACE] == [one.verdict for one in verify_citations(data, cited, web=both)]
+    assert [Verdict.PRINTED] == [one.verdict for one in verify_citations(data, cited, web=both)]
     assert [archived] == both.fetcher.asked  # type: ignore[attr-defined]
 
 
@@ -215,7 +215,7 @@ def test_changed(data: Dataset, tmp_path: Path) -> None:
     checked = verify_citations(data, cited, documents=tmp_path / "old", web=web({live: new}))
     assert [Verdict.CHANGED, Verdict.CHANGED, Verdict.NOT_PRINTED] == [one.verdict for one in checked]
     same = verify_citations(data, cited[:1], documents=tmp_path / "old", web=web({live: PAGE.encode()}))
-    assert [Verdict.IN_PLACE] == [one.verdict for one in same]
+    assert [Verdict.PRINTED] == [one.verdict for one in same]
 
 
 def test_an_earlier_copy_is_set_aside(data: Dataset, tmp_path: Path) -> None:
@@ -223,14 +223,16 @@ def test_an_earlier_copy_is_set_aside(data: Dataset, tmp_path: Path) -> None:
     live, _ = urls(data, "page")
     save(tmp_path, PAGE)
     new = b"<p>Other.</p>"
-    checked = verify_citations(data, [citing("312")], documents=tmp_path, web=web({live: new}, save=tmp_path))
+    checked = verify_citations(
+        data, [citing("312", "paragraph 1")], documents=tmp_path, web=web({live: new}, save=tmp_path)
+    )
     assert [Verdict.NOT_PRINTED] == [one.verdict for one in checked]
     assert new == (tmp_path / "page.html").read_bytes()
     (aside,) = (tmp_path / "earlier").iterdir()
     assert PAGE.encode() == aside.read_bytes()
     # The note of the fetched copy moves with it.
     note = (tmp_path / "page.json").read_bytes()
-    verify_citations(data, [citing("312")], web=web({live: b"<p>A third.</p>"}, save=tmp_path))
+    verify_citations(data, [citing("312", "paragraph 1")], web=web({live: b"<p>A third.</p>"}, save=tmp_path))
     assert [note] == [path.read_bytes() for path in (tmp_path / "earlier").glob("*.json")]
     assert note != (tmp_path / "page.json").read_bytes()
 
@@ -253,7 +255,7 @@ def test_resumed(data: Dataset, tmp_path: Path) -> None:
     assert "page\n" == (tmp_path / library.UNFINISHED).read_text("utf-8")
     second = web({other: PAGE.encode()}, save=tmp_path)
     checked = verify_citations(data, cited, web=second, jobs=1)
-    assert [Verdict.IN_PLACE, Verdict.IN_PLACE] == [one.verdict for one in checked]
+    assert [Verdict.PRINTED, Verdict.PRINTED] == [one.verdict for one in checked]
     assert [other] == second.fetcher.asked  # type: ignore[attr-defined]
     assert not (tmp_path / library.UNFINISHED).exists()
 
@@ -316,7 +318,7 @@ def test_over_the_network(data: Dataset, site: str, tmp_path: Path) -> None:
     assert {Verdict.UNREACHABLE} == {one.verdict for one in strict}
     fetcher = Fetcher(**settings, allow_private=True)  # type: ignore[arg-type]
     found = verify_citations(there, cited, web=Web(fetcher=fetcher, save=tmp_path))
-    assert [Verdict.IN_PLACE, Verdict.IN_PLACE, *[Verdict.UNREACHABLE] * 3] == [one.verdict for one in found]
+    assert [Verdict.PRINTED, Verdict.PRINTED, *[Verdict.UNREACHABLE] * 3] == [one.verdict for one in found]
     assert {"page.html", "page.json", "moved.html", "moved.json"} == {path.name for path in tmp_path.iterdir()}
 
 
@@ -345,14 +347,26 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     base = ["verify", "--documents", str(tmp_path), "--fact", arrests, "--source", citation.source]
     assert 0 == main([*base, "--junit", str(tmp_path / "report.xml")])
     printed = capsys.readouterr().out.splitlines()
-    assert f"found elsewhere: {arrests} [1]" == printed[0]
-    assert "found elsewhere       1" == printed[-1]
+    assert [
+        citation.source,
+        "  1 weak",
+        f"  {citation.source}.txt, 17 characters",
+        "  which paragraph is the first is not known: 0 of 1 citations agree",
+        f"  weak: {arrests} [1]",
+        '    "97", paragraph 8',
+        "    *97* arrests (block 2 of 2)",
+        "    reason: a short figure, and too few citations of this document agree on",
+        "    which paragraph is the first",
+        "",
+        "weak                    1",
+    ] == printed
     assert b'tests="1"' in (tmp_path / "report.xml").read_bytes()
     save(tmp_path, "Nothing.", f"{citation.source}.txt")
     assert 1 == main([*base, "--json"])
     (plain,) = json.loads(capsys.readouterr().out)
-    assert {"fact", "number", "source", "locator", "as_printed", "verdict", "passage"} == set(plain)
-    assert (arrests, 1, "not found") == (plain["fact"], plain["number"], plain["verdict"])
+    names = {"fact", "number", "source", "locator", "as_printed", "verdict", "passage", "reason", "places"}
+    assert names == set(plain)
+    assert (arrests, 1, "not printed") == (plain["fact"], plain["number"], plain["verdict"])
 
 
 @pytest.mark.parametrize(

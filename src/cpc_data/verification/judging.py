@@ -171,7 +171,11 @@ class _Judge:
             near = case.near[case.chosen]
             return Verdict.NEARLY, f"the document prints \u201c{near.words}\u201d: {_DIFFERENCES[near.difference]}"
         in_place = case.in_place[case.chosen] if case.found else False
-        if in_place is False and placement.is_behind(locator, is_cut=is_cut, is_part=is_part):
+        # What is printed elsewhere may be printed there, too, if the copy surely ends before.
+        is_found = in_place is None
+        if not in_place and placement.is_behind(
+            locator, is_cut=is_cut and not is_found, is_part=is_part and not is_found
+        ):
             how = f"ends {self._about.ending}" if is_cut else "ends"
             return Verdict.BEYOND, f"the copy {how}, before {case.citation.locator}"
         if not case.found:

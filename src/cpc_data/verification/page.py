@@ -198,7 +198,7 @@ def _section(dataset: Dataset, checked: Sequence[Checked]) -> Iterator[str]:
     subjects = {subject_name(dataset, dataset.fact(one.citation.fact).scope) for one in checked}
     on = f" on {_text(*subjects)}" if len(subjects) == 1 else ""
     yield f"<p>{counted(len(checked), 'citation')}{on}: {_counts(checked)}</p>\n"
-    _, *described = reports.about(about)
+    _, *described = reports.phrases(about)
     if described:
         yield f'<p class="muted">Copy: {_text("; ".join(described))}.</p>\n'
     yield from _notes([about.remark] if about.remark else [])

@@ -32,7 +32,7 @@ def text(checked: Sequence[Checked]) -> Iterator[tuple[str, str]]:
         if set(source.verdicts) == {Verdict.NOT_SAVED}:
             continue
         yield "", source.source
-        for line in filter(None, (*about(source), source.remark)):
+        for line in filter(None, (*phrases(source), source.remark)):
             yield "  ", line
         for one in checked:
             if one.document.source == source.source:
@@ -40,7 +40,7 @@ def text(checked: Sequence[Checked]) -> Iterator[tuple[str, str]]:
         yield "", ""
 
 
-def about(source: SourceSummary) -> Iterator[str]:
+def phrases(source: SourceSummary) -> Iterator[str]:
     """What a summary says, in phrases."""
     yield ", ".join(f"{number:,} {verdict}" for verdict, number in source.verdicts.items())
     if source.file:
