@@ -433,6 +433,30 @@ def test_pdf_notes(operators: list[str], expected: str) -> None:
     assert [expected] == texts(drawn(*operators), "pdf")
 
 
+def two_columns(left: list[str], right: list[str], *, by_row: bool) -> bytes:
+    """A document with two columns, drawn row by row or column by column."""
+    cells = [(50, 700 - 14 * row, text) for row, text in enumerate(left)]
+    cells += [(320, 700 - 14 * row, text) for row, text in enumerate(right)]
+    if by_row:
+        cells.sort(key=lambda cell: (-cell[1], cell[0]))
+    return drawn(*(f"1 0 0 1 {x} {y} Tm ({text}) Tj" for x, y, text in cells))
+
+
+@pytest.mark.parametrize("by_row", [True, False])
+def test_pdf_with_columns(by_row: bool) -> None:  # noqa: FBT001
+    """Columns of text are read one after the other, even if they are drawn row by row."""
+    left = [f"The Partnership trained {number} social" for number in range(95, 101)]
+    right = [f"workers and {number} officers of the police" for number in range(12, 18)]
+    assert ["\n".join(left + right)] == texts(two_columns(left, right, by_row=by_row), "pdf")
+
+
+def test_pdf_with_a_table() -> None:
+    """The rows of a table are lines."""
+    left, right = [f"Social workers trained in {year}" for year in range(2017, 2024)], [*"1234567"]
+    lines = [" ".join(row) for row in zip(left, right, strict=True)]
+    assert ["\n".join(lines)] == texts(two_columns(left, right, by_row=True), "pdf")
+
+
 def test_pdf_with_data_behind_it() -> None:
     """What a server appends to a document is ignored, unless it is the beginning of an update."""
     content = pdf(page("97 arrests"))

@@ -9,6 +9,7 @@ import email
 import email.policy
 import importlib.util
 import io
+import itertools
 import os
 import re
 import unicodedata
@@ -480,6 +481,8 @@ class _Piece:
     size: float
 
 
+#: How wide columns of text are in points, how many rows they have, and how many letters in each.
+_COLUMN_WIDTH, _COLUMN_ROWS, _COLUMN_LETTERS = 100, 5, 20
 #: Notes are printed in letters smaller than this part of those before them.
 _NOTE_SIZE = 0.8
 #: The width of a digit in most fonts, as a part of their size.
@@ -496,7 +499,18 @@ def _page_text(page: "PageObject") -> str:
             y = matrix[5] * page_matrix[3] + page_matrix[5]
             pieces.append(_Piece(text, x, y, abs(size * matrix[3] * page_matrix[3])))
 
-    whole = page.extract_text(visitor_text=visit)
+    rows = 0
+    at = (0.0, 0.0)
+
+    def move(operator: bytes, given: list[Any], page_matrix: list[float], matrix: list[float]) -> None:
+        nonlocal rows, at
+        if len(given) == {b"Tm": 6, b"Td": 2, b"TD": 2}.get(operator):
+            moved = given[4:] if operator == b"Tm" else [matrix[4] + given[0], matrix[5] + given[1]]
+            new = moved[0] * page_matrix[0] + page_matrix[4], moved[1] * page_matrix[3] + page_matrix[5]
+            rows += abs(new[1] - at[1]) < 1 and new[0] - at[0] > _COLUMN_WIDTH
+            at = new
+
+    whole = page.extract_text(visitor_text=visit, visitor_operand_before=move)
     if "".join(piece.text for piece in pieces).split() != whole.split():
         # Turned text is not visited.
         return str(whole)
@@ -516,7 +530,29 @@ def _page_text(page: "PageObject") -> str:
         written += piece.text
         if piece.text.strip():
             line = piece
-    return written
+    if rows < _COLUMN_ROWS:
+        return written
+    try:
+        layout = page.extract_text(extraction_mode="layout")
+    except Exception:
+        # It fails on pages that are read otherwise.
+        return written
+    return "\n".join(_in_columns(written.split("\n"), layout))
+
+
+def _in_columns(lines: Iterable[str], layout: str) -> Iterator[str]:
+    """The lines of a page column by column where its layout shows two columns of text that were drawn row by row."""
+    split = (re.split(r" {3,}", line.strip()) for line in layout.split("\n"))
+    rows = {" ".join(" ".join(row).split()): row for row in split if len(row) == 2}
+    for row, same in itertools.groupby(lines, lambda line: rows.get(" ".join(line.split())) is not None):
+        run = [*same]
+        if not row or len(run) < _COLUMN_ROWS:
+            yield from run
+            continue
+        left, right = zip(*(rows[" ".join(line.split())] for line in run), strict=True)
+        # Otherwise, it is a table.
+        is_text = all(sum(map(len, column)) >= _COLUMN_LETTERS * len(run) for column in (left, right))
+        yield from [*left, *right] if is_text else run
 
 
 def _is_note(piece: _Piece, line: _Piece, before: str) -> bool:
