@@ -534,8 +534,7 @@ def _page_text(page: "PageObject") -> str:
         return written
     try:
         layout = page.extract_text(extraction_mode="layout")
-    except Exception:
-        # It fails on pages that are read otherwise.
+    except Exception:  # noqa: BLE001 - it may raise anything on pages that are read otherwise
         return written
     return "\n".join(_in_columns(written.split("\n"), layout))
 
