@@ -159,6 +159,6 @@ def test_every_verdict_has_a_meaning() -> None:
 def test_link_to_the_passage(data: Dataset, sentence: str, words: str, expected: str) -> None:
     """A link opens the page at the words, which it gives with some words before and after them."""
     found = parsed(report_page(data, [checked(words, Verdict.IN_PLACE, printed(words, sentence))], today=DAY))
-    link = found.css_first("a.open")
+    link = found.css_first(".open a")
     assert link is not None
     assert f"{data.sources['page'].url}#:~:text={expected}" == link.attributes["href"]

@@ -222,10 +222,10 @@ def _section(dataset: Dataset, checked: Sequence[Checked]) -> Iterator[str]:
     yield "</section>\n"
 
 
-def _link(url: str, text: str, css: str = "") -> str:
+def _link(url: str, text: str) -> str:
     if not url.startswith(("https://", "http://")):
         return _text(text)
-    return f'<a{css} href="{_text(url)}" rel="noreferrer">{_text(text)}</a>'
+    return f'<a href="{_text(url)}" rel="noreferrer">{_text(text)}</a>'
 
 
 def _copies(source: Source) -> str:
@@ -287,7 +287,8 @@ def _passage_link(source: Source, about: SourceSummary, sentence: Sentence) -> s
         *(["-" + _fragment(" ".join(after))] if after else []),
     ]
     mark = ":~:" if "#" in source.url else "#:~:"
-    return " \u00b7 " + _link(f"{source.url}{mark}text={','.join(context)}", "open the page here", ' class="open"')
+    link = _link(f"{source.url}{mark}text={','.join(context)}", "open the page here")
+    return f'<span class="open"> \u00b7 {link}</span>'
 
 
 def _fragment(text: str) -> str:
