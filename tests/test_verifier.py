@@ -135,9 +135,9 @@ def test_each_document_is_read_once(data: Dataset, tmp_path: Path, monkeypatch: 
     """The text of a document with many citations is extracted once."""
     read, paths = Reader.read, []
 
-    def counted(reader: Reader, path: Path) -> tuple[Block, ...]:
+    def counted(reader: Reader, path: Path, *, charset: str) -> tuple[Block, ...]:
         paths.append(path)
-        return read(reader, path)
+        return read(reader, path, charset=charset)
 
     monkeypatch.setattr(Reader, "read", counted)
     citations = [citing("312 children", number=number) for number in range(1, 1001)]
