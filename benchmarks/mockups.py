@@ -298,7 +298,11 @@ def _by_lines(content: _Content, draw: random.Random, language: str) -> str:
 def _by_blank_lines(content: _Content, draw: random.Random, language: str) -> str:
     standfirst = [_filler(draw, language)] if draw.random() < 0.5 else []
     head = [content.title, *standfirst, "By A Reporter", *content.captions]
-    return "\n\n".join([*head, *(lines[0] for lines in _lines(content)), "Related", "Contact us"])
+    lines = [lines[0] for lines in _lines(content)]
+    if draw.random() < 0.15:
+        # What links to another article is text here.
+        lines.insert(min(4, len(lines)), f"Read also: {_filler(draw, language)}")
+    return "\n\n".join([*head, *lines, "Related", "Contact us"])
 
 
 _Write = Callable[[_Content, random.Random, str], str]

@@ -135,10 +135,11 @@ def test_html(content: str, expected: list[str]) -> None:
     assert expected == texts(content, "html")
 
 
-def test_html_items_and_captions() -> None:
-    """Items of lists and captions are distinguished from other paragraphs, also by the class that WordPress gives."""
+def test_html_parts() -> None:
+    """Items, captions (also those of WordPress) and links are distinguished from other paragraphs."""
     page = "<p>a<ul><li>b<p>c</ul><figure><figcaption>d</figcaption></figure><p class='wp-caption-text'>e</p>f"
-    parts = ["", "item", "item", "caption", "caption", ""]
+    page += "<p> <a href=x>g <b>h</b></a> <p><a href=x>i</a> j"
+    parts = ["", "item", "item", "caption", "caption", "", "link", ""]
     assert parts == [block.part for block in read(page.encode(), "html")]
 
 

@@ -343,25 +343,25 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The command prints the citations to look at and the number of each verdict, and fails if any failed."""
     arrests = "PHL-2017-result-ijm-arrests-2021"
     citation = cpc_data.load().citations_for(arrests)[0]
-    save(tmp_path, f"First.\n\n{citation.as_printed} arrests", f"{citation.source}.txt")
+    save(tmp_path, "First.\n\n" * 8 + f"{citation.as_printed} arrests", f"{citation.source}.txt")
     base = ["verify", "--documents", str(tmp_path), "--fact", arrests, "--source", citation.source]
     assert 0 == main([*base, "--junit", str(tmp_path / "report.xml")])
     printed = capsys.readouterr().out.splitlines()
     assert [
         citation.source,
         "  1 weak",
-        f"  {citation.source}.txt, 17 characters",
+        f"  {citation.source}.txt, 66 characters",
         "  which paragraph is the first is not known: 0 of 1 citations agree",
         f"  weak: {arrests} [1]",
         '    "97", paragraph 8',
-        "    *97* arrests (block 2 of 2)",
+        "    *97* arrests (block 9 of 9)",
         "    reason: a short figure, and too few citations of this document agree on",
         "    which paragraph is the first",
         "",
         "weak                    1",
     ] == printed
     assert b'tests="1"' in (tmp_path / "report.xml").read_bytes()
-    save(tmp_path, "Nothing.", f"{citation.source}.txt")
+    save(tmp_path, "Nothing.\n\n" * 9, f"{citation.source}.txt")
     assert 1 == main([*base, "--json"])
     (plain,) = json.loads(capsys.readouterr().out)
     names = {"fact", "number", "source", "locator", "as_printed", "verdict", "passage", "reason", "places"}

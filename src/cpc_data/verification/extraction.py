@@ -48,17 +48,21 @@ class UnreadableError(CPCDataError):
         super().__init__(f"{name}: {reason}")
 
 
+#: What part of a page a block is.
+Part = Literal["", "item", "caption", "link"]
+
+
 @attrs.frozen
 class Block:
     """A title, heading or paragraph. `main` is false for text outside the main content of a page, such as menus.
 
-    `part` says that a page marks a paragraph as an item of a list, or as a caption.
+    `part` says that a page marks a paragraph as an item of a list or a caption, or that all of it is a link.
     """
 
     kind: Literal["title", "heading", "paragraph"]
     text: str
     main: bool = True
-    part: Literal["", "item", "caption"] = ""
+    part: Part = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -311,7 +315,7 @@ def _html(content: bytes, charset: str) -> Iterator[Block]:
     # If a page marks its main content, the rest is not main. An `article` may also be a teaser for another page.
     own = next((mark for mark in ("main", "article") if any(mark in marks for _, _, marks in found)), None)
     for kind, text, marks in found:
-        part: Literal["", "item", "caption"] = "caption" if "caption" in marks else "item" if "li" in marks else ""
+        part: Part = "caption" if "caption" in marks else "item" if "li" in marks else "link" if "a" in marks else ""
         yield Block(kind=kind, text=text, main=own is None or own in marks, part=part)
 
 
@@ -361,19 +365,25 @@ def _displayed(root: "LexborNode") -> Iterator[_Displayed]:
     pieces: list[str] = []
     #: Where in the pieces each superscript begins.
     raised: list[int] = []
-    inside = dict.fromkeys(("heading", "pre", "main", "article", "caption", "li", "svg"), 0)
+    inside = dict.fromkeys(("heading", "pre", "main", "article", "caption", "li", "a", "svg"), 0)
+    #: Whether there was text outside links.
+    outside = [False]
 
     def block() -> Iterator[_Displayed]:
         lines = "".join(pieces).split("\n")
         pieces.clear()
+        is_link, outside[0] = not outside[0], False
         if text := "\n".join(_SPACES.sub(" ", line).strip(" ") for line in lines).strip("\n"):
             kind: Literal["heading", "paragraph"] = "heading" if inside["heading"] else "paragraph"
-            yield kind, text, frozenset(mark for mark in ("main", "article", "caption", "li") if inside[mark])
+            marks = frozenset(mark for mark in ("main", "article", "caption", "li") if inside[mark])
+            yield kind, text, marks | {"a"} if is_link else marks
 
     for node, step in _walk(root):
         tag = node.tag or ""
+        inside["a"] += step * (tag == "a")
         if node.is_text_node and step > 0:
             text = node.text_content or ""
+            outside[0] = outside[0] or not (inside["a"] or text.isspace())
             pieces.append(text if inside["pre"] else _SPACES.sub(" ", text))
         elif tag == "svg":
             # An SVG image may have its own title.

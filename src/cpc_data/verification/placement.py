@@ -52,6 +52,7 @@ class _Unit:
     main: bool
     is_item: bool
     is_caption: bool
+    is_link: bool
     #: Whether it looks like a heading.
     is_short: bool
 
@@ -112,6 +113,7 @@ def _count(way: _Way, units: Sequence[_Unit]) -> _Count:
     for number, unit in enumerate(units):
         left_out = (
             unit.is_caption
+            or unit.is_link
             or unit.kind == "title"
             or (unit.kind == "heading" and not way.headings)
             or (way.no_short and unit.is_short)
@@ -518,8 +520,8 @@ class Placement:
                         and not is_item
                         and not _STOP.search(bare)
                     )
-                    is_caption = block.part == "caption"
-                    yield _Unit(at, at + len(line), block.kind, block.main, is_item, is_caption, is_short)
+                    is_caption, is_link = block.part == "caption", block.part == "link"
+                    yield _Unit(at, at + len(line), block.kind, block.main, is_item, is_caption, is_link, is_short)
                 at += len(line) + 1
 
     def _fitted(self, count: _Count, cited: Sequence[_Cited]) -> _Fit:
