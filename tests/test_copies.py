@@ -91,6 +91,10 @@ def test_accessed(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ]
         assert {path: text.replace(f"accessed = {TODAY}\n", "") for path, text in new.items()} == old
     assert TODAY == toml.read(site / "records").sources[SOURCE].accessed
+    path = site / "records/sources.toml"
+    path.write_text(old[path], encoding="utf-8")
+    main(["verify", "--documents", "saved", "--accessed", "--source", SOURCE])
+    assert new[path] == path.read_text("utf-8")
 
 
 @pytest.mark.usefixtures("site")
@@ -132,7 +136,10 @@ def test_nothing_to_check(tmp_path: Path, capsys: pytest.CaptureFixture[str], na
 def test_accessed_without_records(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
-    """Days are recorded only of what is saved, and only in a checkout."""
+    """Days are recorded only of copies that are kept, and only in a checkout."""
     monkeypatch.chdir(tmp_path)
     assert 2 == main(["verify", *arguments])
-    assert ("", "cpc-data: --accessed requires --save, and a checkout of the project\n") == capsys.readouterr()
+    assert (
+        "",
+        "cpc-data: --accessed requires --save or --documents, and a checkout of the project\n",
+    ) == capsys.readouterr()

@@ -111,7 +111,8 @@ def test_hostile_documents(data: Dataset, text: str) -> None:
         assert same == own
     shown = [node.text() for node in found.css(".sentence, details li span:first-child, .reason")]
     shown[-1] = shown[-1].removeprefix("Nearest passage: ")
-    assert [text.encode(errors="replace").decode()] * 4 == shown
+    expected = re.sub("[\u202e\u2066]", "\ufffd", text).encode(errors="replace").decode()
+    assert [expected] * 4 == shown
 
 
 def test_needs_nothing_else(data: Dataset) -> None:

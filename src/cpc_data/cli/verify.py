@@ -47,7 +47,7 @@ def register(commands: Commands) -> None:
     sub.add_argument(
         "--accessed",
         action="store_true",
-        help="with --save, also write the day into the records of the sources, in a checkout of the project",
+        help="also write the day when a copy was fetched into the record of its source, in a checkout of the project",
     )
     sub.add_argument(
         "--html", metavar="FILE", type=Path, help="also write a page that shows each figure in its sentence"
@@ -67,8 +67,8 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--save requires --fetch")
     if options.documents is not None and not options.documents.is_dir():
         raise UsageError(f"{options.documents} is not a folder")
-    if options.accessed and (options.save is None or not RECORDS.is_dir()):
-        raise UsageError("--accessed requires --save, and a checkout of the project")
+    if options.accessed and ((options.save or options.documents) is None or not RECORDS.is_dir()):
+        raise UsageError("--accessed requires --save or --documents, and a checkout of the project")
     # Slow to import, and needed by no other command.
     from cpc_data.verification import reports, verifier
     from cpc_data.verification.fetcher import Fetcher, user_agent
@@ -104,8 +104,6 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(
             f"{options.documents} has no document of these citations; name each by its source, as {example}"
         )
-    if options.accessed:
-        _record_days(checked)
     if options.html is not None:
         made = report_page(data, checked, today=dt.datetime.now().astimezone().date(), remarks=remarks[:LISTED])
         replace_files(options.html.parent, {options.html.name: made})
@@ -116,6 +114,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         _print_report(checked)
         _print_lookups(data, checked)
+    if options.accessed:
+        _record_days(checked)
     if not any(one.verdict.compared for one in checked):
         print("cpc-data: no document could be read, so nothing was checked", file=sys.stderr)
         return USAGE
@@ -127,8 +127,8 @@ def _record_days(checked: "Sequence[Checked]") -> None:
     """Write into the records of sources when their documents were read."""
     from cpc_data.curation.accessed import record_accessed
 
-    about = {one.document.source: one.document for one in checked}.values()
-    changed = record_accessed(RECORDS, {one.source: one.fetched for one in about if one.fetched is not None})
+    read = [one.document for one in checked if one.verdict.compared]
+    changed = record_accessed(RECORDS, {one.source: one.fetched for one in read if one.fetched is not None})
     message = f"wrote `accessed` of {counted(len(changed), 'source')} into {RECORDS}; run `cpc-data build` next"
     print(f"cpc-data: {message}", file=sys.stderr)
 

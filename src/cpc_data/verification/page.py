@@ -49,6 +49,8 @@ _COLOURS = {
     **dict.fromkeys((Verdict.WEAK, Verdict.ANOTHER, Verdict.NEARLY), "doubt"),
     **dict.fromkeys((Verdict.ELSEWHERE, Verdict.NOT_PRINTED), "bad"),
 }
+#: Characters that reverse the text after them, even in figures.
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\N{REPLACEMENT CHARACTER}")
 #: Words before and after a match that identify it in a page.
 _AROUND = 4
 
@@ -87,7 +89,7 @@ def report_page(dataset: Dataset, checked: Sequence[Checked], *, today: dt.date,
 
 
 def _text(text: str) -> str:
-    return html.escape(text)
+    return html.escape(text.translate(_TURNING))
 
 
 def _day(day: dt.date) -> str:
