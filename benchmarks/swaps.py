@@ -140,7 +140,7 @@ def _listed(found: Counter[Verdict]) -> str:
 
 def main() -> None:
     """Measure on made-up copies, or on those in a folder."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--documents", type=Path, metavar="DIR")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()

@@ -1,6 +1,7 @@
 """The results of a run for people and programs: text, counts, and JUnit XML."""
 
 import datetime as dt
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -73,9 +74,9 @@ def test_text() -> None:
         ),
     ],
 )
-def test_phrases(about: dict[str, object], expected: list[str]) -> None:
+def test_phrases(about: dict[str, Any], expected: list[str]) -> None:
     """A summary says how long the copy is, when and from where it was fetched, and which paragraph is the first."""
-    summary = SourceSummary(source="page", verdicts={Verdict.WEAK: 1_000}, **about)  # type: ignore[arg-type]
+    summary = SourceSummary(source="page", verdicts={Verdict.WEAK: 1_000}, **about)
     assert ["1,000 weak", *expected] == [*reports.phrases(summary)]
 
 

@@ -201,6 +201,9 @@ def verify(
 ) -> list[Checked]:
     """Check whether documents still print what is cited, and where. Returns a verdict for each citation, in order.
 
+    A verdict says how much it proves; see `Verdict`. It comes with the places where the words are printed, each with
+    its sentence, and with a summary of the document, which says how its paragraphs were counted.
+
     Args:
         dataset: The dataset whose citations are checked.
         documents: A folder of saved documents, one file per source, named by its id.
@@ -220,6 +223,8 @@ def verify(
         >>> checked = cpc_data.verify(data, documents=".", facts=[arrests])
         >>> checked[0].citation.as_printed, str(checked[0].verdict)  # nothing is saved here
         ('97', 'not saved')
+        >>> [one.place.sentence.text for one in checked if one.place]  # the sentences that print it
+        []
     """
     from cpc_data.verification import verifier
 

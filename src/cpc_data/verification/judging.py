@@ -20,8 +20,8 @@ from cpc_data.verification.verdict import Checked, Ending, Printed, SourceSummar
 from cpc_data.verification.wording import Wording, figures_between, shared_words, words_of
 from cpc_data.vocabulary import Extent
 
-#: More places are counted, but not shown.
-MAX_PLACES = 50
+#: More places are counted, but not shown, and many more are not looked for.
+MAX_PLACES, MAX_FOUND = 50, 10_000
 
 _END = re.compile(r"[.!?\u2026][\s'\"\u2019\u201d\u00bb)\]\u00b9\u00b2\u00b3\u2070-\u2079*]*$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
@@ -89,7 +89,7 @@ class _Judge:
         self, data: Dataset, source: Source, citations: Sequence[Citation], text: Text, about: SourceSummary
     ) -> None:
         self._data, self._source, self._text = data, source, text
-        found = {one.as_printed: tuple(text.find(one.as_printed)) for one in citations}
+        found = {one.as_printed: tuple(itertools.islice(text.find(one.as_printed), MAX_FOUND)) for one in citations}
         self._cases = []
         for one in citations:
             near = () if found[one.as_printed] else tuple(text.nearly(one.as_printed, source.language))

@@ -33,7 +33,7 @@ MEANINGS = {
     Verdict.PRINTED: "The document prints these words; whether where the citation says could not be checked.",
     Verdict.ELSEWHERE: "The document prints these words, but not where the citation says.",
     Verdict.WEAK: "The document prints a figure so short or so frequent that it may be there by chance.",
-    Verdict.ANOTHER: "The sentence that prints these words fits another fact better.",
+    Verdict.ANOTHER: "More facts claim this figure than the document prints here, and the words fit another better.",
     Verdict.NEARLY: "The document prints nearly these words.",
     Verdict.BEYOND: "The copy ends before the place that the citation names.",
     Verdict.NOT_PRINTED: "The document does not print these words.",

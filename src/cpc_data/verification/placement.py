@@ -38,8 +38,25 @@ _NAMED = frozenset("section subsection list entry field question row column file
 _ABOVE = frozenset({"head", "standfirst", "dateline", "salutation", "opening"})
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
+#: No document has more paragraphs, and no part of it is looked for in more places.
+_MOST_UNITS, _MOST_RANGES = 20_000, 50
+
 #: Offsets in `Text.original`.
 _Range = tuple[int, int]
+
+
+class _Ranges:
+    """Ranges of a text that are searched often."""
+
+    def __init__(self, ranges: Iterable[_Range]) -> None:
+        ordered = sorted(ranges)
+        self._starts = [start for start, _ in ordered]
+        self._ends = [*itertools.accumulate((end for _, end in ordered), max)]
+
+    def touch(self, found: Found) -> bool:
+        """Whether one of them has a character of a match."""
+        before = bisect.bisect_left(self._starts, found.end)
+        return before > 0 and self._ends[before - 1] > found.start
 
 
 @attrs.frozen
@@ -175,7 +192,8 @@ class Placement:
 
     def __init__(self, text: Text, cited: Sequence[tuple[Locator | None, Sequence[Found]]]) -> None:
         self._text = text
-        self._anchored: dict[str, tuple[int, ...]] = {}
+        self._anchored: dict[tuple[str, bool], tuple[int, ...]] = {}
+        self._known: dict[Place, Sequence[tuple[_Ranges, bool]]] = {}
         located = [*_located(cited)]
         self._fit = self._best(located)
         count = self._fit.count
@@ -204,18 +222,28 @@ class Placement:
         return True if True in results else None if None in results else False
 
     def _in(self, place: Place, found: Found) -> bool | None:
-        within: list[_Range] = [(0, len(self._text.original) + 1)]
         result: bool | None = None
-        for number, part in enumerate(place.parts):
-            is_last = number == len(place.parts) - 1
-            ranges, is_sure = self._ranges(part, place.parts[:number], within, is_last=is_last)
-            if ranges is None:
-                # What is within it cannot be checked, either.
-                return result
-            if not any(start < found.end and found.start < end for start, end in ranges):
+        for ranges, is_sure in self._steps(place):
+            if not ranges.touch(found):
                 return False if is_sure else None
-            result, within = True, ranges
+            result = True
         return result
+
+    def _steps(self, place: Place) -> Sequence[tuple[_Ranges, bool]]:
+        """Where each part of a place may be, and whether it cannot be anywhere else; without those not known."""
+        if place not in self._known:
+            steps = []
+            within: list[_Range] = [(0, len(self._text.original) + 1)]
+            for number, part in enumerate(place.parts):
+                is_last = number == len(place.parts) - 1
+                ranges, is_sure = self._ranges(part, place.parts[:number], within, is_last=is_last)
+                if ranges is None:
+                    # What is within it cannot be checked, either.
+                    break
+                steps.append((_Ranges(ranges), is_sure))
+                within = ranges[:_MOST_RANGES]
+            self._known[place] = steps
+        return self._known[place]
 
     def _ranges(
         self, part: Part, outer: Sequence[Part], within: list[_Range], *, is_last: bool
@@ -233,7 +261,7 @@ class Placement:
             case "bullet" | "item" | "list":
                 return self._items(part, outer, within)
             case "sentence" if part.first is not None and part.last is not None:
-                return self._sentences(part.first, part.last, within) or None, False
+                return self._sentences(part.first, part.last, within if outer else None) or None, False
             case "photo caption" | "figure caption":
                 return self._these(lambda unit: unit.is_caption, part, within), False
             case "question" if part.first is not None:
@@ -318,11 +346,11 @@ class Placement:
         is_sure = bool(outer) and outer[-1].kind == "paragraph" and part.kind != "list" and self.is_fitted
         return ranges or None, is_sure
 
-    def _sentences(self, first: int, last: int, within: list[_Range]) -> list[_Range]:
-        if within[0][0] == 0:
-            # Without a paragraph, sentences are counted from the first text.
+    def _sentences(self, first: int, last: int, within: list[_Range] | None) -> list[_Range]:
+        if within is None:
+            # Without an outer part, sentences are counted from the first text.
             long = next((unit for unit in self._units if unit.kind == "paragraph" and not unit.is_short), None)
-            within = [(long.start, within[0][1])] if long else []
+            within = [(long.start, len(self._text.original))] if long else []
         ranges = []
         for start, end in within:
             bounds = [*itertools.islice(sentence_bounds(self._text.original, start, end), max(last, 1) + 1)]
@@ -376,13 +404,17 @@ class Placement:
         return f"paragraph {number}{f', item {item}' if item and one.is_item else ''}{counted}"
 
     def _below_heading(self, count: _Count, unit: int) -> str:
-        heads = [number for number in range(unit) if count.units[number].kind == "heading"]
-        position = count.positions[unit]
-        if not heads or position < 0:
+        before, position = bisect.bisect_left(self._headings, unit), count.positions[unit]
+        if not before or position < 0:
             return ""
-        head = count.units[heads[-1]]
+        number = self._headings[before - 1]
+        head = count.units[number]
         name = " ".join(self._text.original[head.start : head.end].split())
-        return f"paragraph {position - self._base(count, heads[-1]) + 1} below \u201c{name[:60]}\u201d"
+        return f"paragraph {position - self._base(count, number) + 1} below \u201c{name[:60]}\u201d"
+
+    @functools.cached_property
+    def _headings(self) -> Sequence[int]:
+        return [number for number, unit in enumerate(self._units) if unit.kind == "heading"]
 
     def is_behind(self, locator: Locator | None, *, is_cut: bool, is_part: bool) -> bool:
         """Whether one of the places of a locator is behind the end of the copy.
@@ -450,12 +482,13 @@ class Placement:
         return self._anchors_in(self._fit.count.units, name, lines=self._fit.count.way.lines)
 
     def _anchors_in(self, units: Sequence[_Unit], name: str, *, lines: bool) -> tuple[int, ...]:
-        key = f"{lines} {name}"
+        key = name, lines
         if key not in self._anchored:
             heads = self._heads_of(units, lines=lines)
             wanted = plain(name).rstrip(" :.")
             exact = tuple(number for number, head in heads if head.rstrip(" :.") == wanted)
-            self._anchored[key] = exact or tuple(number for number, head in heads if _is_like(wanted, head))
+            alike = exact or tuple(number for number, head in heads if _is_like(wanted, head))
+            self._anchored[key] = alike[:_MOST_RANGES]
         return self._anchored[key]
 
     def _heads_of(self, units: Sequence[_Unit], *, lines: bool) -> Sequence[tuple[int, str]]:
@@ -481,8 +514,12 @@ class Placement:
         return max(fits, key=lambda fit: fit.score)
 
     def _counts(self, *, several: bool) -> Iterator[_Count]:
-        blocks = [*self._units_of(lines=False)]
-        lines = [*self._units_of(lines=True)] if any("\n" in block.text for block in self._text.blocks) else []
+        blocks = [*itertools.islice(self._units_of(lines=False), _MOST_UNITS)]
+        lines = (
+            [*itertools.islice(self._units_of(lines=True), _MOST_UNITS)]
+            if any("\n" in block.text for block in self._text.blocks)
+            else []
+        )
         for units in (blocks, lines):
             if not units:
                 continue

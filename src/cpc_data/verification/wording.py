@@ -1,5 +1,6 @@
 """Wording: which words of a sentence a fact has, too, in the languages of the documents."""
 
+import bisect
 import functools
 import math
 import re
@@ -90,8 +91,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _WITHIN = frozenset({"", " ", "-", "\u00a0", " y ", " et ", " and ", " de ", "\u2019"})
 #: How far from a figure a word counts half as much as next to it, in words.
 _HALF_AWAY = 5
-#: No sentence is longer, and no document has more figures to choose from.
-_LONGEST, _MOST = 2_000, 3_000
+#: Of longer sentences and documents, the rest is not read; so many figures are enough to choose from.
+_LONGEST, _DOCUMENT, _MOST = 2_000, 2_000_000, 1_000
 _LANGUAGE_COLUMNS = ("local_name", "short_name", "name", "label", "title", "description", "place", "identifier")
 
 
@@ -218,12 +219,9 @@ class Wording:
 
     def sentence_at(self, at: int) -> tuple[int, int]:
         """The offsets of the sentence around an offset."""
-        bounds = self._sentences
-        low, high = 0, len(bounds)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if bounds[middle][0] <= at else (low, middle)
-        return bounds[low]
+        before = bisect.bisect_right(self._sentences, (at, len(self._text.original))) - 1
+        low, high = self._sentences[max(before, 0)]
+        return (low, high) if low <= at < high else (at, at + 1)
 
     def _sentence(self, start: int, end: int) -> _Read:
         if start not in self._read:

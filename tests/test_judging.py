@@ -1,0 +1,182 @@
+"""Verdicts on the citations of a document: how strong they are, and which of several places is meant."""
+
+import itertools
+from collections.abc import Sequence
+
+import pytest
+import swaps
+
+import cpc_data
+from cpc_data import Citation, Verdict
+from cpc_data.verification.extraction import Block
+from cpc_data.verification.judging import ending, judge
+from cpc_data.verification.matching import Text
+from cpc_data.verification.verdict import Checked, Ending, SourceSummary
+
+SOURCE = "iacat-ph-2021-04-29-final-dialogue"
+ARRESTS, CHILDREN, WORKERS, SURVIVORS = (
+    f"PHL-2017-result-{name}-2021"
+    for name in (
+        "ijm-arrests",
+        "ijm-children-identified",
+        "salvation-army-social-workers-trained",
+        "salvation-army-survivors-supported",
+    )
+)
+PARAGRAPHS = (
+    "Final dialogue held",
+    "The governments met on April 29.",
+    "The partnership began in 2017 and had 2 goals.",
+    "IJM helped the police to arrest 97 suspects and to identify 312 child victims of online sexual exploitation.",
+    "The Salvation Army trained more than 355 social workers and supported 44 survivors in aftercare, 97 girls.",
+    "They will meet again in 2 years.",
+)
+#: Citations that tell where the paragraphs are.
+AROUND = (("met on April 29", 1), ("began in 2017", 2), ("helped the police", 3), ("will meet again", 5))
+
+
+def verdicts(
+    *cited: tuple[str, str, str], paragraphs: Sequence[str] = PARAGRAPHS, around: bool = True
+) -> list[Checked]:
+    """The verdicts on citations by fact, words and locator, in a document with others."""
+    number = itertools.count(1)
+    others = [("PHL-2017-event-final-dialogue", printed, f"paragraph {at}") for printed, at in AROUND if around]
+    citations = [
+        Citation(fact=fact, number=next(number), source=SOURCE, locator=locator, as_printed=printed)
+        for fact, printed, locator in (*cited, *others)
+    ]
+    data = cpc_data.load()
+    text = Text([Block("paragraph", paragraph) for paragraph in paragraphs])
+    about = SourceSummary(source=SOURCE, verdicts={})
+    return judge(data, data.sources[SOURCE], citations, text, about)[: len(cited)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "locator", "around", "verdict", "reason"),
+    [
+        ("97", "paragraph 3", True, Verdict.IN_PLACE, ""),
+        (
+            "97",
+            "paragraph 3",
+            False,
+            Verdict.WEAK,
+            "a short figure, and too few citations of this document agree on which paragraph is the first",
+        ),
+        (
+            "312 child victims",
+            "paragraph 3",
+            False,
+            Verdict.PRINTED,
+            "too few citations of this document agree on which paragraph is the first",
+        ),
+        ("312", "section Results", True, Verdict.PRINTED, "the copy has no heading “Results”"),
+        ("312", "footnote 3", True, Verdict.PRINTED, "footnote 3 cannot be told from other places in the copy"),
+        (
+            "312",
+            "paragraph 4",
+            True,
+            Verdict.ELSEWHERE,
+            "expected paragraph 4, as other citations of the document count",
+        ),
+        ("312", "paragraph 9", True, Verdict.BEYOND, "the copy ends, before paragraph 9"),
+        ("312", "paragraph 9", False, Verdict.BEYOND, "the copy ends, before paragraph 9"),
+        ("313 child victims", "paragraph 9", True, Verdict.BEYOND, "the copy ends, before paragraph 9"),
+        (
+            "to identify 312 childvictims",
+            "paragraph 3",
+            True,
+            Verdict.NEARLY,
+            "the document prints “to identify 312 child victims”: other spaces or hyphens",
+        ),
+        (
+            "313 child victims",
+            "paragraph 3",
+            True,
+            Verdict.NOT_PRINTED,
+            f"… {PARAGRAPHS[3].removeprefix('IJM helped ')} The Salvation …",
+        ),
+        ("iacat gov ph", "web address", True, Verdict.IN_PLACE, ""),
+    ],
+)
+def test_strength(printed: str, locator: str, around: bool, verdict: Verdict, reason: str) -> None:  # noqa: FBT001
+    """A verdict says how much it proves, and why not more."""
+    (one,) = verdicts((CHILDREN, printed, locator), around=around)
+    assert (verdict, reason) == (one.verdict, one.reason)
+
+
+def test_cut_copy() -> None:
+    """What is not printed in a copy that ends in the middle of its last paragraph may be there."""
+    cut = (*PARAGRAPHS[:4], "The Salvation Army trained more than 355 social workers and supported 44 surv")
+    (one,) = verdicts((SURVIVORS, "44 survivors", "paragraph 4"), paragraphs=cut)
+    assert (Verdict.BEYOND, "the copy ends in the middle of a sentence, before paragraph 4") == (
+        one.verdict,
+        one.reason,
+    )
+    assert Ending.MID_SENTENCE is one.document.ending
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("The two governments, which met in Manila, held a dialogue.", Ending.SENTENCE),
+        ("She said: “The two governments met in Manila and held a dialogue.”", Ending.SENTENCE),
+        ("Contact us", Ending.SENTENCE),
+        ("A dialogue of the two governments was held in Manila on that day; it was a dial", Ending.MID_WORD),
+        ("The two governments, which met in Manila, held a dialogue of the high-level kind", Ending.MID_SENTENCE),
+    ],
+)
+def test_ending(last: str, expected: Ending) -> None:
+    """A copy ends with a sentence, or in the middle of one or, if another word begins like its last, of a word."""
+    assert expected is ending(Text([Block("paragraph", "First."), Block("paragraph", last)]))
+
+
+def test_all_places() -> None:
+    """All places are given in order, each with its sentence; the chosen one is in place or has more of the fact."""
+    (one,) = verdicts((ARRESTS, "97", "paragraphs 3-4"))
+    assert [
+        (PARAGRAPHS[3], "paragraph 3, counted from the second block", True),
+        (PARAGRAPHS[4], "paragraph 4, counted from the second block", False),
+    ] == [(place.sentence.text, place.where, place.chosen) for place in one.places]
+    assert (2, True) == (one.count, {"IJM", "arrest", "suspects"} <= set(one.places[0].shared))
+    assert PARAGRAPHS[3] == one.passage
+    assert "97" == one.passage[one.places[0].sentence.start : one.places[0].sentence.end]
+
+
+def test_summary() -> None:
+    """The citations of a source share a summary with its verdicts, length and way of counting."""
+    about = verdicts((CHILDREN, "312", "paragraph 3"), (CHILDREN, "313", "paragraph 3"))[0].document
+    assert (SOURCE, {Verdict.IN_PLACE: 5, Verdict.NOT_PRINTED: 1}) == (about.source, about.verdicts)
+    assert ("blocks", 1, 5, 5) == (about.paragraphs, about.offset, about.agreeing, about.located)
+    assert ({"in place": 5, "not printed": 1}, sum(map(len, PARAGRAPHS)) + 5) == (
+        about.as_plain()["verdicts"],
+        about.characters,
+    )
+
+
+def test_swapped_figure() -> None:
+    """Of two facts that claim one figure, the one that its words fit less is noticed."""
+    arrests, children = verdicts((ARRESTS, "312", "paragraph 3"), (CHILDREN, "312", "paragraph 3"))
+    assert (Verdict.ANOTHER, f"the sentence fits {CHILDREN} better") == (arrests.verdict, arrests.reason)
+    assert Verdict.IN_PLACE is children.verdict
+    assert arrests.place is not None
+    assert CHILDREN == arrests.place.fits
+
+
+def test_shared_figures() -> None:
+    """Facts may share words that print a figure for each, and citations of one fact any figure."""
+    shared = "355 social workers and supported 44 survivors"
+    found = verdicts(
+        (WORKERS, shared, "paragraph 4"), (SURVIVORS, shared, "paragraph 4"), (WORKERS, "355", "paragraph 4")
+    )
+    assert [Verdict.IN_PLACE] * 3 == [one.verdict for one in found]
+
+
+@pytest.mark.slow
+def test_swaps() -> None:
+    """Most swapped figures are noticed in made-up copies, and hardly any others are held for swapped."""
+    data = cpc_data.load()
+    swapped, right, _ = swaps.measure(data, swaps.made_up(data))
+    noticed, alarms = (sum(found[one] for one in swaps.NOTICED) for found in (swapped, right))
+    assert 700 < swapped.total()
+    assert 0.8 <= noticed / swapped.total()
+    assert 0.02 >= alarms / right.total()
