@@ -136,13 +136,13 @@ def test_remarks(tmp_path: Path) -> None:
     """Files that belong to no source and second copies are named; notes and files of the system are not."""
     for name in (
         *("page.txt", "page.html", "page.json", "page.docx", "pages.html", "Page (1).htm", "joint-2021.html.txt"),
-        *("holiday.jpeg", "unfinished.txt", ".DS_Store", "Thumbs.db"),
+        *("holiday\n.jpeg", "unfinished.txt", ".DS_Store", "Thumbs.db"),
     ):
         (tmp_path / name).write_bytes(b"97")
     (tmp_path / "earlier").mkdir()
     assert [
         "Page (1).htm: its name is not the id of a source; did you mean page.htm?",
-        "holiday.jpeg: its name is not the id of a source",
+        "holiday .jpeg: its name is not the id of a source",
         "joint-2021.html.txt: its name is not the id of a source; did you mean joint-2021.txt?",
         "page.docx: is not read, because its name does not end in .html, .mhtml, .pdf, .txt, .htm, .xhtml, .mht",
         "page.txt: is not read, because page.html is a copy of the same source",

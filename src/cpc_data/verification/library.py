@@ -18,6 +18,7 @@ from cpc_data.model import Source
 from cpc_data.rule import plain_address
 from cpc_data.verification.extraction import FORMS, SUFFIXES, charset_of
 from cpc_data.verification.fetcher import Fetched, FetchError
+from cpc_data.verification.http import printable
 
 #: File in a folder of saved documents that lists what an unfinished run has fetched, one source per line.
 UNFINISHED = "unfinished.txt"
@@ -108,18 +109,19 @@ class SavedDocuments:
         for path in sorted(self.folder.iterdir()):
             if path.name.startswith(".") or path.name.casefold() in _OF_SYSTEMS or not path.is_file():
                 continue
+            file = printable(path.name)
             if path.name == UNFINISHED or (path.suffix == ".json" and path.stem in sources):
                 continue
             if path.stem not in sources:
                 # As in "page.html.txt" or "page (1).html".
                 name = re.sub(r"(?: \(\d+\)|\.\w+)*$", "", path.name)
                 near = known.get(name.casefold())
-                hint = f"; did you mean {near}{path.suffix}?" if near else suggestion(name, sources)
-                yield f"{path.name}: its name is not the id of a source{hint}"
+                hint = f"; did you mean {near}{printable(path.suffix)}?" if near else suggestion(name, sources)
+                yield f"{file}: its name is not the id of a source{hint}"
             elif _form(path) not in FORMS:
-                yield f"{path.name}: is not read, because its name does not end in .{', .'.join(SUFFIXES)}"
+                yield f"{file}: is not read, because its name does not end in .{', .'.join(SUFFIXES)}"
             elif path != self.path(path.stem):
-                yield f"{path.name}: is not read, because {self.copies(path.stem)[0].name} is a copy of the same source"
+                yield f"{file}: is not read, because {self.copies(path.stem)[0].name} is a copy of the same source"
 
     def finish(self) -> None:
         """Do nothing."""
