@@ -156,10 +156,26 @@ def test_summary() -> None:
 def test_swapped_figure() -> None:
     """Of two facts that claim one figure, the one that its words fit less is noticed."""
     arrests, children = verdicts((ARRESTS, "312", "paragraph 3"), (CHILDREN, "312", "paragraph 3"))
-    assert (Verdict.ANOTHER, f"the sentence fits {CHILDREN} better") == (arrests.verdict, arrests.reason)
+    assert (Verdict.ANOTHER, f"{CHILDREN} claims the same figure, and the words around it fit that better") == (
+        arrests.verdict,
+        arrests.reason,
+    )
     assert Verdict.IN_PLACE is children.verdict
     assert arrests.place is not None
     assert CHILDREN == arrests.place.fits
+
+
+def test_undecided_swap() -> None:
+    """If words tell no difference between two facts that claim a figure, both are noticed."""
+    paragraphs = (*PARAGRAPHS[:3], "It helped 97.", *PARAGRAPHS[4:])
+    around = ("PHL-2017-event-final-dialogue", "It helped", "paragraph 3")
+    arrests, children, _ = verdicts(
+        (ARRESTS, "97", "paragraph 3"), (CHILDREN, "97", "paragraph 3"), around, paragraphs=paragraphs
+    )
+    assert [
+        (Verdict.ANOTHER, f"{CHILDREN} claims the same figure, and the words around it fit both"),
+        (Verdict.ANOTHER, f"{ARRESTS} claims the same figure, and the words around it fit both"),
+    ] == [(one.verdict, one.reason) for one in (arrests, children)]
 
 
 def test_shared_figures() -> None:

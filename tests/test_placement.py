@@ -87,7 +87,7 @@ def test_where() -> None:
     """A place is described by its paragraph and item, and by the block that the counting begins with."""
     text = Text(read(PAGE.encode(), "html"))
     own = placement(text, *CITED)
-    assert (5, "blocks", 4, 4) == (own.offset, own.splitting, own.agreeing, own.located)
+    assert (5, "block", 4, 4) == (own.offset, own.splitting, own.agreeing, own.located)
     found = [own.where(next(iter(text.find(one)))) for one in ("golf", "delta", "ana cruz", "children", "a reporter")]
     counted = ", counted from the sixth block"
     assert [
@@ -98,7 +98,7 @@ def test_where() -> None:
         f"above paragraph 1{counted}",
     ] == found
     few = placement(text, *CITED[:2])
-    assert ("", None) == (few.splitting, few.offset)
+    assert (None, None) == (few.splitting, few.offset)
     assert "paragraph 1 below “What is next?”" == few.where(next(iter(text.find("november"))))
     plain = Text([Block("paragraph", "Alpha."), Block("paragraph", "Bravo.")])
     assert "block 2 of 2" == placement(plain).where(next(iter(plain.find("bravo"))))
@@ -110,9 +110,14 @@ LINES = "Banner\nTitle\nAlpha.\nBravo.\nCharlie.\n\nDelta.\nEcho."
 @pytest.mark.parametrize(
     ("text", "splitting", "offset"),
     [
-        (LINES, "lines", 2),
-        ("Title\n\nAlpha,\nin two lines.\n\nBravo.\n\nCharlie.\n\nDelta.", "blocks", 1),
-        ("Alpha.\n\nBravo.\n\nCharlie.", "blocks", 0),
+        (LINES, "line", 2),
+        (
+            "Title\nAlpha, and\nsome more.\nBravo, which\nends here.\nCharlie is\nhere.\n\nDelta.",
+            "wrapped paragraph",
+            0,
+        ),
+        ("Title\n\nAlpha,\nin two lines.\n\nBravo.\n\nCharlie.\n\nDelta.", "block", 1),
+        ("Alpha.\n\nBravo.\n\nCharlie.", "block", 0),
     ],
 )
 def test_splitting(text: str, splitting: str, offset: int) -> None:

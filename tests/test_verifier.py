@@ -370,6 +370,35 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "options", "code", "message"),
+    [
+        ("more than 355 social workers", [], 0, ""),
+        ("more than 355 social workers", ["--strict"], 0, ""),
+        ("morethan 355 social workers", [], 0, ""),
+        ("morethan 355 social workers", ["--strict"], 1, ""),
+        ("Nothing.\n\n" * 9, [], 1, ""),
+        ("", [], 1, "cpc-data: no document could be read, so nothing was checked\n"),
+    ],
+)
+def test_exit_codes(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+    options: list[str],
+    code: int,
+    message: str,
+) -> None:
+    """The command fails if a document contradicts a citation, on request for doubts, or if none can be read."""
+    fact = "PHL-2017-result-salvation-army-social-workers-trained-2021"
+    if text:
+        save(tmp_path, "First.\n\n" * 8 + text, f"{cpc_data.load().citations_for(fact)[0].source}.txt")
+    source = ["--source", cpc_data.load().citations_for(fact)[0].source]
+    arguments = ["verify", "--documents", str(tmp_path), "--fact", fact, *source, *options]
+    assert code == main(arguments)
+    assert message == capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ([], "give a folder of saved documents with --documents DIR, or fetch them with --fetch"),

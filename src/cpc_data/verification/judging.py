@@ -74,9 +74,10 @@ class _Case:
     found: Sequence[Found]
     near: Sequence[Near]
     in_place: Sequence[bool | None] = ()
-    shared: Sequence[tuple[str, ...]] = ()
     chosen: int = 0
+    #: Another fact that claims the same figure, and how.
     rival: str = ""
+    dispute: str = ""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -101,15 +102,14 @@ class _Judge:
             about,
             characters=len(text.original),
             ending=ending(text),
-            paragraphs=self._placement.splitting,
+            paragraphs=f"{self._placement.splitting}s" if self._placement.splitting else "",
             offset=self._placement.offset,
             agreeing=self._placement.agreeing,
             located=self._placement.located,
         )
         for case in in_text:
             self._choose(case)
-        for case, rival in self._rivals(in_text):
-            case.rival = rival
+        self._settle(in_text)
 
     def checked(self, *, changed: bool) -> list[Checked]:
         made = []
@@ -126,10 +126,10 @@ class _Judge:
         case.in_place = [self._placement.check(case.locator, found) for found in case.found]
         order = {True: 0, None: 1, False: 2}
         ranked = sorted(range(len(case.found)), key=lambda number: order[case.in_place[number]])[:MAX_PLACES]
-        words = self._words[case.citation.fact]
-        sentences = {number: self._text.sentence(case.found[number]) for number in ranked}
-        shared = {number: shared_words(words, sentences[number]) for number in ranked}
-        case.chosen = min(ranked, key=lambda n: (order[case.in_place[n]], -len(shared[n]), n), default=0)
+        if len(ranked) > 1:
+            words = self._words[case.citation.fact]
+            shared = {n: len(shared_words(words, self._text.sentence(case.found[n]))) for n in ranked}
+            case.chosen = min(ranked, key=lambda n: (order[case.in_place[n]], -shared[n], n))
 
     def _places(self, case: _Case) -> tuple[Printed, ...]:
         numbers = [number for number in range(len(case.found)) if number < MAX_PLACES or number == case.chosen]
@@ -181,7 +181,7 @@ class _Judge:
         if not case.found:
             return Verdict.NOT_PRINTED, self._text.nearest(case.citation.as_printed)
         if case.rival:
-            return Verdict.ANOTHER, f"the sentence fits {case.rival} better"
+            return Verdict.ANOTHER, case.dispute
         if in_place is False:
             return Verdict.ELSEWHERE, f"expected {case.citation.locator}, as other citations of the document count"
         if in_place:
@@ -210,8 +210,8 @@ class _Judge:
 
     # --- the right one ---
 
-    def _rivals(self, cases: Sequence[_Case]) -> Iterator[tuple[_Case, str]]:
-        """Cases whose figure is that of another fact, with that fact.
+    def _settle(self, cases: Sequence[_Case]) -> None:
+        """Find cases whose figure is that of another fact.
 
         Every fact with a figure needs one of its own. Where fewer are printed than facts claim, those are wrong that
         the words fit less; if that does not tell them apart, all of them may be.
@@ -227,11 +227,14 @@ class _Judge:
             fits = [self._fit(claim, group, wording, free) for claim in group]
             best = max(fits)
             for claim, fit in zip(group, fits, strict=True):
-                if fit < best or fits.count(best) == len(group) or len(group) == 1:
-                    others = (one for one in group if one.fact != claim.fact)
-                    other = max(others, key=lambda one: fits[group.index(one)])
-                    for case in claim.cases:
-                        yield case, other.fact
+                is_worse = fit < best
+                if not is_worse and min(fits) < best:
+                    continue
+                others = [one for one in group if one.fact != claim.fact]
+                rival = max(others, key=lambda one: fits[group.index(one)]).fact
+                how = "and the words around it fit that better" if is_worse else "and the words around it fit both"
+                for case in claim.cases:
+                    case.rival, case.dispute = rival, f"{rival} claims the same figure, {how}"
 
     def _values(self, case: _Case) -> frozenset[Decimal]:
         """The figures of the fact, if the words of the citation are printed."""

@@ -6,6 +6,7 @@ wrong only if it disagrees with them.
 """
 
 import bisect
+import enum
 import functools
 import itertools
 import re
@@ -74,11 +75,20 @@ class _Unit:
     is_short: bool
 
 
+class Splitting(enum.StrEnum):
+    """What is a paragraph, unless it is a heading, item or caption."""
+
+    BLOCKS = "block"
+    LINES = "line"
+    #: Lines up to one that ends a sentence, in a text whose lines are wrapped.
+    WRAPPED = "wrapped paragraph"
+
+
 @attrs.frozen
 class _Way:
     """A way of counting: what parts paragraphs, and what is left out or counted. Unlikely ones cost more."""
 
-    lines: bool = False
+    splitting: Splitting = Splitting.BLOCKS
     everywhere: bool = False
     items: bool = False
     no_short: bool = False
@@ -86,7 +96,8 @@ class _Way:
 
     @property
     def cost(self) -> float:
-        return 0.25 * self.lines + 0.25 * self.everywhere + 1.1 * self.items + 1.1 * self.no_short + 1.6 * self.headings
+        own = 0.25 * (self.splitting is not Splitting.BLOCKS) + 0.25 * self.everywhere
+        return own + 1.1 * self.items + 1.1 * self.no_short + 1.6 * self.headings
 
 
 @attrs.frozen
@@ -192,7 +203,7 @@ class Placement:
 
     def __init__(self, text: Text, cited: Sequence[tuple[Locator | None, Sequence[Found]]]) -> None:
         self._text = text
-        self._anchored: dict[tuple[str, bool], tuple[int, ...]] = {}
+        self._anchored: dict[tuple[str, Splitting], tuple[int, ...]] = {}
         self._known: dict[Place, Sequence[tuple[_Ranges, bool]]] = {}
         located = [*_located(cited)]
         self._fit = self._best(located)
@@ -205,8 +216,8 @@ class Placement:
         self.agreeing = len(agreeing)
         is_fitted = any(segment.numbers >= ENOUGH for segment in self._fit.segments)
         self.is_fitted = is_fitted or self._fit.is_below_sure
-        #: What parts paragraphs, and how many blocks or lines come before the first; None if too few citations agree.
-        self.splitting = ("lines" if count.way.lines else "blocks") if self.is_fitted else ""
+        #: What a paragraph is, and how many blocks or lines come before the first; None if too few citations agree.
+        self.splitting = count.way.splitting if self.is_fitted else None
         self.offset = self._first_paragraph if is_fitted else None
 
     # --- checking ---
@@ -385,7 +396,7 @@ class Placement:
         one = self._units[unit]
         if one.kind != "paragraph" or one.is_caption:
             return "caption" if one.is_caption else one.kind
-        named = "line" if count.way.lines else "block"
+        named = count.way.splitting
         position = count.positions[unit]
         numbers = {
             position + 1 - offset
@@ -479,30 +490,30 @@ class Placement:
 
     def _anchors(self, name: str) -> tuple[int, ...]:
         """The units of the chosen way that have this heading."""
-        return self._anchors_in(self._fit.count.units, name, lines=self._fit.count.way.lines)
+        return self._anchors_in(self._fit.count.units, name, self._fit.count.way.splitting)
 
-    def _anchors_in(self, units: Sequence[_Unit], name: str, *, lines: bool) -> tuple[int, ...]:
-        key = name, lines
+    def _anchors_in(self, units: Sequence[_Unit], name: str, splitting: Splitting) -> tuple[int, ...]:
+        key = name, splitting
         if key not in self._anchored:
-            heads = self._heads_of(units, lines=lines)
+            heads = self._heads_of(units, splitting)
             wanted = plain(name).rstrip(" :.")
             exact = tuple(number for number, head in heads if head.rstrip(" :.") == wanted)
             alike = exact or tuple(number for number, head in heads if _is_like(wanted, head))
             self._anchored[key] = alike[:_MOST_RANGES]
         return self._anchored[key]
 
-    def _heads_of(self, units: Sequence[_Unit], *, lines: bool) -> Sequence[tuple[int, str]]:
+    def _heads_of(self, units: Sequence[_Unit], splitting: Splitting) -> Sequence[tuple[int, str]]:
         """What may be a heading: what is marked as one, and the beginnings of others that are short or in capitals."""
-        if lines not in self._possible_heads:
-            self._possible_heads[lines] = [
+        if splitting not in self._possible_heads:
+            self._possible_heads[splitting] = [
                 (number, self._plain(unit))
                 for number, unit in enumerate(units)
                 if unit.kind != "paragraph" or unit.is_short or unit.end - unit.start <= _LONGEST_HEADING
             ]
-        return self._possible_heads[lines]
+        return self._possible_heads[splitting]
 
     @functools.cached_property
-    def _possible_heads(self) -> dict[bool, Sequence[tuple[int, str]]]:
+    def _possible_heads(self) -> dict[Splitting, Sequence[tuple[int, str]]]:
         return {}
 
     # --- fitting ---
@@ -514,13 +525,9 @@ class Placement:
         return max(fits, key=lambda fit: fit.score)
 
     def _counts(self, *, several: bool) -> Iterator[_Count]:
-        blocks = [*itertools.islice(self._units_of(lines=False), _MOST_UNITS)]
-        lines = (
-            [*itertools.islice(self._units_of(lines=True), _MOST_UNITS)]
-            if any("\n" in block.text for block in self._text.blocks)
-            else []
-        )
-        for units in (blocks, lines):
+        has_lines = any("\n" in block.text for block in self._text.blocks)
+        for splitting in Splitting if has_lines else (Splitting.BLOCKS,):
+            units = [*itertools.islice(self._units_of(splitting), _MOST_UNITS)]
             if not units:
                 continue
             choices: Iterable[tuple[bool, ...]] = [(False,) * 4]
@@ -538,28 +545,24 @@ class Placement:
                     )
                 )
             for choice in choices:
-                count = _count(_Way(units is lines, *choice), units)
+                count = _count(_Way(splitting, *choice), units)
                 if count.counted or not several:
                     yield count
             if not several:
                 return
 
-    def _units_of(self, *, lines: bool) -> Iterator[_Unit]:
+    def _units_of(self, splitting: Splitting) -> Iterator[_Unit]:
         for block, start in zip(self._text.blocks, self._text.starts, strict=True):
             at = start
-            for line in block.text.split("\n") if lines else (block.text,):
-                bare = line.strip()
-                if bare or not lines:
-                    is_item = block.part == "item" or (block.kind == "paragraph" and _ITEM.match(bare) is not None)
-                    is_short = (
-                        block.kind == "paragraph"
-                        and len(bare) <= _LONGEST_HEADING
-                        and not is_item
-                        and not _STOP.search(bare)
-                    )
+            for part in _parts(block.text, splitting):
+                bare = part.strip()
+                if bare or splitting is Splitting.BLOCKS:
+                    is_paragraph = block.kind == "paragraph"
+                    is_item = block.part == "item" or (is_paragraph and _ITEM.match(bare) is not None)
+                    is_short = is_paragraph and len(bare) <= _LONGEST_HEADING and not is_item and not _STOP.search(bare)
                     is_caption, is_link = block.part == "caption", block.part == "link"
-                    yield _Unit(at, at + len(line), block.kind, block.main, is_item, is_caption, is_link, is_short)
-                at += len(line) + 1
+                    yield _Unit(at, at + len(part), block.kind, block.main, is_item, is_caption, is_link, is_short)
+                at += len(part) + 1
 
     def _fitted(self, count: _Count, cited: Sequence[_Cited]) -> _Fit:
         """The offsets that most citations agree on in a way of counting."""
@@ -578,7 +581,7 @@ class Placement:
                 for offset in offsets:
                     own[offset] = min(own[offset] + 1 / len(offsets), 2.0)
                 continue
-            anchors = self._anchors_in(count.units, one.heading, lines=count.way.lines)
+            anchors = self._anchors_in(count.units, one.heading, count.way.splitting)
             bases = {self._base(count, anchor) for anchor in anchors}
             offsets = {
                 position - base - number
@@ -597,6 +600,21 @@ class Placement:
         is_below_sure = len(below[best]) >= ENOUGH
         score += sum(below[best].values()) - (1.1 if best else 0) - count.way.cost
         return _Fit(count, score, segments, best if is_below_sure else 0, is_below_sure, _doubtful(agreeing, segments))
+
+
+def _parts(text: str, splitting: Splitting) -> Iterator[str]:
+    """The parts of a text that line feeds separate, by a way of splitting."""
+    if splitting is Splitting.BLOCKS:
+        yield text
+        return
+    lines: list[str] = []
+    for line in text.split("\n"):
+        lines.append(line)
+        if splitting is Splitting.LINES or _STOP.search(line.rstrip()):
+            yield "\n".join(lines)
+            lines = []
+    if lines:
+        yield "\n".join(lines)
 
 
 def _segments(agreeing: Mapping[int, Mapping[int, float]]) -> tuple[float, Sequence[_Segment]]:

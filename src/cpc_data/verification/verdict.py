@@ -97,11 +97,11 @@ class Ending(enum.StrEnum):
 class SourceSummary:
     """What was found in the document of a source.
 
-    `paragraphs` is how its paragraphs were told apart ("blocks" or "lines"), and `offset` how many of those come before
-    paragraph 1. Both are fitted to the `located` citations that are printed and whose locators count paragraphs, of
-    which `agreeing` agree; `offset` is None if too few do. `characters` is the length of the copy. `fetched` and
-    `address` are when and from where it was fetched, if known, and `remark` says if it may be of another version of the
-    page.
+    `paragraphs` is what its paragraphs are ("blocks", "lines" or, where lines end within sentences, "wrapped
+    paragraphs"), and `offset` how many of those come before paragraph 1. Both are fitted to the `located` citations
+    that are printed and whose locators count paragraphs, of which `agreeing` agree; `offset` is None if too few do.
+    `characters` is the length of the copy. `fetched` and `address` are when and from where it was fetched, if known,
+    and `remark` says if it may be of another version of the page.
     """
 
     source: str
