@@ -1,8 +1,8 @@
 """The sandbox: the cost of calls that hang, exhaust memory or crash, and that nothing foreign is imported."""
 
 import os
-import re
 import pickle
+import re
 import shutil
 import subprocess
 import sys
