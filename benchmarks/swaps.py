@@ -80,7 +80,7 @@ def _has_figure(data: Dataset, citation: Citation) -> bool:
 def made_up(data: Dataset) -> Iterator[tuple[Source, Sequence[Citation], Text]]:
     """A made-up copy of each document, in one layout after the other."""
     layouts = list(LAYOUTS)
-    for number, (source, citations) in enumerate(_by_source(data).items()):
+    for number, (source, citations) in enumerate(by_source(data).items()):
         made = mockup(data, data.sources[source], citations, layouts[number % len(layouts)])
         if made.placed:
             yield made.source, made.placed, made.text()
@@ -90,7 +90,7 @@ def saved(data: Dataset, folder: Path) -> Iterator[tuple[Source, Sequence[Citati
     """The copies in a folder, with the citations whose words they print."""
     library = SavedDocuments(folder)
     with Reader() as reader:
-        for name, citations in _by_source(data).items():
+        for name, citations in by_source(data).items():
             source = data.sources[name]
             document = library.get(source)
             if document is None:
@@ -103,7 +103,8 @@ def saved(data: Dataset, folder: Path) -> Iterator[tuple[Source, Sequence[Citati
             yield source, kept, text
 
 
-def _by_source(data: Dataset) -> dict[str, list[Citation]]:
+def by_source(data: Dataset) -> dict[str, list[Citation]]:
+    """The citations of each document."""
     found: dict[str, list[Citation]] = defaultdict(list)
     for one in data.citations:
         found[one.source].append(one)
