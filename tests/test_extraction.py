@@ -18,7 +18,7 @@ from hypothesis import example, given, strategies as st
 
 from cpc_data.errors import MissingLibraryError
 from cpc_data.verification import extraction
-from cpc_data.verification.extraction import Block, DocumentForm, Reader, UnreadableError, read, title
+from cpc_data.verification.extraction import Block, DocumentForm, Reader, UnreadableError, charset_of, read, title
 
 has_limits = pytest.mark.skipif(sys.platform != "linux", reason="no other system keeps these limits for sure")
 
@@ -224,6 +224,118 @@ def test_html_encodings(head: str, encoding: str) -> None:
     assert [text] == texts(f"{head}<p>{text}".encode(encoding), "html")
 
 
+@pytest.mark.parametrize(
+    ("charset", "head", "encoding"),
+    [
+        ("windows-1251", "", "cp1251"),
+        ("windows-1251", "<meta charset=utf-8>", "cp1251"),
+        ("KOI8-R", "<meta charset=windows-1251>", "koi8-r"),
+        ("utf-8", "<meta charset=windows-1251>", "utf-8"),
+        ("windows-1251", "", "utf-8-sig"),
+        ("no-such-thing", "<meta charset=windows-1251>", "cp1251"),
+        ("zlib", "", "utf-8"),
+        ("\0", "", "utf-8"),
+        ("utf-16", "", "utf-16"),
+        ("utf-16le", "", "utf-16-le"),
+        ("", "", "utf-16-le"),
+        ("", "", "utf-16-be"),
+        ("", "<meta charset=utf-16>", "utf-8"),
+    ],
+)
+def test_declared_encodings(charset: str, head: str, encoding: str) -> None:
+    """What the server declares takes precedence over the page, but not over a byte order mark."""
+    text = "312 детей, и ещё 97 жертв"
+    assert [text] == [block.text for block in read(f"{head}<p>{text}".encode(encoding), "html", charset=charset)]
+    if charset and not head:
+        assert [text] == [block.text for block in read(text.encode(encoding), "txt", charset=charset)]
+
+
+@pytest.mark.parametrize(
+    ("content_type", "charset"),
+    [
+        ("text/html; charset=windows-1251", "windows-1251"),
+        ('text/html;CharSet = "UTF-8"; x=y', "utf-8"),
+        ("text/html", ""),
+        ("charset=utf-8", ""),
+        ("", ""),
+    ],
+)
+def test_charset_of(content_type: str, charset: str) -> None:
+    """The encoding in a header."""
+    assert charset == charset_of(content_type)
+
+
+def test_copy_that_ends_within_a_character() -> None:
+    """A copy of UTF-8 text that was cut within a character is not taken for Windows-1252."""
+    assert ["97 ét"] == texts("97 été".encode()[:-1], "txt")
+
+
+def test_archived_page() -> None:
+    """What a web archive adds to a page is no part of it."""
+    page = (
+        '<body><!-- BEGIN WAYBACK TOOLBAR INSERT --><div id="wm-ipp-base"><div id="wm-ipp"><p>12 captures</div></div>'
+        '<div id="wm-ipp-print">The Wayback Machine - https://web.archive.org/web/2021/https://example.org/</div>'
+        '<!-- END WAYBACK TOOLBAR INSERT --><p>97 <a href="/web/2021/https://example.org/a">arrests</a>'
+    )
+    assert ["97 arrests"] == texts(page, "html")
+
+
+MHTML = (
+    b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.org/\r\nSubject: =?utf-8?Q?Title?=\r\n"
+    b'MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="--b"\r\n\r\n'
+    b"----b\r\nContent-Type: text/css\r\n\r\np {}\r\n"
+    b"----b\r\nContent-Type: text/html; charset=windows-1251\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    b"<title>T</title><p>312 =E4=E5=F2=E5=\r\n=E9</p>\r\n----b--\r\n"
+)
+
+
+def test_mhtml() -> None:
+    """The page in an archive that a browser saved is read in its own encoding."""
+    assert [Block("title", "T"), paragraph("312 детей")] == read(MHTML, "mhtml")
+    with pytest.raises(UnreadableError) as caught:
+        read(MHTML.replace(b"text/html", b"text/plain"), "mhtml")
+    assert "the document: cannot be read as MHTML: it contains no HTML page" == str(caught.value)
+
+
+@given(st.binary() | st.lists(st.sampled_from(MHTML.decode().split("----b"))).map(lambda s: "----b".join(s).encode()))
+def test_any_bytes_as_mhtml(content: bytes) -> None:
+    """Any bytes are read, or are no archive."""
+    with contextlib.suppress(UnreadableError):
+        read(content, "mhtml")
+
+
+FORMS_BY_CONTENT = {
+    "html": (b"<!DOCTYPE html><p>97", "txt", ["97"]),
+    "html-after-comment": (b"\xef\xbb\xbf <!-- saved -->\n<HTML><p>97", "pdf", ["97"]),
+    "xhtml": (b"<?xml version='1.0'?>\n<!DOCTYPE html><p>97", "txt", ["97"]),
+    "html-in-utf-16": ("<html><p>97".encode("utf-16"), "txt", ["97"]),
+    "text": (b"97 < 98 <b>", "txt", ["97 < 98 <b>"]),
+    "part-of-html": (b"<p>97</p>", "HTM", ["97"]),
+    "mhtml": (MHTML, "html", ["T", "312 детей"]),
+    "headers-in-text": (b"Subject: 97\n\nContent-Type: multipart/related", "txt", None),
+    "capitals": (b"97", "TXT", ["97"]),
+}
+
+
+@pytest.mark.parametrize(("content", "suffix", "expected"), FORMS_BY_CONTENT.values(), ids=FORMS_BY_CONTENT)
+def test_form_by_content(
+    reader: Reader, tmp_path: Path, content: bytes, suffix: str, expected: list[str] | None
+) -> None:
+    """A document is read as what its first bytes are, whatever its name ends in."""
+    path = tmp_path / f"document.{suffix}"
+    path.write_bytes(content)
+    expected = ["Subject: 97", "Content-Type: multipart/related"] if expected is None else expected
+    assert expected == [block.text for block in reader.read(path)]
+
+
+@pytest.mark.parametrize("suffix", ["html", "PDF", "txt"])
+def test_pdf_by_content(reader: Reader, tmp_path: Path, suffix: str) -> None:
+    """A PDF is read as one, whatever its name ends in."""
+    path = tmp_path / f"document.{suffix}"
+    path.write_bytes(pdf(page("97 arrests")))
+    assert (paragraph("97 arrests"),) == reader.read(path)
+
+
 PIECES = (
     "< > </ title <title> </title> svg <! [ x -- &# 9; \x80 <? <meta+charset= utf-16> zlib> idna> undefined> +".split()
 )
@@ -298,6 +410,62 @@ def test_pdf() -> None:
     assert [paragraph("four-\nyear plan"), paragraph("97 arrests"), paragraph("next")] == read(content, "pdf")
 
 
+def drawn(*operators: str) -> bytes:
+    """A document with one page that is drawn by these operators."""
+    return pdf(f"BT /F 12 Tf 50 700 Td {' '.join(operators)} ET".encode())
+
+
+PDF_NOTES = {
+    "risen": (["(identified 312) Tj /F 7 Tf 4 Ts (1) Tj /F 12 Tf 0 Ts ( victims) Tj"], "identified 312¹ victims"),
+    "moved": (["(312) Tj 20 4 Td /F 7 Tf (1,2) Tj 6 -4 Td /F 12 Tf ( victims) Tj"], "312¹,² victims"),
+    "apart": (["(312) Tj ET BT /F 7 Tf 70 704 Td (*) Tj ET BT /F 12 Tf 75 700 Td (victims) Tj"], "312* victims"),
+    "letter": (["(312) Tj /F 7 Tf 4 Ts (a) Tj /F 12 Tf 0 Ts ( victims) Tj"], "312ᵃ victims"),
+    "ordinal": (["(the 21) Tj /F 7 Tf 4 Ts (st) Tj /F 12 Tf 0 Ts ( of May) Tj"], "the 21st of May"),
+    "small-capitals": (["(P) Tj /F 7 Tf (a) Tj /F 12 Tf (X) Tj"], "PaX"),
+    "small-line": (["(Total: 312) Tj 0 -30 Td /F 7 Tf (1) Tj 0 -14 Td (Source) Tj"], "Total: 312\n1\nSource"),
+    "digits": (["(355) Tj ET BT /F 12 Tf 70.01 700 Td (0) Tj ET BT /F 12 Tf 90 700 Td (boys) Tj"], "3550 boys"),
+    "figures-in-cells": (["(355) Tj ET BT /F 12 Tf 150 700 Td (12) Tj"], "355 12"),
+}
+
+
+@pytest.mark.parametrize(("operators", "expected"), PDF_NOTES.values(), ids=PDF_NOTES)
+def test_pdf_notes(operators: list[str], expected: str) -> None:
+    """Raised notes do not join figures, and pieces of one line are no lines of their own."""
+    assert [expected] == texts(drawn(*operators), "pdf")
+
+
+def two_columns(left: list[str], right: list[str], *, by_row: bool) -> bytes:
+    """A document with two columns, drawn row by row or column by column."""
+    cells = [(50, 700 - 14 * row, text) for row, text in enumerate(left)]
+    cells += [(320, 700 - 14 * row, text) for row, text in enumerate(right)]
+    if by_row:
+        cells.sort(key=lambda cell: (-cell[1], cell[0]))
+    return drawn(*(f"1 0 0 1 {x} {y} Tm ({text}) Tj" for x, y, text in cells))
+
+
+@pytest.mark.parametrize("by_row", [True, False])
+def test_pdf_with_columns(by_row: bool) -> None:  # noqa: FBT001
+    """Columns of text are read one after the other, even if they are drawn row by row."""
+    left = [f"The Partnership trained {number} social" for number in range(95, 101)]
+    right = [f"workers and {number} officers of the police" for number in range(12, 18)]
+    assert ["\n".join(left + right)] == texts(two_columns(left, right, by_row=by_row), "pdf")
+
+
+def test_pdf_with_a_table() -> None:
+    """The rows of a table are lines."""
+    left, right = [f"Social workers trained in {year}" for year in range(2017, 2024)], [*"1234567"]
+    lines = [" ".join(row) for row in zip(left, right, strict=True)]
+    assert ["\n".join(lines)] == texts(two_columns(left, right, by_row=True), "pdf")
+
+
+def test_pdf_with_data_behind_it() -> None:
+    """What a server appends to a document is ignored, unless it is the beginning of an update."""
+    content = pdf(page("97 arrests"))
+    assert ["97 arrests"] == texts(content + b"<!-- served by -->" * 1000, "pdf")
+    with pytest.raises(UnreadableError, match="it is truncated"):
+        read(content + b"12 0 obj\n<< /Length 99 >>", "pdf")
+
+
 def test_pdf_encrypted_without_password() -> None:
     """A document that is encrypted only to forbid copying opens as it does in any viewer."""
     assert ["97 arrests"] == texts(encrypted(""), "pdf")
@@ -313,7 +481,7 @@ BRANCH = b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"
 BROKEN = {
     "encrypted": (encrypted("secret"), "it is encrypted and needs a password"),
     "cut-off": (pdf(page("97 arrests"))[:-40], "it is truncated"),
-    "a-page-of-the-web": (b"<html>Not found %%EOF", "it does not begin with a PDF header"),
+    "a-page-of-the-web": (b"Not found %%EOF", "it does not begin with a PDF header"),
     "only-its-ends": (b"%PDF-1.7\n%%EOF\n", "startxref not found"),
     "no-text": (pdf(b"0 0 m"), "it contains no text; it may be scanned"),
     "tree-in-a-loop": (pdf(b"", objects=(BRANCH,), kids="4 0 R"), "Detected cyclic page references"),
@@ -379,7 +547,7 @@ def test_forms_by_name(reader: Reader, tmp_path: Path) -> None:
 def test_not_a_document(reader: Reader, tmp_path: Path) -> None:
     """Files with other suffixes, folders and missing files are unreadable, not errors."""
     (tmp_path / "folder.txt").mkdir()
-    assert "is not a .txt, .html or .pdf file" == reason(reader, tmp_path / "document.docx")
+    assert "is not a .html, .mhtml, .pdf or .txt file" == reason(reader, tmp_path / "document.docx")
     assert "is not a file" == reason(reader, tmp_path / "folder.txt")
     assert "does not exist" == reason(reader, tmp_path / "missing.html")
 
@@ -473,7 +641,7 @@ def test_missing_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: 
     """Without the library for its form, a document is not reported as unreadable; the message says what to install."""
     message = f"{library} is not installed, so documents cannot be read: pip install 'cpc-data[verify]'"
     path = tmp_path / f"document.{form}"
-    path.write_bytes(pdf(page("97")))
+    path.write_bytes(pdf(page("97")) if form == "pdf" else b"97")
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with Reader() as reader, pytest.raises(MissingLibraryError, match=f"^{re.escape(message)}$"):
         reader.read(path)

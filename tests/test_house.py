@@ -57,10 +57,11 @@ package.formats.iati_left_out package.formats.xlsx package.formats.documents pac
 package.descriptor package.writer package.reader package.large
 package.validation package.snapshot package.diff
 curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema
-curation.build
+curation.accessed curation.build
 verification verification.sandbox verification.extraction verification.http verification.robots verification.fetcher
 verification.sentences verification.figures verification.matching verification.placement verification.wording
-verification.verdict verification.judging verification.library verification.reports verification.verifier
+verification.verdict verification.judging verification.library verification.reports verification.page
+verification.verifier
 site site.words site.svg site.prose site.compact site.catalog site.sentences site.program site.charts site.views
 site.pages site.index site.discovery site.rendering site.writer
 cli.output

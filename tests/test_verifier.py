@@ -135,9 +135,9 @@ def test_each_document_is_read_once(data: Dataset, tmp_path: Path, monkeypatch: 
     """The text of a document with many citations is extracted once."""
     read, paths = Reader.read, []
 
-    def counted(reader: Reader, path: Path) -> tuple[Block, ...]:
+    def counted(reader: Reader, path: Path, *, charset: str) -> tuple[Block, ...]:
         paths.append(path)
-        return read(reader, path)
+        return read(reader, path, charset=charset)
 
     monkeypatch.setattr(Reader, "read", counted)
     citations = [citing("312 children", number=number) for number in range(1, 1001)]
@@ -377,7 +377,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ("morethan 355 social workers", [], 0, ""),
         ("morethan 355 social workers", ["--strict"], 1, ""),
         ("Nothing.\n\n" * 9, [], 1, ""),
-        ("", [], 1, "cpc-data: no document could be read, so nothing was checked\n"),
+        ("", [], 2, "cpc-data: {} has no document of these citations; name each by its source, as {}.html\n"),
     ],
 )
 def test_exit_codes(
@@ -395,7 +395,7 @@ def test_exit_codes(
     source = ["--source", cpc_data.load().citations_for(fact)[0].source]
     arguments = ["verify", "--documents", str(tmp_path), "--fact", fact, *source, *options]
     assert code == main(arguments)
-    assert message == capsys.readouterr().err
+    assert message.format(tmp_path, source[1]) == capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -193,7 +193,8 @@ def _title(options: argparse.Namespace, url: str) -> tuple[str | None, str]:
     with extraction.Reader() as reader, tempfile.TemporaryDirectory() as folder:
         document = Path(folder) / f"page.{fetched.form}"
         document.write_bytes(fetched.content)
-        return extraction.title(reader.read(document)), fetched.final_url
+        charset = extraction.charset_of(fetched.content_type)
+        return extraction.title(reader.read(document, charset=charset)), fetched.final_url
 
 
 def _add_record(options: argparse.Namespace) -> int:

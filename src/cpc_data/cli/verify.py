@@ -1,19 +1,25 @@
 """The `verify` command."""
 
 import argparse
+import datetime as dt
 import os
 import sys
 import typing
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cpc_data.cli.output import WRONG, Commands, UsageError, add_command, print_hanging, print_json
-from cpc_data.dataset import load
+from cpc_data.cli.output import USAGE, WRONG, Commands, UsageError, add_command, print_hanging, print_json
+from cpc_data.dataset import Dataset, load
+from cpc_data.errors import counted
 from cpc_data.files import replace_files
 
 if typing.TYPE_CHECKING:
     from cpc_data.verification.verdict import Checked
 
+#: The curated files of a checkout.
+RECORDS = Path("records")
+#: The most remarks on a folder that are shown.
+LISTED = 20
 #: The conventional exit code of an interrupted command.
 INTERRUPTED = 130
 
@@ -39,6 +45,14 @@ def register(commands: Commands) -> None:
             f"--{name}", metavar="ID", action="append", default=[], help=f"check only this {name}; repeatable"
         )
     sub.add_argument(
+        "--accessed",
+        action="store_true",
+        help="also write the day when a copy was fetched into the record of its source, in a checkout of the project",
+    )
+    sub.add_argument(
+        "--html", metavar="FILE", type=Path, help="also write a page that shows each figure in its sentence"
+    )
+    sub.add_argument(
         "--strict", action="store_true", help="exit with 1 also for doubtful verdicts, not only for contradictions"
     )
     sub.add_argument("--junit", metavar="FILE", type=Path, help="also write the verdicts as JUnit XML")
@@ -53,15 +67,27 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--save requires --fetch")
     if options.documents is not None and not options.documents.is_dir():
         raise UsageError(f"{options.documents} is not a folder")
+    if options.accessed and ((options.save or options.documents) is None or not RECORDS.is_dir()):
+        raise UsageError("--accessed requires --save or --documents, and a checkout of the project")
     # Slow to import, and needed by no other command.
     from cpc_data.verification import reports, verifier
     from cpc_data.verification.fetcher import Fetcher, user_agent
-    from cpc_data.verification.library import Web
+    from cpc_data.verification.library import SavedDocuments, Web
+    from cpc_data.verification.page import report_page
+    from cpc_data.verification.verdict import Verdict
 
     data = load()
     citations = verifier.chosen(data, sources=options.source, partnerships=options.partnership, facts=options.fact)
     if not citations:
         raise UsageError("no citation matches all of --source, --partnership and --fact; drop one")
+    remarks = []
+    if options.documents is not None:
+        remarks = [
+            f"{options.documents}/{one}"
+            for one in SavedDocuments(options.documents).remarks({source.id for source in data.sources})
+        ]
+        for remark in [*remarks[:LISTED], *([f"and {len(remarks) - LISTED:,} more"] if remarks[LISTED:] else [])]:
+            print(f"cpc-data: {remark}", file=sys.stderr)
     web = None
     if options.fetch:
         fetcher = Fetcher(user_agent=user_agent(data.release))
@@ -73,17 +99,46 @@ def run(options: argparse.Namespace) -> int:
         print(f"\ncpc-data: interrupted{again}", file=sys.stderr, flush=True)
         # Threads waiting for servers would keep the process alive until they time out.
         os._exit(INTERRUPTED)
+    if all(one.verdict is Verdict.NOT_SAVED for one in checked):
+        example = f"{checked[0].citation.source}.html"
+        raise UsageError(
+            f"{options.documents} has no document of these citations; name each by its source, as {example}"
+        )
+    if options.html is not None:
+        made = report_page(data, checked, today=dt.datetime.now().astimezone().date(), remarks=remarks[:LISTED])
+        replace_files(options.html.parent, {options.html.name: made})
     if options.junit is not None:
         replace_files(options.junit.parent, {options.junit.name: reports.junit(checked, strict=options.strict)})
     if options.json:
         print_json([one.as_plain() for one in checked])
     else:
         _print_report(checked)
+        _print_lookups(data, checked)
+    if options.accessed:
+        _record_days(checked)
     if not any(one.verdict.compared for one in checked):
         print("cpc-data: no document could be read, so nothing was checked", file=sys.stderr)
-        return WRONG
+        return USAGE
     failed = (one.verdict.doubtful if options.strict else one.verdict.contradicts for one in checked)
     return WRONG if any(failed) else 0
+
+
+def _record_days(checked: "Sequence[Checked]") -> None:
+    """Write into the records of sources when their documents were read."""
+    from cpc_data.curation.accessed import record_accessed
+
+    read = [one.document for one in checked if one.verdict.compared]
+    changed = record_accessed(RECORDS, {one.source: one.fetched for one in read if one.fetched is not None})
+    message = f"wrote `accessed` of {counted(len(changed), 'source')} into {RECORDS}; run `cpc-data build` next"
+    print(f"cpc-data: {message}", file=sys.stderr)
+
+
+def _print_lookups(data: Dataset, checked: "Sequence[Checked]") -> None:
+    """Print where to look for documents that could not be fetched."""
+    from cpc_data.verification.verdict import Verdict
+
+    for source in dict.fromkeys(one.citation.source for one in checked if one.verdict is Verdict.UNREACHABLE):
+        print_hanging("look up in a web archive: ", data.sources[source].archive_lookup or data.sources[source].url)
 
 
 def _progress() -> Callable[[int, int], None] | None:

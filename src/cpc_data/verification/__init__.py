@@ -3,5 +3,6 @@
 From bottom to top: `sandbox` and `extraction` (the text of a document), `http`, `robots` and `fetcher` (documents from
 the web), `sentences`, `figures` and `matching` (printed words in a text), `placement` (where they are), `wording` (what
 the words around them mean), `verdict` and `judging` (what that proves), `library` (saved and fetched documents),
-`verifier` (the run over all citations) and `reports` (its results for people and programs).
+`verifier` (the run over all citations), `reports` (its results for people and programs) and `page` (for people who
+check figures).
 """

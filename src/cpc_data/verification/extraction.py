@@ -5,8 +5,11 @@ documents from the web are untrusted.
 """
 
 import codecs
+import email
+import email.policy
 import importlib.util
 import io
+import itertools
 import os
 import re
 import unicodedata
@@ -21,14 +24,18 @@ from cpc_data.errors import CPCDataError, MissingLibraryError
 from cpc_data.verification.sandbox import Sandbox, SandboxError
 
 if TYPE_CHECKING:
+    from pypdf import PageObject
     from selectolax.lexbor import LexborNode
 
-#: The forms of documents that can be read, which are also the suffixes of saved documents.
-DocumentForm = Literal["txt", "html", "pdf"]
+#: The forms of documents that can be read, which are also the suffixes of saved documents. Of several copies of a
+#: document, the first is read, because text is often only an extract.
+DocumentForm = Literal["html", "mhtml", "pdf", "txt"]
 FORMS: tuple[DocumentForm, ...] = get_args(DocumentForm)
+#: Other suffixes of these forms.
+SUFFIXES: dict[str, DocumentForm] = {**{form: form for form in FORMS}, "htm": "html", "xhtml": "html", "mht": "mhtml"}
 
 #: The third-party library that reads a form.
-_LIBRARIES = {"html": "selectolax", "pdf": "pypdf"}
+_LIBRARIES = {"html": "selectolax", "mhtml": "selectolax", "pdf": "pypdf"}
 #: A report of a thousand pages has three million characters.
 MAX_CHARACTERS = 20_000_000
 
@@ -89,26 +96,31 @@ class Reader:
     ) -> None:
         self._sandbox.__exit__(kind, error, trace)
 
-    def read(self, path: Path, form: DocumentForm | None = None) -> tuple[Block, ...]:
-        """Read the blocks of a document. By default, the suffix gives its form.
+    def read(self, path: Path, form: DocumentForm | None = None, *, charset: str = "") -> tuple[Block, ...]:
+        """Read the blocks of a document. By default, its first bytes or else its suffix give its form.
+
+        `charset` is the encoding that the server declared, which a page may not say itself.
 
         Raises:
             UnreadableError: The document cannot be read, for whatever reason.
             MissingLibraryError: The library that reads this form is not installed.
         """
-        form = form or cast("DocumentForm", path.suffix.lower().removeprefix("."))
-        if form not in FORMS:
-            raise UnreadableError(path.name, "is not a .txt, .html or .pdf file")
-        if form in _LIBRARIES and importlib.util.find_spec(_LIBRARIES[form]) is None:
-            raise _missing(form)
+        suffix = path.suffix.lower().removeprefix(".")
+        if form is None and suffix not in SUFFIXES:
+            *others, last = (f".{form}" for form in FORMS)
+            raise UnreadableError(path.name, f"is not a {', '.join(others)} or {last} file")
         try:
             if not path.is_file():
                 raise UnreadableError(path.name, "is not a file" if path.exists() else "does not exist")
             if path.stat().st_size > self.max_bytes:
                 raise UnreadableError(path.name, f"is larger than {self.max_bytes / 2**20:g} MiB")
+            with path.open("rb") as file:
+                form = form or form_of(file.read(_START)) or SUFFIXES[suffix]
+            if form in _LIBRARIES and importlib.util.find_spec(_LIBRARIES[form]) is None:
+                raise _missing(form)
             if form == "txt":
-                return tuple(read(path, form))
-            result = self._sandbox(str(path), form)
+                return tuple(read(path, form, charset=charset))
+            result = self._sandbox(str(path), form, charset)
         except OSError as error:
             raise UnreadableError(path.name, f"cannot be opened: {error.strerror}") from None
         except SandboxError as error:
@@ -118,10 +130,10 @@ class Reader:
         return tuple(Block(*block) for block in result["blocks"])
 
 
-def _read_in_child(path: str, form: DocumentForm) -> dict[str, Any]:
+def _read_in_child(path: str, form: DocumentForm, charset: str) -> dict[str, Any]:
     """The response of a child process: the blocks of a document, or why it is unreadable."""
     try:
-        return {"blocks": [attrs.astuple(block) for block in read(Path(path), form)]}
+        return {"blocks": [attrs.astuple(block) for block in read(Path(path), form, charset=charset)]}
     except UnreadableError as error:
         return {"unreadable": error.reason}
 
@@ -136,8 +148,33 @@ def _missing(form: DocumentForm) -> MissingLibraryError:
     return MissingLibraryError(_LIBRARIES[form], "verify", "documents cannot be read")
 
 
-def read(source: Path | bytes, form: DocumentForm) -> list[Block]:
+#: Enough of a document to know its form.
+_START = 4096
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MHTML_START = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related\b", re.IGNORECASE)
+
+
+def form_of(content: bytes) -> DocumentForm | None:
+    """The form of a document by its first bytes, whatever it is called; None if they could be text."""
+    start = content[:_START]
+    if b"%PDF-" in start[:1024]:
+        return "pdf"
+    if _MHTML_START.match(start.lstrip()):
+        return "mhtml"
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if start.startswith(mark):
+            start = start[len(mark) :].decode(encoding, "replace").encode()
+            break
+    return "html" if _HTML_START.match(start) else None
+
+
+def read(source: Path | bytes, form: DocumentForm, *, charset: str = "") -> list[Block]:
     """Read the blocks of a trusted document, in this process and without a sandbox.
+
+    `charset` is the encoding that its server declared.
 
     Raises:
         UnreadableError: It cannot be opened, is broken or encrypted, or holds no text.
@@ -146,7 +183,7 @@ def read(source: Path | bytes, form: DocumentForm) -> list[Block]:
     name = "the document" if isinstance(source, bytes) else source.name
     try:
         content = source if isinstance(source, bytes) else source.read_bytes()
-        return [*_checked(_READERS[form](content), form)]
+        return [*_checked(_READERS[form](content, charset), form)]
     except ImportError:
         raise _missing(form) from None
     except MemoryError:
@@ -202,9 +239,9 @@ _BYTE_ORDER_MARKS = {
 }
 
 
-def _text(content: bytes) -> Iterator[Block]:
+def _text(content: bytes, charset: str) -> Iterator[Block]:
     start = 0
-    text = _lines(_decoded(content))
+    text = _lines(_decoded(content, _codec(charset)))
     for heading in _MARKDOWN_HEADING.finditer(text):
         yield from _paragraphs(text[start : heading.start()])
         yield Block(kind="heading", text=heading[1])
@@ -213,14 +250,20 @@ def _text(content: bytes) -> Iterator[Block]:
 
 
 def _decoded(content: bytes, declared: str = "") -> str:
-    """Decode by byte order mark, by declared encoding, as UTF-8 or as Windows-1252, in this order. Never raises."""
+    """Decode by byte order mark, by declared encoding, or as UTF-16, UTF-8 or Windows-1252. Never raises."""
     for mark, encoding in _BYTE_ORDER_MARKS.items():
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
     if declared:
         return content.decode(declared, "replace")
+    start = content[:_START]
+    first, second = start[::2].count(0), start[1::2].count(0)
+    if abs(first - second) * 10 > len(start):
+        # Only in UTF-16 is either byte of many characters zero.
+        return content.decode("utf-16-be" if first > second else "utf-16-le", "replace")
     try:
-        return content.decode("utf-8")
+        # A copy may end within a character.
+        return codecs.getincrementaldecoder("utf-8")().decode(content)
     except UnicodeDecodeError:
         return content.decode("cp1252", "replace")
 
@@ -252,16 +295,22 @@ _RAISED = str.maketrans("0123456789abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵�
 #: What notes consist of.
 _NOTE = re.compile(r"[0-9]{1,3}(?: ?[,;-] ?[0-9]{1,3})*|[a-pr-z]|[*\u2020\u2021]+|\[[^\]\n]{1,5}\]|\([0-9]{1,3}\)")
 
+#: How the ids of what the Wayback Machine adds to a page begin.
+_ARCHIVE_BANNERS = ("wm-ipp", "donato", "wm-capinfo")
+
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _DECLARED = re.compile(rb"<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 #: Python codecs that are web encodings; others are slow, or do not decode text.
-_WEB_ENCODING = re.compile(r"utf-8|cp[0-9]+|iso8859-[0-9]+|koi8-[ru]|gb[0-9k]+|big5|shift_jis|euc_\w+|iso2022_jp")
+_WEB_ENCODING = re.compile(
+    r"utf-(?:8|16(?:-[bl]e)?)|cp[0-9]+|iso8859-[0-9]+|koi8-[ru]|gb[0-9k]+|big5|shift_jis|euc_\w+|iso2022_jp"
+)
 
 
-def _html(content: bytes) -> Iterator[Block]:
+def _html(content: bytes, charset: str) -> Iterator[Block]:
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(_decoded(content, _declared(content)))
+    # As browsers do: the server knows better than the page.
+    tree = LexborHTMLParser(_decoded(content, _codec(charset) or _declared(content)))
     found = [*_displayed(cast("LexborNode", tree.root))]
     # If a page marks its main content, the rest is not main. An `article` may also be a teaser for another page.
     own = next((mark for mark in ("main", "article") if any(mark in marks for _, _, marks in found)), None)
@@ -272,14 +321,37 @@ def _html(content: bytes) -> Iterator[Block]:
 
 def _declared(content: bytes) -> str:
     """The Python name of the encoding that an HTML document declares; empty if there is none, or an unknown one."""
-    found = _DECLARED.search(content[:4096])
+    found = _DECLARED.search(content[:_START])
+    name = _codec(found[1].decode("ascii", "replace")) if found else ""
+    # Where this can be read, it cannot be UTF-16.
+    return "utf-8" if name.startswith("utf-16") else name
+
+
+def _codec(charset: str) -> str:
+    """The Python name of a declared encoding; empty if it is not one of the web."""
     try:
-        name = codecs.lookup(found[1].decode("ascii", "replace")).name if found else ""
-    except LookupError:
+        name = codecs.lookup(charset).name if charset else ""
+    except (LookupError, ValueError):
         return ""
     # On the web, Latin-1 and ASCII mean Windows-1252.
     name = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(name, name)
     return name if _WEB_ENCODING.fullmatch(name) else ""
+
+
+def charset_of(content_type: str) -> str:
+    """The encoding that a `Content-Type` header declares, such as "windows-1251"; empty if it declares none."""
+    found = re.search(r";\s*charset\s*=\s*[\"']?\s*([\w.:-]+)", content_type, re.IGNORECASE | re.ASCII)
+    return found[1].lower() if found else ""
+
+
+def _mhtml(content: bytes, _: str) -> Iterator[Block]:
+    """The page of an archive that a browser saved: its first HTML part."""
+    message = email.message_from_bytes(content, policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() in {"text/html", "application/xhtml+xml"}:
+            payload = part.get_payload(decode=True)
+            return _html(payload if isinstance(payload, bytes) else b"", str(part.get_content_charset() or ""))
+    raise ValueError("it contains no HTML page")
 
 
 _Displayed = tuple[Literal["title", "heading", "paragraph"], str, frozenset[str]]
@@ -360,6 +432,8 @@ def _is_unseen(node: "LexborNode") -> bool:
         # A script will show it.
         return False
     attributes = node.attributes
+    if (attributes.get("id") or "").startswith(_ARCHIVE_BANNERS):
+        return True
     if "hidden" in attributes and (attributes["hidden"] or "").lower() != "until-found":
         return True
     return _UNSEEN.search((attributes.get("style") or "").lower()) is not None
@@ -391,19 +465,120 @@ def _walk(root: "LexborNode") -> Iterator[tuple["LexborNode", int]]:
 # --- PDF --------------------------------------------------------------------------------------------------------------
 
 
-def _pdf(content: bytes) -> Iterator[Block]:
+def _pdf(content: bytes, _: str) -> Iterator[Block]:
     from pypdf import PdfReader
 
     if b"%PDF-" not in content[:1024]:
         raise ValueError("it does not begin with a PDF header")
-    # pypdf would repair such a file and silently give only some of its pages.
-    if b"%%EOF" not in content.rstrip(b"\0\t\n\r ")[-4096:]:
+    # pypdf would repair a truncated file and silently give only some of its pages. Servers append other data at times.
+    end = content.rfind(b"%%EOF")
+    if end < 0 or _PDF_OBJECT.search(content, end):
         raise ValueError("it is truncated")
-    document = PdfReader(io.BytesIO(content))
+    document = PdfReader(io.BytesIO(content[: end + len(b"%%EOF\n")]))
     if document.is_encrypted and not document.decrypt(""):
         raise ValueError("it is encrypted and needs a password")
     for page in document.pages:
-        yield from _paragraphs(_lines(page.extract_text()))
+        yield from _paragraphs(_lines(_page_text(page)))
 
 
-_READERS: dict[DocumentForm, Callable[[bytes], Iterator[Block]]] = {"txt": _text, "html": _html, "pdf": _pdf}
+@attrs.frozen
+class _Piece:
+    """A text on a page, in one font, with where its line begins."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+
+#: How wide columns of text are in points, how many rows they have, and how many letters in each.
+_COLUMN_WIDTH, _COLUMN_ROWS, _COLUMN_LETTERS = 100, 5, 20
+#: Notes are printed in letters smaller than this part of those before them.
+_NOTE_SIZE = 0.8
+#: The width of a digit in most fonts, as a part of their size.
+_DIGIT_WIDTH = 0.56
+
+
+def _page_text(page: "PageObject") -> str:
+    """The text of a page, with its notes in raised letters."""
+    pieces: list[_Piece] = []
+
+    def visit(text: str, page_matrix: list[float], matrix: list[float], _: object, size: float) -> None:
+        if text:
+            x = matrix[4] * page_matrix[0] + page_matrix[4]
+            y = matrix[5] * page_matrix[3] + page_matrix[5]
+            pieces.append(_Piece(text, x, y, abs(size * matrix[3] * page_matrix[3])))
+
+    rows = 0
+    at = (0.0, 0.0)
+
+    def move(operator: bytes, given: list[Any], page_matrix: list[float], matrix: list[float]) -> None:
+        nonlocal rows, at
+        if len(given) == {b"Tm": 6, b"Td": 2, b"TD": 2}.get(operator):
+            moved = given[4:] if operator == b"Tm" else [matrix[4] + given[0], matrix[5] + given[1]]
+            new = moved[0] * page_matrix[0] + page_matrix[4], moved[1] * page_matrix[3] + page_matrix[5]
+            rows += abs(new[1] - at[1]) < 1 and new[0] - at[0] > _COLUMN_WIDTH
+            at = new
+
+    whole = page.extract_text(visitor_text=visit, visitor_operand_before=move)
+    if "".join(piece.text for piece in pieces).split() != whole.split():
+        # Turned text is not visited.
+        return str(whole)
+    written = ""
+    line: _Piece | None = None
+    for piece in pieces:
+        if line is not None and _is_note(piece, line, written):
+            # It may have been taken for a word or line of its own.
+            written = written.rstrip()
+            written += _raised(written[-3:], piece.text) + piece.text[len(piece.text.rstrip()) :]
+            continue
+        if line is not None and piece.y == line.y and piece.x > line.x and written.endswith("\n"):
+            before = line.text.rstrip("\n")
+            is_next = piece.x < line.x + (len(before) + 0.5) * _DIGIT_WIDTH * line.size
+            joined = is_next and before.isdigit() and piece.text[:1].isdigit()
+            written = written.removesuffix("\n") + ("" if joined or written[-2:-1].isspace() else " ")
+        written += piece.text
+        if piece.text.strip():
+            line = piece
+    if rows < _COLUMN_ROWS:
+        return written
+    try:
+        layout = page.extract_text(extraction_mode="layout")
+    except Exception:  # noqa: BLE001 - it may raise anything on pages that are read otherwise
+        return written
+    return "\n".join(_in_columns(written.split("\n"), layout))
+
+
+def _in_columns(lines: Iterable[str], layout: str) -> Iterator[str]:
+    """The lines of a page column by column where its layout shows two columns of text that were drawn row by row."""
+    split = (re.split(r" {3,}", line.strip()) for line in layout.split("\n"))
+    rows = {" ".join(" ".join(row).split()): row for row in split if len(row) == 2}
+    for row, same in itertools.groupby(lines, lambda line: rows.get(" ".join(line.split())) is not None):
+        run = [*same]
+        if not row or len(run) < _COLUMN_ROWS:
+            yield from run
+            continue
+        left, right = zip(*(rows[" ".join(line.split())] for line in run), strict=True)
+        # Otherwise, it is a table.
+        is_text = all(sum(map(len, column)) >= _COLUMN_LETTERS * len(run) for column in (left, right))
+        yield from [*left, *right] if is_text else run
+
+
+def _is_note(piece: _Piece, line: _Piece, before: str) -> bool:
+    """Whether a piece is smaller than the line before it, and above it or right after its last letter."""
+    mark = piece.text.strip()
+    if not 0 < piece.size < _NOTE_SIZE * line.size or not (_NOTE.fullmatch(mark) or mark in _ORDINALS):
+        return False
+    if len(mark) == 1 and mark.isalpha() and not before.rstrip()[-1:].isdigit():
+        return False
+    above = piece.y - line.y
+    return 0 < above < line.size or (above == 0 and not before[-1:].isspace())
+
+
+_PDF_OBJECT = re.compile(rb"\d+ \d+ obj\b")
+_READERS: dict[DocumentForm, Callable[[bytes, str], Iterator[Block]]] = {
+    "html": _html,
+    "mhtml": _mhtml,
+    "pdf": _pdf,
+    "txt": _text,
+}

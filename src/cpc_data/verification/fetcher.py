@@ -3,7 +3,6 @@
 A host gets one request at a time, only for what its robots.txt allows, and retries wait as long as it asks.
 """
 
-import codecs
 import datetime as dt
 import email.utils
 import re
@@ -14,7 +13,7 @@ from http import HTTPStatus
 import attrs
 
 from cpc_data.model import Release
-from cpc_data.verification.extraction import DocumentForm
+from cpc_data.verification.extraction import DocumentForm, form_of
 from cpc_data.verification.http import (
     Address,
     FetchError,
@@ -34,7 +33,6 @@ RETRIES = 2
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRY_LATER = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
-_HTML_START = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 
 
 @attrs.frozen(kw_only=True)
@@ -217,14 +215,15 @@ def _after(seconds: float) -> str:
 def _form(response: Response) -> DocumentForm | None:
     """The form of a document, by its first bytes or else by its Content-Type."""
     declared = response.content_type.partition(";")[0].strip().lower()
-    if b"%PDF-" in response.content[:1024]:
-        return "pdf"
+    found = form_of(response.content)
+    if found in {"pdf", "mhtml"}:
+        return found
     if declared in {"text/html", "application/xhtml+xml"}:
         return "html"
     if declared in {"text/plain", "text/markdown"}:
         return "txt"
-    if _HTML_START.match(response.content[:4096].removeprefix(codecs.BOM_UTF8)):
-        return "html"
+    if found is not None:
+        return found
     if declared == "application/pdf":
         return "pdf"
     if declared in {"", "application/octet-stream"} and b"\0" not in response.content:

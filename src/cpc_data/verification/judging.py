@@ -143,6 +143,7 @@ class _Judge:
                     sentence=sentence,
                     block=found.block,
                     where=self._placement.where(found),
+                    at=found.start,
                     shared=shared_words(words, sentence),
                     chosen=number == case.chosen,
                     in_place=case.in_place[number] is True,

@@ -1,17 +1,24 @@
 """Sources of documents: a folder of saved ones, or the web, with a folder for what is fetched."""
 
 import datetime as dt
+import functools
 import hashlib
 import json
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import attrs
 
+from cpc_data.errors import suggestion
 from cpc_data.files import staged
 from cpc_data.model import Source
-from cpc_data.verification.extraction import FORMS
+from cpc_data.rule import plain_address
+from cpc_data.verification.extraction import FORMS, SUFFIXES, charset_of
 from cpc_data.verification.fetcher import Fetched, FetchError
+from cpc_data.verification.http import printable
 
 #: File in a folder of saved documents that lists what an unfinished run has fetched, one source per line.
 UNFINISHED = "unfinished.txt"
@@ -19,12 +26,24 @@ UNFINISHED = "unfinished.txt"
 EARLIER = "earlier"
 
 
+#: Files that systems leave in folders.
+_OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
+
+
 @attrs.frozen
 class Document:
-    """The file of a document; `changed` if an earlier copy differs."""
+    """The file of a document; `changed` if an earlier copy differs.
+
+    If there is a note on it, `fetched` is the day when it was fetched, `requested` from where, `address` where that
+    redirected to, and `charset` the encoding that the server declared.
+    """
 
     path: Path
     changed: bool = False
+    fetched: dt.date | None = None
+    requested: str = ""
+    address: str = ""
+    charset: str = ""
 
 
 class Library(Protocol):
@@ -59,18 +78,50 @@ class Web:
 
 @attrs.frozen
 class SavedDocuments:
-    """A folder of saved documents, one file per source, named by its id."""
+    """A folder of saved documents, one file per source, named by its id. It is listed once."""
 
     folder: Path
 
+    @functools.cached_property
+    def _copies(self) -> Mapping[str, Sequence[Path]]:
+        """The files of each source, the one to read first."""
+        found: dict[str, list[Path]] = {}
+        for path in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
+            if _form(path) in FORMS and path.is_file():
+                found.setdefault(path.stem, []).append(path)
+        return {source: sorted(paths, key=lambda path: FORMS.index(_form(path))) for source, paths in found.items()}
+
+    def copies(self, source: str) -> Sequence[Path]:
+        """The files of a source; the first is read."""
+        return self._copies.get(source, ())
+
     def path(self, source: str) -> Path | None:
         """The file of a source, or None."""
-        found = (self.folder / f"{source}.{form}" for form in FORMS)
-        return next((path for path in found if path.is_file()), None)
+        return next(iter(self.copies(source)), None)
 
     def get(self, source: Source) -> Document | None:
         path = self.path(source.id)
-        return None if path is None else Document(path)
+        return None if path is None else described(path)
+
+    def remarks(self, sources: Collection[str]) -> Iterator[str]:
+        """What is wrong with the folder: files that belong to none of the sources, and second copies of one."""
+        known = {source.casefold(): source for source in sources}
+        for path in sorted(self.folder.iterdir()):
+            if path.name.startswith(".") or path.name.casefold() in _OF_SYSTEMS or not path.is_file():
+                continue
+            file = printable(path.name)
+            if path.name == UNFINISHED or (path.suffix == ".json" and path.stem in sources):
+                continue
+            if path.stem not in sources:
+                # As in "page.html.txt" or "page (1).html".
+                name = re.sub(r"(?: \(\d+\)|\.\w+)*$", "", path.name)
+                near = known.get(name.casefold())
+                hint = f"; did you mean {near}{printable(path.suffix)}?" if near else suggestion(name, sources)
+                yield f"{file}: its name is not the id of a source{hint}"
+            elif _form(path) not in FORMS:
+                yield f"{file}: is not read, because its name does not end in .{', .'.join(SUFFIXES)}"
+            elif path != self.path(path.stem):
+                yield f"{file}: is not read, because {self.copies(path.stem)[0].name} is a copy of the same source"
 
     def finish(self) -> None:
         """Do nothing."""
@@ -84,14 +135,18 @@ class FetchedDocuments:
     folder: Path
     saved: SavedDocuments | None
     before_interruption: frozenset[str]
+    #: The sources that are versions of one page.
+    versions: frozenset[str]
 
     @classmethod
-    def into(cls, folder: Path, web: Web, saved: SavedDocuments | None) -> "FetchedDocuments":
-        """Fetch documents into a folder and compare them with saved ones."""
+    def into(
+        cls, folder: Path, web: Web, saved: SavedDocuments | None, versions: frozenset[str] = frozenset()
+    ) -> "FetchedDocuments":
+        """Fetch documents into a folder and compare them with saved ones; see `versions_of_pages`."""
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = folder / UNFINISHED
         done = unfinished.read_text("utf-8").split() if unfinished.is_file() else []
-        return cls(web=web, folder=folder, saved=saved, before_interruption=frozenset(done))
+        return cls(web=web, folder=folder, saved=saved, before_interruption=frozenset(done), versions=versions)
 
     def get(self, source: Source) -> Document:
         # Read first, because fetching may replace this very file.
@@ -99,13 +154,17 @@ class FetchedDocuments:
         old = earlier.read_bytes() if earlier is not None else None
         kept = SavedDocuments(self.folder).path(source.id) if source.id in self.before_interruption else None
         path = kept or self._keep(source, self._fetch(source))
-        return Document(path, changed=old is not None and old != path.read_bytes())
+        return attrs.evolve(described(path), changed=old is not None and old != path.read_bytes())
 
     def _fetch(self, source: Source) -> Fetched:
         addresses = [source.url, *([source.archived_url] if source.archived_url else [])]
-        if self.web.archived_first:
+        if self.web.archived_first or source.id in self.versions:
             addresses.reverse()
         problems = []
+        if source.unreachable:
+            # Holding the citations against a later version would prove nothing.
+            addresses.remove(source.url)
+            problems.append(f"{source.url}: this version of the document can no longer be read there")
         for address in addresses:
             try:
                 return self.web.fetcher.fetch(address)
@@ -118,8 +177,10 @@ class FetchedDocuments:
         name, note_name = f"{source.id}.{fetched.form}", f"{source.id}.json"
         note = {
             "source": source.id,
+            "requested": fetched.url,
             "url": fetched.final_url,
             "fetched": self.web.today.isoformat(),
+            "content_type": fetched.content_type,
             "sha256": hashlib.sha256(fetched.content).hexdigest(),
         }
         aside = self._earlier(source.id, fetched.content)
@@ -135,13 +196,54 @@ class FetchedDocuments:
         return self.folder / name
 
     def _earlier(self, source: str, content: bytes) -> dict[Path, str]:
-        """An earlier copy that differs, which may be all that is left of a page, and its note, each with a new name."""
-        copy = SavedDocuments(self.folder).path(source)
-        if copy is None or (old := copy.read_bytes()) == content:
-            return {}
-        # A copy saved by hand has no note on when and where it was fetched.
-        files = (path for path in (copy, copy.with_suffix(".json")) if path.is_file())
-        return {path: f"{source}-{hashlib.sha256(old).hexdigest()[:12]}{path.suffix}" for path in files}
+        """Earlier copies that differ, which may be all that is left of a page, and their note, each with a new name."""
+        aside: dict[Path, str] = {}
+        for copy in SavedDocuments(self.folder).copies(source):
+            if (old := copy.read_bytes()) != content:
+                name = f"{source}-{hashlib.sha256(old).hexdigest()[:12]}"
+                # A copy saved by hand has no note on when and where it was fetched.
+                files = (path for path in (copy, copy.with_suffix(".json")) if path.is_file())
+                aside |= {path: f"{name}{path.suffix.lower()}" for path in files if path not in aside}
+        return aside
 
     def finish(self) -> None:
         (self.folder / UNFINISHED).unlink(missing_ok=True)
+
+
+def versions_of_pages(sources: Iterable[Source]) -> frozenset[str]:
+    """The ids of sources at whose address another version can be read, or could once."""
+    sources = tuple(sources)
+    counts = Counter(plain_address(source.url) for source in sources)
+    return frozenset(one.id for one in sources if one.unreachable or counts[plain_address(one.url)] > 1)
+
+
+def described(path: Path) -> Document:
+    """The document in a file, with what its note says, if that is about this very file."""
+    note = _note(path)
+    if not note or note.get("sha256") != hashlib.sha256(path.read_bytes()).hexdigest():
+        return Document(path)
+    try:
+        fetched = dt.date.fromisoformat(note.get("fetched", ""))
+    except ValueError:
+        fetched = None
+    return Document(
+        path,
+        fetched=fetched,
+        requested=note.get("requested", ""),
+        address=note.get("url", ""),
+        charset=charset_of(note.get("content_type", "")),
+    )
+
+
+def _note(path: Path) -> dict[str, str]:
+    """The texts in the note on a file; empty if there is none."""
+    try:
+        found = json.loads(path.with_suffix(".json").read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return {name: text for name, text in found.items() if isinstance(text, str)} if isinstance(found, dict) else {}
+
+
+def _form(path: Path) -> str:
+    """The form that the suffix of a file means; empty if none."""
+    return SUFFIXES.get(path.suffix.lower().removeprefix("."), "")

@@ -32,7 +32,7 @@ def text(checked: Sequence[Checked]) -> Iterator[tuple[str, str]]:
         if set(source.verdicts) == {Verdict.NOT_SAVED}:
             continue
         yield "", source.source
-        for line in phrases(source):
+        for line in filter(None, (*phrases(source), source.remark)):
             yield "  ", line
         for one in checked:
             if one.document.source == source.source:

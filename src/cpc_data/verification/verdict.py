@@ -57,14 +57,16 @@ class Verdict(enum.StrEnum):
 class Printed:
     """A place of a document where the words of a citation are printed, or nearly.
 
-    `block` is the number of its block, from 0, and `where` says which paragraph that is, as "paragraph 3, counted from
-    the fourth block". `shared` are the words of the sentence that the fact has, too. `chosen` is true for the one that
-    the verdict is about. `fits` is the other fact that the sentence fits better, or empty.
+    `at` is its offset in the text of the document, `block` the number of its block, from 0, and `where` says which
+    paragraph that is, as "paragraph 3, counted from the fourth block". `shared` are the words of the sentence that the
+    fact has, too. `chosen` is true for the one that the verdict is about. `fits` is the other fact that the sentence
+    fits better, or empty.
     """
 
     sentence: Sentence
     block: int
     where: str
+    at: int = 0
     shared: tuple[str, ...] = ()
     chosen: bool = False
     in_place: bool = False
@@ -98,7 +100,8 @@ class SourceSummary:
     `paragraphs` is what its paragraphs are ("blocks", "lines" or, where lines end within sentences, "wrapped
     paragraphs"), and `offset` how many of those come before paragraph 1. Both are fitted to the `located` citations
     that are printed and whose locators count paragraphs, of which `agreeing` agree; `offset` is None if too few do.
-    `characters` is the length of the copy. `fetched` and `address` are when and from where it was fetched, if known.
+    `characters` is the length of the copy. `fetched` and `address` are when and from where it was fetched, if known,
+    and `remark` says if it may be of another version of the page.
     """
 
     source: str
@@ -112,6 +115,7 @@ class SourceSummary:
     located: int = 0
     fetched: dt.date | None = None
     address: str = ""
+    remark: str = ""
 
     def as_plain(self) -> dict[str, object]:
         """The summary as plain data."""

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from cpc_data.verification.extraction import Reader, UnreadableError
 from cpc_data.verification.fetcher import Fetcher, user_agent
 from cpc_data.verification.http import FetchError
 from cpc_data.verification.judging import judge, summarized
-from cpc_data.verification.library import FetchedDocuments, Library, SavedDocuments, Web
+from cpc_data.verification.library import Document, FetchedDocuments, Library, SavedDocuments, Web, versions_of_pages
 from cpc_data.verification.matching import Text
 from cpc_data.verification.verdict import Checked, SourceSummary, Verdict
 
@@ -77,16 +77,18 @@ def verify_citations(
     for citation in citations:
         by_source.setdefault(citation.source, []).append(citation)
     verdicts: dict[tuple[str, int], Checked] = {}
+    versions = versions_of_pages(dataset.sources)
     with contextlib.ExitStack() as stack:
         reader = stack.enter_context(Reader())
         if web is None:
             library: Library = SavedDocuments(documents or Path())
         else:
             folder = web.save or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            library = FetchedDocuments.into(folder, web, SavedDocuments(documents) if documents else None)
+            saved = SavedDocuments(documents) if documents else None
+            library = FetchedDocuments.into(folder, web, saved, versions)
         pool = ThreadPoolExecutor(max_workers=jobs)
         running = [
-            pool.submit(_check_source, dataset, library, reader, dataset.sources[source], group)
+            pool.submit(_check_source, dataset, library, reader, dataset.sources[source], group, versions)
             for source, group in by_source.items()
         ]
         try:
@@ -103,7 +105,12 @@ def verify_citations(
 
 
 def _check_source(
-    dataset: Dataset, library: Library, reader: Reader, source: Source, citations: Sequence[Citation]
+    dataset: Dataset,
+    library: Library,
+    reader: Reader,
+    source: Source,
+    citations: Sequence[Citation],
+    versions: Collection[str],
 ) -> list[Checked]:
     about = SourceSummary(source=source.id, verdicts={})
 
@@ -115,8 +122,14 @@ def _check_source(
         document = library.get(source)
         if document is None:
             return all_with(Verdict.NOT_SAVED, "")
-        about = attrs.evolve(about, file=document.path.name)
-        text = Text(reader.read(document.path))
+        about = attrs.evolve(
+            about,
+            file=document.path.name,
+            fetched=document.fetched,
+            address=document.address,
+            remark=_remark(document, source, versions),
+        )
+        text = Text(reader.read(document.path, charset=document.charset))
     except FetchError as error:
         return all_with(Verdict.UNREACHABLE, str(error))
     except UnreadableError as error:
@@ -124,3 +137,10 @@ def _check_source(
     except OSError as error:
         return all_with(Verdict.UNREADABLE, error.strerror or str(error))
     return judge(dataset, source, citations, text, about, changed=document.changed)
+
+
+def _remark(document: Document, source: Source, versions: Collection[str]) -> str:
+    """What a reader should know about a copy: that it may be of another version of the page."""
+    if source.id not in versions or document.requested != source.url:
+        return ""
+    return "this address has had several versions of the page; the copy may be of another than the citations"
