@@ -70,7 +70,9 @@ def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckd
             return frame
         if isinstance(frame, nw.DataFrame):
             amounts = {field.name for field in columns if field.kind is DECIMAL}
-            if frame.implementation.is_polars() and not amounts & {*frame.select(ncs.by_dtype(nw.Float32, nw.Float64)).columns}:
+            if frame.implementation.is_polars() and not amounts & {
+                *frame.select(ncs.by_dtype(nw.Float32, nw.Float64)).columns
+            }:
                 return frame.lazy()
             if frame.implementation.is_pandas():
                 import pyarrow as pa
