@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
+from cpc_data.errors import for_xml
 from cpc_data.verification.verdict import Checked, Verdict
 
 #: The JUnit element of each verdict that is not a success.
@@ -38,11 +39,6 @@ def junit(checked: Sequence[Checked]) -> bytes:
         element = _ELEMENTS.get(one.verdict)
         if element is not None:
             message = f"{one.verdict}: {one.citation.as_printed} ({one.citation.locator})"
-            ET.SubElement(case, element, message=_for_xml(message)).text = _for_xml(one.passage)
+            ET.SubElement(case, element, message=for_xml(message)).text = for_xml(one.passage)
     ET.indent(suite)
     return bytes(ET.tostring(suite, encoding="utf-8", xml_declaration=True)) + b"\n"
-
-
-def _for_xml(text: str) -> str:
-    """Replace the characters that XML does not allow."""
-    return "".join(sign if sign >= " " or sign in "\t\n" else "\ufffd" for sign in text)
