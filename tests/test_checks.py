@@ -790,7 +790,7 @@ def test_sql(name: str, kind: str, data: Dataset, tmp_path: Path, capsys: pytest
 
 
 def test_sql_of_other_types(data: Dataset, tmp_path: Path) -> None:
-    """There is no query for columns that do not have their types."""
+    """A table with a column of the wrong type is refused."""
     parquet.write_table(cast(data.results.to_arrow(), note=pa.binary()), tmp_path / "a.parquet")
     with pytest.raises(UnreadableTableError, match=r"^the rows cannot be checked: note: has the type Binary; .+$"):
         table_sql(tmp_path, "results", data)

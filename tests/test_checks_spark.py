@@ -43,7 +43,7 @@ LONG = "a-" * 50_000 + "a"
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
-    """A session on two cores that nobody else can reach."""
+    """A local session on two cores, which other machines cannot reach."""
     settings = {
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
