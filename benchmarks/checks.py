@@ -9,9 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import attrs
 import pyarrow as pa
@@ -115,16 +114,18 @@ def copies(table: pa.Table, first: int, count: int) -> pa.Table:
 
 def with_faults(table: pa.Table, every: int) -> pa.Table:
     """The rows with a fault in one of so many: of a text, a date, a number, and between columns, in turns."""
-    kinds: dict[str, Any] = {
-        "note": " begins with a space",
-        "as_of": "2021-02-30",
-        "value": -1,
-        "rank_reason": None,
+    kinds: dict[str, Callable[[int], object]] = {
+        "note": lambda _: " begins with a space",
+        "as_of": lambda _: "2021-02-30",
+        "value": lambda _: -1,
+        # Not an id of its Partnership.
+        "id": lambda row: f"JAM-1999-result-{row}",
     }
     for kind, (name, fault) in enumerate(kinds.items()):
         place = table.schema.get_field_index(name)
         cells = table[name].to_pylist()
-        cells[kind * every :: len(kinds) * every] = [fault] * len(cells[kind * every :: len(kinds) * every])
+        for row in range(kind * every, len(cells), len(kinds) * every):
+            cells[row] = fault(row)
         table = table.set_column(place, table.schema.field(name), pa.array(cells, table.schema.field(name).type))
     return table
 

@@ -789,6 +789,13 @@ def test_sql(name: str, kind: str, data: Dataset, tmp_path: Path, capsys: pytest
     assert (kind == "parquet") == query.startswith(f"-- {table.column_names[-1]}: is missing; every column")
 
 
+def test_sql_is_for_duckdb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An option that a query could not follow is a usage error."""
+    for option in (["--engine", "polars"], ["--format", "json"]):
+        assert 2 == cli.main(["check", str(tmp_path), "--table", "results", "--sql", *option])
+        assert "leave out --engine and --format" in capsys.readouterr().err
+
+
 def test_sql_of_other_types(data: Dataset, tmp_path: Path) -> None:
     """A table with a column of the wrong type is refused."""
     parquet.write_table(cast(data.results.to_arrow(), note=pa.binary()), tmp_path / "a.parquet")

@@ -5,7 +5,7 @@ import sys
 import typing
 
 from cpc_data.checks import check_table, table_sql
-from cpc_data.cli.output import WRONG, Commands, add_command, path_argument, print_data, print_not_checked, report
+from cpc_data.cli.output import WRONG, Commands, UsageError, add_command, path_argument, print_data, print_not_checked
 from cpc_data.errors import counted, for_xml
 from cpc_data.model import table_types
 from cpc_data.rule import rules_of
@@ -52,6 +52,8 @@ def run(options: argparse.Namespace) -> int:
     """Check files against the rules of a table."""
     files = [path_argument(file) for file in options.files]
     if options.sql:
+        if options.engine != "duckdb" or options.format != "text":
+            raise UsageError("--sql prints a query for DuckDB; leave out --engine and --format")
         return print_data(table_sql(files, options.table, options.references))
     progress = show_progress if sys.stderr.isatty() else None
     try:
@@ -79,10 +81,11 @@ def _print_text(found: "CheckReport") -> None:
     if found.valid:
         print(f"valid: {counted(found.rows, 'row')} of {found.table}")
     else:
-        print(f"{counted(found.rows, 'row')} of {found.table}")
+        print(f"{counted(found.rows, 'row')} of {found.table}: {found.broken}")
         for rule, count in found.counts.items():
             print(f"  {count:>9,}  {rule}")
-        report(found.problems)
+        for problem in found.problems:
+            print(problem, file=sys.stderr)
     print_not_checked(found.not_checked)
 
 
