@@ -4,20 +4,15 @@ Each way runs in a process of its own, so that its processor time and peak memor
 """
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import synthetic
-from measuring import Aim, report
+from measuring import Aim, Cost, cost, report
 
 from cpc_data.model import Result
 from cpc_data.package.formats.csv import CSV
@@ -69,29 +64,6 @@ report = Resource(path=path.name, basepath=str(path.parent), schema="schema.json
 assert report.valid, report
 assert report.tasks[0].stats["rows"] == int(rows), report
 """
-
-
-@attrs.frozen
-class Run:
-    """What a process took: seconds of wall time, seconds of all processors, and MiB of memory at its peak."""
-
-    wall: float
-    cpu: float
-    peak: float
-
-
-def measured(code: str, *arguments: object) -> Run:
-    """Run Python code in a process of its own."""
-    started = time.perf_counter()
-    # As if at a prompt, DuckDB would show its progress.
-    child = subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise RuntimeError("a process to measure failed")
-    # Kilobytes on Linux, bytes on macOS.
-    peak = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return Run(wall=time.perf_counter() - started, cpu=usage.ru_utime + usage.ru_stime, peak=peak)
 
 
 # --- the rows ---------------------------------------------------------------------------------------------------------
@@ -184,10 +156,10 @@ def _compare(folder: Path, rows: int, rounds: int) -> None:
         "hash of every cell, polars": (_HASH_POLARS, files["valid"]),
         "frictionless, CSV": (_FRICTIONLESS, files["csv"], rows),
     }
-    runs: dict[str, list[Run]] = {name: [] for name in ways}
+    runs: dict[str, list[Cost]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, (code, *arguments) in ways.items():
-            runs[name].append(measured(str(code), *arguments))
+            runs[name].append(cost("-c", code, *arguments))
     for ours, measure, aim in _aims():
         compared = {name: [getattr(run, measure) for run in runs[name]] for name in (ours, aim.against)}
         peaks = {name: max(run.peak for run in runs[name]) for name in compared}

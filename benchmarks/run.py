@@ -307,7 +307,7 @@ def the_site(rounds: int) -> None:
 
 
 #: The groups of ratios, in the order in which they are printed.
-GROUPS = ("processes", "loading", "exporting", "formats", "site", "checks", "growth", "names", "packages")
+GROUPS = ("processes", "loading", "exporting", "formats", "site", "checks", "growth", "suggestions", "packages")
 
 
 def main() -> None:
@@ -350,7 +350,7 @@ def run(options: argparse.Namespace) -> None:
         "site": lambda: the_site(rounds.exports),
         "checks": lambda: checks.compare(records, rounds.exports),
         "growth": lambda: questions.growth((1, 10) if options.quick else (1, 10, 100)),
-        "names": questions.dangling,
+        "suggestions": questions.suggestions,
         "packages": lambda: packages.packages(*((110_000, 220_000) if options.quick else (500_000, 5_000_000))),
     }
     for name in [name for name in ways if name != "packages"] if options.only is None else options.only:
