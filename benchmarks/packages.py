@@ -2,8 +2,8 @@
 
     python benchmarks/packages.py [SMALLER LARGER]
 
-The sizes are numbers of results; there are as many citations, indexed facts and answers. Frictionless checks only the
-smaller package.
+The sizes are numbers of results, more than 100,000; there are as many citations, indexed facts and answers.
+Frictionless checks only the smaller package.
 """
 
 import argparse
