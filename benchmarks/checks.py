@@ -4,21 +4,15 @@ Each way runs in a process of its own, so that its processor time and peak memor
 """
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
-import attrs
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import synthetic
-from measuring import Aim, report
+from measuring import Aim, Cost, cost, report
 
 from cpc_data.model import Result
 from cpc_data.package.formats.csv import CSV
@@ -72,29 +66,6 @@ assert report.tasks[0].stats["rows"] == int(rows), report
 """
 
 
-@attrs.frozen
-class Run:
-    """What a process took: seconds of wall time, seconds of all processors, and MiB of memory at its peak."""
-
-    wall: float
-    cpu: float
-    peak: float
-
-
-def measured(code: str, *arguments: object) -> Run:
-    """Run Python code in a process of its own."""
-    started = time.perf_counter()
-    # As if at a prompt, DuckDB would show its progress.
-    child = subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise RuntimeError("a process to measure failed")
-    # Kilobytes on Linux, bytes on macOS.
-    peak = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return Run(wall=time.perf_counter() - started, cpu=usage.ru_utime + usage.ru_stime, peak=peak)
-
-
 # --- the rows ---------------------------------------------------------------------------------------------------------
 
 
@@ -115,16 +86,18 @@ def copies(table: pa.Table, first: int, count: int) -> pa.Table:
 
 def with_faults(table: pa.Table, every: int) -> pa.Table:
     """The rows with a fault in one of so many: of a text, a date, a number, and between columns, in turns."""
-    kinds: dict[str, Any] = {
-        "note": " begins with a space",
-        "as_of": "2021-02-30",
-        "value": -1,
-        "rank_reason": None,
+    kinds: dict[str, Callable[[int], object]] = {
+        "note": lambda _: " begins with a space",
+        "as_of": lambda _: "2021-02-30",
+        "value": lambda _: -1,
+        # Not an id of its Partnership.
+        "id": lambda row: f"JAM-1999-result-{row}",
     }
     for kind, (name, fault) in enumerate(kinds.items()):
         place = table.schema.get_field_index(name)
         cells = table[name].to_pylist()
-        cells[kind * every :: len(kinds) * every] = [fault] * len(cells[kind * every :: len(kinds) * every])
+        for row in range(kind * every, len(cells), len(kinds) * every):
+            cells[row] = fault(row)
         table = table.set_column(place, table.schema.field(name), pa.array(cells, table.schema.field(name).type))
     return table
 
@@ -183,10 +156,10 @@ def _compare(folder: Path, rows: int, rounds: int) -> None:
         "hash of every cell, polars": (_HASH_POLARS, files["valid"]),
         "frictionless, CSV": (_FRICTIONLESS, files["csv"], rows),
     }
-    runs: dict[str, list[Run]] = {name: [] for name in ways}
+    runs: dict[str, list[Cost]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, (code, *arguments) in ways.items():
-            runs[name].append(measured(str(code), *arguments))
+            runs[name].append(cost("-c", code, *arguments))
     for ours, measure, aim in _aims():
         compared = {name: [getattr(run, measure) for run in runs[name]] for name in (ours, aim.against)}
         peaks = {name: max(run.peak for run in runs[name]) for name in compared}

@@ -3,6 +3,7 @@
 import gc
 import os
 import statistics
+import subprocess
 import sys
 import time
 import warnings
@@ -64,8 +65,33 @@ def peak_mib(way: Way) -> float | None:
     _, failed, usage = os.wait4(child, 0)
     if failed:
         raise RuntimeError("a child process that measures memory failed")
+    return _mib(usage.ru_maxrss)
+
+
+@attrs.frozen
+class Cost:
+    """What a process took: seconds on the clock and of all processors, and MiB of memory at its peak."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def cost(*arguments: object) -> Cost:
+    """Run Python with these arguments in a process of its own."""
+    started = time.perf_counter()
+    # As if at a prompt, DuckDB would show its progress.
+    child = subprocess.Popen([sys.executable, *map(str, arguments)], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise RuntimeError("a process to measure failed")
+    return Cost(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, _mib(usage.ru_maxrss))
+
+
+def _mib(peak: int) -> float:
     # Kilobytes on Linux, bytes on macOS.
-    return usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    return peak / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 # --- Printing ---------------------------------------------------------------------------------------------------------

@@ -2,16 +2,13 @@
 
     python benchmarks/packages.py [SMALLER LARGER]
 
-The sizes are numbers of results; there are as many citations, indexed facts and answers. Frictionless checks only the
-smaller package.
+The sizes are numbers of results, more than 100,000; there are as many citations, indexed facts and answers.
+Frictionless checks only the smaller package.
 """
 
 import argparse
 import importlib
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,6 +19,7 @@ import attrs
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
+from measuring import cost
 
 import cpc_data
 from cpc_data import Citation, Dataset, Fact, Measure, Qualifier, Result, arrow
@@ -193,27 +191,6 @@ STEPS = {
 }
 
 
-@attrs.frozen
-class Cost:
-    """What a step took: seconds on the clock and of the processors, and the peak of memory in MiB."""
-
-    wall: float
-    cpu: float
-    peak: float
-
-
-def cost(step: str, package: Path) -> Cost:
-    """Run a step on a package in a process of its own."""
-    start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, __file__, "--step", step, str(package)])
-    _, failed, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(failed)
-    if failed:
-        raise RuntimeError(f"{step} failed")
-    peak = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return Cost(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, peak)
-
-
 def csv_ratio(package: Path, rounds: int = 5) -> float:
     """The CPU time of results from Arrow to CSV, divided by that of pyarrow, which quotes otherwise; the median."""
     table = pq.read_table(package / "exports/parquet/results.parquet")
@@ -238,14 +215,14 @@ def packages(smaller: int, larger: int) -> None:
         print(f"\n{title}\n{'-' * len(title)}")
         print(f"{'':<24}{'CPU s':>10}{'CPU s':>10}{'peak MiB':>10}{'peak MiB':>10}{'ratio':>8}")
         for step in [step for step in STEPS if step not in {"frictionless", "validate"}]:
-            one, other = cost(step, small), cost(step, large)
+            one, other = cost(__file__, "--step", step, small), cost(__file__, "--step", step, large)
             ratio = other.peak / one.peak
             verdict = "met" if ratio <= 1.3 else "MISSED"
             print(
                 f"{step:<24}{one.cpu:>10.1f}{other.cpu:>10.1f}{one.peak:>10.0f}{other.peak:>10.0f}{ratio:>8.2f}"
                 f"  aim at most 1.3  {verdict}"
             )
-        alone, whole = cost("frictionless", small), cost("validate", small)
+        alone, whole = (cost(__file__, "--step", step, small) for step in ("frictionless", "validate"))
         print(
             f"frictionless alone {alone.cpu:.1f} s of CPU, {alone.peak:.0f} MiB; "
             f"validate {whole.cpu:.1f} s, {whole.peak:.0f} MiB"

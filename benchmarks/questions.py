@@ -179,7 +179,7 @@ def _ratios(seconds: Sequence[float | None]) -> list[float]:
     return [after / before for before, after in itertools.pairwise(seconds) if before and after]
 
 
-def dangling(number: int = 1_000, known: int = 1_000_000) -> None:
+def suggestions(number: int = 1_000, known: int = 1_000_000) -> None:
     """Look for a suggestion for many unknown ids, among a million ids and among the most that are compared."""
     for count in (MANY, known):
         ids = [f"PHL-2017-result-{one}-ijm-arrests" for one in range(count)]

@@ -1,6 +1,6 @@
 """Benchmarks of cpc-data, as ratios: the implementations to compare run alternately in one run of this script.
 
-    python benchmarks/run.py [--quick] [--records N] [--only GROUP] [--against DIR]
+    python benchmarks/run.py [--quick] [--records N] [--only GROUP…] [--against DIR]
 
 Nothing fails for being slow. The README next to this file explains the ratios.
 """
@@ -331,7 +331,7 @@ def the_site(rounds: int) -> None:
 
 
 #: The groups of ratios, in the order in which they are printed.
-GROUPS = ("processes", "loading", "exporting", "formats", "site", "checks", "growth", "names", "packages")
+GROUPS = ("processes", "loading", "exporting", "formats", "site", "checks", "growth", "suggestions", "packages")
 
 
 def main() -> None:
@@ -340,7 +340,11 @@ def main() -> None:
     parser.add_argument("--records", type=int, help="how many results to export (1,000,000; with --quick 20,000)")
     parser.add_argument("--quick", action="store_true", help="fewer rounds and records, to check that it runs")
     parser.add_argument(
-        "--only", choices=GROUPS, help="one group of ratios; packages, which takes half an hour, runs only if named"
+        "--only",
+        choices=GROUPS,
+        nargs="+",
+        metavar="GROUP",
+        help=f"some groups of {', '.join(GROUPS)}; packages, which takes half an hour, runs only if named",
     )
     parser.add_argument("--against", metavar="DIR", type=Path, help="only compare with another checkout of cpc-data")
     parser.add_argument("--write", action="store_true", help="also write what is printed to the README of benchmarks")
@@ -370,10 +374,10 @@ def run(options: argparse.Namespace) -> None:
         "site": lambda: the_site(rounds.exports),
         "checks": lambda: checks.compare(records, rounds.exports),
         "growth": lambda: questions.growth((1, 10) if options.quick else (1, 10, 100)),
-        "names": questions.dangling,
+        "suggestions": questions.suggestions,
         "packages": lambda: packages.packages(*((110_000, 220_000) if options.quick else (500_000, 5_000_000))),
     }
-    for name in [name for name in ways if name != "packages"] if options.only is None else [options.only]:
+    for name in [name for name in ways if name != "packages"] if options.only is None else options.only:
         ways[name]()
 
 

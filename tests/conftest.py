@@ -18,6 +18,7 @@ import samples
 import cpc_data
 from cpc_data import Dataset, FormerId, cli
 from cpc_data.package import writer
+from cpc_data.site.catalog import Catalog
 
 #: For tests whose commands or messages are those of POSIX systems.
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has other shells, links and error messages")
@@ -49,6 +50,18 @@ def _in_memory() -> Iterator[None]:
 def data() -> Dataset:
     """The sample dataset."""
     return samples.dataset()
+
+
+@pytest.fixture(scope="session")
+def catalog(data: Dataset) -> Catalog:
+    """The sample, as the site looks it up."""
+    return Catalog(data=data)
+
+
+@pytest.fixture(scope="session")
+def released() -> Catalog:
+    """The released data, as the site looks it up."""
+    return Catalog(data=cpc_data.load())
 
 
 @pytest.fixture(scope="session")

@@ -84,7 +84,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "more-than-are-listed",
         consistent(rows("results", lambda found: [found[0], *([*row[:4], "", *row[5:]] for row in found[1:])])),
         [
-            f"{RESULTS}: 7 more rows of which the same is true: indicator.required",
+            f"{RESULTS}: 7 more rows with this problem: indicator.required",
             *(f"{RESULTS}: {one}: indicator: is missing; this field is required" for one in FIRST),
         ],
     ),
@@ -117,7 +117,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "without-citations",
         consistent(rows("citations", lambda found: [row for row in found if "-result-" not in row[0]])),
         [
-            f"{RESULTS}: 7 more rows of which the same is true: has no citation; say which source prints it, and where",
+            f"{RESULTS}: 7 more rows with this problem: has no citation; say which source prints it, and where",
             *(f"{RESULTS}: {one}: has no citation; say which source prints it, and where" for one in FIRST),
             other_rows("citations"),
         ],
@@ -160,7 +160,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
             rows("citations", lambda found: [[*row[:4], "97"] if row[0] in {*FIRST, MORE} else row for row in found])
         ),
         [
-            f"{RESULTS}: 1 more row of which the same is true: figures-are-printed",
+            f"{RESULTS}: 1 more row with this problem: figures-are-printed",
             *(
                 f'{RESULTS}: {one}: value = {value}: no citation prints this figure; they print "97"'
                 for one, value in zip(FIRST, (40, 12, 0, 185000, 9007199254740993), strict=True)

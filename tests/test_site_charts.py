@@ -15,12 +15,6 @@ from cpc_data.site import charts, views
 from cpc_data.site.catalog import Catalog
 
 
-@pytest.fixture(scope="module")
-def released() -> Catalog:
-    """The released data."""
-    return Catalog(data=cpc_data.load())
-
-
 def shares(chart: object, css: str) -> list[tuple[float, float]]:
     """Where the bars of a class begin and end, in percent."""
     found = re.findall(rf'<rect x="([\d.]+)%" width="([\d.]+)%"[^>]*class="{css}"', str(chart))

@@ -6,24 +6,11 @@ import pytest
 import website
 from website import Website, words
 
-import cpc_data
-from cpc_data import Dataset, ProvisionKind
+from cpc_data import ProvisionKind
 from cpc_data.site import program, views
 from cpc_data.site.catalog import Catalog
 from cpc_data.site.prose import inline
 from cpc_data.site.words import sums_in_words
-
-
-@pytest.fixture(scope="module")
-def released() -> Catalog:
-    """The released data."""
-    return Catalog(data=cpc_data.load())
-
-
-@pytest.fixture(scope="module")
-def sample(data: Dataset) -> Catalog:
-    """The sample."""
-    return Catalog(data=data)
 
 
 @pytest.fixture(scope="module", params=["sample", pytest.param("release", marks=pytest.mark.slow)])
@@ -35,7 +22,7 @@ def site(request: pytest.FixtureRequest) -> Website:
 # --- the programme ----------------------------------------------------------------------------------------------------
 
 
-def test_the_program_in_sentences(released: Catalog, sample: Catalog) -> None:
+def test_the_program_in_sentences(released: Catalog, catalog: Catalog) -> None:
     """What a Partnership is, its law, who runs it and the audit, each with its facts; nothing without them."""
     texts = ["".join(part.text for part in sentence) for sentence in program.introduction(released)]
     assert 4 == len(texts)
@@ -59,7 +46,7 @@ def test_the_program_in_sentences(released: Catalog, sample: Catalog) -> None:
     )
     assert 6 == released.data.provisions["CPC-provision-gao-2023-recommendations"].value
     assert program.introduction(released)[:2] == views.front(released).about
-    assert () == program.introduction(sample)
+    assert () == program.introduction(catalog)
 
 
 def test_the_program_by_question(released: Catalog) -> None:
@@ -154,7 +141,7 @@ def test_series_of_a_country_differ(released: Catalog) -> None:
 # --- lists ------------------------------------------------------------------------------------------------------------
 
 
-def test_documents_are_counted(released: Catalog, sample: Catalog) -> None:
+def test_documents_are_counted(released: Catalog, catalog: Catalog) -> None:
     """The list says how it differs from the number of documents on the front page, and how much was read."""
     shown = views.document_list(released)
     assert ("467", "documents, 20 of them read in full") == views.front(released).numbers[2]
@@ -166,7 +153,7 @@ def test_documents_are_counted(released: Catalog, sample: Catalog) -> None:
     assert len(released.data.sources) == len(listed)
     letters = [letter.letter for letter in shown.letters]
     assert sorted({*letters}) == letters
-    assert views.document_list(sample).counts.startswith(f"{len(sample.data.sources)} ")
+    assert views.document_list(catalog).counts.startswith(f"{len(catalog.data.sources)} ")
 
 
 def test_indicators_are_counted(released: Catalog) -> None:

@@ -32,18 +32,6 @@ from cpc_data.site.views import PartnershipPage
 from cpc_data.site.words import dates_in_words, length_in_words, sum_in_words
 
 
-@pytest.fixture(scope="module")
-def released() -> Catalog:
-    """The released data."""
-    return Catalog(data=cpc_data.load())
-
-
-@pytest.fixture(scope="module")
-def sample(data: Dataset) -> Catalog:
-    """The sample."""
-    return Catalog(data=data)
-
-
 def page(catalog: Catalog, key: str) -> PartnershipPage:
     """The page of a Partnership."""
     return views.partnership_page(catalog, catalog.data.partnerships[key])
@@ -566,7 +554,7 @@ def test_front(released: Catalog) -> None:
     )
 
 
-def test_front_in_sentences(released: Catalog, sample: Catalog) -> None:
+def test_front_in_sentences(released: Catalog, catalog: Catalog) -> None:
     """The first sentence and that on targets are worked out from the data."""
     shown = views.front(released)
     assert (
@@ -580,7 +568,7 @@ def test_front_in_sentences(released: Catalog, sample: Catalog) -> None:
     assert [("Ghana", 6), ("Peru", 1), ("Côte d'Ivoire", 1), ("Romania", 1)] == [
         (partner.text, len(targets)) for partner, targets in shown.targets
     ]
-    shown = views.front(sample)
+    shown = views.front(catalog)
     assert "Since 2020 the United States has signed plans against child trafficking with two governments." == shown.lede
     assert (
         "Two numeric targets were found, for one of two Partnerships. One was reached; whether the other was cannot be "
@@ -613,9 +601,9 @@ def test_a_contradicted_fact(released: Catalog) -> None:
 # --- the sample -------------------------------------------------------------------------------------------------------
 
 
-def test_sample_in_sentences(sample: Catalog) -> None:
+def test_sample_in_sentences(catalog: Catalog) -> None:
     """Both Partnerships of the sample: one past its stated end, and one that ended without a known signing."""
-    when, money, results, unknown = summary(page(sample, "CIV-2020"))
+    when, money, results, unknown = summary(page(catalog, "CIV-2020"))
     assert [
         "The Partnership was signed on [1 October 2020](CIV-2020-event-signing).",
         "The longest term in the documents read, four years, ended on [1 October 2024](CIV-2020-event-term) if counted "
@@ -637,8 +625,8 @@ def test_sample_in_sentences(sample: Catalog) -> None:
         "Of the [17 questions](CIV-2020.html#known) asked of every Partnership, documents answer seven in full."
         == (unknown[0])
     )
-    assert ("2", "Partnerships") == views.front(sample).numbers[0]
-    when, money, results, unknown = summary(page(sample, "MNG-2019"))
+    assert ("2", "Partnerships") == views.front(catalog).numbers[0]
+    when, money, results, unknown = summary(page(catalog, "MNG-2019"))
     assert [
         "No document read says when the Partnership was signed.",
         "It ended in [2023](MNG-2019-event-end).",
@@ -794,9 +782,9 @@ def test_sums_in_words() -> None:
     assert {f"XOF {words}" for words in sums.values()} == {sum_in_words(None, Decimal(one), "XOF") for one in sums}
 
 
-def test_sample_in_sums(sample: Catalog) -> None:
+def test_sample_in_sums(catalog: Catalog) -> None:
     """A total with three answers: the later one leads, the earlier one is folded, the misprint is set aside."""
-    (group,) = page(sample, "MNG-2019").money
+    (group,) = page(catalog, "MNG-2019").money
     assert "Promised by the United States" == group.title
     start = "MNG-2019-commitment-"
     assert [("total-later", "$4,500,000.75")] == figures(group.leading, start)
@@ -806,7 +794,7 @@ def test_sample_in_sums(sample: Catalog) -> None:
     ]
 
 
-def test_sample_in_targets(sample: Catalog) -> None:
+def test_sample_in_targets(catalog: Catalog) -> None:
     """A target that was reached has the result that says so, and one that cannot be judged the reason."""
     assert [
         (
@@ -823,13 +811,13 @@ def test_sample_in_targets(sample: Catalog) -> None:
             one.reason,
             one.result.figure if one.result else None,
         )
-        for one in page(sample, "MNG-2019").targets
+        for one in page(catalog, "MNG-2019").targets
     ]
 
 
-def test_sample_in_events(sample: Catalog) -> None:
+def test_sample_in_events(catalog: Catalog) -> None:
     """An event over two days has its officials in the order of their part, named or not; undated events come last."""
-    first, last = page(sample, "MNG-2019").moments
+    first, last = page(catalog, "MNG-2019").moments
     assert ("28 February 2020 to 29 February 2020", "Dialogue", "Улаанбаатар (Ulaanbaatar), Mongolia") == (
         first.date,
         first.kind,
@@ -841,24 +829,24 @@ def test_sample_in_events(sample: Catalog) -> None:
         "[Ambassador (J. Doe)](MNG-2019-appearance-doe)",
     ] == [said([official]) for official in first.officials]
     assert ("2023", True) == (last.date, last.major)
-    (undated,) = page(sample, "CIV-2020").undated
+    (undated,) = page(catalog, "CIV-2020").undated
     assert ("undated", "The Partnership is to last four years") == (undated.date, undated.title)
 
 
-def test_sample_in_roles(sample: Catalog) -> None:
+def test_sample_in_roles(catalog: Catalog) -> None:
     """Organizations by role, each with its fact; a role that a later page denies is not there."""
     assert (
         ("Party", (("Ministry of Justice, Côte d'Ivoire", "facts/CIV-2020-role-justice.html"),)),
         ("Implementer", (('Hope "Espoir", Inc.', "facts/CIV-2020-role-hope-carries-out.html"),)),
     ) == tuple(
-        (kind, tuple((body.text, path) for body, path in bodies)) for kind, bodies in page(sample, "CIV-2020").roles
+        (kind, tuple((body.text, path) for body, path in bodies)) for kind, bodies in page(catalog, "CIV-2020").roles
     )
 
 
-def test_sample_documents(sample: Catalog) -> None:
-    """What an organization page, a document page and an indicator page say of the sample."""
-    data = sample.data
-    hope = views.organization_page(sample, data.organizations["hope"])
+def test_sample_documents(catalog: Catalog) -> None:
+    """What an organization page, a document page and an indicator page say of the catalog."""
+    data = catalog.data
+    hope = views.organization_page(catalog, data.organizations["hope"])
     assert [("Groups that it belongs to", ["Hope and the ministry together"])] == [
         (title, [one.text for one in items]) for title, items in hope.links
     ]
@@ -868,14 +856,14 @@ def test_sample_documents(sample: Catalog) -> None:
         if group.title == "Awarded or promised to it, together with others"
         for line in group.lines
     ]
-    source = views.source_page(sample, data.sources["joint-2021"])
+    source = views.source_page(catalog, data.sources["joint-2021"])
     # Six citations of five facts.
     assert 5 == sum(len(group.lines) for group in source.groups)
     assert "The copy read, a scan, lacks page 3." in [said(sentence) for sentence in source.sentences]
-    served = views.indicator_page(sample, data.indicators["served"])
+    served = views.indicator_page(catalog, data.indicators["served"])
     assert 11 == sum(len(group.lines) for group in served.groups)
     assert "Children who got care, food or a lawyer." == said(served.sentences[0])
-    rules = [said(views.indicator_page(sample, data.indicators[name]).sentences[1]) for name in ("served", "trained")]
+    rules = [said(views.indicator_page(catalog, data.indicators[name]).sentences[1]) for name in ("served", "trained")]
     assert [one.additive for one in map(data.indicators.__getitem__, ("served", "trained"))] == [
         "can be added up" in rule for rule in rules
     ]

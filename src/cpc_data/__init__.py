@@ -176,8 +176,8 @@ def check(
         engine: What reads files: duckdb, or for Parquet also polars, or spark in the active session or a new one.
 
     Raises:
-        UnknownRecordError: There is no such table (a KeyError).
-        UnreadableTableError: There is no such file, or the engine cannot read it (a ValueError).
+        UnknownRecordError: No table has this name (a KeyError).
+        UnreadableTableError: A file does not exist, or the engine cannot read it (a ValueError).
         MissingLibraryError: narwhals or the engine is not installed (an ImportError).
 
     Examples:

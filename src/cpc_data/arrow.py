@@ -1,4 +1,7 @@
-"""Records as Arrow tables, and Arrow tables as CSV. Only this module and the Parquet format need pyarrow."""
+"""Records as Arrow tables, and Arrow tables as CSV.
+
+pyarrow takes long to import, so other modules import it, and this one, inside functions; only `checks` needs it anyway.
+"""
 
 import functools
 import importlib
@@ -26,6 +29,11 @@ _BLOCK = 2**23
 _LINES = 2**13
 #: What needs quotes in CSV.
 _MARKS = ('"', ",", "\n")
+
+
+def arrow_functions() -> Any:
+    """The functions on arrays, which are made when imported, so that type checkers do not see them."""
+    return importlib.import_module("pyarrow.compute")
 
 
 def arrow_table(records: Sequence[Record], record_type: type[Record]) -> pa.Table:
@@ -94,7 +102,7 @@ def first_not_above(keys: Sequence[str], before: pa.Table | None, table: pa.Tabl
 
     The keys are in these columns; the rows of `before` come before those of the table.
     """
-    pc: Any = importlib.import_module("pyarrow.compute")
+    pc = arrow_functions()
     joined = pa.concat_tables([each.select(keys) for each in (before, table) if each is not None]).combine_chunks()
     wrong: Any = pa.scalar(not repeats)
     for name in reversed(keys):
@@ -106,21 +114,21 @@ def first_not_above(keys: Sequence[str], before: pa.Table | None, table: pa.Tabl
 
 def having(table: pa.Table, column: str, values: Iterable[object]) -> pa.Table:
     """The rows that have one of these values in a column."""
-    pc: Any = importlib.import_module("pyarrow.compute")
+    pc = arrow_functions()
     wanted = values if isinstance(values, pa.ChunkedArray) else pa.array(values, table.schema.field(column).type)
     return table.filter(pc.is_in(table[column], wanted))
 
 
 def parted(table: pa.Table, column: str, last: str) -> tuple[pa.Table, pa.Table]:
     """The rows up to this value of a column, by which they are sorted, and those after them."""
-    pc: Any = importlib.import_module("pyarrow.compute")
+    pc = arrow_functions()
     count = pc.sum(pc.less_equal(table[column], last)).as_py() or 0
     return table.slice(0, count), table.slice(count)
 
 
 def csv_lines(table: pa.Table) -> Iterator[bytes]:
     """The rows of a table as CSV without a header, in chunks of whole lines; the same bytes as from records."""
-    pc: Any = importlib.import_module("pyarrow.compute")
+    pc = arrow_functions()
     join = {"null_handling": "replace", "null_replacement": ""}
     for start in range(0, len(table), _LINES):
         piece = table.slice(start, _LINES).combine_chunks()

@@ -124,9 +124,9 @@ class Dataset(Tables):
             >>> data = cpc_data.load()
             >>> data["ijm"].name
             'International Justice Mission'
-            >>> data["imj"]
+            >>> data["ijmm"]
             Traceback (most recent call last):
-            cpc_data.errors.UnknownRecordError: no record has the id "imj"; did you mean ijm?
+            cpc_data.errors.UnknownRecordError: no record has the id "ijmm"; did you mean ijm?
         """
         for name in id_tables():
             table: Table[Record] = getattr(self, name)

@@ -132,6 +132,11 @@ def shown(value: object, limit: int = 80) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def for_xml(text: str) -> str:
+    """A text without the characters that XML does not allow."""
+    return "".join(char if char >= " " or char in "\t\n" else "\ufffd" for char in text)
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """A "did you mean" hint to append to a message; empty if no known word is close, or if too many are known."""
     # Imported here, because only a typo needs it.

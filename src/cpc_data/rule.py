@@ -649,7 +649,7 @@ def rules_of(table: str) -> dict[str, RecordRule | Rule]:
     A rule has a `description`, and one within a record the `columns` that it reads.
 
     Raises:
-        UnknownRecordError: There is no such table (a KeyError).
+        UnknownRecordError: No table has this name (a KeyError).
 
     Examples:
         >>> rule = cpc_data.rules_of("results")["period_end-after-period_start"]

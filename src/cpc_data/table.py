@@ -277,7 +277,7 @@ class Table(Sequence[R_co]):
             <Table commitments: 2 records of Commitment>
             >>> commitments.where(partnership="PHL-2107")
             Traceback (most recent call last):
-            cpc_data.errors.ColumnValueError: ...
+            cpc_data.errors.ColumnValueError: commitments.partnership is never "PHL-2107"; ... did you mean PHL-2017?
         """
         wanted = {name: self._choices(self._field(name), value) for name, value in conditions.items()}
         if not wanted:

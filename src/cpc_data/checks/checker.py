@@ -7,13 +7,13 @@ from typing import Any
 import attrs
 import narwhals as nw
 
+from cpc_data.arrow import arrow_functions
 from cpc_data.checks.findings import CheckReport, Finding
 from cpc_data.checks.frames import (
     AS_TEXT,
     Engine,
     Lazy,
     Source,
-    arrow_functions,
     collected,
     files_of,
     in_batches,

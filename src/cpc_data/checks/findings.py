@@ -43,8 +43,13 @@ class CheckReport:
         return not self.counts
 
     def __repr__(self) -> str:
-        broken = f"{counted(sum(self.counts.values()), 'violation')} of {counted(len(self.counts), 'rule')}"
-        return f"<CheckReport on {self.table}, {counted(self.rows, 'row')}: {broken if self.counts else 'valid'}>"
+        return f"<CheckReport on {self.table}, {counted(self.rows, 'row')}: {self.broken or 'valid'}>"
+
+    @property
+    def broken(self) -> str:
+        """The number of violations and of broken rules, in words; empty if there are none."""
+        violations, rules = counted(sum(self.counts.values()), "violation"), counted(len(self.counts), "rule")
+        return f"{violations} of {rules}" if self.counts else ""
 
     def to_arrow(self) -> "pyarrow.Table":
         """The sampled problems as an Arrow table, each with the number of violations of its rule."""

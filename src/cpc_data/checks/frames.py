@@ -10,9 +10,8 @@ import sys
 import tempfile
 import typing
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import narwhals as nw
 import narwhals.selectors as ncs
@@ -70,7 +69,9 @@ def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckd
             return frame
         if isinstance(frame, nw.DataFrame):
             amounts = {field.name for field in columns if field.kind is DECIMAL}
-            if frame.implementation.is_polars() and not amounts & {*frame.select(ncs.by_dtype(nw.Float32, nw.Float64)).columns}:
+            if frame.implementation.is_polars() and not amounts & {
+                *frame.select(ncs.by_dtype(nw.Float32, nw.Float64)).columns
+            }:
                 return frame.lazy()
             if frame.implementation.is_pandas():
                 import pyarrow as pa
@@ -99,11 +100,6 @@ def _restored(table: "pa.Table", columns: Sequence[Field]) -> "pa.Table":
             if exact.cast(cells.type).equals(cells):
                 table = table.set_column(place, field.name, exact)
     return table
-
-
-def arrow_functions() -> Any:
-    """The functions on Arrow arrays, which are made when imported, so that type checkers do not see them."""
-    return importlib.import_module("pyarrow.compute")
 
 
 def collected(frame: Lazy) -> "pa.Table":
@@ -200,19 +196,25 @@ def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -
         heads = {path: _head(path) for path in paths}
         if other := [path for path in paths if heads[path] != heads[paths[0]]]:
             raise UnreadableTableError(f"{other[0]} has other columns than {paths[0]}; check them one by one")
-        texts = connection.read_csv(
-            typing.cast(typing.Any, names),
-            # What a file looks like is known, so nothing is guessed.
-            auto_detect=False,
-            columns=dict.fromkeys(heads[paths[0]], "VARCHAR"),
-            header=True,
-            sep=",",
-            quotechar='"',
-            escapechar='"',
-            encoding="utf-8",
-        )
+        texts = csv_as_text(connection, names, heads[paths[0]])
         known = {field.name: field for field in columns if field.kind is not TEXT and not field.codes}
-        return nw.from_native(texts.project(", ".join(_read(name, known.get(name)) for name in texts.columns)))
+        typed = texts.project(", ".join(_read(name, known.get(name)) for name in texts.columns))
+        return typing.cast(Lazy, nw.from_native(typed))
+
+
+def csv_as_text(connection: typing.Any, paths: Sequence[str], columns: Iterable[str]) -> typing.Any:
+    """CSV files as a relation of DuckDB in which every column is text."""
+    return connection.read_csv(
+        paths,
+        # What a file looks like is known, so nothing is guessed.
+        auto_detect=False,
+        columns=dict.fromkeys(columns, "VARCHAR"),
+        header=True,
+        sep=",",
+        quotechar='"',
+        escapechar='"',
+        encoding="utf-8",
+    )
 
 
 def _in_spark(paths: Sequence[Path]) -> typing.Any:

@@ -12,7 +12,8 @@ from typing import Any
 import attrs
 import narwhals as nw
 
-from cpc_data.checks.frames import AS_TEXT, Lazy, arrow_functions, collected
+from cpc_data.arrow import arrow_functions
+from cpc_data.checks.frames import AS_TEXT, Lazy, collected
 from cpc_data.checks.translation import DECOMPOSABLE, DECOMPOSED, translate
 from cpc_data.checks.values import any_of
 from cpc_data.column import CONTROL, LONGEST, MISSING, SPACE, Field

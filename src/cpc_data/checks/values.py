@@ -9,7 +9,8 @@ from decimal import Decimal
 import attrs
 import narwhals as nw
 
-from cpc_data.checks.frames import Lazy, arrow_functions, collected
+from cpc_data.arrow import arrow_functions
+from cpc_data.checks.frames import Lazy, collected
 
 if typing.TYPE_CHECKING:
     import pyarrow as pa

@@ -5,8 +5,8 @@ import sys
 import typing
 
 from cpc_data.checks import check_table, table_sql
-from cpc_data.cli.output import WRONG, Commands, add_command, path_argument, print_data, report
-from cpc_data.errors import counted
+from cpc_data.cli.output import WRONG, Commands, UsageError, add_command, path_argument, print_data, print_not_checked
+from cpc_data.errors import counted, for_xml
 from cpc_data.model import table_types
 from cpc_data.rule import rules_of
 
@@ -52,6 +52,8 @@ def run(options: argparse.Namespace) -> int:
     """Check files against the rules of a table."""
     files = [path_argument(file) for file in options.files]
     if options.sql:
+        if options.engine != "duckdb" or options.format != "text":
+            raise UsageError("--sql prints a query for DuckDB; leave out --engine and --format")
         return print_data(table_sql(files, options.table, options.references))
     progress = show_progress if sys.stderr.isatty() else None
     try:
@@ -79,17 +81,12 @@ def _print_text(found: "CheckReport") -> None:
     if found.valid:
         print(f"valid: {counted(found.rows, 'row')} of {found.table}")
     else:
-        print(f"{counted(found.rows, 'row')} of {found.table}")
+        print(f"{counted(found.rows, 'row')} of {found.table}: {found.broken}")
         for rule, count in found.counts.items():
             print(f"  {count:>9,}  {rule}")
-        report(found.problems)
-    if found.not_checked:
-        print("not checked:")
-        reasons: dict[str, list[str]] = {}
-        for name, reason in found.not_checked.items():
-            reasons.setdefault(reason, []).append(name)
-        for reason, names in reasons.items():
-            print(f"  {reason}: {', '.join(names)}")
+        for problem in found.problems:
+            print(problem, file=sys.stderr)
+    print_not_checked(found.not_checked)
 
 
 def junit(found: "CheckReport") -> str:
@@ -106,13 +103,8 @@ def junit(found: "CheckReport") -> str:
         case = ET.SubElement(suite, "testcase", classname=f"cpc_data.{found.table}", name=name)
         if name in found.counts:
             failure = ET.SubElement(case, "failure", message=counted(found.counts[name], "violation"))
-            failure.text = _printable("\n".join(str(each) for each in found.problems if each.rule == name))
+            failure.text = for_xml("\n".join(str(each) for each in found.problems if each.rule == name))
         elif name in found.not_checked:
             ET.SubElement(case, "skipped", message=found.not_checked[name])
     ET.indent(suite)
     return ET.tostring(suite, encoding="unicode")
-
-
-def _printable(text: str) -> str:
-    """A text without the characters that XML cannot hold."""
-    return "".join(char if char >= " " or char in "\t\n" else f"U+{ord(char):04X}" for char in text)

@@ -8,7 +8,7 @@ import shutil
 import sys
 import textwrap
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,15 @@ def print_hanging(head: str, text: str) -> None:
     print((head + lines[0]).rstrip())
     for line in lines[1:]:
         print(" " * len(head) + line)
+
+
+def print_not_checked(not_checked: Mapping[str, str]) -> None:
+    """Print what a check left out, by reason."""
+    if not_checked:
+        print("not checked:")
+    for reason in dict.fromkeys(not_checked.values()):
+        names = (name for name, why in not_checked.items() if why == reason)
+        print_hanging("  ", f"{reason}: {', '.join(names)}")
 
 
 def print_entry(entry: Entry, indent: str = "") -> None:

@@ -2,10 +2,19 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
-from cpc_data.cli.output import USAGE, WRONG, Commands, add_command, add_json_option, print_json, problem_json, report
+from cpc_data.cli.output import (
+    USAGE,
+    WRONG,
+    Commands,
+    add_command,
+    add_json_option,
+    print_json,
+    print_not_checked,
+    problem_json,
+    report,
+)
 from cpc_data.package.validation import Report, validate_package
 
 
@@ -53,12 +62,3 @@ def print_validity(found: Report) -> int:
     if found.skipped is not None:
         print(f"cpc-data: {found.skipped}", file=sys.stderr)
     return 0 if found.valid else WRONG
-
-
-def print_not_checked(not_checked: Mapping[str, str]) -> None:
-    """Print what a check left out, by reason."""
-    if not_checked:
-        print("not checked:")
-    for reason in dict.fromkeys(not_checked.values()):
-        names = (name for name, why in not_checked.items() if why == reason)
-        print(f"  {reason}: {', '.join(names)}")

@@ -320,21 +320,15 @@ class _Ids:
     def _database(self) -> Any:
         import duckdb
 
+        # Imports narwhals, which may be missing if no table is large.
+        from cpc_data.checks.frames import csv_as_text
+
         database = duckdb.connect(
             config={"memory_limit": _MEMORY, "temp_directory": self.folder, "preserve_insertion_order": False}
         )
         for name, record_type in table_types().items():
-            database.read_csv(
-                str(self.package.folder / descriptor.csv_path(name)),
-                # What a file looks like is known, so nothing is guessed.
-                auto_detect=False,
-                columns={field.name: "VARCHAR" for field in fields(record_type)},
-                header=True,
-                sep=",",
-                quotechar='"',
-                escapechar='"',
-                encoding="utf-8",
-            ).create_view(f"{name}.csv")
+            path, columns = self.package.folder / descriptor.csv_path(name), fields(record_type)
+            csv_as_text(database, [str(path)], [field.name for field in columns]).create_view(f"{name}.csv")
         every = " UNION ALL ".join(f"SELECT id, '{name}' AS home FROM \"{name}.csv\"" for name in FactTable)
         database.execute(f"CREATE TEMP TABLE ids AS {every}")
         database.execute(
@@ -417,4 +411,4 @@ class _Ids:
 
 
 def _more(count: int, what: str) -> str:
-    return f"{counted(count, 'more row')} of which the same is true: {what}"
+    return f"{counted(count, 'more row')} with this problem: {what}"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
+from cpc_data.errors import for_xml
 from cpc_data.verification.verdict import Checked, Ending, SourceSummary, Verdict
 
 #: The JUnit elements of verdicts that are neither successes nor failures.
@@ -96,7 +97,7 @@ def junit(checked: Sequence[Checked], *, strict: bool = False) -> bytes:
         if element:
             message = f"{one.verdict}: {one.citation.as_printed} ({one.citation.locator})"
             details = "\n".join(filter(None, (one.reason, one.passage if one.place else "")))
-            ET.SubElement(case, element, message=_for_xml(message)).text = _for_xml(details)
+            ET.SubElement(case, element, message=for_xml(message)).text = for_xml(details)
     ET.indent(suite)
     return bytes(ET.tostring(suite, encoding="utf-8", xml_declaration=True)) + b"\n"
 
@@ -105,8 +106,3 @@ def _element(verdict: Verdict, *, strict: bool) -> str:
     """The JUnit element of a verdict; empty for a success."""
     fails = verdict.contradicts or (strict and verdict.doubtful)
     return _ELEMENTS.get(verdict, "failure" if fails else "")
-
-
-def _for_xml(text: str) -> str:
-    """Replace the characters that XML does not allow."""
-    return "".join(sign if sign >= " " or sign in "\t\n" else "\ufffd" for sign in text)
