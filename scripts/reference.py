@@ -14,7 +14,7 @@ import griffe2md
 
 import cpc_data
 from cpc_data import cli
-from cpc_data.dataset import ANSWERS
+from cpc_data.dataset import answer_types
 from cpc_data.model import table_types
 from cpc_data.package.dictionary import described_codelists
 from cpc_data.record import Record, fields
@@ -66,7 +66,7 @@ SECTIONS = {
 _MEMBERS = {"Record": ["key", "key_text", "evolve"], "Field": ["expected", "problem"]}
 #: The table that describes the columns of each record class.
 _TABLES = {
-    record_type.__name__: name for name, record_type in (table_types() | dict(ANSWERS)).items() if name != "gaps"
+    record_type.__name__: name for name, record_type in (table_types() | dict(answer_types())).items() if name != "gaps"
 }
 _CONFIG: Any = {
     "heading_level": 3,
