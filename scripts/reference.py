@@ -1,4 +1,4 @@
-"""Generate docs/reference.md from docstrings, which are read and not run, and the list of commands in the README.
+"""Generate docs/reference.md from docstrings, which are read and not run, and lists in other pages.
 
 With `--check`, nothing is written, and a page that is out of date is an error.
 """
@@ -14,15 +14,14 @@ import griffe2md
 
 import cpc_data
 from cpc_data import cli
-from cpc_data.dataset import ANSWERS
+from cpc_data.dataset import answer_types
 from cpc_data.model import table_types
 from cpc_data.package.dictionary import described_codelists
 from cpc_data.record import Record, fields
 
 PAGE = Path("docs/reference.md")
 README = Path("README.md")
-#: The list of commands in the README is between these lines.
-_COMMANDS = re.compile(r"(<!-- commands: made by `make reference` -->\n\n).*?(\n<!-- end of commands -->)", re.DOTALL)
+PROVENANCE = Path("docs/provenance.md")
 
 HEAD = """\
 # Reference
@@ -66,7 +65,7 @@ SECTIONS = {
 _MEMBERS = {"Record": ["key", "key_text", "evolve"], "Field": ["expected", "problem"]}
 #: The table that describes the columns of each record class.
 _TABLES = {
-    record_type.__name__: name for name, record_type in (table_types() | dict(ANSWERS)).items() if name != "gaps"
+    record_type.__name__: name for name, record_type in (table_types() | dict(answer_types())).items() if name != "gaps"
 }
 _CONFIG: Any = {
     "heading_level": 3,
@@ -162,14 +161,30 @@ def _wrapped(found: re.Match[str]) -> str:
     return "\n    ".join([start, *(f"{one}," for one in _COMMA.split(parameters))]) + f"\n{end}"
 
 
-def with_commands(readme: str) -> str:
-    """The README with the list of commands that the program prints."""
-    listed = cli.command_list(112).partition("\n\n")[2]
-    return _COMMANDS.sub(lambda found: f"{found[1]}{textwrap.indent(listed, '    ')}{found[2]}", readme)
+def with_list(page: Path, name: str, listed: str) -> str:
+    """A page with a list between the lines that name it."""
+    place = rf"(<!-- {name}: made by `make reference` -->\n\n).*?(\n<!-- end of {name} -->)"
+    return re.sub(place, lambda found: f"{found[1]}{listed}{found[2]}", page.read_text("utf-8"), flags=re.DOTALL)
+
+
+def commands() -> str:
+    """The list of commands that the program prints."""
+    return textwrap.indent(cli.command_list(112).partition("\n\n")[2], "    ")
+
+
+def verdicts() -> str:
+    """The verdicts of `verify`, as a table."""
+    return "".join(
+        ["| verdict | meaning |\n| --- | --- |\n", *(f"| {one} | {one.meaning} |\n" for one in cpc_data.Verdict)]
+    )
 
 
 if __name__ == "__main__":
-    made = {PAGE: markdown(), README: with_commands(README.read_text("utf-8"))}
+    made = {
+        PAGE: markdown(),
+        README: with_list(README, "commands", commands()),
+        PROVENANCE: with_list(PROVENANCE, "verdicts", verdicts()),
+    }
     if "--check" not in sys.argv:
         for page, text in made.items():
             page.write_text(text, "utf-8", newline="\n")

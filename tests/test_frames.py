@@ -14,7 +14,7 @@ from matplotlib import pyplot as plt
 
 import cpc_data
 from cpc_data import Dataset, Field, MissingLibraryError, Record, Table
-from cpc_data.dataset import ANSWERS
+from cpc_data.dataset import answer_types
 from cpc_data.model import table_types
 
 mpl.use("Agg")
@@ -30,7 +30,7 @@ RETURNED: dict[str, Callable[[], Table[Record]]] = {
     "total": lambda: DATA.total(DATA.commitments_of("ijm").where(kind="award")).lines,
 }
 
-every_table = pytest.mark.parametrize("name", [*table_types(), *ANSWERS])
+every_table = pytest.mark.parametrize("name", [*table_types(), *answer_types()])
 
 
 def named(name: str) -> Table[Record]:

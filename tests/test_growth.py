@@ -121,7 +121,7 @@ def test_many_unknown_ids_cost_little(compared: list[str]) -> None:
             fact=f"PHL-2017-result-ijm-arests-{number}",
             number=1,
             source=data.sources[0].id,
-            locator="p. 1",
+            locator="page 1",
             as_printed="97",
         )
         for number in range(200)

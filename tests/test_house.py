@@ -16,7 +16,7 @@ import pytest
 import cpc_data
 from cpc_data import cli, datatypes, vocabulary
 from cpc_data.column import MISSING, TEXT_FORMS, Column
-from cpc_data.dataset import ANSWERS
+from cpc_data.dataset import answer_types
 from cpc_data.model import DERIVED, codelists, table_types
 from cpc_data.package import dictionary
 from cpc_data.record import Record, fields, record
@@ -292,7 +292,7 @@ def test_codelist(codelist: type[vocabulary.Codelist]) -> None:
 
 def test_every_codelist_is_used() -> None:
     """No codelist is defined for nothing: columns use it, or the tables that methods return."""
-    returned = {field.codes for record_type in ANSWERS.values() for field in fields(record_type)}
+    returned = {field.codes for record_type in answer_types().values() for field in fields(record_type)}
     assert set(subclasses(vocabulary.Codelist)) == {*codelists(), *returned} - {None}
 
 

@@ -16,7 +16,7 @@ from samples import changed
 
 import cpc_data
 from cpc_data import Country, Dataset, Problem, Record, Report, Table, Total, notebook
-from cpc_data.dataset import ANSWERS
+from cpc_data.dataset import answer_types
 from cpc_data.model import table_types
 from cpc_data.record import checking, fields
 from cpc_data.serialize import to_full
@@ -147,7 +147,7 @@ def test_nothing_more_is_imported() -> None:
 
 def test_columns_exist() -> None:
     """Every class and column that is chosen to be shown exists."""
-    classes = {cls.__name__: cls for cls in (*table_types().values(), *ANSWERS.values())}
+    classes = {cls.__name__: cls for cls in (*table_types().values(), *answer_types().values())}
     made = {"answer", "printed"}
     for name, chosen in notebook.COLUMNS.items():
         assert {*chosen.split()} <= {field.name for field in fields(classes[name])} | made, name

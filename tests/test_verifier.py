@@ -21,7 +21,7 @@ from samples import changed, dataset
 import cpc_data
 from cpc_data import Citation, Dataset, UnknownRecordError
 from cpc_data.cli import main
-from cpc_data.verification import library, verifier
+from cpc_data.verification import figures, library, verifier
 from cpc_data.verification.extraction import Block, Reader
 from cpc_data.verification.fetcher import Fetched, Fetcher, FetchError
 from cpc_data.verification.library import Web
@@ -74,6 +74,14 @@ def save(folder: Path, content: str | bytes, name: str = "page.html") -> Path:
 def test_verdicts(data: Dataset, tmp_path: Path, citation: Citation, verdict: Verdict) -> None:
     """A figure is in its place or not printed, its place is not checked or beyond the copy, or no document is saved."""
     assert [verdict] == judged(data, save(tmp_path, PAGE), citation)
+
+
+def test_too_many_figures(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document full of a figure is not compared to its end, so nothing is said of what it does not print."""
+    monkeypatch.setattr(figures, "MAX_PIECES", 10)
+    folder = save(tmp_path, f"<p>They met.</p><p>{'97 million ' * 500}</p><p>312 children</p>")
+    checked = verify_citations(data, [citing("97"), citing("312 children", number=2)], documents=folder)
+    assert [(Verdict.UNREADABLE, "too many figures to compare")] * 2 == [(one.verdict, one.reason) for one in checked]
 
 
 def altered(change: Callable[[str], str]) -> Callable[[Path], Path]:

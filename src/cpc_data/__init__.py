@@ -5,13 +5,10 @@
 
 from __future__ import annotations
 
+import importlib
 import typing
 
 from cpc_data import model, vocabulary
-from cpc_data.analysis.conflicts import Conflict
-from cpc_data.analysis.ledger import LedgerLine
-from cpc_data.analysis.series import SeriesLine
-from cpc_data.analysis.totals import Total, TotalLine
 from cpc_data.column import Column, Field
 from cpc_data.dataset import Dataset, load
 from cpc_data.datatypes import Kind
@@ -38,6 +35,10 @@ if typing.TYPE_CHECKING:
     import os
     from collections.abc import Iterable
 
+    from cpc_data.analysis.conflicts import Conflict
+    from cpc_data.analysis.ledger import LedgerLine
+    from cpc_data.analysis.series import SeriesLine
+    from cpc_data.analysis.totals import Total, TotalLine
     from cpc_data.checks.findings import CheckReport
     from cpc_data.checks.frames import Engine, Source as Frame
     from cpc_data.checks.known import References
@@ -89,27 +90,25 @@ __all__ += vocabulary.__all__
 
 # Type checkers, which would take any name for one that is here, do not see it.
 if not typing.TYPE_CHECKING:
+    _MODULES = {
+        "CheckReport": "checks.findings",
+        "Checked": "verification.verdict",
+        "Conflict": "analysis.conflicts",
+        "LedgerLine": "analysis.ledger",
+        "Report": "package.validation",
+        "SeriesLine": "analysis.series",
+        "Total": "analysis.totals",
+        "TotalLine": "analysis.totals",
+        "Verdict": "verification.verdict",
+        "rules_of": "rule",
+    }
 
     def __getattr__(name: str) -> object:
         """Names that few programs use and that take time to import or read."""
         if name == "__version__":
             return load().release.version
-        if name == "rules_of":
-            from cpc_data import rule
-
-            return rule.rules_of
-        if name == "CheckReport":
-            from cpc_data.checks import findings
-
-            return findings.CheckReport
-        if name == "Report":
-            from cpc_data.package import validation
-
-            return validation.Report
-        if name in {"Checked", "Verdict"}:
-            from cpc_data.verification import verdict
-
-            return getattr(verdict, name)
+        if name in _MODULES:
+            return getattr(importlib.import_module(f"cpc_data.{_MODULES[name]}"), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

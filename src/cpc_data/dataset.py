@@ -11,18 +11,6 @@ from typing import Any, Self
 import attrs
 
 from cpc_data import serialize
-from cpc_data.analysis.answers import answer_table
-from cpc_data.analysis.citations import citations_of
-from cpc_data.analysis.commitments import Receipts, commitments_of
-from cpc_data.analysis.conflicts import Conflict, conflict_table
-from cpc_data.analysis.coverage import coverage_table, gap_table
-from cpc_data.analysis.index import code_index, fact_index
-from cpc_data.analysis.labelled import view_columns, view_rows
-from cpc_data.analysis.ledger import LedgerLine, ledger_table
-from cpc_data.analysis.overview import overview_table
-from cpc_data.analysis.series import SeriesLine, series_coverage_table, series_table
-from cpc_data.analysis.targets import target_table
-from cpc_data.analysis.totals import Total, TotalLine, add_up
 from cpc_data.errors import ColumnValueError, DatasetError, Problem, UnknownRecordError, shown, suggestion
 from cpc_data.model import (
     PROGRAM,
@@ -50,17 +38,24 @@ from cpc_data.table_schema import summary
 if typing.TYPE_CHECKING:
     import pyarrow
 
+    from cpc_data.analysis.commitments import Receipts
+    from cpc_data.analysis.conflicts import Conflict
+    from cpc_data.analysis.ledger import LedgerLine
+    from cpc_data.analysis.series import SeriesLine
+    from cpc_data.analysis.totals import Total
+
 R = typing.TypeVar("R", bound=Record)
 
 
-#: The record classes of the tables that methods of `Dataset` return.
-ANSWERS: Mapping[str, type[Record]] = {
-    "conflicts": Conflict,
-    "gaps": Coverage,
-    "ledger": LedgerLine,
-    "series": SeriesLine,
-    "total": TotalLine,
-}
+@functools.cache
+def answer_types() -> Mapping[str, type[Record]]:
+    """The record classes of the tables that methods of `Dataset` return."""
+    from cpc_data.analysis.conflicts import Conflict
+    from cpc_data.analysis.ledger import LedgerLine
+    from cpc_data.analysis.series import SeriesLine
+    from cpc_data.analysis.totals import TotalLine
+
+    return {"conflicts": Conflict, "gaps": Coverage, "ledger": LedgerLine, "series": SeriesLine, "total": TotalLine}
 
 
 def _made(release: Release | Callable[[], Release]) -> Release:
@@ -171,6 +166,8 @@ class Dataset(Tables):
             >>> citations[0].as_printed, citations[0].locator
             ('97', 'paragraph 8')
         """
+        from cpc_data.analysis.citations import citations_of
+
         return citations_of(self, self.fact(record if isinstance(record, str) else record.id).id)
 
     def labelled(self, table: str) -> "pyarrow.Table":
@@ -187,6 +184,7 @@ class Dataset(Tables):
             {'partnership': 'CIV-2022', 'indicator_name': 'State and non-state actors trained', 'value': 20}
         """
         from cpc_data import arrow
+        from cpc_data.analysis.labelled import view_columns, view_rows
 
         if table not in [*FactTable]:
             raise ColumnValueError(f"{shown(table)} is not a table of facts{suggestion(str(table), FactTable)}")
@@ -195,7 +193,7 @@ class Dataset(Tables):
             [column.field for column in view_columns(name)], view_rows(self, name), summary(table_types()[name])
         )
 
-    # --- analysis ---
+    # --- analysis: imported where it is used, because many programs read the tables alone ---
 
     @property
     def facts(self) -> Table[IndexedFact]:
@@ -206,6 +204,8 @@ class Dataset(Tables):
             >>> fact.table.value, fact.as_printed, fact.locator
             ('results', '97', 'paragraph 8')
         """
+        from cpc_data.analysis.index import fact_index
+
         return self.computed(fact_index)
 
     @property
@@ -216,6 +216,8 @@ class Dataset(Tables):
             >>> cpc_data.load().codes["Rank", "preferred"].used_by.split(", ")[0]
             'events.rank'
         """
+        from cpc_data.analysis.index import code_index
+
         return self.computed(code_index)
 
     @property
@@ -229,6 +231,8 @@ class Dataset(Tables):
             >>> answer.answer
             '97 persons, credited to International Justice Mission'
         """
+        from cpc_data.analysis.answers import answer_table
+
         return self.computed(answer_table)
 
     @property
@@ -240,6 +244,8 @@ class Dataset(Tables):
             >>> row.status.label
             'Read in part'
         """
+        from cpc_data.analysis.coverage import coverage_table
+
         return self.computed(coverage_table)
 
     @property
@@ -251,6 +257,8 @@ class Dataset(Tables):
             >>> row.us_promised, row.us_promised_usd
             ('Pledge: PHP 237,000,000 (USD 4,900,000)', Decimal('4900000'))
         """
+        from cpc_data.analysis.overview import overview_table
+
         return self.computed(overview_table)
 
     @property
@@ -262,6 +270,8 @@ class Dataset(Tables):
             >>> {target.status.label for target in data.targets.where(partnership="GHA-2015")}
             {'Cannot be judged'}
         """
+        from cpc_data.analysis.targets import target_table
+
         return self.computed(target_table)
 
     @property
@@ -272,9 +282,11 @@ class Dataset(Tables):
             >>> cpc_data.load().series_coverage["GHA", "convictions", 2023].status.label
             'Printed'
         """
+        from cpc_data.analysis.series import series_coverage_table
+
         return self.computed(series_coverage_table)
 
-    def series(self, country: str, name: str) -> Table[SeriesLine]:
+    def series(self, country: str, name: str) -> "Table[SeriesLine]":
         """One series of comparable national figures: the leading figure of each period, and the holes.
 
         All figures have the same indicator, counting body, currency and group of people. The name of the series of
@@ -289,9 +301,11 @@ class Dataset(Tables):
             >>> [(line.year, line.value) for line in data.series("GHA", "persons-convicted")]
             [(2019, 10), (2020, 13), (2021, 14), (2022, 10)]
         """
+        from cpc_data.analysis.series import series_table
+
         return series_table(self, country, name)
 
-    def commitments_of(self, receiver: str) -> Receipts:
+    def commitments_of(self, receiver: str) -> "Receipts":
         """What an organization received, alone or in a group that it belongs to: the leading commitments, as a table.
 
         The column `receiver` tells which; no document divides the sums for a group. `data.total` of them is an
@@ -308,9 +322,11 @@ class Dataset(Tables):
             >>> total.low, total.high
             (Decimal('0'), Decimal('13500000'))
         """
+        from cpc_data.analysis.commitments import commitments_of
+
         return commitments_of(self, receiver)
 
-    def conflicts(self, scope: str | None = None) -> Table[Conflict]:
+    def conflicts(self, scope: str | None = None) -> "Table[Conflict]":
         """Differing answers, one row each, for a partnership, a country, the programme (`CPC`) or all.
 
         Raises:
@@ -323,6 +339,8 @@ class Dataset(Tables):
         """
         if scope is not None and scope not in self.countries and scope != PROGRAM:
             self.partnerships[scope]
+        from cpc_data.analysis.conflicts import conflict_table
+
         return self.computed(conflict_table) if scope is None else conflict_table(self, scope)
 
     def gaps(self, partnership: str | None = None) -> Table[Coverage]:
@@ -335,9 +353,11 @@ class Dataset(Tables):
             >>> [gap.question.value for gap in cpc_data.load().gaps("PHL-2017").head(3)]
             ['awards', 'dialogues', 'evaluation']
         """
+        from cpc_data.analysis.coverage import gap_table
+
         return self.computed(gap_table) if partnership is None else gap_table(self, self.partnerships[partnership])
 
-    def ledger(self, partnership: str) -> Table[LedgerLine]:
+    def ledger(self, partnership: str) -> "Table[LedgerLine]":
         """The ledger of one partnership: what was promised, awarded, given, aimed at and reached, or is not reported.
 
         In each stage, the leading answers come first, by date, then other answers, and deprecated ones last; each has
@@ -354,9 +374,11 @@ class Dataset(Tables):
             >>> line.as_printed, line.url
             ('Php237 million; $4.9 million', 'https://iacat.gov.ph/?p=5664')
         """
+        from cpc_data.analysis.ledger import ledger_table
+
         return ledger_table(self, self.partnerships[partnership])
 
-    def total(self, facts: Iterable[Result] | Iterable[Commitment]) -> Total:
+    def total(self, facts: Iterable[Result] | Iterable[Commitment]) -> "Total":
         """Add up results of one indicator, or commitments in U.S. dollars; the total lists what was left out, and why.
 
         Nothing that may be counted twice is added: several answers to one question, figures included in a running
@@ -373,6 +395,8 @@ class Dataset(Tables):
             >>> total.low, total.high, {line.reason for line in total.lines if not line.added}
             (97, 97, {'answers the same question as PHL-2017-result-ijm-arrests-2021'})
         """
+        from cpc_data.analysis.totals import add_up
+
         return add_up(self, facts)
 
     # --- rules across records ---

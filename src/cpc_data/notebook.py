@@ -17,7 +17,7 @@ from cpc_data.analysis.citations import citations_of, leading_citation
 from cpc_data.analysis.conflicts import Conflict
 from cpc_data.analysis.labelled import name_column
 from cpc_data.analysis.ledger import LedgerLine
-from cpc_data.dataset import ANSWERS
+from cpc_data.dataset import answer_types
 from cpc_data.datatypes import DATE, DECIMAL, INTEGER, decimal_text
 from cpc_data.errors import counted
 from cpc_data.model import TITLE, Commitment, Fact, Result, Tables
@@ -82,7 +82,7 @@ def dataset_html(data: Dataset) -> str:
     return _div(
         _heading(TITLE, f"cpc-data {data.release.version}, {data.release.released}, with {size}"),
         f"<details open><summary>{len(data.tables)} tables</summary>{grid}</details>",
-        _note(f"Methods that answer questions across tables: {', '.join(f'{name}()' for name in ANSWERS)}"),
+        _note(f"Methods that answer questions across tables: {', '.join(f'{name}()' for name in answer_types())}"),
     )
 
 

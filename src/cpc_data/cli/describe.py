@@ -14,7 +14,7 @@ from cpc_data.cli.output import (
     print_wrapped,
 )
 from cpc_data.column import Field
-from cpc_data.dataset import ANSWERS
+from cpc_data.dataset import answer_types
 from cpc_data.errors import suggestion
 from cpc_data.locators import KINDS
 from cpc_data.model import table_types
@@ -34,7 +34,7 @@ def register(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Explain a table, a column or a codelist."""
     table, _, column = options.name.partition(".")
-    types = {**ANSWERS, **table_types()}
+    types = {**answer_types(), **table_types()}
     codelists = {codelist.__name__: codelist for codelist in described_codelists()}
     if table in codelists and not column:
         return _describe_codelist(codelists[table], as_json=options.json)

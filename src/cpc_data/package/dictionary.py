@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cpc_data.analysis.coverage import QUESTIONS
 from cpc_data.column import TEXT_FORMS, Field
-from cpc_data.dataset import ANSWERS
+from cpc_data.dataset import answer_types
 from cpc_data.expression import RecordRule
 from cpc_data.locators import FORMS, KINDS
 from cpc_data.model import codelists, table_types
@@ -39,7 +39,7 @@ def markdown() -> str:
     parts.append("\n".join(f"- [`{name}`](#{name}): {summary(cls)}" for name, cls in types.items()) + "\n")
     parts += [_table(name, cls) for name, cls in types.items()]
     parts.append("## Tables that methods return\n")
-    parts += [f"#{_table(name, cls)}" for name, cls in ANSWERS.items()]
+    parts += [f"#{_table(name, cls)}" for name, cls in answer_types().items()]
     parts.append(_locators())
     parts.append(_rules_of_columns())
     parts.append("## Rules across records\n")
@@ -51,7 +51,7 @@ def markdown() -> str:
 
 def described_codelists() -> list[type[Codelist]]:
     """The codelists of all tables, and of those that methods return, by name."""
-    returned = {field.codes for cls in ANSWERS.values() for field in fields(cls) if field.codes is not None}
+    returned = {field.codes for cls in answer_types().values() for field in fields(cls) if field.codes is not None}
     return sorted({*codelists(), *returned}, key=lambda codes: codes.__name__)
 
 

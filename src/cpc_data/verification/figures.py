@@ -22,7 +22,7 @@ GROUP = "\ue001"
 #: Text is read in pieces of this length, each once and only where something is found, with this much around it.
 _PIECE, _AROUND = 128, 96
 #: Enough pieces for a long report that is full of a figure, and few enough that no document takes minutes.
-MAX_PIECES = 20_000
+MAX_PIECES = 5_000
 
 _JOINS = ".,'\u00b7\u066b_:\u2044"
 _NUMBER = re.compile(rf"\d+(?:[.,'\u00b7\u066b_{GROUP}]\d+)*")

@@ -236,11 +236,16 @@ class Text:
             _Reading(text, self._normalized, hyphen) for hyphen in (("-", "") if _LINE_END in text else ("-",))
         )
 
+    @property
+    def exhausted(self) -> bool:
+        """Whether the text is so full of figures that searches ended early."""
+        return any(reading.figures.exhausted for reading in self._readings)
+
     def find(self, printed: str) -> Iterator[Found]:
         """Every match for the printed words, in order; a figure never matches inside another figure.
 
-        Matches do not overlap. Figures are told apart as `figures.py` says. Where millions of characters are full of
-        the figure, the search ends early.
+        Matches do not overlap. Figures are told apart as `figures.py` says. Where hundreds of thousands of characters
+        are full of the figures that are looked for, this search and later ones end early; see `exhausted`.
         """
         for start, end in self._places(_wanted(printed)):
             yield self._found(start, end)
@@ -353,7 +358,7 @@ class _Reading:
         hyphens = [] if hyphen else [cut.start() for cut in re.finditer(_LINE_END, text)]
         self._cuts = [cut - number for number, cut in enumerate(hyphens)]
         self._originals = _offsets([block.size for block in blocks])
-        self._figures = Figures(self._text, self._is_dash)
+        self.figures = Figures(self._text, self._is_dash)
 
     def _is_dash(self, at: int) -> bool:
         number, at = self._in_block(at)
@@ -362,7 +367,7 @@ class _Reading:
     def places(self, wanted: "_Wanted") -> Iterator[tuple[int, int]]:
         """The offsets in the original of matches, in order."""
         at = 0
-        while not self._figures.exhausted and (match := wanted.expression.search(self._text, at)) is not None:
+        while not self.figures.exhausted and (match := wanted.expression.search(self._text, at)) is not None:
             start, end = match.span()
             if self._is_whole(wanted, start, end):
                 yield self._original(start), self._original(end - 1, end=True)
@@ -374,11 +379,11 @@ class _Reading:
         text = self._text
         if wanted.first.isalpha() and start and text[start - 1].isalpha():
             return False
-        if wanted.begins_with_figure and not self._figures.begins(start, end, glued=wanted.glued):
+        if wanted.begins_with_figure and not self.figures.begins(start, end, glued=wanted.glued):
             return False
-        if wanted.ends_with_figure and not self._figures.ends(start, end, glued=wanted.glued):
+        if wanted.ends_with_figure and not self.figures.ends(start, end, glued=wanted.glued):
             return False
-        return not (wanted.may_be_day and self._figures.in_date(start))
+        return not (wanted.may_be_day and self.figures.in_date(start))
 
     def _in_block(self, at: int) -> tuple[int, int]:
         """The number of the block that a character is in, and the offset there."""

@@ -27,21 +27,6 @@ from cpc_data.verification.sentences import Sentence
 from cpc_data.verification.verdict import Checked, Printed, SourceSummary, Verdict
 from cpc_data.vocabulary import Rank
 
-#: What each verdict means.
-MEANINGS = {
-    Verdict.IN_PLACE: "The document prints these words where the citation says.",
-    Verdict.PRINTED: "The document prints these words; whether where the citation says could not be checked.",
-    Verdict.ELSEWHERE: "The document prints these words, but not where the citation says.",
-    Verdict.WEAK: "The document prints a figure so short or so frequent that it may be there by chance.",
-    Verdict.ANOTHER: "More facts claim this figure than the document prints here, and the words fit another better.",
-    Verdict.NEARLY: "The document prints nearly these words.",
-    Verdict.BEYOND: "The copy ends before the place that the citation names.",
-    Verdict.NOT_PRINTED: "The document does not print these words.",
-    Verdict.CHANGED: "The document has changed since it was saved, but still prints these words.",
-    Verdict.UNREADABLE: "The copy could not be read.",
-    Verdict.UNREACHABLE: "The document could not be fetched.",
-    Verdict.NOT_SAVED: "There is no copy of the document.",
-}
 #: The colour of a verdict.
 _COLOURS = {
     **dict.fromkeys((Verdict.IN_PLACE,), "good"),
@@ -136,7 +121,7 @@ def _notes(remarks: Sequence[str]) -> Iterator[str]:
 
 
 def _meanings(checked: Sequence[Checked]) -> str:
-    rows = "".join(f"<dt>{_tag(verdict)}</dt><dd>{_text(MEANINGS[verdict])}</dd>" for verdict in counts(checked))
+    rows = "".join(f"<dt>{_tag(verdict)}</dt><dd>{_text(verdict.meaning)}</dd>" for verdict in counts(checked))
     return f"<details><summary>What the verdicts mean</summary>\n<dl>{rows}</dl>\n</details>\n"
 
 

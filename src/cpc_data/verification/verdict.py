@@ -14,22 +14,22 @@ class Verdict(enum.StrEnum):
     """The result of comparing a citation with its document, from the strongest to what could not be compared."""
 
     IN_PLACE = "in place"
-    #: Printed, but whether where the locator says could not be checked.
     PRINTED = "place not checked"
     ELSEWHERE = "elsewhere"
-    #: Printed, but a figure so short or frequent that it may be there by chance.
     WEAK = "weak"
-    #: The only sentence that prints it says what another fact with a citation of the same document says.
     ANOTHER = "fits another fact"
     NEARLY = "nearly"
-    #: Not printed in a copy that ends before the place.
     BEYOND = "beyond the copy"
     NOT_PRINTED = "not printed"
-    #: Printed in a page that differs from its saved copy.
     CHANGED = "changed"
     UNREADABLE = "unreadable"
     UNREACHABLE = "unreachable"
     NOT_SAVED = "not saved"
+
+    @property
+    def meaning(self) -> str:
+        """What it means, in a sentence."""
+        return _MEANINGS[self]
 
     @property
     def compared(self) -> bool:
@@ -51,6 +51,22 @@ class Verdict(enum.StrEnum):
             Verdict.UNREADABLE,
             Verdict.UNREACHABLE,
         }
+
+
+_MEANINGS = {
+    Verdict.IN_PLACE: "The document prints the words where the locator says.",
+    Verdict.PRINTED: "The document prints the words; the reason says why the place could not be checked.",
+    Verdict.ELSEWHERE: "The document prints the words, but only in other places than the locator says.",
+    Verdict.WEAK: "As \u201cplace not checked\u201d, but so short or so frequent a figure may be there by chance.",
+    Verdict.ANOTHER: "More facts claim the figure than the document prints there, and the words fit another better.",
+    Verdict.NEARLY: "The document prints the words with other spaces, endings or grouping of digits, which are shown.",
+    Verdict.BEYOND: "The copy ends before the place that the locator names.",
+    Verdict.NOT_PRINTED: "The document was read and does not print the words; the nearest passage is shown.",
+    Verdict.CHANGED: "The document prints the words, but differs from the saved copy.",
+    Verdict.UNREADABLE: "No text could be read from the document; the reason is given.",
+    Verdict.UNREACHABLE: "The document could not be fetched; the reason is given for each address.",
+    Verdict.NOT_SAVED: "The folder holds no copy of the document.",
+}
 
 
 @attrs.frozen(kw_only=True)

@@ -136,7 +136,8 @@ def _check_source(
         return all_with(Verdict.UNREADABLE, str(error))
     except OSError as error:
         return all_with(Verdict.UNREADABLE, error.strerror or str(error))
-    return judge(dataset, source, citations, text, about, changed=document.changed)
+    checked = judge(dataset, source, citations, text, about, changed=document.changed)
+    return all_with(Verdict.UNREADABLE, "too many figures to compare") if text.exhausted else checked
 
 
 def _remark(document: Document, source: Source, versions: Collection[str]) -> str:
