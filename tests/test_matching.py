@@ -10,10 +10,8 @@ from cpc_data.verification.extraction import Block
 from cpc_data.verification.matching import (
     Difference,
     Found,
-    Place,
     Text,
     Weakness,
-    places_of,
     plain,
     weakness,
 )
@@ -320,54 +318,6 @@ def test_long_documents(piece: str) -> None:
 
     seconds(10)
     assert seconds(2_000) < 30 * max(seconds(200), 0.02)
-
-
-@pytest.mark.parametrize(
-    ("locator", "places"),
-    [
-        ("paragraph 8", [Place(first=8, last=8)]),
-        ("paragraphs 2-3", [Place(first=2, last=3)]),
-        ("paragraph 1 and paragraph 4", [Place(first=1, last=1), Place(first=4, last=4)]),
-        ("paragraph 2, bullet 3", [Place(first=2, last=2)]),
-        ("title", [Place(part="title")]),
-        ("heading and paragraph 3", [Place(part="heading"), Place(first=3, last=3)]),
-        ("section Protection, paragraph 2", [Place(part="section", name="protection", first=2, last=2)]),
-        ("section Results, section 'For children', item 1", [Place(part="section", name="for children")]),
-        ("section Protection, last paragraph", [Place(part="section", name="protection")]),
-        ("section on 'awards', paragraph 1", [None]),
-        ("quotation, paragraph 1", [None]),
-        ("last paragraph", [None]),
-        ("photo caption and paragraph 2", [None, Place(first=2, last=2)]),
-        ("the third paragraph from below", [None]),
-    ],
-)
-def test_places_of_locators(locator: str, places: list[Place | None]) -> None:
-    """Paragraphs, titles and headings with a name can be checked; other parts are not guessed at."""
-    assert places == places_of(locator)
-
-
-def test_places() -> None:
-    """A locator points to a block, or not, or cannot be checked."""
-    document = text_of("# Report", "First.", "Second.", "# Protection", "Third, 97.", "Fourth.", "# Awards", "Fifth.")
-
-    def blocks(locator: str) -> list[int]:
-        return [number for number in range(8) if document.fits(number, locator)]
-
-    assert [1, 2] == blocks("paragraph 2")
-    assert [4] == [n for n in blocks("paragraph 3") if n > 2]
-    assert [0, 3, 6] == blocks("heading")
-    assert [4] == blocks("section Protection, paragraph 1")
-    assert [3, 4, 5] == blocks("section Protection")
-    assert list(range(8)) == blocks("section Prosecution, paragraph 1")
-    assert list(range(8)) == blocks("photo caption")
-    assert [] == blocks("paragraph 30")
-    assert [] == blocks("paragraph 20 and paragraph 30")
-
-
-def test_main_part_counts() -> None:
-    """Paragraphs can be counted in the whole page or in its main part."""
-    page = Text([Block("paragraph", "Menu", main=False), Block("paragraph", "One."), Block("paragraph", "Two.")])
-    assert [0, 1] == [number for number in range(3) if page.fits(number, "paragraph 1")]
 
 
 def test_nearest() -> None:

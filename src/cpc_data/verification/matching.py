@@ -1,4 +1,4 @@
-"""Matching: finding a printed figure, date or name in the text of a document, and checking its locator."""
+"""Matching: finding a printed figure, date or name in the text of a document."""
 
 import bisect
 import enum
@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import attrs
 
 from cpc_data import number_words
-from cpc_data.locators import Part, parse
 from cpc_data.numerals import currencies_in
 from cpc_data.verification.extraction import Block
 from cpc_data.verification.figures import GROUP, Figures
@@ -158,34 +157,6 @@ class Found:
     passage: str
 
 
-@attrs.frozen
-class Place:
-    """What can be checked of a place: a title, heading or section, and a range of paragraphs in it."""
-
-    part: str | None = None
-    name: str | None = None
-    first: int | None = None
-    last: int | None = None
-
-
-def places_of(locator: str) -> list[Place | None]:
-    """The places of a locator, None for each that cannot be checked; parts within a paragraph are not."""
-    found = parse(locator)
-    return [None] if found is None else [_place(place.parts) for place in found.places]
-
-
-def _place(parts: Sequence[Part]) -> Place | None:
-    made = Place()
-    for part in parts:
-        if part.kind == "paragraph" and part.first is not None and part.first > 0:
-            return attrs.evolve(made, first=part.first, last=part.last)
-        if part.kind not in {"title", "heading", "section"} or part.topic is not None:
-            # What is counted in any other part is not counted in the whole document.
-            return made if made.name is not None else None
-        made = Place(part=part.kind, name=part.name and plain(part.name))
-    return made
-
-
 class Difference(enum.StrEnum):
     """How words in a document differ from printed words that they nearly are."""
 
@@ -283,45 +254,6 @@ class Text:
         block = bisect.bisect_right(self.starts, start) - 1
         return Found(block, start, end, _around(self.original, start, end))
 
-    def fits(self, block: int, locator: str) -> bool:
-        """Whether a locator may point to a block; true if one of its places cannot be checked.
-
-        Paragraphs are counted in every plausible way: with or without list items, in the whole page or its main part.
-        """
-        return any(
-            place is None or any(block in blocks for blocks in self._candidates(place)) for place in places_of(locator)
-        )
-
-    def _candidates(self, place: Place) -> Iterator[set[int]]:
-        everywhere = range(len(self.blocks))
-        heads = [number for number in everywhere if self.blocks[number].kind != "paragraph"]
-        if place.name is not None:
-            named = [number for number in heads if _alike(place.name, self._plain[number])]
-            if not named:
-                # The heading is missing from this copy, so its section is unknown.
-                yield set(everywhere)
-            for head in named:
-                end = next((number for number in heads if number > head), len(everywhere))
-                if place.first is None:
-                    yield set(range(head, end))
-                # Lower-level headings do not end a section.
-                yield from self._counted(range(head + 1, len(everywhere)), place)
-            return
-        if place.part is not None:
-            # If a copy marks no headings, its first block counts as one.
-            yield {0, *heads}
-        yield from self._counted(everywhere, place)
-
-    def _counted(self, among: Iterable[int], place: Place) -> Iterator[set[int]]:
-        """The paragraphs with the numbers of the locator among some blocks, for each way of counting."""
-        if place.first is None or place.last is None:
-            return
-        for main in (True, False):
-            inside = [number for number in among if self.blocks[number].main or not main]
-            paragraphs = [number for number in inside if self.blocks[number].kind == "paragraph"]
-            for counted in (paragraphs, inside):
-                yield set(counted[place.first - 1 : place.last])
-
     def nearest(self, printed: str) -> str:
         """The passage that shares the most tokens with the printed words; empty if none does."""
         wanted = set(_TOKEN.findall(plain(printed)))
@@ -396,10 +328,6 @@ class _Reading:
         number, at = self._in_block(at)
         block = self._blocks[number]
         return self._originals[number] + (block.end(at + 1) if end else block.start(at))
-
-
-def _alike(name: str, heading: str) -> bool:
-    return name in heading or heading in name
 
 
 def _around(text: str, start: int, end: int, margin: int = 60) -> str:
