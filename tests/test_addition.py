@@ -1251,7 +1251,6 @@ def test_a_document_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.parametrize("table", RECORDS)
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())
@@ -1369,7 +1368,6 @@ def said(fact: Record) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.parametrize("table", RECORDS)
 @settings(max_examples=20, deadline=None)
 @given(data=st.data())

@@ -197,7 +197,7 @@ def combinations() -> Iterator[Any]:
         others = ENGINES if name in {"results", "commitments", "sources"} else ()
         for engine in dict.fromkeys(("duckdb", "polars-lazy", *others)):
             often = name == "results" or (engine == "polars-lazy" and name in {"commitments", "statistics", "sources"})
-            marks = [] if often else [pytest.mark.slow, pytest.mark.no_cover]
+            marks = [] if often else [pytest.mark.slow]
             yield pytest.param(name, engine, id=f"{name}-{engine}", marks=marks)
 
 
@@ -236,6 +236,7 @@ def test_faults_in_few_values(
         compared(ENGINES[engine](one, tmp_path), one, name, data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["duckdb", "polars-lazy", "pyarrow", "parquet"])
 def test_faults_in_every_row(engine: str, data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rules that every row breaks are counted some rows at a time; the samples are those with the lowest keys."""
@@ -419,7 +420,6 @@ def rows_of_an_adversary() -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.parametrize("engine", ENGINES)
 def test_many_rows_from_an_adversary(engine: str, data: Dataset, tmp_path: Path) -> None:
     """Thousands of odd rows, whose faults meet one another, are judged as the model does."""

@@ -21,7 +21,7 @@ from conftest import posix_only
 import cpc_data
 from cpc_data.curation import record_schema, toml
 
-pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 RECORDS = ROOT / "records"

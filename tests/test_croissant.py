@@ -121,7 +121,6 @@ def test_record_sets_are_the_tables(data: Dataset, package_dir: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 def test_mlcroissant() -> None:
     """A reader of Croissant accepts the committed file without a remark, and loads every row with its values."""

@@ -18,7 +18,6 @@ MODULES = [
 ]
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "module", [pytest.param(cpc_data, marks=pytest.mark.slow), *MODULES], ids=lambda module: module.__name__
 )
@@ -32,7 +31,6 @@ def test_examples(module: types.ModuleType, tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 def test_examples_with_more_records(module: types.ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example gives the same when a Partnership has more results and documents."""

@@ -128,7 +128,6 @@ def test_descriptor(package_dir: Path, with_toys: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("toys")
-@pytest.mark.no_cover
 def test_valid(data: Dataset, with_toys: Path, tmp_path: Path) -> None:
     """The package is valid as a directory and as a zip, by frictionless too."""
     writer.write_zip(data, tmp_path / "package.zip")

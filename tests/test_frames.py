@@ -91,7 +91,6 @@ def test_pandas_calculates(name: str) -> None:
 
 @pytest.mark.slow
 @every_table
-@pytest.mark.no_cover
 def test_pandas_plots(name: str) -> None:
     """Every numeric column draws as a line and a histogram, and against dates."""
     table = named(name)

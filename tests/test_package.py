@@ -577,7 +577,6 @@ READERS: list[tuple[Reader, dict[str, str]]] = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("reader", "names"), READERS, ids=[reader.__name__ for reader, _ in READERS])
-@pytest.mark.no_cover
 def test_other_tools(
     data: Dataset,
     package_dir: Path,

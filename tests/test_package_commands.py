@@ -57,7 +57,6 @@ def valid(data: Dataset) -> str:
 # --- export -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.no_cover
 def test_export_of_the_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The shipped data is exported, is valid by frictionless too, and is read back unchanged."""
     data = cpc_data.load()

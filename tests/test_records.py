@@ -26,7 +26,6 @@ def shipped() -> Dataset:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_shipped_is_what_the_records_give(shipped: Dataset) -> None:
     """The compiled dataset equals the curated records and breaks no rule."""
     assert shipped == toml.read(RECORDS)
@@ -34,7 +33,6 @@ def test_shipped_is_what_the_records_give(shipped: Dataset) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_committed_package_is_what_the_records_give(shipped: Dataset, tmp_path: Path) -> None:
     """The committed package is byte for byte what an export writes, with no other files."""
     names = writer.write_files(shipped, tmp_path)

@@ -22,7 +22,7 @@ from cpc_data.package.formats.parquet import Parquet
 from cpc_data.record import fields
 from cpc_data.table import Table
 
-pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+pytestmark = pytest.mark.slow
 
 TYPES = table_types()
 

@@ -34,7 +34,6 @@ def site(request: pytest.FixtureRequest) -> Website:
 # --- pages and links --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.no_cover
 def test_html(site: Website) -> None:
     """No page has an error in its HTML."""
     assert {} == {path: page.errors for path, page in site.pages.items() if page.errors}

@@ -63,7 +63,6 @@ def test_the_program_by_question(released: Catalog) -> None:
         assert (False, {group.title}) == (group.asked, {line.question for line in group.lines})
 
 
-@pytest.mark.no_cover
 def test_the_program_is_in_every_header(site: Website) -> None:
     """Every page leads to the page about the programme."""
     for path, page in site.pages.items():

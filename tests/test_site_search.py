@@ -246,7 +246,6 @@ def find(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Find]:
 
 @needs_node
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_the_script_finds_questions(find: Find) -> None:
     """What is known about a question is found by its name, whether it is answered or not."""
     romania = "partnerships/ROU-2024.html#question"

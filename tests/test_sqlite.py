@@ -409,7 +409,6 @@ def test_every_column_is_described(database: sqlite3.Connection, real: Dataset) 
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 def test_datasette(path: Path, real: Dataset) -> None:
     """Every page works, and shows the descriptions."""
     fact = "PHL-2017-result-ijm-arrests-2021"

@@ -161,6 +161,7 @@ def test_csv_of_arrow(data: Dataset) -> None:
         same_csv(table)
 
 
+@pytest.mark.slow
 @given(st.lists(strategies.records(Commitment), unique_by=lambda record: record.key), st.integers(1, 3))
 def test_csv_of_any_records(records: list[Commitment], lines: int) -> None:
     """Whatever records are valid, Arrow gives the same CSV."""

@@ -1176,7 +1176,6 @@ def test_parquet_without_descriptions(copy: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["directory", "zip"])
-@pytest.mark.no_cover
 def test_valid_package(data: Dataset, package_dir: Path, tmp_path: Path, form: str) -> None:
     """An export has no problems, by our own checks and by frictionless."""
     path = package_dir
@@ -1208,7 +1207,6 @@ FRICTIONLESS = {
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", FRICTIONLESS)
 def test_frictionless_finds(copy: Path, name: str) -> None:
     """A report has the problems of our own checks and those of frictionless, marked as such."""

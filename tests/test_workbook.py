@@ -136,7 +136,6 @@ def columns_of(sheet: Any) -> Iterator[tuple[str, list[Any]]]:
 # --- the same values --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.no_cover
 def test_tables_in_openpyxl(dataset: Dataset, opened: Any) -> None:
     """Each table is a sheet with the same columns, values and types; text is formatted as text."""
     for name, table in dataset.tables.items():
@@ -164,7 +163,6 @@ def assert_read_by_pandas(dataset: Dataset, path: Path) -> None:
             assert typed(rows_of(dataset, name)) == typed([row for row in found if row != [None] * len(row)]), name
 
 
-@pytest.mark.no_cover
 def test_tables_in_polars(dataset: Dataset, path: Path) -> None:
     """Each table reads back equal with polars, whole numbers and booleans as such."""
     with warnings.catch_warnings():
