@@ -10,6 +10,7 @@ import enum
 import functools
 import itertools
 import re
+import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -420,8 +421,8 @@ class Placement:
             return ""
         number = self._headings[before - 1]
         head = count.units[number]
-        name = " ".join(self._text.original[head.start : head.end].split())
-        return f"paragraph {position - self._base(count, number) + 1} below \u201c{name[:60]}\u201d"
+        name = textwrap.shorten(self._text.original[head.start : head.end], 60, placeholder=" \u2026")
+        return f"paragraph {position - self._base(count, number) + 1} below \u201c{name}\u201d"
 
     @functools.cached_property
     def _headings(self) -> Sequence[int]:
