@@ -64,7 +64,7 @@ verification.verdict verification.judging verification.library verification.repo
 verification.verifier
 site site.words site.svg site.prose site.compact site.catalog site.sentences site.program site.charts site.views
 site.pages site.index site.discovery site.rendering site.writer
-cli.output
+cli.output cli.process
 """.split()
 #: Commands: they import from everything, and from one another what they print alike.
 COMMANDS = [f"cli.{name}" for name in ("gaps", "validate", *sorted({*cli.COMMANDS} - {"gaps", "validate"}))]
