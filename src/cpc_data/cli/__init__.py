@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if not signals:
                 raise
         for stopped in signals[:1]:
-            print(f"cpc-data: {stopped}", file=sys.stderr)
+            print(f"\ncpc-data: {stopped}", file=sys.stderr)
             code = stopped.code
         return code
 

@@ -77,11 +77,16 @@ def print_json(value: object) -> int:
 
 
 def print_data(text: str) -> int:
-    """Print what programs read: in UTF-8, whatever the terminal can show. Returns the exit code."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
+    """Print what programs read. Returns the exit code."""
+    print_in_utf_8()
     print(text)
     return 0
+
+
+def print_in_utf_8() -> None:
+    """Print what follows in UTF-8, whatever the terminal can show, because its format has no escapes, or others."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def print_hanging(head: str, text: str) -> None:

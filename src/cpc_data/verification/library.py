@@ -18,7 +18,7 @@ from cpc_data.model import Source
 from cpc_data.rule import plain_address
 from cpc_data.verification.extraction import FORMS, SUFFIXES, charset_of
 from cpc_data.verification.fetcher import Fetched, FetchError
-from cpc_data.verification.http import printable
+from cpc_data.verification.http import one_line
 
 #: File in a folder of saved documents that lists what an unfinished run has fetched, one source per line.
 UNFINISHED = "unfinished.txt"
@@ -109,14 +109,14 @@ class SavedDocuments:
         for path in sorted(self.folder.iterdir()):
             if path.name.startswith(".") or path.name.casefold() in _OF_SYSTEMS or not path.is_file():
                 continue
-            file = printable(path.name)
+            file = one_line(path.name)
             if path.name == UNFINISHED or (path.suffix == ".json" and path.stem in sources):
                 continue
             if path.stem not in sources:
                 # As in "page.html.txt" or "page (1).html".
                 name = re.sub(r"(?: \(\d+\)|\.\w+)*$", "", path.name)
                 near = known.get(name.casefold())
-                hint = f"; did you mean {near}{printable(path.suffix)}?" if near else suggestion(name, sources)
+                hint = f"; did you mean {near}{one_line(path.suffix)}?" if near else suggestion(name, sources)
                 yield f"{file}: its name is not the id of a source{hint}"
             elif _form(path) not in FORMS:
                 yield f"{file}: is not read, because its name does not end in .{', .'.join(SUFFIXES)}"
