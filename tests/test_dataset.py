@@ -1,7 +1,6 @@
 """The dataset: look-ups, filters, and the rules across records."""
 
 import datetime as dt
-import functools
 import json
 import random
 from collections.abc import Callable, Sequence
@@ -64,7 +63,7 @@ def test_look_up_of_nothing(data: Dataset) -> None:
 @pytest.mark.parametrize("key", [None, 1, 1.5, b"MNG-2019", (), ("MNG-2019", "signed"), [1], {}])
 def test_look_up_by_what_is_no_id(data: Dataset, key: Any) -> None:
     """A key of a wrong type, such as a position where an id is expected, is a KeyError as well; None may mean all."""
-    asked = [data.__getitem__, data.fact, data.citations_for, data.ledger, lambda key: data.series(key, "x")]
+    asked: list[Callable[[Any], object]] = [data.__getitem__, data.fact, data.citations_for, data.ledger]
     for ask in [*asked, *([data.conflicts, data.gaps] if key is not None else [])]:
         with pytest.raises(UnknownRecordError, match=r"^expected an id, which is text in quotes, not "):
             ask(key)
@@ -90,10 +89,10 @@ def test_look_up_by_what_is_no_id(data: Dataset, key: Any) -> None:
         ("x", 'coverage has no record "x"; its keys are tuples of partnership and question'),
     ],
 )
-def test_look_up_by_several_columns(data: Dataset, key: object, message: str) -> None:
+def test_look_up_by_several_columns(data: Dataset, key: str | tuple[str, ...], message: str) -> None:
     """Where the key has several columns, the message names them, and suggests a key as it is written."""
     with pytest.raises(UnknownRecordError) as caught:
-        data.coverage[key]  # type: ignore[index]
+        data.coverage[key]
     assert message == str(caught.value)
 
 
@@ -590,7 +589,10 @@ def test_from_json_of_something_else(text: str | bytes, message: str) -> None:
 
 def test_errors_are_printable(data: Dataset) -> None:
     """Codes take the place of invisible, control and unpaired characters, and what is nested deeply is left out."""
-    odd, nested = "\ud800\n\u202e\x9b", functools.reduce(lambda inner, _: [inner], range(10_000), [])
+    odd = "\ud800\n\u202e\x9b"
+    nested: list[Any] = []
+    for _ in range(10_000):
+        nested = [nested]
     plain = json.loads(data.to_json())
     plain["countries"] = [{"id": odd, odd: 1}, {"id": nested}, {"id": "PHL", 1: 1}]
     with pytest.raises(DatasetError) as caught:
