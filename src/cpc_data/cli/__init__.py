@@ -8,7 +8,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-from cpc_data.cli.output import USAGE, UsageError, add_command, bold, report, width, wrap
+from cpc_data.cli.output import USAGE, Parser, UsageError, add_command, bold, report, width, wrap
 from cpc_data.cli.process import Stopped, standard_streams, stoppable
 from cpc_data.dataset import load
 from cpc_data.errors import CPCDataError, ProblemsError, suggestion
@@ -133,7 +133,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
     made = _Parser(prog="cpc-data")
     made.set_defaults(run=_help, command=None)
     made.add_argument("-V", "--version", dest="run", action="store_const", const=_version, help="print the version")
-    commands = made.add_subparsers(metavar="COMMAND", parser_class=argparse.ArgumentParser)
+    commands = made.add_subparsers(metavar="COMMAND", parser_class=Parser)
     for name in COMMANDS:
         importlib.import_module(f"{__name__}.{name}").register(commands)
     sub = add_command(commands, "help", _help, "list the commands, or show the options of one")
@@ -148,7 +148,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
     return made, commands.choices
 
 
-class _Parser(argparse.ArgumentParser):
+class _Parser(Parser):
     """A parser whose help is the list of commands."""
 
     def format_help(self) -> str:

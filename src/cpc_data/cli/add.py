@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from cpc_data.analysis.citations import leading_citation
-from cpc_data.cli.output import Commands, UsageError, add_command, print_data, print_hanging, report, width, wrap
+from cpc_data.cli.output import (
+    Commands,
+    Parser,
+    UsageError,
+    add_command,
+    print_data,
+    print_hanging,
+    report,
+    width,
+    wrap,
+)
 from cpc_data.column import Field
 from cpc_data.curation import addition
 from cpc_data.dataset import Dataset, load
@@ -82,7 +92,7 @@ def register(commands: Commands) -> None:
         )
 
 
-class _Parser(argparse.ArgumentParser):
+class _Parser(Parser):
     """The parser for records of one table; its help ends with what the codes of each column mean, and an example."""
 
     table: str
