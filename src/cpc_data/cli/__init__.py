@@ -6,9 +6,10 @@ Exit codes: 0, 1 (invalid data), 2 (usage error); 130 or 143 if interrupted or t
 import argparse
 import importlib
 import sys
+import tempfile
 from collections.abc import Sequence
 
-from cpc_data.cli.output import USAGE, Parser, UsageError, add_command, bold, report, width, wrap
+from cpc_data.cli.output import USAGE, Commands, Parser, UsageError, add_command, bold, report, width, wrap
 from cpc_data.cli.process import Stopped, standard_streams, stoppable
 from cpc_data.dataset import load
 from cpc_data.errors import CPCDataError, ProblemsError, suggestion
@@ -88,7 +89,9 @@ def _code(arguments: Sequence[str]) -> int:
     except CPCDataError as error:
         print(f"cpc-data: {error}", file=sys.stderr)
     except OSError as error:
-        print(f"cpc-data: {error.filename or 'the file'}: {error.strerror or error}", file=sys.stderr)
+        # Files that are written elsewhere name their place.
+        place = error.filename or f"{tempfile.gettempdir()}, the folder of temporary files"
+        print(f"cpc-data: {place}: {error.strerror or error}", file=sys.stderr)
         for note in getattr(error, "__notes__", ()):
             print(f"cpc-data: {note}", file=sys.stderr)
     return USAGE
@@ -133,7 +136,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
     made = _Parser(prog="cpc-data")
     made.set_defaults(run=_help, command=None)
     made.add_argument("-V", "--version", dest="run", action="store_const", const=_version, help="print the version")
-    commands = made.add_subparsers(metavar="COMMAND", parser_class=Parser)
+    commands: Commands = made.add_subparsers(metavar="COMMAND", parser_class=Parser)
     for name in COMMANDS:
         importlib.import_module(f"{__name__}.{name}").register(commands)
     sub = add_command(commands, "help", _help, "list the commands, or show the options of one")

@@ -5,6 +5,7 @@ import functools
 import hashlib
 import json
 import re
+import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -55,6 +56,10 @@ class Library(Protocol):
 
     def finish(self) -> None:
         """Finish a run in which every document was requested."""
+        ...
+
+    def stop(self) -> None:
+        """Write nothing from now on, even if other threads go on; what is being written is written first."""
         ...
 
 
@@ -126,6 +131,9 @@ class SavedDocuments:
     def finish(self) -> None:
         """Do nothing."""
 
+    def stop(self) -> None:
+        """Do nothing."""
+
 
 @attrs.frozen(kw_only=True)
 class FetchedDocuments:
@@ -137,6 +145,8 @@ class FetchedDocuments:
     before_interruption: frozenset[str]
     #: The sources that are versions of one page.
     versions: frozenset[str]
+    _saving: threading.Lock = attrs.field(init=False, repr=False, eq=False, factory=threading.Lock)
+    _stopped: threading.Event = attrs.field(init=False, repr=False, eq=False, factory=threading.Event)
 
     @classmethod
     def into(
@@ -183,16 +193,19 @@ class FetchedDocuments:
             "content_type": fetched.content_type,
             "sha256": hashlib.sha256(fetched.content).hexdigest(),
         }
-        aside = self._earlier(source.id, fetched.content)
-        with staged(self.folder, last=note_name, remove=[path.name for path in aside]) as folder:
-            (folder / name).write_bytes(fetched.content)
-            (folder / note_name).write_text(json.dumps(note, indent=2) + "\n", encoding="utf-8")
-            for path, name_aside in aside.items():
-                (folder / EARLIER).mkdir(exist_ok=True)
-                (folder / EARLIER / name_aside).write_bytes(path.read_bytes())
-        # One short write per line, so that threads and interruptions leave whole lines.
-        with (self.folder / UNFINISHED).open("a", encoding="utf-8") as unfinished:
-            unfinished.write(f"{source.id}\n")
+        with self._saving:
+            if self._stopped.is_set():
+                raise FetchError("stopped before it was saved")
+            aside = self._earlier(source.id, fetched.content)
+            with staged(self.folder, last=note_name, remove=[path.name for path in aside]) as folder:
+                (folder / name).write_bytes(fetched.content)
+                (folder / note_name).write_text(json.dumps(note, indent=2) + "\n", encoding="utf-8")
+                for path, name_aside in aside.items():
+                    (folder / EARLIER).mkdir(exist_ok=True)
+                    (folder / EARLIER / name_aside).write_bytes(path.read_bytes())
+            # One short write per line, so that interruptions leave whole lines.
+            with (self.folder / UNFINISHED).open("a", encoding="utf-8") as unfinished:
+                unfinished.write(f"{source.id}\n")
         return self.folder / name
 
     def _earlier(self, source: str, content: bytes) -> dict[Path, str]:
@@ -208,6 +221,11 @@ class FetchedDocuments:
 
     def finish(self) -> None:
         (self.folder / UNFINISHED).unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        self._stopped.set()
+        with self._saving:
+            pass
 
 
 def versions_of_pages(sources: Iterable[Source]) -> frozenset[str]:
