@@ -139,10 +139,6 @@ def _stage(directory: Path) -> Iterator[_Stage]:
     stage = _Stage(Path(tempfile.mkdtemp(prefix=_STAGE, dir=directory)), directory)
     try:
         yield stage
-    except OSError as error:
-        # A file that is written does not say where it is, such as on a disk that is full.
-        error.filename = error.filename or str(directory)
-        raise
     finally:
         if not stage.keep:
             shutil.rmtree(stage.folder, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 import json
 import typing
+from collections import Counter
 from typing import Any
 
 from cpc_data.errors import Problem, shown
@@ -14,11 +15,10 @@ def load_object(content: bytes, file: str = "") -> tuple[dict[str, Any] | None, 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(items)
         if len(found) < len(items):
-            names = [name for name, _ in items]
             label = found["id"] if isinstance(found.get("id"), str) else ""
             problems.extend(
                 Problem(file=file, record=label, field=shown(name), message="appears more than once in one object")
-                for name in sorted({name for name in names if names.count(name) > 1})
+                for name in sorted(name for name, count in Counter(name for name, _ in items).items() if count > 1)
             )
         return found
 

@@ -54,12 +54,9 @@ def write_zip(dataset: Dataset, path: Path) -> list[str]:
     Members are stored, not compressed: compressed bytes differ between builds of Python.
     """
     _refuse_directory(path)
-    with tempfile.TemporaryDirectory() as made:
+    with tempfile.TemporaryDirectory() as made, files.staged(path.parent) as folder:
         names = write_files(dataset, Path(made))
-        with (
-            files.staged(path.parent) as folder,
-            zipfile.ZipFile(folder / path.name, "w", zipfile.ZIP_STORED) as archive,
-        ):
+        with zipfile.ZipFile(folder / path.name, "w", zipfile.ZIP_STORED) as archive:
             # The descriptor comes first, for readers of a stream.
             for name in sorted(names, key=lambda name: (name != descriptor.NAME, name)):
                 member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
