@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.machinery import SourceFileLoader
 from typing import Any
 
@@ -58,6 +58,57 @@ def test_look_up_of_nothing(data: Dataset) -> None:
     for ask in (data.__getitem__, data.fact, data.citations_for, data.conflicts, data.gaps, data.ledger):
         with pytest.raises(UnknownRecordError):
             ask("no-such")
+
+
+@pytest.mark.parametrize("key", [None, 1, 1.5, b"MNG-2019", (), ("MNG-2019", "signed"), [1], {}])
+def test_look_up_by_what_is_no_id(data: Dataset, key: Any) -> None:
+    """A key of a wrong type, such as a position where an id is expected, is a KeyError as well; None may mean all."""
+    asked: list[Callable[[Any], object]] = [data.__getitem__, data.fact, data.citations_for, data.ledger]
+    for ask in [*asked, *([data.conflicts, data.gaps] if key is not None else [])]:
+        with pytest.raises(UnknownRecordError, match=r"^expected an id, which is text in quotes, not "):
+            ask(key)
+    with pytest.raises(ColumnValueError):
+        data.commitments_of(key)
+    assert (False, None) == (key in data.commitments, data.commitments.get(key))
+    if key != 1:
+        with pytest.raises(UnknownRecordError, match=r"^commitments has no record "):
+            data.commitments[key]
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        (
+            "MNG-2019 signed",
+            (
+                'coverage has no record "MNG-2019 signed"; its keys are tuples of partnership and question; '
+                'did you mean ("MNG-2019", "signed")?'
+            ),
+        ),
+        (("MNG-2019", "singed"), 'coverage has no record ("MNG-2019", "singed"); did you mean ("MNG-2019", "signed")?'),
+        ("x", 'coverage has no record "x"; its keys are tuples of partnership and question'),
+    ],
+)
+def test_look_up_by_several_columns(data: Dataset, key: str | tuple[str, ...], message: str) -> None:
+    """Where the key has several columns, the message names them, and suggests a key as it is written."""
+    with pytest.raises(UnknownRecordError) as caught:
+        data.coverage[key]
+    assert message == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda data: data.ledger("Mongolia"), 'partnerships has no record "Mongolia"; did you mean MNG-2019?'),
+        (lambda data: data.countries["cote d'ivoire"], 'countries has no record "cote d\'ivoire"; did you mean CIV?'),
+        (lambda data: data["Mongolia"], 'no record has the id "Mongolia"; did you mean MNG?'),
+    ],
+)
+def test_look_up_by_name(data: Dataset, ask: Callable[[Dataset], object], message: str) -> None:
+    """A name is no id, but the message says whose name it is."""
+    with pytest.raises(UnknownRecordError) as caught:
+        ask(data)
+    assert message == str(caught.value)
 
 
 def test_positions(data: Dataset) -> None:
@@ -265,6 +316,16 @@ def test_immutable(data: Dataset) -> None:
         data.commitments = data.commitments  # type: ignore[misc]
     with pytest.raises(TypeError):
         data.commitments["x"] = data.commitments[TOTAL]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("given", [list, lambda records: lambda: records], ids=["records", "function"])
+def test_records_of_the_caller(data: Dataset, given: Callable[[list[Any]], Any]) -> None:
+    """A dataset changes no record that it is given, itself or by a function; it may be in another dataset, too."""
+    fact, country = data.commitments[TOTAL].evolve(), data.countries["MNG"].evolve()
+    made = Dataset(release=data.release, commitments=given([fact]), countries=given([country]))
+    assert (True, "Mongolia") == (made.commitments[0].leading, made.countries[0].name)
+    assert (False, False) == (hasattr(fact, "_keys"), hasattr(country, "_keys"))
+    assert not fact.leading
 
 
 def test_facts_are_an_index_of_all_facts(data: Dataset) -> None:
@@ -508,16 +569,45 @@ def test_from_json_tells_every_problem(data: Dataset) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{", "is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
-        ("[]", "expected an object with `release` and the tables"),
+        ("{", "line 1: is not JSON: Expecting property name enclosed in double quotes"),
+        ("[]", "expected an object"),
         ("{}", "release: expected an object"),
+        ("[" * 100_000, "is nested too deeply"),
+        ('{"release": {"version": NaN}}', "is not JSON: NaN is not allowed"),
+        ('{"release": {}, "release": {}}', '"release": appears more than once in one object'),
+        ('{"results": [{"id": "a", "value": 1, "value": 2}]}', 'a: "value": appears more than once in one object'),
+        ("\ud800", "is not UTF-8 text"),
+        (b"\xff", "is not UTF-8 text"),
     ],
 )
-def test_from_json_of_something_else(text: str, message: str) -> None:
+def test_from_json_of_something_else(text: str | bytes, message: str) -> None:
     """Anything that is not a dataset at all is rejected in one line."""
     with pytest.raises(DatasetError) as caught:
         Dataset.from_json(text)
     assert message == str(caught.value)
+
+
+def test_errors_are_printable(data: Dataset) -> None:
+    """Codes take the place of invisible, control and unpaired characters, and what is nested deeply is left out."""
+    odd = "\ud800\n\u202e\x9b"
+    nested: list[Any] = []
+    for _ in range(10_000):
+        nested = [nested]
+    plain = json.loads(data.to_json())
+    plain["countries"] = [{"id": odd, odd: 1}, {"id": nested}, {"id": "PHL", 1: 1}]
+    with pytest.raises(DatasetError) as caught:
+        Dataset.from_rows(plain)
+    missing = [f"{name}: is missing; this field is required" for name in ("alpha_2", "currency", "name")]
+    code = "\\ud800\\n\\u202e\\x9b"
+    assert sorted(
+        [
+            *(f"{label}: {line}" for label in (code, "PHL", "[[[…]]]") for line in missing),
+            f"{code}: {code}: is not a field of this table",
+            f'{code}: id = "{code}": contains the control character U+D800; write one line of plain text',
+            "[[[…]]]: id = [[[…]]]: expected a value such as PHL",
+            "PHL: 1: is not a field of this table",
+        ]
+    ) == sorted(str(caught.value).splitlines())
 
 
 def test_bounds_of_the_sample(data: Dataset) -> None:

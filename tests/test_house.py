@@ -42,7 +42,8 @@ UnreadableTableError Verdict check load read rules_of validate verify __version_
 # From the ground up: a module may import those above it in this list, and every module of a folder those of its own
 # folder above it. The folders at the end are not imported by anything before them.
 LAYERS = """
-errors number_words numerals folding strict_json vocabulary datatypes partial_dates locators expression column record
+docstrings errors number_words numerals folding strict_json vocabulary datatypes partial_dates locators expression
+column record
 table_schema arrow table model serialize
 analysis analysis.citations analysis.index analysis.labelled analysis.topics analysis.references analysis.answers
 analysis.conflicts analysis.coverage analysis.series analysis.targets analysis.commitments analysis.totals
@@ -64,7 +65,7 @@ verification.verdict verification.judging verification.library verification.repo
 verification.verifier
 site site.words site.svg site.prose site.compact site.catalog site.sentences site.program site.charts site.views
 site.pages site.index site.discovery site.rendering site.writer
-cli.output
+cli.output cli.process
 """.split()
 #: Commands: they import from everything, and from one another what they print alike.
 COMMANDS = [f"cli.{name}" for name in ("gaps", "validate", *sorted({*cli.COMMANDS} - {"gaps", "validate"}))]

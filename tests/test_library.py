@@ -65,6 +65,15 @@ def note(source: Source, content: bytes) -> bytes:
     return json.dumps(properties, indent=2).encode() + b"\n"
 
 
+def test_stopped(tmp_path: Path, source: Source) -> None:
+    """Once it is stopped, nothing is saved any more, even if a thread still gets its response."""
+    library = fetched(tmp_path, Page(b"97"))
+    library.stop()
+    with pytest.raises(FetchError, match=r"^stopped before it was saved$"):
+        library.get(source)
+    assert {} == contents(tmp_path)
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_saved_documents(tmp_path: Path, source: Source, form: str) -> None:
     """A saved document is named by the id of its source and its form."""

@@ -26,7 +26,7 @@ def installed_locales() -> list[str]:
 #: Each hash seed, time zone and locale, some combined, because every process takes a second.
 ENVIRONMENTS = [
     {"PYTHONHASHSEED": "0", "TZ": "Asia/Manila", "LC_ALL": "C", "LANG": "C"},
-    {"PYTHONHASHSEED": "1", "TZ": "America/Lima", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"},
+    {"PYTHONHASHSEED": "1", "TZ": "America/Lima", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PYTHONOPTIMIZE": "2"},
     {"PYTHONHASHSEED": "random", **{name: locale for locale in installed_locales()[:1] for name in ("LC_ALL", "LANG")}},
     # In the locale C, Python reads text files as UTF-8 unless this is switched off.
     {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
@@ -35,9 +35,18 @@ ENVIRONMENTS = [
 
 @pytest.mark.slow
 def test_same_bytes(tmp_path: Path) -> None:
-    """Hash seed, time zone and locale do not change a byte of any file."""
+    """Hash seed, time zone, locale and `python -OO` do not change a byte of any file."""
     expected = digests.digests(tmp_path / "here.zip")
-    varied = ("LC_", "LANG", "TZ", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONCOERCECLOCALE", "PYTHONIOENCODING")
+    varied = (
+        "LC_",
+        "LANG",
+        "TZ",
+        "PYTHONHASHSEED",
+        "PYTHONOPTIMIZE",
+        "PYTHONUTF8",
+        "PYTHONCOERCECLOCALE",
+        "PYTHONIOENCODING",
+    )
     clean = {name: value for name, value in os.environ.items() if not name.startswith(varied)}
     runs = [
         (

@@ -126,7 +126,13 @@ def test_rows_of_a_zip_outlast_it(data: Dataset, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["nowhere", "new"], "nowhere is not an exported directory, a zip or a git revision"),
+        (
+            ["nowhere", "new"],
+            (
+                "nowhere is not an exported directory, a zip or a git revision: not a git repository "
+                "(or any of the parent directories): .git"
+            ),
+        ),
         (
             ["--", "--output=x", "new"],
             "--output=x is not an exported directory, a zip or a git revision",
@@ -201,8 +207,28 @@ def test_options_never_reach_git(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_git(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without git, packages can still be compared."""
-    monkeypatch.setenv("PATH", str(here))
+    """Without git, packages can still be compared; a program in the current folder is not taken for it."""
+    program = here / "git"
+    program.write_text("#!/bin/sh\ntouch ran\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", ".")
     assert 0 == main(["diff", "old", "new"])
     assert 2 == main(["diff", "HEAD", "new"])
-    assert capsys.readouterr().err.endswith("or a git revision\n")
+    message = "HEAD is not an exported directory, a zip or a git revision: git is not installed"
+    assert f"cpc-data: {message}\n" == capsys.readouterr().err
+    assert not (here / "ran").exists()
+
+
+def test_words_of_git(checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """If git cannot read a revision, the message has its reason: a shallow clone, or a repository of another user."""
+    git("clone", "-q", "--depth=1", checkout.as_uri(), "clone")
+    monkeypatch.chdir(checkout / "clone")
+    assert 2 == main(["diff", "HEAD~1", "HEAD"])
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert 2 == main(["diff", "HEAD", "HEAD"])
+    shallow, owned = capsys.readouterr().err.splitlines()
+    start = "is not an exported directory, a zip or a git revision"
+    hint = "this clone is shallow, and `git fetch --unshallow --tags` fetches the rest"
+    assert f"cpc-data: HEAD~1 {start}; {hint}" == shallow
+    assert owned.startswith(f"cpc-data: HEAD {start}: detected dubious ownership in repository at '{Path.cwd()}' ")
+    assert owned.endswith(f"git config --global --add safe.directory {Path.cwd()}")

@@ -368,6 +368,16 @@ def test_folder_named_like_an_address(data: Dataset, tmp_path: Path, monkeypatch
     assert ["cpc.db", "cpc.db.metadata.json"] == [*files(tmp_path / "file:x")]
 
 
+def test_sqlite_without_search(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A SQLite that was built without full-text search is named, and nothing is written."""
+    monkeypatch.setattr("cpc_data.package.formats.sqlite._FIND", 'CREATE VIRTUAL TABLE "find" USING fts0 ("fact")')
+    monkeypatch.setattr(sqlite3, "sqlite_version", "3.40.1")
+    message = r"^this Python has SQLite 3\.40\.1 without its full-text search FTS5: no such module: fts0$"
+    with pytest.raises(CPCDataError, match=message):
+        writer.write_format(data, SQLite(), tmp_path / "a.db")
+    assert {} == files(tmp_path)
+
+
 def test_old_sqlite(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A SQLite without strict tables is named, and what is needed."""
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))

@@ -1,7 +1,9 @@
 """The dataset as one immutable object: its tables, lookups, and one line for each analysis."""
 
+import codecs
 import datetime as dt
 import functools
+import itertools
 import json
 import os
 import typing
@@ -10,7 +12,7 @@ from typing import Any, Self
 
 import attrs
 
-from cpc_data import serialize
+from cpc_data import serialize, strict_json
 from cpc_data.errors import ColumnValueError, DatasetError, Problem, UnknownRecordError, shown, suggestion
 from cpc_data.model import (
     PROGRAM,
@@ -32,7 +34,7 @@ from cpc_data.model import (
     table_types,
 )
 from cpc_data.record import Record
-from cpc_data.table import Table
+from cpc_data.table import Fresh, Table, named
 from cpc_data.table_schema import summary
 
 if typing.TYPE_CHECKING:
@@ -56,6 +58,13 @@ def answer_types() -> Mapping[str, type[Record]]:
     from cpc_data.analysis.totals import TotalLine
 
     return {"conflicts": Conflict, "gaps": Coverage, "ledger": LedgerLine, "series": SeriesLine, "total": TotalLine}
+
+
+def _id(key: object) -> str:
+    """An id to look up in a table, for which a whole number would be a position. Raises UnknownRecordError."""
+    if isinstance(key, str):
+        return key
+    raise UnknownRecordError(f"expected an id, which is text in quotes, not {shown(key)}")
 
 
 def _made(release: Release | Callable[[], Release]) -> Release:
@@ -123,13 +132,14 @@ class Dataset(Tables):
             Traceback (most recent call last):
             cpc_data.errors.UnknownRecordError: no record has the id "ijmm"; did you mean ijm?
         """
-        for name in id_tables():
-            table: Table[Record] = getattr(self, name)
-            if key in table:
+        known: list[Table[Record]] = [getattr(self, name) for name in id_tables()]
+        for table in known:
+            if _id(key) in table:
                 return table[key]
         self._refuse_former(key)
-        ids = (record.key_text for name in id_tables() for record in getattr(self, name))
-        raise UnknownRecordError(f"no record has the id {shown(key)}{suggestion(str(key), ids)}")
+        ids = (record.key_text for table in known for record in table)
+        hint = named(key, itertools.chain.from_iterable(known)) or suggestion(key, ids)
+        raise UnknownRecordError(f"no record has the id {shown(key)}{hint}")
 
     def fact(self, key: str) -> Fact:
         """Look up a fact by id, in whichever table it is.
@@ -141,7 +151,7 @@ class Dataset(Tables):
             >>> type(cpc_data.load().fact("PHL-2017-result-ijm-arrests-2021")).__name__
             'Result'
         """
-        found = self.find_fact(key)
+        found = self.find_fact(_id(key))
         if found is None:
             self._refuse_former(key)
             self.facts[key]
@@ -168,7 +178,7 @@ class Dataset(Tables):
         """
         from cpc_data.analysis.citations import citations_of
 
-        return citations_of(self, self.fact(record if isinstance(record, str) else record.id).id)
+        return citations_of(self, self.fact(record.id if isinstance(record, Fact) else record).id)
 
     def labelled(self, table: str) -> "pyarrow.Table":
         """A table of facts for reading: labels next to codes, names next to ids, and where each fact is printed.
@@ -303,7 +313,7 @@ class Dataset(Tables):
         """
         from cpc_data.analysis.series import series_table
 
-        return series_table(self, country, name)
+        return series_table(self, _id(country), name)
 
     def commitments_of(self, receiver: str) -> "Receipts":
         """What an organization received, alone or in a group that it belongs to: the leading commitments, as a table.
@@ -338,7 +348,7 @@ class Dataset(Tables):
             [('2017-10-19', 'normal'), ('2018-11-15', 'normal')]
         """
         if scope is not None and scope not in self.countries and scope != PROGRAM:
-            self.partnerships[scope]
+            self.partnerships[_id(scope)]
         from cpc_data.analysis.conflicts import conflict_table
 
         return self.computed(conflict_table) if scope is None else conflict_table(self, scope)
@@ -355,7 +365,7 @@ class Dataset(Tables):
         """
         from cpc_data.analysis.coverage import gap_table
 
-        return self.computed(gap_table) if partnership is None else gap_table(self, self.partnerships[partnership])
+        return self.computed(gap_table) if partnership is None else gap_table(self, self.partnerships[_id(partnership)])
 
     def ledger(self, partnership: str) -> "Table[LedgerLine]":
         """The ledger of one partnership: what was promised, awarded, given, aimed at and reached, or is not reported.
@@ -376,7 +386,7 @@ class Dataset(Tables):
         """
         from cpc_data.analysis.ledger import ledger_table
 
-        return ledger_table(self, self.partnerships[partnership])
+        return ledger_table(self, self.partnerships[_id(partnership)])
 
     def total(self, facts: Iterable[Result] | Iterable[Commitment]) -> "Total":
         """Add up results of one indicator, or commitments in U.S. dollars; the total lists what was left out, and why.
@@ -467,17 +477,17 @@ class Dataset(Tables):
         """Load a dataset written by `to_json`.
 
         Raises:
-            DatasetError: The text is not JSON, or its records break a rule; a ValueError with every problem.
+            DatasetError: The text is not JSON in UTF-8, or its records break a rule; a ValueError with every problem.
 
         Examples:
             >>> data = cpc_data.load()
             >>> cpc_data.Dataset.from_json(data.to_json()) == data
             True
         """
-        try:
-            plain = json.loads(text)
-        except ValueError as error:
-            raise DatasetError([Problem(message=f"is not JSON: {error}")]) from None
+        content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+        plain, problems = strict_json.load_object(content.removeprefix(codecs.BOM_UTF8))
+        if problems:
+            raise DatasetError(problems)
         return cls.from_rows(plain)
 
     @classmethod
@@ -545,7 +555,7 @@ def load() -> Dataset:
     read = typing.cast(Any, __spec__).loader.get_data
     content = {name: read(f"{folder}{os.sep}{name}.json") for name in ("release", *table_types(derived=False))}
     tables: dict[str, Any] = {
-        name: functools.partial(_compiled, content[name], record_type)
+        name: Fresh(functools.partial(_compiled, content[name], record_type))
         for name, record_type in table_types(derived=False).items()
     }
     return Dataset(release=lambda: _compiled(content["release"], Release)[0], **tables)

@@ -32,6 +32,15 @@ def _restored(cls: type[CPCDataError], args: tuple[object, ...], attributes: dic
     return error
 
 
+def printable(text: str) -> str:
+    """A text with codes for invisible, control and unpaired characters, which could deceive the reader of a message."""
+    return text if text.isprintable() else "".join(one if one.isprintable() else _code(one) for one in text)
+
+
+def _code(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
 @attrs.frozen(kw_only=True, order=True)
 class Problem:
     """One problem, shown on one line.
@@ -40,16 +49,16 @@ class Problem:
     different tables with the same key and is not shown.
     """
 
-    file: str = ""
+    file: str = attrs.field(default="", converter=printable)
     line: int = 0
     table: str = ""
-    record: str = ""
-    field: str = ""
-    value: str = ""
-    message: str
+    record: str = attrs.field(default="", converter=printable)
+    field: str = attrs.field(default="", converter=printable)
+    value: str = attrs.field(default="", converter=printable)
+    message: str = attrs.field(converter=printable)
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
+        place = self.file if not self.line else f"{self.file}:{self.line}" if self.file else f"line {self.line}"
         subject = f"{self.field} = {self.value}" if self.value else self.field
         return ": ".join(part for part in (place, self.record, subject, self.message) if part)
 
@@ -116,19 +125,22 @@ class NoRecordsError(CPCDataError, FileNotFoundError):
     """No curated records at the path."""
 
 
-def shown(value: object, limit: int = 80) -> str:
-    """A value as written in a curated file, truncated to `limit` characters."""
+def shown(value: object, limit: int = 80, depth: int = 3) -> str:
+    """A value as written in a curated file, truncated to `limit` characters, and to `depth` levels."""
     if isinstance(value, bool):
         text = "true" if value else "false"
     elif isinstance(value, str):
         text = json.dumps(str(value), ensure_ascii=False)
+    elif isinstance(value, list | tuple | dict) and not depth:
+        text = "…"
     elif isinstance(value, list | tuple):
-        text = f"[{', '.join(shown(item) for item in value)}]"
+        text = f"[{', '.join(shown(item, limit, depth - 1) for item in value)}]"
     elif isinstance(value, dict):
-        text = "{ " + ", ".join(f"{key} = {shown(item)}" for key, item in value.items()) + " }"
+        items = (f"{key} = {shown(item, limit, depth - 1)}" for key, item in value.items())
+        text = f"{{ {', '.join(items)} }}" if value else "{}"
     else:
         text = str(value)
-    text = text.encode("utf-8", "backslashreplace").decode()
+    text = printable(text)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -139,13 +151,19 @@ def for_xml(text: str) -> str:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """A "did you mean" hint to append to a message; empty if no known word is close, or if too many are known."""
+    found = closest(word, known)
+    return "" if found is None else f"; did you mean {found}?"
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that a word may misspell or begin; None if there is none, or if too many are known."""
     # Imported here, because only a typo needs it.
     import difflib
     import heapq
 
     found = list(itertools.islice(known, MANY + 1))
     if len(found) > MANY:
-        return ""
+        return None
     plain, names = word.casefold(), [(name, name.casefold()) for name in found]
     close = [name for name, it in names if it == plain][:1]
     if not close:
@@ -162,7 +180,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
         close = [name for name in difflib.get_close_matches(word, likely) if _is_misspelt(word, name)][:1]
     # "PHL" is too short to be close to "PHL-2017".
     close = close or [name for name, it in names if len(word) > 2 and it.startswith(plain)][:1]
-    return f"; did you mean {close[0]}?" if close else ""
+    return next(iter(close), None)
 
 
 def nearest(text: str, examples: Iterable[str]) -> str:

@@ -43,7 +43,7 @@ from cpc_data.expression import (
     says,
 )
 from cpc_data.record import Record, fields, record
-from cpc_data.table import Stored, Table
+from cpc_data.table import Fresh, Stored, Table
 from cpc_data.table_schema import summary
 
 #: The public names: every class of records, and the codelist of the tables of facts.
@@ -1265,13 +1265,13 @@ def _completed(
 ) -> Iterable[Record]:
     """The records of a table with the columns that depend on other records."""
     made = [*(records() if callable(records) else records)]
+    if not isinstance(records, Stored | Fresh):
+        # The records of the caller stay as they are; they may be in other datasets, too.
+        made = [copy.copy(row) for row in made]
     filled = [field.name for field in fields(record_type) if field.column.of_dataset]
     if not filled:
         return made
     leading = _leading_facts(tables, (row for row in made if isinstance(row, Fact)))
-    if not callable(records):
-        # The records of the caller stay as they are; they may be in other datasets, too.
-        made = [copy.copy(row) for row in made]
     for row in made:
         object.__setattr__(row, "leading", row.key in leading)
         if "unit" in filled:

@@ -7,7 +7,6 @@ import contextlib
 import contextvars
 import enum
 import functools
-import inspect
 import operator
 import typing
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from typing import Any, ClassVar, Self
 import attrs
 
 from cpc_data.column import Field, column_field
+from cpc_data.docstrings import docstring
 from cpc_data.errors import Problem, RecordError, shown
 from cpc_data.expression import Expression, Predicate, RecordRule, Rules, predicate
 
@@ -184,9 +184,7 @@ def record(cls: type[R]) -> type[R]:
     made.rules = (*inherited, *own)
     # Set here rather than by the first record, which another process may never make.
     made.key_names = tuple(name for name, field in columns.items() if field.column.key)
-    made.__doc__ = f"{inspect.cleandoc(cls.__doc__ or '')}\n\nAttributes:\n" + "\n".join(
-        map(_attribute, columns.values())
-    )
+    made.__doc__ = f"{docstring(cls)}\n\nAttributes:\n" + "\n".join(map(_attribute, columns.values()))
     # Signatures show types as they are typed, without the definitions of the columns.
     hints = made.__init__.__annotations__
     hints.update({name: typing.get_args(hints[name])[0] for name in columns if name in hints})

@@ -5,7 +5,6 @@ are in `evidence.py`, and those of ETHICS.md in `ethics.py`.
 """
 
 import functools
-import inspect
 import itertools
 import operator
 import re
@@ -28,6 +27,7 @@ from cpc_data.comparability import (
     parts_are_narrower,
     series_are_comparable,
 )
+from cpc_data.docstrings import first_line
 from cpc_data.errors import Problem, UnknownRecordError, shown, suggestion
 from cpc_data.ethics import no_shelter_is_located, officials_alone_are_named, small_groups_are_left_out
 from cpc_data.evidence import (
@@ -95,7 +95,7 @@ class Rule:
     @property
     def description(self) -> str:
         """What must hold, in one sentence."""
-        return inspect.cleandoc(self.check.__doc__ or "").partition("\n")[0]
+        return first_line(self.check)
 
 
 def broken_rules(

@@ -64,7 +64,7 @@ def examine(
 
     columns = {field.name: field for field in fields(record_type)}
     keys = [row.get(field.name) for field in columns.values() if field.column.key]
-    label = " ".join(str(key) for key in keys if key is not None)
+    label = " ".join(key if isinstance(key, str) else shown(key) for key in keys if key is not None)
     given = {name: value for name, value in row.items() if value is not None or name not in columns}
     try:
         with checking(enabled=False):
@@ -93,7 +93,7 @@ def _messages(error: Any, columns: Mapping[str, Field]) -> Iterable[tuple[str, s
     for cause in error.exceptions:
         if isinstance(cause, ForbiddenExtraKeysError):
             given = {name: field for name, field in columns.items() if not field.derived}
-            for name in sorted(cause.extra_fields):
+            for name in sorted(map(str, cause.extra_fields)):
                 hint = "; it is derived, leave it out" if name in columns else suggestion(name, given)
                 yield name, f"is not a field of this table{hint}"
             continue

@@ -2,20 +2,24 @@
 
 import json
 import typing
+from collections import Counter
 from typing import Any
 
 from cpc_data.errors import Problem, shown
 
 
-def load_object(content: bytes, file: str) -> tuple[dict[str, Any] | None, list[Problem]]:
+def load_object(content: bytes, file: str = "") -> tuple[dict[str, Any] | None, list[Problem]]:
     """Parse a JSON file that holds one object. Returns it, or None, and the problems found."""
-    repeated: list[str] = []
+    problems: list[Problem] = []
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(items)
         if len(found) < len(items):
-            names = [name for name, _ in items]
-            repeated.extend(sorted({name for name in names if names.count(name) > 1}))
+            label = found["id"] if isinstance(found.get("id"), str) else ""
+            problems.extend(
+                Problem(file=file, record=label, field=shown(name), message="appears more than once in one object")
+                for name in sorted(name for name, count in Counter(name for name, _ in items).items() if count > 1)
+            )
         return found
 
     try:
@@ -24,11 +28,10 @@ def load_object(content: bytes, file: str) -> tuple[dict[str, Any] | None, list[
         return None, [Problem(file=file, message="is not UTF-8 text")]
     except json.JSONDecodeError as error:
         return None, [Problem(file=file, line=error.lineno, message=f"is not JSON: {error.msg}")]
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        return None, [Problem(file=file, message="is nested too deeply")]
+    except ValueError as error:
         return None, [Problem(file=file, message=f"is not JSON: {error}")]
-    problems = [
-        Problem(file=file, field=shown(name), message="appears more than once in one object") for name in repeated
-    ]
     if not isinstance(plain, dict):
         return None, [Problem(file=file, message="expected an object")]
     return plain, problems

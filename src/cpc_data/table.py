@@ -18,9 +18,11 @@ from cpc_data.errors import (
     MissingLibraryError,
     UnknownColumnError,
     UnknownRecordError,
+    closest,
     shown,
     suggestion,
 )
+from cpc_data.folding import contains, folded
 from cpc_data.record import Record, checking, fields
 
 if typing.TYPE_CHECKING:
@@ -34,6 +36,8 @@ if typing.TYPE_CHECKING:
 
 R = typing.TypeVar("R", bound=Record)
 R_co = typing.TypeVar("R_co", bound=Record, covariant=True)
+#: The columns by which people may call a record rather than by its id.
+_NAMES = ("name", "short_name", "title", "label", "alpha_2")
 
 
 class Keys(typing.Protocol):
@@ -69,6 +73,16 @@ class Stored(typing.Protocol[R_co]):
     def pieces(self, rows: int) -> Iterator[pyarrow.Table]:
         """The table in Arrow, in pieces of this many rows."""
         ...
+
+
+class Fresh(typing.Generic[R_co]):
+    """A function that makes records which nobody else holds, so that a table needs no copies of them."""
+
+    def __init__(self, make: Callable[[], Iterable[R_co]]) -> None:
+        self._make = make
+
+    def __call__(self) -> Iterable[R_co]:
+        return self._make()
 
 
 class Table(Sequence[R_co]):
@@ -152,7 +166,7 @@ class Table(Sequence[R_co]):
         """Whether the table holds this record, or a record with this key."""
         if isinstance(key, Record):
             return self._by_key.get(key.key) == key
-        return key in self._by_key
+        return self.get(typing.cast(typing.Any, key)) is not None
 
     def __reversed__(self) -> Iterator[R_co]:
         return reversed(self._records)
@@ -189,11 +203,21 @@ class Table(Sequence[R_co]):
             if not -len(self) <= operator.index(key) < len(self):
                 raise IndexError(f"{self.name} has {len(self)} records; none is at position {key}")
             return self._records[key]
-        try:
-            return self._by_key[key]
-        except (KeyError, TypeError):
-            known = (record.key_text for record in self._records)
-            raise UnknownRecordError(f"{self.name} has no record {shown(key)}{suggestion(str(key), known)}") from None
+        found = self.get(key)
+        if found is None:
+            raise UnknownRecordError(f"{self.name} has no record {_shown_key(key)}{self._hint(key)}")
+        return found
+
+    def _hint(self, key: object) -> str:
+        """What may be meant by a key that no record has."""
+        names = self.record_type.key_names
+        keys = {record.key_text: record.key for record in self._records}
+        if len(names) == 1:
+            return named(key, self._records) or suggestion(key, keys) if isinstance(key, str) else ""
+        near = closest(" ".join(map(str, key)) if isinstance(key, tuple) else str(key), keys)
+        wrong = not isinstance(key, tuple) or len(key) != len(names)
+        form = f"; its keys are tuples of {', '.join(names[:-1])} and {names[-1]}" if wrong else ""
+        return form if near is None else f"{form}; did you mean {_shown_key(keys[near])}?"
 
     def get(self, key: str | int | tuple[object, ...]) -> R_co | None:
         """The record with this key, or None. A whole number is a key here, never a position.
@@ -202,7 +226,11 @@ class Table(Sequence[R_co]):
             >>> cpc_data.load().countries.get("XXX") is None
             True
         """
-        return self._by_key.get(key)
+        try:
+            return self._by_key.get(key)
+        except TypeError:
+            # It has no hash, so it is no key.
+            return None
 
     def head(self, n: int = 5) -> Table[R_co]:
         """The first `n` records, as a table.
@@ -388,6 +416,22 @@ class Table(Sequence[R_co]):
         # A decimal of polars keeps its places when divided: a share would be 0.33.
         frame = library.from_arrow(self.to_arrow()).cast({library.Decimal: library.Float64})
         return typing.cast("polars.DataFrame", frame)
+
+
+def named(name: str, records: Iterable[Record]) -> str:
+    """A hint at the id of a record that is called so, to append to a message; empty if there is none."""
+    wanted, near = folded(name), ""
+    for record in records if wanted else ():
+        known = [folded(text) for column in _NAMES if isinstance(text := getattr(record, column, None), str)]
+        if wanted in known:
+            return f"; did you mean {record.key_text}?"
+        if not near and contains(" ".join(known), wanted.split()):
+            near = f"; did you mean {record.key_text}?"
+    return near
+
+
+def _shown_key(key: object) -> str:
+    return f"({', '.join(map(shown, key))})" if isinstance(key, tuple) else shown(key)
 
 
 def _placed(record: R, keys: Keys) -> R:

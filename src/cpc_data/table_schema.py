@@ -1,15 +1,15 @@
 """Table Schema and JSON Schema, derived from the record classes."""
 
-import inspect
 from typing import Any
 
 from cpc_data.column import TEXT_FORMS, Field
+from cpc_data.docstrings import first_line
 from cpc_data.record import Record, fields
 
 
 def summary(record_type: type[Record]) -> str:
-    """The meaning of one row: the first line of the class's docstring."""
-    return inspect.cleandoc(record_type.__doc__ or "").partition("\n")[0]
+    """The meaning of one row."""
+    return first_line(record_type)
 
 
 def required(field: Field) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing
 
 from cpc_data.analysis.topics import groups_of
+from cpc_data.errors import ColumnValueError, shown
 from cpc_data.model import Commitment, Tables
 from cpc_data.table import Keys, Table
 
@@ -31,5 +32,7 @@ class Receipts(Table[Commitment]):
 
 def commitments_of(tables: Tables, organization: str) -> Receipts:
     """The leading commitments whose receiver is an organization or a group that it belongs to."""
+    if not isinstance(organization, str):
+        raise ColumnValueError(f"expected the id of an organization, not {shown(organization)}")
     receivers = {organization, *groups_of(tables, organization)}
     return Receipts(organization, tables.commitments.where(receiver=receivers, leading=True), tables)

@@ -55,7 +55,7 @@ def series_table(tables: Tables, country: str, name: str) -> Table[SeriesLine]:
         names = sorted({str(one.series) for one in figures})
         totals = sorted({str(one.series) for one in figures if one.national_total})
         listed = f"; its national totals are {', '.join(totals)}" if totals else ""
-        raise ColumnValueError(f"{country} has no series {shown(name)}{listed}{suggestion(name, names)}")
+        raise ColumnValueError(f"{country} has no series {shown(name)}{listed}{suggestion(str(name), names)}")
     lines = {line.period: line for line in (_line(tables, one) for one in found)}
     lines = {line.period: line for line in _holes(tables, country, name, found)} | lines
     return derived_table("series", SeriesLine, lines.values, tables)

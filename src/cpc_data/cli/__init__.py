@@ -1,16 +1,16 @@
 """The `cpc-data` command, with a thin module for each subcommand; the work is done elsewhere.
 
-Exit codes: 0, 1 (invalid data), 2 (usage error).
+Exit codes: 0, 1 (invalid data), 2 (usage error); 130 or 143 if interrupted or terminated.
 """
 
 import argparse
 import importlib
-import io
-import os
 import sys
+import tempfile
 from collections.abc import Sequence
 
-from cpc_data.cli.output import USAGE, UsageError, add_command, bold, report, width, wrap
+from cpc_data.cli.output import USAGE, Commands, Parser, UsageError, add_command, bold, report, width, wrap
+from cpc_data.cli.process import Stopped, standard_streams, stoppable
 from cpc_data.dataset import load
 from cpc_data.errors import CPCDataError, ProblemsError, suggestion
 
@@ -62,28 +62,39 @@ _COLUMN = 37
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; `arguments` are those of the process if not given. Returns the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # Print the code of a character that the terminal cannot show, rather than a traceback.
-            stream.reconfigure(errors="backslashreplace")
+    signals: list[Stopped] = []
+    with standard_streams():
+        code = USAGE
+        try:
+            with stoppable(signals):
+                code = _code(sys.argv[1:] if arguments is None else arguments)
+        except BaseException:
+            if not signals:
+                raise
+        for stopped in signals[:1]:
+            print(f"\ncpc-data: {stopped}", file=sys.stderr)
+            code = stopped.code
+        return code
+
+
+def _code(arguments: Sequence[str]) -> int:
+    """Run the command, and say what is wrong. Returns the exit code."""
     try:
-        code = _run(sys.argv[1:] if arguments is None else arguments)
-        sys.stdout.flush()
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()
     except ProblemsError as error:
         return report(error.problems)
-    except BrokenPipeError:
-        # The reader, such as `head`, has closed the pipe; whatever is still buffered is discarded.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except CPCDataError as error:
         print(f"cpc-data: {error}", file=sys.stderr)
-        return USAGE
     except OSError as error:
-        print(f"cpc-data: {error.filename or 'the file'}: {error.strerror or error}", file=sys.stderr)
+        # Files that are written elsewhere name their place.
+        place = error.filename or f"{tempfile.gettempdir()}, the folder of temporary files"
+        print(f"cpc-data: {place}: {error.strerror or error}", file=sys.stderr)
         for note in getattr(error, "__notes__", ()):
             print(f"cpc-data: {note}", file=sys.stderr)
-        return USAGE
-    return code
+    return USAGE
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -125,7 +136,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
     made = _Parser(prog="cpc-data")
     made.set_defaults(run=_help, command=None)
     made.add_argument("-V", "--version", dest="run", action="store_const", const=_version, help="print the version")
-    commands = made.add_subparsers(metavar="COMMAND", parser_class=argparse.ArgumentParser)
+    commands: Commands = made.add_subparsers(metavar="COMMAND", parser_class=Parser)
     for name in COMMANDS:
         importlib.import_module(f"{__name__}.{name}").register(commands)
     sub = add_command(commands, "help", _help, "list the commands, or show the options of one")
@@ -140,7 +151,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
     return made, commands.choices
 
 
-class _Parser(argparse.ArgumentParser):
+class _Parser(Parser):
     """A parser whose help is the list of commands."""
 
     def format_help(self) -> str:
@@ -172,7 +183,7 @@ def _entry(call: str, text: str, width: int) -> list[str]:
 
 def _help(options: argparse.Namespace) -> int:
     known, commands = _parsers()
-    (known if options.command is None else commands[options.command]).print_help()
+    print((known if options.command is None else commands[options.command]).format_help(), end="")
     return 0
 
 

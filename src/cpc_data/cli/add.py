@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from cpc_data.analysis.citations import leading_citation
-from cpc_data.cli.output import Commands, UsageError, add_command, print_hanging, report, width, wrap
+from cpc_data.cli.output import (
+    Commands,
+    Parser,
+    UsageError,
+    add_command,
+    print_data,
+    print_hanging,
+    report,
+    width,
+    wrap,
+)
 from cpc_data.column import Field
 from cpc_data.curation import addition
 from cpc_data.dataset import Dataset, load
@@ -82,7 +92,7 @@ def register(commands: Commands) -> None:
         )
 
 
-class _Parser(argparse.ArgumentParser):
+class _Parser(Parser):
     """The parser for records of one table; its help ends with what the codes of each column mean, and an example."""
 
     table: str
@@ -240,7 +250,7 @@ def _print_added(added: addition.Added, options: argparse.Namespace) -> int:
     what = f"a citation to {added.key} in" if options.table == "citations" else f"{added.key} to"
     print(f"{'would add' if options.dry_run else 'added'} {what} {added.file}")
     if options.dry_run:
-        print(added.text)
+        print_data(added.text)
     for name, text in added.filled.items():
         print_hanging("  filled in: ", f"{name} = {text}")
     for problem in added.waiting:

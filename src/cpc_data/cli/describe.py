@@ -15,6 +15,7 @@ from cpc_data.cli.output import (
 )
 from cpc_data.column import Field
 from cpc_data.dataset import answer_types
+from cpc_data.docstrings import first_line
 from cpc_data.errors import suggestion
 from cpc_data.locators import KINDS
 from cpc_data.model import table_types
@@ -69,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
 def _describe_codelist(codelist: type[Codelist], *, as_json: bool) -> int:
     if as_json:
         return print_json([_code_json(code) for code in codelist])
-    print_wrapped(f"{bold(codelist.__name__)}: {(codelist.__doc__ or '').partition(chr(10))[0]}")
+    print_wrapped(f"{bold(codelist.__name__)}: {first_line(codelist)}")
     _print_codes(codelist)
     return 0
 

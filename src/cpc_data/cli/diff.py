@@ -5,7 +5,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cpc_data.cli.output import Commands, UsageError, add_command, bold, print_hanging, print_json, report
+from cpc_data.cli.output import (
+    Commands,
+    UsageError,
+    add_command,
+    bold,
+    print_hanging,
+    print_in_utf_8,
+    print_json,
+    report,
+)
+from cpc_data.errors import printable
 from cpc_data.package.diff import Difference, TableDifference, compare, lost_ids
 from cpc_data.package.snapshot import Key, Row, Snapshot, read_snapshot
 
@@ -39,21 +49,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _name(snapshot: Snapshot) -> str:
-    return f"{_visible(snapshot.name)} (version {_visible(snapshot.version)})"
-
-
-def _visible(text: str) -> str:
-    """Escape invisible and control characters."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    return f"{printable(snapshot.name)} (version {printable(snapshot.version)})"
 
 
 def _key(key: Key) -> str:
-    return _visible(" ".join(key))
+    return printable(" ".join(key))
 
 
 def _removed_key(table: TableDifference, key: Key) -> str:
     """The key of a removed row, with the id that replaced it."""
-    return f"{_key(key)}; now {_visible(table.new_ids[key])}" if key in table.new_ids else _key(key)
+    return f"{_key(key)}; now {printable(table.new_ids[key])}" if key in table.new_ids else _key(key)
 
 
 def _table_changes(table: TableDifference) -> Iterator[str]:
@@ -64,7 +69,7 @@ def _table_changes(table: TableDifference) -> Iterator[str]:
         yield "table removed"
     for what, columns in {"new": table.new_columns, "removed": table.gone_columns}.items():
         if columns:
-            yield f"{what} column{'s' if len(columns) > 1 else ''}: {_visible(', '.join(columns))}"
+            yield f"{what} column{'s' if len(columns) > 1 else ''}: {printable(', '.join(columns))}"
 
 
 # --- text ---
@@ -75,12 +80,12 @@ def _print_text(difference: Difference) -> None:
     if not difference.tables:
         print("no differences")
         return
-    width = max(len(_visible(table.table)) for table in difference.tables)
+    width = max(len(printable(table.table)) for table in difference.tables)
     for table in difference.tables:
         counts = f"{len(table.added):,} added, {len(table.removed):,} removed, {len(table.changed):,} changed"
-        print_hanging(f"  {_visible(table.table):<{width}}  ", "; ".join([counts, *_table_changes(table)]))
+        print_hanging(f"  {printable(table.table):<{width}}  ", "; ".join([counts, *_table_changes(table)]))
     for table in difference.tables:
-        print(f"\n{bold(_visible(table.table))}")
+        print(f"\n{bold(printable(table.table))}")
         for phrase in _table_changes(table):
             print_hanging("  ", phrase)
         for key in table.removed:
@@ -89,10 +94,10 @@ def _print_text(difference: Difference) -> None:
             print_hanging("  + ", _key(key))
         for row in table.changed:
             print_hanging("  ~ ", _key(row.key))
-            width_of_names = max(len(_visible(column)) for column in row.cells)
+            width_of_names = max(len(printable(column)) for column in row.cells)
             for column, (before, after) in row.cells.items():
-                print_hanging(f"      {_visible(column):<{width_of_names}}  ", _visible(before) or "(empty)")
-                print_hanging(f"      {'->':>{width_of_names}}  ", _visible(after) or "(empty)")
+                print_hanging(f"      {printable(column):<{width_of_names}}  ", printable(before) or "(empty)")
+                print_hanging(f"      {'->':>{width_of_names}}  ", printable(after) or "(empty)")
 
 
 # --- JSON ---
@@ -141,6 +146,7 @@ def _row_json(row: Row) -> Mapping[str, str | None]:
 
 
 def _print_markdown(difference: Difference) -> None:
+    print_in_utf_8()
     print(f"From {_code(difference.old.version)} to {_code(difference.new.version)}:\n")
     if not difference.tables:
         print("no differences.")
@@ -185,7 +191,7 @@ def _cell(text: str) -> str:
 
 def _code(text: str) -> str:
     """A text as a code span, in which neither Markdown nor HTML is interpreted."""
-    text = _visible(text)
+    text = printable(text)
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{pad}{text}{pad}{fence}"

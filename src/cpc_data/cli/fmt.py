@@ -5,7 +5,7 @@ import contextlib
 import sys
 from pathlib import Path
 
-from cpc_data.cli.output import WRONG, Commands, add_command, report
+from cpc_data.cli.output import WRONG, Commands, add_command, print_in_utf_8, report
 from cpc_data.curation import toml
 from cpc_data.curation.formatter import canonical_text
 from cpc_data.curation.lock import locked
@@ -52,4 +52,5 @@ def _print_difference(file: toml.File, text: str) -> None:
         print(f"{file.name}: has CRLF line endings; expected LF", file=sys.stderr)
     old = file.layout.text.replace("\r\n", "\n").splitlines(keepends=True)
     new = text.splitlines(keepends=True)
+    print_in_utf_8()
     sys.stdout.writelines(difflib.unified_diff(old, new, file.name, f"{file.name} (canonical)"))

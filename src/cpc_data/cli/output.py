@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from cpc_data.errors import CPCDataError, Problem, counted
+from cpc_data.errors import CPCDataError, Problem, counted, suggestion
 from cpc_data.search import Entry
 from cpc_data.vocabulary import Rank
 
@@ -27,6 +27,16 @@ Commands: typing.TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser
 
 class UsageError(CPCDataError):
     """Invalid use of the command line."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that suggests what a misspelt choice may mean."""
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            known = [*map(str, action.choices)]
+            expected = suggestion(str(value), known) or f"; expected one of {', '.join(known)}"
+            raise argparse.ArgumentError(action, f"there is no {value!r}{expected}")
 
 
 def add_command(
@@ -77,11 +87,16 @@ def print_json(value: object) -> int:
 
 
 def print_data(text: str) -> int:
-    """Print what programs read: in UTF-8, whatever the terminal can show. Returns the exit code."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
+    """Print what programs read. Returns the exit code."""
+    print_in_utf_8()
     print(text)
     return 0
+
+
+def print_in_utf_8() -> None:
+    """Print what follows in UTF-8, whatever the terminal can show, because its format has no escapes, or others."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def print_hanging(head: str, text: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cpc_data.cli.output import USAGE, WRONG, Commands, UsageError, add_command, print_hanging, print_json
+from cpc_data.cli.process import Stopped
 from cpc_data.dataset import Dataset, load
 from cpc_data.errors import counted
 from cpc_data.files import replace_files
@@ -20,8 +21,6 @@ if typing.TYPE_CHECKING:
 RECORDS = Path("records")
 #: The most remarks on a folder that are shown.
 LISTED = 20
-#: The conventional exit code of an interrupted command.
-INTERRUPTED = 130
 
 
 def register(commands: Commands) -> None:
@@ -94,11 +93,11 @@ def run(options: argparse.Namespace) -> int:
         web = Web(fetcher=fetcher, archived_first=options.prefer == "archived", save=options.save)
     try:
         checked = verifier.verify_citations(data, citations, documents=options.documents, web=web, progress=_progress())
-    except KeyboardInterrupt:
+    except Stopped as stopped:
         again = "; run the same command again to continue" if options.save is not None else ""
-        print(f"\ncpc-data: interrupted{again}", file=sys.stderr, flush=True)
+        print(f"\ncpc-data: {stopped}{again}", file=sys.stderr, flush=True)
         # Threads waiting for servers would keep the process alive until they time out.
-        os._exit(INTERRUPTED)
+        os._exit(stopped.code)
     if all(one.verdict is Verdict.NOT_SAVED for one in checked):
         example = f"{checked[0].citation.source}.html"
         raise UsageError(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from cpc_data.analysis.coverage import QUESTIONS
 from cpc_data.column import TEXT_FORMS, Field
 from cpc_data.dataset import answer_types
+from cpc_data.docstrings import first_line
 from cpc_data.expression import RecordRule
 from cpc_data.locators import FORMS, KINDS
 from cpc_data.model import codelists, table_types
@@ -56,7 +57,7 @@ def described_codelists() -> list[type[Codelist]]:
 
 
 def _codelist(codelist: type[Codelist]) -> str:
-    head = f"### {codelist.__name__}\n\n{(codelist.__doc__ or '').partition(chr(10))[0]}\n"
+    head = f"### {codelist.__name__}\n\n{first_line(codelist)}\n"
     columns: dict[str, Callable[[Codelist], str]] = {
         "code": lambda code: f"`{code.value}`",
         "label": lambda code: code.label,

@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from cpc_data.errors import DatasetError, NoPackageError, Problem, shown
+from cpc_data.errors import DatasetError, NoPackageError, Problem, printable, shown
 from cpc_data.package import descriptor
 from cpc_data.package.formats import CSV
 from cpc_data.package.formats.csv import rows
@@ -221,11 +221,15 @@ def _is_derived(described: Mapping[str, Any]) -> bool:
 def _package_of_revision(revision: str) -> Iterator[Package]:
     """The descriptor and CSV files at a revision of the current git repository, in a temporary folder."""
     # git would take a leading dash for an option; no revision has one.
-    commit = None if revision.startswith("-") else _git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-    if commit is None:
-        raise NoPackageError(f"{revision} is not an exported directory, a zip or a git revision")
+    why = ""
+    try:
+        commit = b"" if revision.startswith("-") else _git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    except _GitError as error:
+        commit, why = b"", f": {error}" if str(error) else _shallow()
+    if not commit:
+        raise NoPackageError(f"{revision} is not an exported directory, a zip or a git revision{why}")
     name = commit.decode("ascii").strip()
-    listed = _git("ls-tree", "-r", "-z", "--name-only", "--full-tree", name, "--", descriptor.NAME, CSV().folder) or b""
+    listed = _git("ls-tree", "-r", "-z", "--name-only", "--full-tree", name, "--", descriptor.NAME, CSV().folder)
     paths = [path for path in listed.decode("utf-8", "surrogateescape").split("\0") if path]
     if descriptor.NAME not in paths:
         raise NoPackageError(
@@ -234,17 +238,33 @@ def _package_of_revision(revision: str) -> Iterator[Package]:
     with tempfile.TemporaryDirectory() as folder:
         for path in paths:
             (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
-            (Path(folder) / path).write_bytes(_git("cat-file", "blob", f"{name}:{path}") or b"")
+            (Path(folder) / path).write_bytes(_git("cat-file", "blob", f"{name}:{path}"))
         yield Package.of(Path(folder), tuple(paths))
 
 
-def _git(*arguments: str) -> bytes | None:
-    """The output of git; None if git fails or is not installed."""
+def _shallow() -> str:
+    """What to do if the history of this repository was not cloned."""
+    if _git("rev-parse", "--is-shallow-repository").strip() != b"true":
+        return ""
+    return "; this clone is shallow, and `git fetch --unshallow --tags` fetches the rest"
+
+
+class _GitError(NoPackageError):
+    """git failed; the message has its own words."""
+
+
+def _git(*arguments: str) -> bytes:
+    """The output of git. Raises _GitError."""
     # Imported here, because most snapshots are files.
+    import shutil
     import subprocess
 
-    try:
-        run = subprocess.run(["git", *arguments], capture_output=True, check=False)  # noqa: S603, S607 - no shell
-    except FileNotFoundError:
-        return None
-    return run.stdout if run.returncode == 0 else None
+    program = shutil.which("git")
+    # On Windows, and with "." in PATH, it may be found in the current directory, which may be a package of a stranger.
+    if program is None or not Path(program).is_absolute():
+        raise _GitError("git is not installed")
+    run = subprocess.run([program, *arguments], capture_output=True, check=False)  # noqa: S603 - no shell
+    if run.returncode != 0:
+        said = run.stderr.decode("utf-8", "replace").removeprefix("fatal: ")
+        raise _GitError(printable(" ".join(said.split())))
+    return run.stdout

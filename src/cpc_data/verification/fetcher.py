@@ -21,8 +21,8 @@ from cpc_data.verification.http import (
     Response,
     TimeBudget,
     get,
+    one_line,
     parse_address,
-    printable,
 )
 from cpc_data.verification.robots import Robots
 
@@ -91,9 +91,7 @@ class Fetcher:
             raise FetchError(f"{end}: the server answered {_status(response)}")
         form = _form(response)
         if form is None:
-            raise FetchError(
-                f"{end}: is {printable(response.content_type) or 'of unknown type'}, not text, HTML or PDF"
-            )
+            raise FetchError(f"{end}: is {one_line(response.content_type) or 'of unknown type'}, not text, HTML or PDF")
         return Fetched(
             url=url, final_url=end.url, content=response.content, content_type=response.content_type, form=form
         )

@@ -22,7 +22,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import attrs
 
-from cpc_data.errors import CPCDataError
+from cpc_data.errors import CPCDataError, printable
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -95,7 +95,7 @@ class Address:
         return self.origin + self.path
 
     def __str__(self) -> str:
-        return printable(self.url)
+        return one_line(self.url)
 
 
 @attrs.frozen(kw_only=True)
@@ -109,16 +109,15 @@ class Response:
     content: bytes
 
 
-def printable(text: str) -> str:
+def one_line(text: str) -> str:
     """Untrusted text made safe for a message."""
-    text = " ".join(text.split())
-    text = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+    text = printable(" ".join(text.split()))
     return text if len(text) <= 200 else text[:199] + "…"
 
 
 def parse_address(url: str, *, base: str = "", any_port: bool = False) -> Address:
     """Parse a URL, which may be relative to another. Raises FetchError if it may not be requested."""
-    name = printable(url)
+    name = one_line(url)
     try:
         parts = urlsplit(urljoin(base, url.strip(" ")))
         host, port = parts.hostname or "", parts.port
@@ -173,12 +172,12 @@ def get(address: Address, headers: dict[str, str], time_left: TimeBudget, *, max
     except socket.gaierror:
         raise FetchError(f"{address}: no such host: {address.host}") from None
     except OSError as error:
-        raise FetchError(f"{address}: the connection failed: {printable(error.strerror or str(error))}") from None
+        raise FetchError(f"{address}: the connection failed: {one_line(error.strerror or str(error))}") from None
     except http.client.IncompleteRead:
         raise FetchError(f"{address}: the response is invalid: it is truncated") from None
     except (http.client.HTTPException, zlib.error, ValueError) as error:
         raise FetchError(
-            f"{address}: the response is invalid: {printable(str(error) or type(error).__name__)}"
+            f"{address}: the response is invalid: {one_line(str(error) or type(error).__name__)}"
         ) from None
     finally:
         connection.end()

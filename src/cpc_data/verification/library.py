@@ -5,6 +5,7 @@ import functools
 import hashlib
 import json
 import re
+import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ from cpc_data.model import Source
 from cpc_data.rule import plain_address
 from cpc_data.verification.extraction import FORMS, SUFFIXES, charset_of
 from cpc_data.verification.fetcher import Fetched, FetchError
-from cpc_data.verification.http import printable
+from cpc_data.verification.http import one_line
 
 #: File in a folder of saved documents that lists what an unfinished run has fetched, one source per line.
 UNFINISHED = "unfinished.txt"
@@ -55,6 +56,10 @@ class Library(Protocol):
 
     def finish(self) -> None:
         """Finish a run in which every document was requested."""
+        ...
+
+    def stop(self) -> None:
+        """Write nothing from now on, even if other threads go on; what is being written is written first."""
         ...
 
 
@@ -109,14 +114,14 @@ class SavedDocuments:
         for path in sorted(self.folder.iterdir()):
             if path.name.startswith(".") or path.name.casefold() in _OF_SYSTEMS or not path.is_file():
                 continue
-            file = printable(path.name)
+            file = one_line(path.name)
             if path.name == UNFINISHED or (path.suffix == ".json" and path.stem in sources):
                 continue
             if path.stem not in sources:
                 # As in "page.html.txt" or "page (1).html".
                 name = re.sub(r"(?: \(\d+\)|\.\w+)*$", "", path.name)
                 near = known.get(name.casefold())
-                hint = f"; did you mean {near}{printable(path.suffix)}?" if near else suggestion(name, sources)
+                hint = f"; did you mean {near}{one_line(path.suffix)}?" if near else suggestion(name, sources)
                 yield f"{file}: its name is not the id of a source{hint}"
             elif _form(path) not in FORMS:
                 yield f"{file}: is not read, because its name does not end in .{', .'.join(SUFFIXES)}"
@@ -124,6 +129,9 @@ class SavedDocuments:
                 yield f"{file}: is not read, because {self.copies(path.stem)[0].name} is a copy of the same source"
 
     def finish(self) -> None:
+        """Do nothing."""
+
+    def stop(self) -> None:
         """Do nothing."""
 
 
@@ -137,6 +145,8 @@ class FetchedDocuments:
     before_interruption: frozenset[str]
     #: The sources that are versions of one page.
     versions: frozenset[str]
+    _saving: threading.Lock = attrs.field(init=False, repr=False, eq=False, factory=threading.Lock)
+    _stopped: threading.Event = attrs.field(init=False, repr=False, eq=False, factory=threading.Event)
 
     @classmethod
     def into(
@@ -183,16 +193,19 @@ class FetchedDocuments:
             "content_type": fetched.content_type,
             "sha256": hashlib.sha256(fetched.content).hexdigest(),
         }
-        aside = self._earlier(source.id, fetched.content)
-        with staged(self.folder, last=note_name, remove=[path.name for path in aside]) as folder:
-            (folder / name).write_bytes(fetched.content)
-            (folder / note_name).write_text(json.dumps(note, indent=2) + "\n", encoding="utf-8")
-            for path, name_aside in aside.items():
-                (folder / EARLIER).mkdir(exist_ok=True)
-                (folder / EARLIER / name_aside).write_bytes(path.read_bytes())
-        # One short write per line, so that threads and interruptions leave whole lines.
-        with (self.folder / UNFINISHED).open("a", encoding="utf-8") as unfinished:
-            unfinished.write(f"{source.id}\n")
+        with self._saving:
+            if self._stopped.is_set():
+                raise FetchError("stopped before it was saved")
+            aside = self._earlier(source.id, fetched.content)
+            with staged(self.folder, last=note_name, remove=[path.name for path in aside]) as folder:
+                (folder / name).write_bytes(fetched.content)
+                (folder / note_name).write_text(json.dumps(note, indent=2) + "\n", encoding="utf-8")
+                for path, name_aside in aside.items():
+                    (folder / EARLIER).mkdir(exist_ok=True)
+                    (folder / EARLIER / name_aside).write_bytes(path.read_bytes())
+            # One short write per line, so that interruptions leave whole lines.
+            with (self.folder / UNFINISHED).open("a", encoding="utf-8") as unfinished:
+                unfinished.write(f"{source.id}\n")
         return self.folder / name
 
     def _earlier(self, source: str, content: bytes) -> dict[Path, str]:
@@ -208,6 +221,11 @@ class FetchedDocuments:
 
     def finish(self) -> None:
         (self.folder / UNFINISHED).unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        self._stopped.set()
+        with self._saving:
+            pass
 
 
 def versions_of_pages(sources: Iterable[Source]) -> frozenset[str]:

@@ -100,6 +100,7 @@ def verify_citations(
         finally:
             # An interrupted run must not wait for servers.
             pool.shutdown(wait=False, cancel_futures=True)
+            library.stop()
         library.finish()
     return [verdicts[citation.fact, citation.number] for citation in citations]
 

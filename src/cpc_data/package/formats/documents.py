@@ -1,6 +1,5 @@
 """The documents of the package, for people who open it without knowing the project."""
 
-import inspect
 import json
 import string
 import textwrap
@@ -11,6 +10,7 @@ from typing import Any, ClassVar
 
 from cpc_data.bibliography import release_text
 from cpc_data.dataset import Dataset
+from cpc_data.docstrings import first_line
 from cpc_data.model import TITLE
 from cpc_data.package import dictionary
 from cpc_data.package.about import DESCRIPTION, KEYWORDS, LICENSE, partner_countries
@@ -97,7 +97,7 @@ class Readme(Document):
         rows = [("[`datapackage.json`](../datapackage.json)", "Every CSV file with its schema, size and hash.")]
         for each in self.formats:
             if each.packaged and not isinstance(each, TableFormat) and each is not self:
-                about = inspect.cleandoc(type(each).__doc__ or "").partition("\n")[0]
+                about = first_line(type(each))
                 paths = [f"{each.folder}/{file}".removeprefix("exports/") for file in each.files()]
                 rows.append((", ".join(f"[`{path}`]({path})" for path in paths), about))
         return dictionary.markdown_table(("files", "what they hold"), rows)

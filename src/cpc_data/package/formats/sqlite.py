@@ -106,7 +106,9 @@ def _opened(database: str) -> "Iterator[sqlite3.Connection]":
 
 
 def _fill(connection: "sqlite3.Connection", dataset: Dataset) -> None:
-    """Write everything into an empty database."""
+    """Write everything into an empty database. Raises CPCDataError if SQLite has no full-text search."""
+    import sqlite3
+
     major, minor, patch = map(int, dataset.release.version.split("."))
     connection.execute("PRAGMA page_size = 4096")
     connection.execute(f"PRAGMA application_id = {_APPLICATION}")
@@ -124,7 +126,11 @@ def _fill(connection: "sqlite3.Connection", dataset: Dataset) -> None:
         connection.execute(sql.create_view(table))
     connection.execute(_ABOUT)
     _insert(connection, "about", _about(dataset).items())
-    connection.execute(_FIND)
+    try:
+        connection.execute(_FIND)
+    except sqlite3.OperationalError as error:
+        version = sqlite3.sqlite_version
+        raise CPCDataError(f"this Python has SQLite {version} without its full-text search FTS5: {error}") from None
     _insert(connection, "find", (_found(dataset, row.id) for row in dataset.facts))
     connection.execute("INSERT INTO find (find, rank) VALUES ('rank', ?)", (_WEIGHTS,))
     connection.execute("INSERT INTO find (find) VALUES ('optimize')")
