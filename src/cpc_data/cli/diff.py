@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cpc_data.cli.output import Commands, UsageError, add_command, bold, print_hanging, print_json, report
+from cpc_data.cli.output import Commands, UsageError, add_command, bold, filled, print_hanging, print_json, report
 from cpc_data.package.diff import Difference, TableDifference, compare, lost_ids
 from cpc_data.package.snapshot import Key, Row, Snapshot, read_snapshot
 
@@ -13,8 +13,8 @@ from cpc_data.package.snapshot import Key, Row, Snapshot, read_snapshot
 def register(commands: Commands) -> None:
     """Register the command."""
     parser = add_command(commands, "diff", run, "show the differences between two snapshots of the data")
-    parser.add_argument("old", metavar="OLD", help="an exported directory or zip, or a git revision")
-    parser.add_argument("new", metavar="NEW", help="likewise; . is the current directory")
+    parser.add_argument("old", metavar="OLD", type=filled, help="an exported directory or zip, or a git revision")
+    parser.add_argument("new", metavar="NEW", type=filled, help="likewise; . is the current directory")
     parser.add_argument(
         "--format", choices=FORMATS, help="output format, text by default; markdown is meant for change logs"
     )
