@@ -118,7 +118,8 @@ def refuse_others(
     if archive is not None:
         given.append((archive, lambda path: _other_package(files.zip_member(path, descriptor.NAME))))
     for each, path in requested:
-        given += [(file, each.other) for file in _paths(each, path).values()]
+        called = each.called(path.name)
+        given += [(file, called.other) for file in _paths(called, path).values()]
     for path, other in given:
         if files.is_filled(path) and (what := other(path)):
             raise files.NotOursError(f"{path}: {what}")
