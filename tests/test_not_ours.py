@@ -143,11 +143,13 @@ def test_edited_metadata(capsys: pytest.CaptureFixture[str]) -> None:
     assert f"cpc-data: {METADATA}: was changed, or written by another program; {HINT}\n" == capsys.readouterr().err
 
 
-def test_a_site_to_a_folder_as_a_zip(capsys: pytest.CaptureFixture[str]) -> None:
-    """A folder is not replaced by a zip, even if told to, and nothing is left behind."""
+@pytest.mark.parametrize("command", ["export package --zip out", "export package --xlsx out", "site pages --zip out"])
+def test_a_file_to_a_folder(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder is not replaced by a file, even if told to, and nothing else of the call is written."""
     put("out/mine")
-    assert 2 == main(["site", "--force", "--zip", "out"])
-    assert "cpc-data: out: Is a directory\n" == capsys.readouterr().err
+    assert 2 == main([*command.split(), "--force"])
+    assert ("", "cpc-data: out: Is a directory\n") == capsys.readouterr()
+    assert [Path("out")] == [*Path().iterdir()]
     assert {"out/mine": b"mine"} == files(Path())
 
 

@@ -5,6 +5,7 @@ import argparse
 from cpc_data.cli.output import Commands, UsageError, add_command, add_force_option, hint_at_force, path_argument
 from cpc_data.cli.validate import print_validity
 from cpc_data.dataset import load
+from cpc_data.files import refuse_directory
 from cpc_data.package import writer
 from cpc_data.package.formats import on_request
 from cpc_data.package.validation import validate_package
@@ -32,6 +33,8 @@ def run(options: argparse.Namespace) -> int:
     given = [path for path in (options.directory, options.zip, *(path for _, path in requested)) if path is not None]
     if len({path.resolve() for path in given}) < len(given):
         raise UsageError(f"give each of these a path of its own: {', '.join(map(str, given))}")
+    for path in filter(None, (options.zip, *(path for _, path in requested))):
+        refuse_directory(path)
     force: bool = options.force
     with hint_at_force():
         if not force:

@@ -9,6 +9,7 @@ import urllib.parse
 from cpc_data.cli.output import Commands, UsageError, add_command, add_force_option, hint_at_force, path_argument
 from cpc_data.dataset import load
 from cpc_data.errors import MissingLibraryError
+from cpc_data.files import refuse_directory
 
 #: What no address of a folder has: a query, a fragment, spaces, and characters that addresses write as codes.
 _UNSAFE = re.compile(r"""[?#\s\x00-\x1f\x7f<>"\\^`{|}]""")
@@ -48,6 +49,8 @@ def run(options: argparse.Namespace) -> int:
             raise MissingLibraryError(library, "site", "the site cannot be written")
     from cpc_data.site import writer
 
+    if options.zip is not None:
+        refuse_directory(options.zip)
     force: bool = options.force
     with hint_at_force():
         if not force:
