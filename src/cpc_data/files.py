@@ -119,11 +119,44 @@ def refuse_directory(path: Path) -> None:
 class _Stage:
     """A staging folder inside the directory, with the new files in `new` and backups of the old ones in `old`."""
 
-    folder: Path
     directory: Path
+    folder: Path = attrs.field(init=False)
+    lock: int | None = None
     touched: list[str] = attrs.Factory(list)
     made: list[Path] = attrs.Factory(list)
     keep: bool = False
+
+    def make(self, folder: Path) -> None:
+        """Make a folder and those above it, as far as they are missing."""
+        self.made += [path for path in (*reversed(folder.parents), folder) if not path.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def start(self) -> None:
+        """Make the staging folder and lock it."""
+        while True:
+            self.folder = Path(tempfile.mkdtemp(prefix=_STAGE, dir=self.directory))
+            with contextlib.suppress(BlockingIOError, FileNotFoundError):
+                self.lock = _lock(self.folder)
+                if self.folder.exists():
+                    return
+            # Before it was locked, another run has taken it for a leftover.
+            self.unlock()
+
+    def end(self) -> None:
+        """Remove the staging folder and the folders that were made."""
+        if hasattr(self, "folder") and not self.keep:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        for path in reversed(self.made):
+            # Others may have put files there.
+            with contextlib.suppress(OSError):
+                path.rmdir()
+        self.unlock()
+
+    def unlock(self) -> None:
+        """Unlock the staging folder, if it is locked."""
+        if self.lock is not None:
+            os.close(self.lock)
+        self.lock = None
 
     @property
     def new(self) -> Path:
@@ -170,10 +203,6 @@ class _Stage:
             self._back_up(name)
             target.unlink()
 
-    def make(self, folder: Path) -> None:
-        """Make a folder and those above it."""
-        self.made += _make(folder)
-
     def _back_up(self, name: str) -> None:
         target, backup = self.target(name), self.old / name
         if target.exists():
@@ -197,13 +226,6 @@ class _Stage:
             error.add_note(f"not every file could be restored; the old ones are in {self.old}")
 
 
-def _make(folder: Path) -> list[Path]:
-    """Make a folder and those above it; return those that were made, the outermost first."""
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    return missing[::-1]
-
-
 def _link(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
@@ -220,22 +242,25 @@ def _sync(path: Path) -> None:
 @contextlib.contextmanager
 def _stage(directory: Path) -> Iterator[_Stage]:
     """A staging folder in a directory, which is made if needed, and removed again after an error if it was."""
-    made = _make(directory)
-    _clear(directory)
-    folder, lock = _new_folder(directory)
-    stage, done = _Stage(folder, directory, made=made), False
+    stage = _Stage(directory)
     try:
+        stage.make(directory)
+        _clear(directory)
+        stage.start()
         yield stage
-        done = True
+        stage.made.clear()
+    except OSError as error:
+        if error.errno is not None:
+            # A file that is written does not say where it is, such as on a disk that is full.
+            error.filename = error.filename or str(directory)
+        raise
     finally:
-        if not stage.keep:
-            shutil.rmtree(folder, ignore_errors=True)
-        for path in () if done else reversed(stage.made):
-            # Others may have put files there.
-            with contextlib.suppress(OSError):
-                path.rmdir()
-        if lock is not None:
-            os.close(lock)
+        try:
+            stage.end()
+        except BaseException:
+            # Interrupted while cleaning up.
+            stage.end()
+            raise
 
 
 def _clear(directory: Path) -> None:
@@ -251,20 +276,6 @@ def _clear(directory: Path) -> None:
             finally:
                 if lock is not None:
                     os.close(lock)
-
-
-def _new_folder(directory: Path) -> tuple[Path, int | None]:
-    """A new staging folder and its lock."""
-    while True:
-        folder = Path(tempfile.mkdtemp(prefix=_STAGE, dir=directory))
-        try:
-            lock = _lock(folder)
-        except (BlockingIOError, FileNotFoundError):
-            continue  # Before it was locked, another run has taken it for a leftover.
-        if folder.exists():
-            return folder, lock
-        if lock is not None:
-            os.close(lock)
 
 
 def _lock(folder: Path) -> int | None:

@@ -65,9 +65,12 @@ def write_zip(dataset: Dataset, path: Path, *, force: bool = False) -> list[str]
     files.refuse_directory(path)
     if not force:
         refuse_others(archive=path)
-    with files.temporary() as made, files.staged(path.parent) as folder:
+    with files.temporary() as made:
         names = write_files(dataset, made)
-        with zipfile.ZipFile(folder / path.name, "w", zipfile.ZIP_STORED) as archive:
+        with (
+            files.staged(path.parent) as folder,
+            zipfile.ZipFile(folder / path.name, "w", zipfile.ZIP_STORED) as archive,
+        ):
             # The descriptor comes first, for readers of a stream.
             for name in sorted(names, key=lambda name: (name != descriptor.NAME, name)):
                 member = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
