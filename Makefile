@@ -8,7 +8,7 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -
 # Half of the tests for each of two processes, in order, so that few of them make the same fixtures.
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 
-.PHONY: export site test test-fast test-browser test-spark check reference bench release constraints clean
+.PHONY: export site test test-fast test-lowest test-browser test-spark check audit reference bench release constraints clean
 
 # Generate the compiled dataset, the data package, the data dictionary and the record schema from the curated records.
 export: $(VENV)/run
@@ -25,6 +25,10 @@ test: $(VENV)/all
 
 test-fast: $(VENV)/all
 	$(PYTEST) -m "not slow and not browser and not spark"
+
+# The fast tests with the lowest versions of the dependencies that pyproject.toml allows.
+test-lowest: $(VENV)/lowest
+	$(PYTEST) -m "not slow and not spark"
 
 # The site in Chromium and Firefox, which have to be installed, with Node.js. In CI nothing is skipped.
 test-browser: $(VENV)/browser
@@ -45,6 +49,10 @@ check: $(VENV)/all
 	$(BIN)/python scripts/reference.py --check
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+
+# Ask about security advisories on pinned packages; says so if it cannot.
+audit: $(VENV)/run
+	$(BIN)/python scripts/audit.py
 
 # docs/reference.md from the docstrings, and the list of commands in the README.
 reference: $(VENV)/all
@@ -70,6 +78,11 @@ $(VENV)/all: $(VENV)/run constraints.txt
 	$(PIP_INSTALL) --require-hashes -r constraints.txt
 	@touch $@
 
+$(VENV)/lowest: $(VENV)/bin/python constraints-lowest.txt pyproject.toml records/release.toml
+	$(PIP_INSTALL) --require-hashes -r constraints-lowest.txt
+	$(PIP_INSTALL) --no-build-isolation -e .
+	@touch $@
+
 $(VENV)/browser: $(VENV)/all constraints-browser.txt
 	$(PIP_INSTALL) --require-hashes -r constraints-browser.txt
 	npm install --silent --no-save --no-package-lock --prefix $(VENV) puppeteer-core@24.43.1
@@ -80,13 +93,18 @@ $(VENV)/spark: $(VENV)/all constraints-spark.txt
 	@touch $@
 
 # Update all pins to the newest versions; needs uv. The files do not name a registry.
-UV_COMPILE = uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	--no-emit-index-url --no-emit-find-links --no-emit-package cpc-data --quiet
+UV_COMPILE = uv pip compile --upgrade --universal --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --no-emit-package cpc-data --quiet --python-version
+EXTRAS = pyproject.toml --extra validate --extra curate --extra site --extra xlsx --extra check
+# The lower bounds that are tested, of the dependencies and extras, as pins. Python 3.13 needs a newer pyarrow.
+LOWER_BOUNDS = sed -nE 's/^(dependencies|validate|curate|site|xlsx|check|verify) = \[(.*)\]$$/\2/p' pyproject.toml \
+	| tr , '\n' | sed -nE 's/.*"([a-z0-9-]+)(\[[a-z]+\])?>=([0-9.]+).*/\1==\3/p'
 constraints:
-	$(UV_COMPILE) pyproject.toml --extra validate --extra curate --extra site --extra xlsx --extra check --group build --group test --group check --group bench -o constraints.txt
-	$(UV_COMPILE) pyproject.toml --extra validate --extra curate --extra site --extra xlsx --extra check --group build -c constraints.txt -o constraints-export.txt
-	$(UV_COMPILE) --group browser -c constraints.txt -o constraints-browser.txt
-	$(UV_COMPILE) --group spark -c constraints.txt -o constraints-spark.txt
+	$(UV_COMPILE) 3.11 $(EXTRAS) --group build --group test --group check --group bench -o constraints.txt
+	$(UV_COMPILE) 3.11 $(EXTRAS) --group build -c constraints.txt -o constraints-export.txt
+	$(LOWER_BOUNDS) | $(UV_COMPILE) 3.12 $(EXTRAS) --group build --group test -c - -o constraints-lowest.txt
+	$(UV_COMPILE) 3.11 --group browser -c constraints.txt -o constraints-browser.txt
+	$(UV_COMPILE) 3.11 --group spark -c constraints.txt -o constraints-spark.txt
 
 clean:
 	rm -rf .venv .venv-* dist public .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage

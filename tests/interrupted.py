@@ -117,8 +117,6 @@ def kill_everywhere(root: Path, old: dict[str, bytes], new: dict[str, bytes]) ->
         place(old, directory)
         stopped = killed(data, directory, step)
         left = {"killed": stopped, "files": state(directory, old, new), "stages": len(stages(directory))}
-        for stage in stages(directory):
-            os.utime(stage, (0, 0))
         writer.write_directory(data, directory)
         healed = {
             "files after": state(directory, old, new),

@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,10 @@ import interrupted
 import pytest
 from conftest import files, posix_only, rendered
 
+import cpc_data.files
 from cpc_data import Dataset, cli
 from cpc_data.cli import export
-from cpc_data.files import replace_files
+from cpc_data.files import ChangedError, replace_files, staged, temporary
 from cpc_data.package import writer
 
 pytestmark = pytest.mark.slow
@@ -70,7 +73,7 @@ def test_killed_descriptor_is_last(kills: list[Left]) -> None:
 
 
 def test_write_after_kill(kills: list[Left]) -> None:
-    """A run after any kill replaces every file and clears leftovers older than an hour."""
+    """A run after any kill replaces every file and removes what that left behind."""
     assert {("new", 0)} == {(state, left["stages after"]) for left in kills for state in left["files after"]}
 
 
@@ -79,17 +82,109 @@ def test_write_after_kill_clears_older_version(kills: list[Left]) -> None:
     assert {True} == {left["gone after"] for left in kills if left["files"][-1] == "old"}
 
 
-def test_recent_leftovers_are_kept(data: Dataset, tmp_path: Path) -> None:
-    """Folders that may belong to a run in progress are kept; those older than an hour are removed."""
-    young, old = tmp_path / ".cpc-data-young", tmp_path / ".cpc-data-old"
-    for stage in (young, old):
-        (stage / "new").mkdir(parents=True)
-        (stage / "new" / "datapackage.json").write_bytes(b"{}")
-    os.utime(old, (0, 0))
+def test_runs_at_once(tmp_path: Path) -> None:
+    """A run removes the folder of a run that was killed, and keeps that of one in progress."""
+    (tmp_path / ".cpc-data-dead/new").mkdir(parents=True)
+    (tmp_path / ".cpc-data-dead/new/a").write_bytes(b"half")
+    with staged(tmp_path) as running:
+        (running / "a").write_bytes(b"first")
+        replace_files(tmp_path, {"a": b"second"})
+        assert {"a": b"second", (running / "a").relative_to(tmp_path).as_posix(): b"first"} == files(tmp_path)
+    assert {"a": b"first"} == files(tmp_path)
+    assert [tmp_path / "a"] == [*tmp_path.iterdir()]
 
-    writer.write_directory(data, tmp_path)
 
-    assert [young] == sorted(tmp_path.glob(".cpc-data-*"))
+@pytest.mark.parametrize(("age", "left"), [(0, 1), (2 * 3600, 0)])
+def test_runs_at_once_without_locks(age: float, left: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where folders cannot be locked, those that are older than an hour are removed."""
+    (tmp_path / ".cpc-data-a").mkdir()
+    changed = time.time() - age
+    os.utime(tmp_path / ".cpc-data-a", (changed, changed))
+    monkeypatch.setattr("cpc_data.files._lock", lambda _: None)
+    replace_files(tmp_path, {"a": b"new"})
+    assert left == len([*tmp_path.glob(".cpc-data-*")])
+
+
+def test_a_folder_that_is_taken_for_a_leftover(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If another run removes a new folder before it is locked, there is another one."""
+    lock = cpc_data.files._lock
+    steps = iter([Path.rmdir, refuse_lock, lambda _: None])
+
+    def racing(folder: Path) -> int | None:
+        next(steps)(folder)
+        return lock(folder)
+
+    monkeypatch.setattr("cpc_data.files._lock", racing)
+    replace_files(tmp_path, {"a": b"new"})
+    assert {"a": b"new"} == files(tmp_path)
+
+
+def refuse_lock(_: Path) -> None:
+    """Act as if another process held the lock."""
+    raise BlockingIOError
+
+
+def test_temporary_folders_of_killed_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a killed run leaves among the temporary files of the system is removed, too."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / ".cpc-data-dead").mkdir()
+    with temporary() as folder:
+        assert [folder] == [*tmp_path.iterdir()]
+    assert [] == [*tmp_path.iterdir()]
+
+
+# --- changed meanwhile ------------------------------------------------------------------------------------------------
+
+
+def test_files_changed_since_they_were_read(tmp_path: Path) -> None:
+    """A file that an editor has saved, deleted or made since it was read is left as it is, and so are the others."""
+    for found in ({"b": b"mine"}, {}, {"a": b"mine", "b": b"read"}):
+        folder = tmp_path / str(len(found))
+        interrupted.place(found, folder)
+        folder.mkdir(exist_ok=True)
+        wrong = next(name for name, read in (("a", b""), ("b", b"read")) if found.get(name, b"") != read)
+        with pytest.raises(ChangedError) as caught:
+            replace_files(folder, {"a": b"new", "b": b"new"}, read={"a": b"", "b": b"read"})
+        message = "another program has changed it meanwhile, so nothing was written; run the command again"
+        assert f"{folder / wrong}: {message}" == str(caught.value)
+        assert found == files(folder)
+
+
+def test_files_changed_at_the_last_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If an editor saves while files are moved, what it saved is restored."""
+    old = {"a": b"read", "b": b"read"}
+    interrupted.place(old, tmp_path)
+    replace = Path.replace
+
+    def late(self: Path, target: Path) -> Path:
+        if self.name == "a" and "new" in self.parts:
+            (tmp_path / "b").write_bytes(b"mine")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", late)
+    with pytest.raises(ChangedError):
+        replace_files(tmp_path, {"a": b"new", "b": b"new"}, read=old)
+    assert {"a": b"read", "b": b"mine"} == files(tmp_path)
+
+
+def test_folders_of_a_failed_run(tmp_path: Path) -> None:
+    """Folders that a failed run has made are removed again, unless somebody has put a file there."""
+    for mine in ({}, {"a/mine": b"mine"}):
+        with pytest.raises(ZeroDivisionError), staged(tmp_path / "a/b"):  # noqa: PT012
+            interrupted.place(mine, tmp_path)
+            raise ZeroDivisionError
+        assert mine == files(tmp_path)
+        assert [tmp_path / "a"] * len(mine) == [*tmp_path.iterdir()]
+
+
+def test_new_files_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that replace none are moved first, so that a copy is in its place before the original is replaced."""
+    moved = []
+    replace = Path.replace
+    monkeypatch.setattr(Path, "replace", lambda self, target: moved.append(target.name) or replace(self, target))
+    interrupted.place({"a": b"old", "c": b"old"}, tmp_path)
+    replace_files(tmp_path, {"a": b"new", "b": b"new", "d": b"new", "c": b"new"})
+    assert ["b", "d", "a", "c"] == moved
 
 
 def test_files_are_replaced_not_rewritten(

@@ -237,7 +237,7 @@ def test_invalid_file_on_request(
     ask(monkeypatch, data, WrongCounts())
     (tmp_path / "counts.txt").write_bytes(b"mine")
 
-    assert 1 == main(["export", "--table-counts", str(tmp_path / "counts.txt")])
+    assert 1 == main(["export", "--force", "--table-counts", str(tmp_path / "counts.txt")])
 
     assert ("", "cpc-data.json: holds other counts than the data\n1 problem\n") == capsys.readouterr()
     assert {"counts.txt": b"mine"} == files(tmp_path)

@@ -1,6 +1,7 @@
 """The house: imports go down, nothing slow is imported early, definitions are complete, documents are true."""
 
 import ast
+import itertools
 import json
 import re
 import subprocess
@@ -323,6 +324,10 @@ def pins(name: str) -> dict[str, str]:
     return {block.partition("==")[0]: block for block in blocks if "==" in block}
 
 
+#: A dependency with its lower bound, such as `pypdf[crypto]>=7`.
+BOUND = re.compile(r"([\w-]+)(?:\[\w+\])?>=([\d.]+)")
+
+
 def test_pins_have_hashes_and_no_addresses() -> None:
     """Everything is pinned by hash, nothing by an address, and the files do not contradict each other."""
     everything, for_export = map(pins, ("constraints.txt", "constraints-export.txt"))
@@ -333,6 +338,17 @@ def test_pins_have_hashes_and_no_addresses() -> None:
     assert for_export == {name: everything.get(name) for name in for_export}
     runtime = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
     assert [] == [name for name in runtime if re.split("[><=]", name)[0] not in for_export]
+
+
+def test_lower_bounds_are_tested() -> None:
+    """The pins for the test of the lower bounds have exactly the lower bound of each dependency, with hashes."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    required = [project["dependencies"], *project["optional-dependencies"].values()]
+    bounds = {found[1]: found[2] for found in map(BOUND.match, itertools.chain(*required)) if found is not None}
+    pinned = pins("constraints-lowest.txt")
+    assert len(bounds) == sum(map(len, required)) - 1, "one is the package itself, and the others have a bound"
+    assert bounds == {name: re.sub(r"(\.0)+$", "", pinned[name].split("==")[1].split()[0]) for name in bounds}
+    assert [] == [name for name, block in pinned.items() if "--hash=sha256:" not in block or "://" in block]
 
 
 @pytest.mark.parametrize(

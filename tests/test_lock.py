@@ -4,12 +4,13 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import curated
 import filelock
 import pytest
 
-from cpc_data.cli import main
+from cpc_data.cli import build, main
 from cpc_data.curation import lock, toml
 
 #: The command, which reports when it is ready, waits for a signal, and pauses between reading and writing.
@@ -38,6 +39,7 @@ def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root.mkdir()
     (root / "release.toml").write_text(curated.RELEASE, "utf-8")
     (root / "all.toml").write_text(curated.RECORDS, "utf-8")
+    (root / "searches.toml").write_text(curated.SEARCHES, "utf-8")
     return root
 
 
@@ -68,7 +70,9 @@ def test_records_added_at_once(records: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [ADD.format("iom"), "fmt", "fmt records/all.toml"], ids=["add", "fmt", "fmt of one file"]
+    "command",
+    [ADD.format("iom"), "fmt", "fmt records/all.toml", "build"],
+    ids=["add", "fmt", "fmt of one file", "build"],
 )
 def test_a_held_lock(
     command: str, records: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -83,10 +87,54 @@ def test_a_held_lock(
         f"cpc-data: {path}: another command has held this lock for 0.1 seconds; wait for it to end, then try again\n",
     ) == capsys.readouterr()
     assert curated.RECORDS == (records / "all.toml").read_text("utf-8")
-    assert 0 == main(shlex.split(command))
+    assert not Path("datapackage.json").exists()
+    if command != "build":
+        assert 0 == main(shlex.split(command))
 
 
 @pytest.mark.parametrize("command", [ADD.format("iom"), "fmt"], ids=["add", "fmt"])
+def test_an_editor_that_saves_in_between(
+    command: str, records: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What an editor, which knows no lock, has saved meanwhile stays, and the command says so."""
+    saved = curated.RECORDS.replace("About these", "More about these")
+    assemble = toml.assemble
+
+    def saving(*arguments: Any, **options: Any) -> Any:
+        (records / "all.toml").write_text(saved, "utf-8")
+        return assemble(*arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(toml, "assemble", saving)
+        assert 2 == main(shlex.split(command))
+    message = "another program has changed it meanwhile, so nothing was written; run the command again"
+    assert ("", f"cpc-data: records/all.toml: {message}\n") == capsys.readouterr()
+    assert saved == (records / "all.toml").read_text("utf-8")
+    assert 0 == main(shlex.split(command))
+
+
+@pytest.mark.slow
+def test_a_change_log_saved_during_a_build(
+    records: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A build fills in the change log; if somebody writes in it meanwhile, that stays, and nothing is built."""
+    log = Path("CHANGELOG.md")
+    log.write_text("# Changes\n", "utf-8")
+    write = build.write_generated
+
+    def saving(*arguments: Any) -> Any:
+        log.write_text("# Changes\n\nMore.\n", "utf-8")
+        return write(*arguments)
+
+    monkeypatch.setattr(build, "write_generated", saving)
+    assert 2 == main(["build"])
+    message = "another program has changed it meanwhile, so nothing was written; run the command again"
+    assert ("", f"cpc-data: CHANGELOG.md: {message}\n") == capsys.readouterr()
+    assert "# Changes\n\nMore.\n" == log.read_text("utf-8")
+    assert {log, records} == {*Path().iterdir()}
+
+
+@pytest.mark.parametrize("command", [ADD.format("iom"), "fmt", "build"], ids=["add", "fmt", "build"])
 def test_without_filelock(
     command: str, records: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

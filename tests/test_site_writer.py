@@ -20,6 +20,7 @@ from website import Website
 import cpc_data
 from cpc_data import CommitmentKind, Dataset
 from cpc_data.cli import main, site as command
+from cpc_data.files import NotOursError
 from cpc_data.package import about
 from cpc_data.site import writer
 from cpc_data.site.writer import MANIFEST, write_site, write_site_zip
@@ -161,10 +162,10 @@ def test_a_site_of_somebody_else(data: Dataset, tmp_path: Path, name: str, conte
     (tmp_path / "mine.txt").write_bytes(b"mine")
     (tmp_path / name).write_bytes(content)
 
-    with pytest.raises(FileExistsError, match="was not written by cpc-data; choose another folder") as caught:
+    with pytest.raises(NotOursError) as caught:
         write_site(data, tmp_path)
 
-    assert str(tmp_path / name) == caught.value.filename
+    assert f"{tmp_path / name}: was not written by cpc-data" == str(caught.value)
     assert {"mine.txt": b"mine", name: content} == files(tmp_path)
 
 

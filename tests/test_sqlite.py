@@ -334,7 +334,7 @@ def test_nothing_wrong_is_written(data: Dataset, tmp_path: Path, monkeypatch: py
     (tmp_path / "cpc.db").write_bytes(b"mine")
     monkeypatch.setattr("cpc_data.package.formats.sqlite._damage", lambda _: iter([cpc_data.Problem(message="bad")]))
     with pytest.raises(DatasetError, match=r"^cpc\.db: bad$"):
-        writer.write_format(data, SQLite(), tmp_path / "cpc.db")
+        writer.write_format(data, SQLite(), tmp_path / "cpc.db", force=True)
     assert {"cpc.db": b"mine"} == files(tmp_path)
 
 

@@ -438,14 +438,15 @@ class Dataset(Tables):
 
     # --- files and JSON ---
 
-    def export(self, path: str | os.PathLike[str]) -> None:
+    def export(self, path: str | os.PathLike[str], *, force: bool = False) -> None:
         """Write the data package (CSV, Parquet, `datapackage.json`) to a folder, or to a zip if the path ends in .zip.
 
-        Missing folders are created and an existing package is replaced. If writing fails, the previous files are
-        restored. `cpc_data.read` loads the package again; `cpc_data.validate` checks it.
+        Missing folders are created and an existing export is replaced, but no other package or file, unless `force`.
+        If writing fails, the previous files are restored. `cpc_data.read` loads the package again; `cpc_data.validate`
+        checks it.
 
         Raises:
-            OSError: The files cannot be written.
+            OSError: The files cannot be written; FileExistsError if they would replace others.
             ValueError: The path is empty.
 
         Examples:
@@ -456,7 +457,7 @@ class Dataset(Tables):
         """
         from cpc_data.package import writer
 
-        writer.write_package(self, path)
+        writer.write_package(self, path, force=force)
 
     def to_json(self) -> str:
         """The dataset as JSON, one record per line, without derived tables and columns.

@@ -4,7 +4,6 @@ import argparse
 import datetime as dt
 import shlex
 import sys
-import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +15,7 @@ from cpc_data.cli.output import (
     Parser,
     UsageError,
     add_command,
+    path_argument,
     print_data,
     print_hanging,
     report,
@@ -25,6 +25,7 @@ from cpc_data.cli.output import (
 from cpc_data.column import Field
 from cpc_data.curation import addition
 from cpc_data.dataset import Dataset, load
+from cpc_data.files import temporary
 from cpc_data.model import Citation, Fact, Indicator, Organization, Search, Source, table_types
 from cpc_data.record import Record
 from cpc_data.table_schema import summary
@@ -74,7 +75,9 @@ def register(commands: Commands) -> None:
             else:
                 place.add_argument(addition.option(field.name), action=_Column, metavar=metavar, help=text)
         if record_type is Source:
-            titles.add_argument("--page", metavar="FILE", type=Path, help="Read the title from this saved HTML page.")
+            titles.add_argument(
+                "--page", metavar="FILE", type=path_argument, help="Read the title from this saved HTML page."
+            )
             titles.add_argument("--fetch", action="store_true", help="Fetch the page and read the title from it.")
         if issubclass(record_type, Fact):
             places = addition.cite_columns()
@@ -88,7 +91,7 @@ def register(commands: Commands) -> None:
             )
         sub.add_argument("--dry-run", action="store_true", help="Show what would be written, and write nothing.")
         sub.add_argument(
-            "--records", metavar="DIR", type=Path, default=Path("records"), help="Folder of the curated files."
+            "--records", metavar="DIR", type=path_argument, default=Path("records"), help="Folder of the curated files."
         )
 
 
@@ -200,8 +203,8 @@ def _title(options: argparse.Namespace, url: str) -> tuple[str | None, str]:
     from cpc_data.verification.fetcher import Fetcher, user_agent
 
     fetched = Fetcher(user_agent=user_agent(load().release)).fetch(url)
-    with extraction.Reader() as reader, tempfile.TemporaryDirectory() as folder:
-        document = Path(folder) / f"page.{fetched.form}"
+    with extraction.Reader() as reader, temporary() as folder:
+        document = folder / f"page.{fetched.form}"
         document.write_bytes(fetched.content)
         charset = extraction.charset_of(fetched.content_type)
         return extraction.title(reader.read(document, charset=charset)), fetched.final_url

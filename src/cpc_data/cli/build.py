@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import tempfile
 import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,7 +10,8 @@ from cpc_data import files
 from cpc_data.cli.output import WRONG, Commands, add_command
 from cpc_data.cli.validate import print_validity
 from cpc_data.curation import toml
-from cpc_data.curation.build import RECORDS, write_generated
+from cpc_data.curation.build import CHANGES, RECORDS, write_generated
+from cpc_data.curation.lock import locked
 from cpc_data.package import descriptor
 from cpc_data.package.validation import validate_package
 from cpc_data.package.writer import listed_before
@@ -28,19 +28,25 @@ def register(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build every generated file of a checkout from its curated records."""
-    data = toml.read(toml.existing(RECORDS))
+    root = toml.existing(RECORDS)
     if not options.check:
-        with files.staged(Path(), last=descriptor.NAME, remove=listed_before(Path())) as folder:
-            names = write_generated(data, folder)
+        # Two builds at once would mix their files, and the later one might be of the older records.
+        with locked(root):
+            data = toml.read(root)
+            # What people write in it, too.
+            read = {CHANGES.as_posix(): CHANGES.read_bytes()} if CHANGES.is_file() else {}
+            with files.staged(Path(), last=descriptor.NAME, remove=listed_before(Path()), read=read) as folder:
+                names = write_generated(data, folder)
         print(f"wrote {len(names)} files:")
         print(textwrap.indent("\n".join(_listed(names)), "  "))
         return print_validity(validate_package(Path(), data))
-    with tempfile.TemporaryDirectory() as folder:
-        names = write_generated(data, Path(folder))
+    data = toml.read(root)
+    with files.temporary() as folder:
+        names = write_generated(data, folder)
         differ = [
             name
             for name in names
-            if not Path(name).is_file() or Path(name).read_bytes() != (Path(folder) / name).read_bytes()
+            if not Path(name).is_file() or Path(name).read_bytes() != (folder / name).read_bytes()
         ]
     for name in differ:
         print(f"{name}: is out of date; run `make export`", file=sys.stderr)

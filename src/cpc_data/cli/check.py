@@ -21,6 +21,7 @@ def register(commands: Commands) -> None:
         "files",
         metavar="FILE",
         nargs="+",
+        type=path_argument,
         help="a Parquet or CSV file, a folder of them, or a pattern such as '*.parquet'",
     )
     parser.add_argument("--table", required=True, choices=table_types(), metavar="TABLE", help="such as results")
@@ -50,7 +51,7 @@ def _number(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Check files against the rules of a table."""
-    files = [path_argument(file) for file in options.files]
+    files = options.files
     if options.sql:
         if options.engine != "duckdb" or options.format != "text":
             raise UsageError("--sql prints a query for DuckDB; leave out --engine and --format")

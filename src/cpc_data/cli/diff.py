@@ -10,6 +10,7 @@ from cpc_data.cli.output import (
     UsageError,
     add_command,
     bold,
+    filled,
     print_hanging,
     print_in_utf_8,
     print_json,
@@ -23,8 +24,8 @@ from cpc_data.package.snapshot import Key, Row, Snapshot, read_snapshot
 def register(commands: Commands) -> None:
     """Register the command."""
     parser = add_command(commands, "diff", run, "show the differences between two snapshots of the data")
-    parser.add_argument("old", metavar="OLD", help="an exported directory or zip, or a git revision")
-    parser.add_argument("new", metavar="NEW", help="likewise; . is the current directory")
+    parser.add_argument("old", metavar="OLD", type=filled, help="an exported directory or zip, or a git revision")
+    parser.add_argument("new", metavar="NEW", type=filled, help="likewise; . is the current directory")
     parser.add_argument(
         "--format", choices=FORMATS, help="output format, text by default; markdown is meant for change logs"
     )

@@ -2,9 +2,10 @@
 
 import argparse
 
-from cpc_data.cli.output import Commands, UsageError, add_command, path_argument
+from cpc_data.cli.output import Commands, UsageError, add_command, add_force_option, hint_at_force, path_argument
 from cpc_data.cli.validate import print_validity
 from cpc_data.dataset import load
+from cpc_data.files import refuse_directory
 from cpc_data.package import writer
 from cpc_data.package.formats import on_request
 from cpc_data.package.validation import validate_package
@@ -21,6 +22,7 @@ def register(commands: Commands) -> None:
         main, *others = each.files()
         text = "".join([f"write a {each.suffix} file", *(f", and FILE{other.removeprefix(main)}" for other in others)])
         parser.add_argument(f"--{each.name}", dest=each.name, metavar="FILE", type=path_argument, help=text)
+    add_force_option(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,16 +33,24 @@ def run(options: argparse.Namespace) -> int:
     given = [path for path in (options.directory, options.zip, *(path for _, path in requested)) if path is not None]
     if len({path.resolve() for path in given}) < len(given):
         raise UsageError(f"give each of these a path of its own: {', '.join(map(str, given))}")
-    data = load()
-    # First, so that nothing is written if a library that one of them needs is missing.
-    for each, path in requested:
-        for written in writer.write_format(data, each, path):
-            print(f"wrote {written}")
-    code = 0
-    if options.directory is not None:
-        print(f"wrote {len(writer.write_directory(data, options.directory))} files: {options.directory}")
-        code = print_validity(validate_package(options.directory, data))
-    if options.zip is not None:
-        print(f"wrote a zip of {len(writer.write_zip(data, options.zip))} files: {options.zip}")
-        code = max(code, print_validity(validate_package(options.zip, data)))
+    for path in filter(None, (options.zip, *(path for _, path in requested))):
+        refuse_directory(path)
+    force: bool = options.force
+    with hint_at_force():
+        if not force:
+            # All of them, before anything is written.
+            writer.refuse_others(directory=options.directory, archive=options.zip, requested=requested)
+        data = load()
+        # First, so that nothing is written if a library that one of them needs is missing.
+        for each, path in requested:
+            for written in writer.write_format(data, each, path, force=force):
+                print(f"wrote {written}")
+        code = 0
+        if options.directory is not None:
+            written = writer.write_directory(data, options.directory, force=force)
+            print(f"wrote {len(written)} files: {options.directory}")
+            code = print_validity(validate_package(options.directory, data))
+        if options.zip is not None:
+            print(f"wrote a zip of {len(writer.write_zip(data, options.zip, force=force))} files: {options.zip}")
+            code = max(code, print_validity(validate_package(options.zip, data)))
     return code

@@ -5,7 +5,7 @@ import contextlib
 import sys
 from pathlib import Path
 
-from cpc_data.cli.output import WRONG, Commands, add_command, print_in_utf_8, report
+from cpc_data.cli.output import WRONG, Commands, add_command, path_argument, print_in_utf_8, report
 from cpc_data.curation import toml
 from cpc_data.curation.formatter import canonical_text
 from cpc_data.curation.lock import locked
@@ -15,7 +15,9 @@ from cpc_data.files import replace_files
 def register(commands: Commands) -> None:
     """Register the command."""
     parser = add_command(commands, "fmt", run, "rewrite the curated files in canonical form")
-    parser.add_argument("path", metavar="PATH", nargs="?", type=Path, default=Path("records"), help="folder or file")
+    parser.add_argument(
+        "path", metavar="PATH", nargs="?", type=path_argument, default=Path("records"), help="folder or file"
+    )
     parser.add_argument("--check", action="store_true", help="change nothing; show what would change")
 
 
@@ -37,7 +39,8 @@ def run(options: argparse.Namespace) -> int:
             if options.check:
                 _print_difference(file, text)
             else:
-                replace_files(file.path.parent, {file.path.name: text.encode("utf-8")})
+                name, read = file.path.name, file.layout.text
+                replace_files(file.path.parent, {name: text.encode()}, read={name: read.encode()})
                 print(f"rewrote {file.name}")
     if changed and options.check:
         print("cpc-data: run `cpc-data fmt` to rewrite these in canonical form", file=sys.stderr)

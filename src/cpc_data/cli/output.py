@@ -1,6 +1,7 @@
 """Terminal output: problems, JSON, and text wrapped to the terminal."""
 
 import argparse
+import contextlib
 import io
 import json
 import os
@@ -8,11 +9,12 @@ import shutil
 import sys
 import textwrap
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from cpc_data.errors import CPCDataError, Problem, counted, suggestion
+from cpc_data.files import NotOursError
 from cpc_data.search import Entry
 from cpc_data.vocabulary import Rank
 
@@ -54,11 +56,30 @@ def add_json_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
+def add_force_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option `--force` to a command that writes files."""
+    parser.add_argument("--force", action="store_true", help="also replace files that cpc-data did not write")
+
+
+@contextlib.contextmanager
+def hint_at_force() -> Iterator[None]:
+    """Add to the message that files of others would be replaced what to do about it."""
+    try:
+        yield
+    except NotOursError as error:
+        raise UsageError(f"{error}; choose another place, or replace it with --force") from None
+
+
 def path_argument(text: str) -> Path:
     """A path from the command line; an empty one, such as from an unset variable, is refused."""
+    return Path(filled(text))
+
+
+def filled(text: str) -> str:
+    """A text from the command line that is not empty."""
     if not text:
         raise argparse.ArgumentTypeError("is empty")
-    return Path(text)
+    return text
 
 
 def report(problems: Iterable[Problem]) -> int:

@@ -6,9 +6,10 @@ import importlib.util
 import re
 import urllib.parse
 
-from cpc_data.cli.output import Commands, UsageError, add_command, path_argument
+from cpc_data.cli.output import Commands, UsageError, add_command, add_force_option, hint_at_force, path_argument
 from cpc_data.dataset import load
 from cpc_data.errors import MissingLibraryError
+from cpc_data.files import refuse_directory
 
 #: What no address of a folder has: a query, a fragment, spaces, and characters that addresses write as codes.
 _UNSAFE = re.compile(r"""[?#\s\x00-\x1f\x7f<>"\\^`{|}]""")
@@ -27,6 +28,7 @@ def register(commands: Commands) -> None:
         type=_url,
         help="the address that it will have; adds canonical links, previews and a feed of releases",
     )
+    add_force_option(parser)
 
 
 def _url(text: str) -> str:
@@ -47,12 +49,18 @@ def run(options: argparse.Namespace) -> int:
             raise MissingLibraryError(library, "site", "the site cannot be written")
     from cpc_data.site import writer
 
-    data = load()
-    if options.directory is not None:
-        names = writer.write_site(data, options.directory, options.base_url)
-        print(f"wrote {len(names):,} files; open {options.directory / 'index.html'}")
     if options.zip is not None:
-        print(
-            f"wrote a zip of {len(writer.write_site_zip(data, options.zip, options.base_url)):,} files: {options.zip}"
-        )
+        refuse_directory(options.zip)
+    force: bool = options.force
+    with hint_at_force():
+        if not force:
+            # Both, before anything is written.
+            writer.refuse_others(directory=options.directory, archive=options.zip)
+        data = load()
+        if options.directory is not None:
+            names = writer.write_site(data, options.directory, options.base_url, force=force)
+            print(f"wrote {len(names):,} files; open {options.directory / 'index.html'}")
+        if options.zip is not None:
+            names = writer.write_site_zip(data, options.zip, options.base_url, force=force)
+            print(f"wrote a zip of {len(names):,} files: {options.zip}")
     return 0

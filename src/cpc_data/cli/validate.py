@@ -10,6 +10,7 @@ from cpc_data.cli.output import (
     Commands,
     add_command,
     add_json_option,
+    path_argument,
     print_json,
     print_not_checked,
     problem_json,
@@ -25,7 +26,7 @@ def register(commands: Commands) -> None:
         "path",
         metavar="PATH",
         nargs="?",
-        type=Path,
+        type=path_argument,
         default=Path(),
         help="directory or zip; by default the current directory",
     )

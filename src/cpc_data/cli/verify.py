@@ -8,7 +8,16 @@ import typing
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cpc_data.cli.output import USAGE, WRONG, Commands, UsageError, add_command, print_hanging, print_json
+from cpc_data.cli.output import (
+    USAGE,
+    WRONG,
+    Commands,
+    UsageError,
+    add_command,
+    path_argument,
+    print_hanging,
+    print_json,
+)
 from cpc_data.cli.process import Stopped
 from cpc_data.dataset import Dataset, load
 from cpc_data.errors import counted
@@ -29,13 +38,15 @@ def register(commands: Commands) -> None:
     sub.add_argument(
         "--documents",
         metavar="DIR",
-        type=Path,
+        type=path_argument,
         help="folder of saved documents, one file per source, named by source id",
     )
     sub.add_argument(
         "--fetch", action="store_true", help="fetch the documents from the web; nothing is fetched without it"
     )
-    sub.add_argument("--save", metavar="DIR", type=Path, help="save the fetched documents here, with hash and date")
+    sub.add_argument(
+        "--save", metavar="DIR", type=path_argument, help="save the fetched documents here, with hash and date"
+    )
     sub.add_argument(
         "--prefer", choices=("live", "archived"), default="live", help="which address to try first; live by default"
     )
@@ -49,12 +60,12 @@ def register(commands: Commands) -> None:
         help="also write the day when a copy was fetched into the record of its source, in a checkout of the project",
     )
     sub.add_argument(
-        "--html", metavar="FILE", type=Path, help="also write a page that shows each figure in its sentence"
+        "--html", metavar="FILE", type=path_argument, help="also write a page that shows each figure in its sentence"
     )
     sub.add_argument(
         "--strict", action="store_true", help="exit with 1 also for doubtful verdicts, not only for contradictions"
     )
-    sub.add_argument("--junit", metavar="FILE", type=Path, help="also write the verdicts as JUnit XML")
+    sub.add_argument("--junit", metavar="FILE", type=path_argument, help="also write the verdicts as JUnit XML")
     sub.add_argument("--json", action="store_true", help="print JSON, one object per citation")
 
 

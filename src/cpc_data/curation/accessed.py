@@ -25,6 +25,7 @@ def record_accessed(root: Path, days: Mapping[str, dt.date]) -> list[str]:
         DatasetError: A file has problems, a source has no record in any of them, or a record is laid out in a way that
             cannot be edited.
         LockError: The records cannot be locked.
+        ChangedError: Another program, such as an editor, has changed a file meanwhile.
     """
     with locked(root):
         files = toml.parse(root)
@@ -34,6 +35,7 @@ def record_accessed(root: Path, days: Mapping[str, dt.date]) -> list[str]:
         if problems:
             raise DatasetError(problems)
         changed: list[str] = []
+        read: dict[str, bytes] = {}
         texts: dict[str, bytes] = {}
         for file in files:
             new = [
@@ -42,10 +44,11 @@ def record_accessed(root: Path, days: Mapping[str, dt.date]) -> list[str]:
                 if entry.table == "sources" and days.get(entry.key, dt.date.min) > entry.row.get(_FIELD, dt.date.min)
             ]
             if new:
-                texts[file.path.relative_to(root).as_posix()] = _edited(file, new, days).encode()
+                name = file.path.relative_to(root).as_posix()
+                read[name], texts[name] = file.layout.text.encode(), _edited(file, new, days).encode()
                 changed += [entry.key for entry in new]
         if texts:
-            replace_files(root, texts)
+            replace_files(root, texts, read=read)
         return sorted(changed)
 
 

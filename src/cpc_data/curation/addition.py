@@ -102,6 +102,7 @@ def add_record(
         DatasetError: All that is missing or else all that is wrong, in the record, its citations, or between records.
         RankNeededError: The fact has no rank, and there are other answers on its topic.
         LockError: The records cannot be locked.
+        ChangedError: Another program, such as an editor, has changed the file meanwhile.
     """
     record_type = table_types(derived=False)[table]
     row = {**given, "cite": [dict(cite) for cite in cites]} if issubclass(record_type, Fact) else given
@@ -232,7 +233,8 @@ def _write(
     if text is None:
         raise DatasetError(problems)
     if not dry_run:
-        replace_files(root, {file.path.relative_to(root).as_posix(): text.encode("utf-8")})
+        name = file.path.relative_to(root).as_posix()
+        replace_files(root, {name: text.encode()}, read={name: file.layout.text.encode()})
     return Added(
         table=entry.table,
         key=entry.key,

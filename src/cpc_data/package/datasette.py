@@ -1,6 +1,8 @@
 """The metadata of the SQLite database for Datasette: titles, descriptions, facets, labels and queries."""
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cpc_data.analysis.labelled import name_column, view_columns
@@ -15,6 +17,9 @@ from cpc_data.table_schema import summary
 ABOUT = "The release: title, version, licence, how to cite it and how to search."
 #: The query to start a search with.
 EXAMPLE = "SELECT subject, question, answer, url FROM find('\"social workers\"') ORDER BY rank"
+
+#: The key, which Datasette ignores, of the checksum of all others.
+_CHECKSUM = "checksum"
 
 #: Columns to filter by, besides partnerships and countries.
 _FACETS = frozenset({"agreement", "kind", "leading", "list", "measure", "status", "subject", "table"})
@@ -70,7 +75,22 @@ def metadata(dataset: Dataset, database: str) -> dict[str, Any]:
     for table in FactTable:
         description = f"{table.definition.removesuffix('.')}; with labels, names and the leading document."
         tables[sql.view_name(table)] = _table(description, [column.field for column in view_columns(table)])
-    return {**about, "databases": {database: {**about, "queries": _QUERIES, "tables": tables}}}
+    described = {**about, "databases": {database: {**about, "queries": _QUERIES, "tables": tables}}}
+    return {**described, _CHECKSUM: _checksum(described)}
+
+
+def is_unchanged(content: bytes) -> bool:
+    """Whether a file holds the metadata of any version as written, so that no edit is lost if it is replaced."""
+    try:
+        described = json.loads(content)
+        return isinstance(described, dict) and described.pop(_CHECKSUM, None) == _checksum(described)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _checksum(described: Mapping[str, Any]) -> str:
+    text = json.dumps(described, ensure_ascii=True, sort_keys=True)
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def _table(description: str, columns: Sequence[Field]) -> dict[str, Any]:

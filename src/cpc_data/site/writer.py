@@ -1,6 +1,5 @@
 """Writing the site into a folder or a zip, all or nothing."""
 
-import errno
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePath
@@ -15,20 +14,22 @@ MANIFEST = "files.txt"
 _LISTED = "The files of this site, so that the next release can remove pages that are gone:"
 
 
-def write_site(dataset: Dataset, directory: Path, base_url: str | None = None) -> list[str]:
+def write_site(dataset: Dataset, directory: Path, base_url: str | None = None, *, force: bool = False) -> list[str]:
     """Write the site into a new or existing folder and return the paths written, relative to it.
 
-    Raises OSError if the folder cannot be written or has a front page that this function did not write; the old files
-    stay as they are.
+    Raises OSError if the folder cannot be written, and NotOursError if files would be replaced that are not those of
+    such a site, unless `force`; the old files stay as they are.
     """
+    if not force:
+        refuse_others(directory=directory)
     before = _before(directory)
-    # Other pages may be there: an interrupted run leaves them without a list or a front page.
-    for name in ("index.html", MANIFEST):
-        if not before and (directory / name).exists():
-            raise FileExistsError(
-                errno.EEXIST, "was not written by cpc-data; choose another folder", str(directory / name)
-            )
-    with files.staged(directory, last="index.html", remove=before, durable=False) as folder:
+
+    def other(name: str) -> str:
+        return "" if name in {*before, MANIFEST} else f"is not listed in a {MANIFEST} of cpc-data"
+
+    with files.staged(
+        directory, last="index.html", remove=before, durable=False, other=None if force else other
+    ) as folder:
         names = []
         for name, content in _contents(dataset, base_url):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -37,8 +38,14 @@ def write_site(dataset: Dataset, directory: Path, base_url: str | None = None) -
     return names
 
 
-def write_site_zip(dataset: Dataset, path: Path, base_url: str | None = None) -> list[str]:
-    """Write the site as a zip file, atomically, and return the paths in it."""
+def write_site_zip(dataset: Dataset, path: Path, base_url: str | None = None, *, force: bool = False) -> list[str]:
+    """Write the site as a zip file, atomically, and return the paths in it.
+
+    Raises NotOursError if another file would be replaced, unless `force`.
+    """
+    files.refuse_directory(path)
+    if not force:
+        refuse_others(archive=path)
     names = []
     with files.staged(path.parent) as folder, zipfile.ZipFile(folder / path.name, "w") as archive:
         for name, content in _contents(dataset, base_url):
@@ -54,6 +61,17 @@ def _contents(dataset: Dataset, base_url: str | None) -> Iterator[tuple[str, byt
         names.append(name)
         yield name, content
     yield MANIFEST, "".join(f"{name}\n" for name in (_LISTED, *sorted(names))).encode()
+
+
+def refuse_others(*, directory: Path | None = None, archive: Path | None = None) -> None:
+    """Raise NotOursError if a site there would replace another site or file."""
+    for name in ("index.html", MANIFEST) if directory is not None and not _before(directory) else ():
+        # Other pages may be there: an interrupted run leaves them without a list or a front page.
+        if (path := directory / name).exists():
+            raise files.NotOursError(f"{path}: was not written by cpc-data")
+    listed = _LISTED.encode()
+    if archive is not None and files.is_filled(archive) and not files.zip_member(archive, MANIFEST).startswith(listed):
+        raise files.NotOursError(f"{archive}: is not a site of cpc-data")
 
 
 def _before(directory: Path) -> set[str]:

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import attrs
 
 from cpc_data.dataset import Dataset
+from cpc_data.files import temporary
 from cpc_data.model import Citation, Source
 from cpc_data.verification.extraction import Reader, UnreadableError
 from cpc_data.verification.fetcher import Fetcher, user_agent
@@ -83,7 +83,7 @@ def verify_citations(
         if web is None:
             library: Library = SavedDocuments(documents or Path())
         else:
-            folder = web.save or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            folder = web.save or stack.enter_context(temporary())
             saved = SavedDocuments(documents) if documents else None
             library = FetchedDocuments.into(folder, web, saved, versions)
         pool = ThreadPoolExecutor(max_workers=jobs)

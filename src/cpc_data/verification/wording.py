@@ -129,7 +129,8 @@ def words_of(data: Dataset, fact: Fact) -> frozenset[str]:
     for name in ("indicator", "organization", "provider", "receiver", "event", "addressee", "judged_by"):
         key = getattr(fact, name, None)
         if key is not None:
-            table = {"indicator": data.indicators, "event": data.events}.get(name, data.organizations)
+            others = {"indicator": data.indicators, "event": data.events, "judged_by": data.results}
+            table = others.get(name, data.organizations)
             texts += _texts(table[key])
     texts += _texts(fact)
     for name in ("unit", "sex", "age", "exploitation", "kind", "level"):

@@ -38,6 +38,10 @@ class Format(abc.ABC):
         """The format with this name for its main file, if it is made on request and its files mention the name."""
         return self
 
+    def other(self, path: Path) -> str:
+        """What a file is, unless any version of this format wrote it and nobody has changed it; it is not empty."""
+        return "is another file"
+
     @abc.abstractmethod
     def files(self) -> list[str]:
         """The names of its files."""

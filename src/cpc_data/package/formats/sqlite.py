@@ -26,6 +26,8 @@ if typing.TYPE_CHECKING:
 _OLDEST = (3, 37)
 #: Marks the file as one of ours for tools such as `file`: "CPCd".
 _APPLICATION = int.from_bytes(b"CPCd")
+#: Where the header of the file format has that, and its length.
+_APPLICATION_AT, _HEADER = 68, 100
 _PYTHON: dict[str, type] = {"TEXT": str, "INTEGER": int, "REAL": float}
 _ABOUT = f"""\
 CREATE TABLE "about" (
@@ -84,6 +86,15 @@ class SQLite(Format):
                 yield from _differences(given, right)
             except sqlite3.DatabaseError as error:
                 yield Problem(message=f"is not a readable SQLite database: {error}")
+
+    def other(self, path: Path) -> str:
+        if path.name != self.file:
+            return "" if datasette.is_unchanged(path.read_bytes()) else "was changed, or written by another program"
+        with path.open("rb") as file:
+            head = file.read(_HEADER)
+        if not head.startswith(b"SQLite format 3\0"):
+            return "is not an SQLite database"
+        return "" if head[_APPLICATION_AT:][:4] == _APPLICATION.to_bytes(4) else "is another SQLite database"
 
     def _metadata(self, dataset: Dataset) -> str:
         described = datasette.metadata(dataset, Path(self.file).stem)

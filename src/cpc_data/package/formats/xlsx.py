@@ -7,8 +7,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from cpc_data import vocabulary as v
+from cpc_data.bibliography import AUTHOR
 from cpc_data.dataset import Dataset
 from cpc_data.errors import Problem
+from cpc_data.files import zip_member
 from cpc_data.model import FactTable, table_types
 from cpc_data.package.formats.format import Format
 from cpc_data.package.sql import view_name
@@ -55,6 +57,12 @@ class Workbook(Format):
         name_codelists(book, dataset)
         write_readme(readme, dataset, _contents(dataset))
         (folder / self.files()[0]).write_bytes(book.content())
+
+    def other(self, path: Path) -> str:
+        properties = zip_member(path, "docProps/core.xml")
+        if f"<dc:creator>{AUTHOR}</dc:creator>".encode() in properties:
+            return ""
+        return "is another workbook" if properties else "is not a workbook"
 
     def check_file(self, path: Path, dataset: Dataset) -> Iterator[Problem]:
         """Whether it is a sound zip with the expected sheets."""
