@@ -28,7 +28,7 @@ test-fast: $(VENV)/all
 
 # The fast tests with the lowest versions of the dependencies that pyproject.toml allows.
 test-lowest: $(VENV)/lowest
-	$(PYTEST) -m "not slow and not spark"
+	$(PYTEST) -m "not slow and not browser and not spark"
 
 # The site in Chromium and Firefox, which have to be installed, with Node.js. In CI nothing is skipped.
 test-browser: $(VENV)/browser
