@@ -70,8 +70,8 @@ def staged(
         written = sorted(path.relative_to(stage.new).as_posix() for path in stage.new.rglob("*") if path.is_file())
         for name in written if durable else ():
             _sync(stage.new / name)
-        for name in written if other is not None else ():
-            if (what := other(name)) and stage.loses(name):
+        for name in written:
+            if other is not None and (what := other(name)) and stage.loses(name):
                 raise NotOursError(f"{directory / name}: {what}")
         try:
             stage.refuse_changed(read or {}, directory)
