@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +108,7 @@ def test_runs_at_once_without_locks(age: float, left: int, tmp_path: Path, monke
 def test_a_folder_that_is_taken_for_a_leftover(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If another run removes a new folder before it is locked, there is another one."""
     lock = cpc_data.files._lock
-    steps = iter([Path.rmdir, refuse_lock, lambda _: None])
+    steps: Iterator[Callable[[Path], None]] = iter([Path.rmdir, refuse_lock, lambda _: None])
 
     def racing(folder: Path) -> int | None:
         next(steps)(folder)
@@ -181,7 +181,12 @@ def test_new_files_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """Files that replace none are moved first, so that a copy is in its place before the original is replaced."""
     moved = []
     replace = Path.replace
-    monkeypatch.setattr(Path, "replace", lambda self, target: moved.append(target.name) or replace(self, target))
+
+    def noted(self: Path, target: Path) -> Path:
+        moved.append(target.name)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", noted)
     interrupted.place({"a": b"old", "c": b"old"}, tmp_path)
     replace_files(tmp_path, {"a": b"new", "b": b"new", "d": b"new", "c": b"new"})
     assert ["b", "d", "a", "c"] == moved

@@ -12,6 +12,7 @@ import pytest
 
 from cpc_data.cli import build, main
 from cpc_data.curation import lock, toml
+from cpc_data.curation.build import write_generated
 
 #: The command, which reports when it is ready, waits for a signal, and pauses between reading and writing.
 SLOW = """
@@ -120,7 +121,7 @@ def test_a_change_log_saved_during_a_build(
     """A build fills in the change log; if somebody writes in it meanwhile, that stays, and nothing is built."""
     log = Path("CHANGELOG.md")
     log.write_text("# Changes\n", "utf-8")
-    write = build.write_generated
+    write = write_generated
 
     def saving(*arguments: Any) -> Any:
         log.write_text("# Changes\n\nMore.\n", "utf-8")

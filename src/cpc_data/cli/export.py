@@ -47,8 +47,8 @@ def run(options: argparse.Namespace) -> int:
                 print(f"wrote {written}")
         code = 0
         if options.directory is not None:
-            written = writer.write_directory(data, options.directory, force=force)
-            print(f"wrote {len(written)} files: {options.directory}")
+            names = writer.write_directory(data, options.directory, force=force)
+            print(f"wrote {len(names)} files: {options.directory}")
             code = print_validity(validate_package(options.directory, data))
         if options.zip is not None:
             print(f"wrote a zip of {len(writer.write_zip(data, options.zip, force=force))} files: {options.zip}")

@@ -65,10 +65,11 @@ def _contents(dataset: Dataset, base_url: str | None) -> Iterator[tuple[str, byt
 
 def refuse_others(*, directory: Path | None = None, archive: Path | None = None) -> None:
     """Raise NotOursError if a site there would replace another site or file."""
-    for name in ("index.html", MANIFEST) if directory is not None and not _before(directory) else ():
+    if directory is not None and not _before(directory):
         # Other pages may be there: an interrupted run leaves them without a list or a front page.
-        if (path := directory / name).exists():
-            raise files.NotOursError(f"{path}: was not written by cpc-data")
+        for path in (directory / "index.html", directory / MANIFEST):
+            if path.exists():
+                raise files.NotOursError(f"{path}: was not written by cpc-data")
     listed = _LISTED.encode()
     if archive is not None and files.is_filled(archive) and not files.zip_member(archive, MANIFEST).startswith(listed):
         raise files.NotOursError(f"{archive}: is not a site of cpc-data")
