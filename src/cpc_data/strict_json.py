@@ -2,9 +2,13 @@
 
 import json
 import typing
+from collections import Counter
 from typing import Any
 
 from cpc_data.errors import Problem, shown
+
+#: Levels of lists and objects in one another.
+_DEPTH = 50
 
 
 def load_object(content: bytes, file: str) -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -14,8 +18,7 @@ def load_object(content: bytes, file: str) -> tuple[dict[str, Any] | None, list[
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(items)
         if len(found) < len(items):
-            names = [name for name, _ in items]
-            repeated.extend(sorted({name for name in names if names.count(name) > 1}))
+            repeated.extend(sorted(name for name, count in Counter(name for name, _ in items).items() if count > 1))
         return found
 
     try:
@@ -31,12 +34,27 @@ def load_object(content: bytes, file: str) -> tuple[dict[str, Any] | None, list[
     ]
     if not isinstance(plain, dict):
         return None, [Problem(file=file, message="expected an object")]
+    if not _is_shallow(plain):
+        return None, [Problem(file=file, message=f"has more than {_DEPTH} levels of lists and objects")]
     return plain, problems
 
 
 def are_objects(value: object) -> typing.TypeGuard[list[dict[str, Any]]]:
     """Whether a value is a list of objects."""
     return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def _is_shallow(value: object) -> bool:
+    """Whether a value can be walked by functions that call themselves."""
+    level = [value]
+    for _ in range(_DEPTH + 1):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return not level
 
 
 def _refuse(constant: str) -> object:

@@ -181,6 +181,8 @@ def _sheet(resource: Mapping[str, Any], package: Package, folder: _Folder) -> tu
     if not isinstance(schema, dict):
         schema = {}
     described, key = _described(schema.get("fields")), schema.get("primaryKey")
+    # Table Schema allows the name of a single column.
+    key = [key] if isinstance(key, str) else key
     names = tuple(described)
     if not isinstance(name, str) or not isinstance(key, list) or not key or not all(part in names for part in key):
         message = "expected a name, and a schema with named fields and a primaryKey that lists some of them"
