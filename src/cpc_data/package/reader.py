@@ -86,6 +86,8 @@ def open_package(path: str | os.PathLike[str]) -> Iterator[Package]:
     if where.is_dir():
         if not (where / descriptor.NAME).is_file():
             raise NoPackageError(f"{where} contains no {descriptor.NAME}; give an exported directory or zip")
+        # pyarrow takes a relative path such as `file:x/y` for an address.
+        where = where.absolute()
         found = (file.relative_to(where).as_posix() for file in sorted((where / _INSIDE).rglob("*")) if file.is_file())
         yield Package.of(where, (descriptor.NAME, *(file for file in found if not is_neighbour(file, _INSIDE))))
     elif where.is_file():

@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import shutil
-import tempfile
 import typing
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -214,28 +212,17 @@ def _wrong(field: str, message: str) -> Problem:
 
 
 def frictionless_problems(package: Package) -> list[Problem] | None:
-    """The problems that frictionless finds in a package that our own checks accept; None if it is not installed.
-
-    It runs in a folder of our own, since it takes a path with `[1]` for a pattern, and one with `file:` for an address.
-    """
+    """The problems that frictionless finds in a package that our own checks accept; None if it is not installed."""
     try:
         import frictionless
     except ImportError:
         return None
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for path in map(descriptor.csv_path, table_types()):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            try:
-                (folder / path).symlink_to((package.folder / path).resolve())
-            except OSError:
-                # Windows lets few users make links.
-                shutil.copyfile(package.folder / path, folder / path)
-        (folder / descriptor.NAME).write_bytes(descriptor.encode(package.descriptor or {}))
-        try:
-            report = frictionless.validate(str(folder / descriptor.NAME))
-        except Exception as error:  # noqa: BLE001 - any exception is one of frictionless, and of no other check
-            return [_wrong("", f"made frictionless fail: {type(error).__name__}: {error}")]
+    try:
+        # Given as an object, because the path of a file may look like a pattern or an address: `data [2024]`, `file:x`.
+        given = frictionless.Package.from_descriptor(package.descriptor or {}, basepath=str(package.folder))
+        report = given.validate()
+    except Exception as error:  # noqa: BLE001 - whatever it raises is a failure of that check alone
+        return [_wrong("", f"made frictionless fail: {type(error).__name__}: {error}")]
     errors = [(descriptor.NAME, error) for error in report.errors]
     errors += [(typing.cast(str, task.place), error) for task in report.tasks for error in task.errors]
     return [

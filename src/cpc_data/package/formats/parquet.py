@@ -16,6 +16,8 @@ from cpc_data.table import Table
 _BATCH = 2**17
 #: Rows compared at a time.
 _COMPARED = 2**14
+#: Bytes of a row group, which are few in the file if they are alike.
+_LARGEST = 2**30
 
 
 class Parquet(TableFormat):
@@ -48,11 +50,19 @@ class Parquet(TableFormat):
             with pq.ParquetFile(path) as file:
                 if not file.schema_arrow.equals(arrow.schema_of(table.record_type), check_metadata=True):
                     yield Problem(message="differs from this version of cpc-data in columns, types or descriptions")
+                elif (size := _largest(file)) > _LARGEST:
+                    yield Problem(message=f"has {size:,} bytes in one row group; expected at most {_LARGEST:,}")
                 elif not _same_rows(file, table):
                     yield Problem(message=f"rows differ from those of {table.name}.csv")
         except (pa.ArrowException, OSError) as error:
             reason, _, _ = str(error).partition("\n")
             yield Problem(message=f"is not a readable Parquet file: {reason}")
+
+
+def _largest(file: Any) -> int:
+    """The bytes of the largest row group, not compressed."""
+    groups = range(file.metadata.num_row_groups)
+    return max((file.metadata.row_group(number).total_byte_size for number in groups), default=0)
 
 
 def changed_rows(csv: Path, parquet: Path, record_type: type[Record]) -> Iterator[Problem]:
@@ -65,7 +75,7 @@ def changed_rows(csv: Path, parquet: Path, record_type: type[Record]) -> Iterato
     columns, keys = [field.name for field in fields(record_type)], record_type.key_names
     try:
         with pq.ParquetFile(parquet) as file:
-            if not file.schema_arrow.equals(arrow.schema_of(record_type)):
+            if not file.schema_arrow.equals(arrow.schema_of(record_type)) or _largest(file) > _LARGEST:
                 return
             batches = (pa.Table.from_batches([batch]) for batch in file.iter_batches(_COMPARED))
             content = b"".join(
