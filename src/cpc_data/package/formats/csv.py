@@ -184,9 +184,11 @@ class _Layout:
         if line := self.before.strip("\ufeff\r\n"):
             yield f"begins with the line {shown(line)}; remove it"
         if self.delimiter != ",":
-            yield f"was saved with {_DELIMITERS[self.delimiter]} between cells; expected commas"
+            yield f"has {_DELIMITERS[self.delimiter]} between cells; expected commas"
         if self.empty:
             yield f"has {counted(self.empty, 'empty column')} after the last; expected none"
+        if self.header.endswith(("\r", "\r\n")):
+            yield "has carriage returns; expected LF line endings"
 
 
 def layout_problems(content: Content, columns: Sequence[str]) -> Iterator[Problem]:
@@ -197,10 +199,7 @@ def layout_problems(content: Content, columns: Sequence[str]) -> Iterator[Proble
         except csv.Error:
             # It has no rows either.
             return
-        for message in layout.problems():
-            yield Problem(line=1, message=message)
-        if layout.header.endswith(("\r", "\r\n")):
-            yield Problem(message="has carriage returns; expected LF line endings")
+        yield from (Problem(message=message) for message in layout.problems())
 
 
 def rows(content: Content, columns: Sequence[str]) -> Iterator[Row | Problem]:
