@@ -12,8 +12,9 @@ from samples import changed
 
 import cpc_data
 from cpc_data import Dataset, DatasetError, NoPackageError
-from cpc_data.package import archive, validation, writer
+from cpc_data.package import archive, reader, validation, writer
 from cpc_data.package.reader import open_package, read_package
+from cpc_data.package.snapshot import read_snapshot
 
 
 def zipped(folder: Path, path: Path, *more: tuple[str, bytes], method: int = zipfile.ZIP_STORED) -> Path:
@@ -300,6 +301,19 @@ def test_limits_of_zips(
         read_package(path)
     assert f"{path}{message.format(packed=packed)}" == str(caught.value)
     assert [] == list(temporary.iterdir())
+
+
+def test_many_rows_in_a_zip(package_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A zip with more rows than fit into memory is not read at once."""
+    monkeypatch.setattr(reader, "_ROWS", 100)
+    path = zipped(package_dir, tmp_path / "package.zip")
+    count = sum(len(file.read_bytes().splitlines()) for file in (package_dir / "exports/csv").iterdir())
+    message = f"exports/csv: has {count} rows; of a zip at most 100 are read at once; extract it, if you trust it"
+    with open_package(path) as package:
+        assert [message] == list(map(str, reader.examine(package)[1]))
+    with pytest.raises(DatasetError) as caught:
+        read_snapshot(str(path))
+    assert f"{path}/{message}" == str(caught.value)
 
 
 def test_large_descriptor(copy: Path) -> None:

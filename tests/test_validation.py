@@ -1348,6 +1348,15 @@ def test_endless_row(copy: Path) -> None:
     assert expected in own_messages(copy)
 
 
+def test_many_malformed_rows(copy: Path) -> None:
+    """Of very many malformed rows the rest is not read, and twenty are listed."""
+    file = csv_file(copy, "countries")
+    file.write_bytes(file.read_bytes() + b"\n" * 200_000)
+    found = own_messages(copy)
+    assert 21 == len(found)
+    assert "exports/csv/countries.csv:25: …: 9,980 more problems like these" == found[-1]
+
+
 NEIGHBOURS = [".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.results.csv#", "~$results.xlsx", "._results.csv"]
 
 

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 _INSIDE = "exports"
 #: The suffixes of files that hold one table.
 _TABLES = {".csv", ".parquet", ".xlsx"}
+#: Rows of a zip that are read at once, which takes about a kilobyte for each.
+_ROWS = 1_000_000
+#: Invalid rows of a table after which the rest is not read.
+_INVALID = 100_000
 #: Bytes of a descriptor, which is read at once.
 _DESCRIPTOR_BYTES = 2**24
 
@@ -281,6 +285,8 @@ def examine(package: Package) -> tuple[Dataset | None, list[Problem]]:
     Derived tables are not read: they follow from the others, and the checks of the formats compare them.
     """
     release, problems = read_release(package)
+    if (many := too_many_rows(package)) is not None:
+        return None, [*problems, many]
     names = [*table_types(derived=False)]
     made, found = read_records(package, names)
     problems += found
@@ -288,6 +294,15 @@ def examine(package: Package) -> tuple[Dataset | None, list[Problem]]:
         return None, problems + partial_problems(package, made, table_types())
     dataset = Dataset(release=release, **records_of(made))
     return dataset, problems + placed(made, dataset.problems())
+
+
+def too_many_rows(package: Package) -> Problem | None:
+    """The problem of a zip whose rows would fill the memory: a few bytes of it may be thousands of rows."""
+    if not package.temporary:
+        return None
+    count = sum(lines(package.folder / path) for path in package.paths if path.endswith(CSV.suffix))
+    message = f"has {count:,} rows; of a zip at most {_ROWS:,} are read at once; extract it, if you trust it"
+    return Problem(file=CSV().folder, message=message) if count > _ROWS else None
 
 
 def read_records(package: Package, names: Iterable[str]) -> tuple[Made, list[Problem]]:
@@ -398,6 +413,7 @@ def _records(content: Content, record_type: type[Record]) -> tuple[list[tuple[in
     columns = fields(record_type)
     records: list[tuple[int, Record]] = []
     problems: list[Problem] = []
+    invalid = 0
     for row in rows(content, [field.name for field in columns]):
         if isinstance(row, Problem):
             problems.append(row)
@@ -407,4 +423,6 @@ def _records(content: Content, record_type: type[Record]) -> tuple[list[tuple[in
         problems += [attrs.evolve(problem, line=row.line) for problem in found]
         if record is not None:
             records.append((row.line, record))
+        elif (invalid := invalid + 1) == _INVALID:
+            break
     return records, problems

@@ -32,6 +32,8 @@ DIALECT: dict[str, Any] = {
 _BATCH = 10_000
 #: Characters that a row may have.
 _ROW = 2**20
+#: Rows with another number of cells after which the rest is not read.
+_MALFORMED = 10_000
 #: What else spreadsheets write between cells.
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
@@ -219,12 +221,16 @@ def rows(content: Content, columns: Sequence[str]) -> Iterator[Row | Problem]:
                 return
             before, width = number - 1, len(columns) + layout.empty
             number = before + reader.line_num + 1
-            lines.left = _ROW
+            lines.left, malformed = _ROW, 0
             for cells in reader:
                 if len(cells) == width and not any(cells[len(columns) :]):
                     yield Row(number, dict(zip(columns, cells, strict=False)))
                 else:
+                    malformed += 1
                     yield Problem(line=number, message=f"expected {len(columns)} cells, found {len(cells)}")
+                    if malformed == _MALFORMED:
+                        # All of them would be in memory.
+                        return
                 number = before + reader.line_num + 1
                 lines.left = _ROW
         except UnicodeDecodeError:
