@@ -11,8 +11,9 @@ from conftest import files, posix_only
 from samples import changed
 
 import cpc_data
-from cpc_data import Dataset, DatasetError, NoPackageError
+from cpc_data import Dataset, DatasetError, NoPackageError, strict_json
 from cpc_data.package import archive, reader, validation, writer
+from cpc_data.package.formats import csv, parquet
 from cpc_data.package.reader import open_package, read_package
 from cpc_data.package.snapshot import read_snapshot
 
@@ -301,6 +302,16 @@ def test_limits_of_zips(
         read_package(path)
     assert f"{path}{message.format(packed=packed)}" == str(caught.value)
     assert [] == list(temporary.iterdir())
+
+
+def test_limits_are_documented() -> None:
+    """The page on packages from elsewhere gives the limits as they are."""
+    page = (Path(__file__).parents[1] / "docs/packages.md").read_text("utf-8")
+    counts = (archive.MEMBERS, archive.RATIO, reader._ROWS, reader._INVALID, csv._ROW, csv._MALFORMED)
+    sizes = {archive.EXTRACTED: "2 GiB", archive._SMALL: "1 MiB", reader._DESCRIPTOR_BYTES: "16 MiB", 2**30: "1 GiB"}
+    levels = {f"{strict_json._DEPTH} levels"}
+    assert [] == [text for text in {*map("{:,}".format, counts), *sizes.values(), *levels} if text not in page]
+    assert [2**31, 2**20, 2**24, parquet._LARGEST] == [*sizes]
 
 
 def test_many_rows_in_a_zip(package_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

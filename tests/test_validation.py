@@ -1325,7 +1325,7 @@ def test_rewritten_cells(copy: Path) -> None:
     assert found[first + 1].startswith("exports/csv/sources.csv:2: ")
     cells = [one for one in found if one.startswith("exports/csv/citations.csv:") and "number = " in one]
     assert 20 == len(cells)
-    more = f"…: number: {len(plain) - 21} more problems like these"
+    more = f"…: {len(plain) - 21} more problems like these"
     assert f"exports/csv/citations.csv:22: {more}" in found
     head = f"numbers rewritten as 1.0 in {len(plain) - 1} cells; in a spreadsheet, import the column as text"
     assert f"exports/csv/citations.csv: number: {head}" in found

@@ -21,7 +21,7 @@ from cpc_data.package.formats.csv import lines
 from cpc_data.package.formats.parquet import Parquet, changed_rows
 from cpc_data.package.large import LARGE, check_large, large_tables
 from cpc_data.package.reader import Package, described, examine, format_problems, open_package, other_version
-from cpc_data.package.summary import summarized
+from cpc_data.package.brief import summarized
 from cpc_data.strict_json import are_objects
 
 #: A hash as an export writes it.
