@@ -16,12 +16,12 @@ from cpc_data.errors import MissingLibraryError, Problem, counted, shown
 from cpc_data.model import table_types
 from cpc_data.notebook import report_html
 from cpc_data.package import descriptor
+from cpc_data.package.brief import summarized
 from cpc_data.package.descriptor import fingerprint
 from cpc_data.package.formats.csv import lines
 from cpc_data.package.formats.parquet import Parquet, changed_rows
 from cpc_data.package.large import LARGE, check_large, large_tables
 from cpc_data.package.reader import Package, described, examine, format_problems, open_package, other_version
-from cpc_data.package.brief import summarized
 from cpc_data.strict_json import are_objects
 
 #: A hash as an export writes it.
