@@ -201,6 +201,24 @@ def test_booleans_of_earlier_versions(package_dir: Path, here: Path) -> None:
     assert [{"as_printed": ("true", "TRUE")}] == [row.cells for row in changed.changed]
 
 
+@pytest.mark.usefixtures("here")
+def test_saved_by_a_spreadsheet() -> None:
+    """A byte order mark, semicolons and carriage returns are no differences of the data."""
+    shutil.rmtree("new")
+    shutil.copytree("old", "new")
+    path = Path("new/exports/csv/countries.csv")
+    text = path.read_text("utf-8").replace(",", ";").replace("\n", "\r\n")
+    path.write_text(f"\ufeff{text}", encoding="utf-8", newline="")
+    assert () == compare(read_snapshot("old"), read_snapshot("new"), derived=True).tables
+
+
+@pytest.mark.usefixtures("here")
+def test_key_of_one_column() -> None:
+    """A key may be the name of its only column, as Table Schema allows."""
+    edited(Path("old"), lambda plain: resource(plain, "countries")["schema"].update(primaryKey="id"))
+    assert ("id",) == read_snapshot("old").sheets["countries"].key
+
+
 @pytest.mark.usefixtures("other_model")
 def test_added_and_removed_tables_and_columns(capsys: pytest.CaptureFixture[str]) -> None:
     """Snapshots of two models are compared where they agree; tables and columns of only one are named."""

@@ -12,7 +12,6 @@ import pytest
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_kills(tmp_path: Path) -> None:
     """Twenty kills of the commands that write files, on two file systems where there are two, do no harm."""

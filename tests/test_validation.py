@@ -1,4 +1,4 @@
-"""Our own checks find every kind of damage to a package; that frictionless, which takes seconds, runs too is tested apart."""
+"""Our own checks find every kind of damage to a package; what they accept, frictionless checks, too."""
 
 import csv
 import hashlib
@@ -6,20 +6,22 @@ import io
 import json
 import re
 import sys
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 import samples
-from conftest import files
+from conftest import posix_only
 
+import cpc_data
 from cpc_data import Dataset
+from cpc_data.errors import Problem
 from cpc_data.model import codelists, table_types
 from cpc_data.package import validation, writer
-from cpc_data.package.reader import open_package
+from cpc_data.package.reader import Package, open_package
 
 #: A change to the package in a directory.
 Change = Callable[[Path], None]
@@ -162,6 +164,12 @@ def together(*changes: Change) -> Change:
 def consistent(*changes: Change) -> Change:
     """Changes followed by an update of bytes, hashes and rows in the descriptor, so that these add no problems."""
     return together(*changes, restate)
+
+
+@pytest.fixture(autouse=True)
+def _own_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample is of the version that is installed."""
+    monkeypatch.setattr("cpc_data.package.reader.load", samples.dataset)
 
 
 def own_messages(package: Path) -> list[str]:
@@ -533,7 +541,8 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "hash",
         replaced("countries", "Mongolia", b"mongolia"),
         [
-            f'datapackage.json: countries.hash: is "sha256:{COUNTRIES_HASH}"; expected "sha256:90e6133ae8da2743ac70f879cb8b520070959e4d69cd842a573c431311c1f933"',
+            "exports/csv/countries.csv: is not the file that datapackage.json describes, by its SHA-256",
+            "exports/csv/countries.csv:3: MNG: name = mongolia: was Mongolia when it was exported",
             "exports/csv/overview.csv:3: MNG-2019: country = Mongolia: expected mongolia, derived from the other tables",
             other_rows("countries"),
             other_rows("overview"),
@@ -560,9 +569,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "row-added",
         content("countries", lambda old: old + b"PER,PE,Peru,PEN\n"),
         [
-            "datapackage.json: countries.bytes: is 96; expected 112",
-            f'datapackage.json: countries.hash: is "sha256:{COUNTRIES_HASH}"; expected "sha256:2a6f33958ff8aaab34e1e17c0b0ecdfa9790d70417738202da9b3f0ab8c3554a"',
-            "datapackage.json: countries.rows: is 3; expected 4",
+            "exports/csv/countries.csv: is not the file that datapackage.json describes, by its SHA-256",
             "exports/csv/countries.csv:4: rows are not in the order of their keys",
             "exports/csv/countries.csv:5: PER: is not used by any other record; remove it, or add the record that uses it",
             other_rows("countries"),
@@ -624,7 +631,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         descriptor(lambda plain: plain["resources"].append(plain["resources"][0])),
         [
             "datapackage.json: countries: expected one resource of this name, found 2",
-            "datapackage.json: resources: exports/csv/countries.csv is the path of more than one resource",
+            'datapackage.json: resources: "exports/csv/countries.csv" is the path of more than one resource',
         ],
     ),
     (
@@ -743,7 +750,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "byte-order-mark",
         consistent(content("countries", lambda old: b"\xef\xbb\xbf" + old)),
-        ["exports/csv/countries.csv:1: begins with a byte order mark; save it as UTF-8 without BOM"],
+        ["exports/csv/countries.csv: begins with a byte order mark; save it as UTF-8 without BOM"],
     ),
     (
         "crlf",
@@ -974,7 +981,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         descriptor(add_twin),
         [
             'datapackage.json: resources: "again" is not a table of this version of cpc-data',
-            "datapackage.json: resources: exports/csv/countries.csv is the path of more than one resource",
+            'datapackage.json: resources: "exports/csv/countries.csv" is the path of more than one resource',
         ],
     ),
     (
@@ -1146,6 +1153,8 @@ def test_fingerprint_of_parquet(copy: Path, key: str, wrong: str | int) -> None:
     resource("countries", lambda found: found["parquet"].update({key: wrong}))(copy)
 
     expected = f"datapackage.json: countries.parquet.{key}: is {json.dumps(wrong)}; expected {json.dumps(right)}"
+    if key == "hash":
+        expected = "exports/parquet/countries.parquet: is not the file that datapackage.json describes, by its SHA-256"
     assert [expected] == own_messages(copy)
 
 
@@ -1187,67 +1196,204 @@ def test_valid_package(data: Dataset, package_dir: Path, tmp_path: Path, form: s
     assert validation.Report(problems=(), tables=len(table_types()), rows=rows) == validation.validate_package(path)
 
 
-#: The types of the errors that frictionless adds to those of our own checks, for some of the cases.
-FRICTIONLESS = {
-    # An example for each of its checks.
-    "reference": {"foreign-key"},
-    "double-key-twice": {"primary-key"},
-    "integer-word": {"type-error"},
-    "missing-cell": {"constraint-error", "missing-cell"},
-    "row-added": {"byte-count", "hash-count", "row-count"},
-    "encoding": {"encoding-error"},
-    "path-above": {"resource-error"},
-    "descriptor-cut": {"package-error"},
-    # Damage that it does not find.
-    "integer-underscore": set(),
-    "code-altered": set(),
-    "parquet-missing": set(),
-    "schema-without-key": set(),
-}
+def test_frictionless_sees_no_wrong_package(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frictionless runs on what our own checks accept and on nothing else, so a wrong cell is reported once."""
+    seen: list[Path] = []
+
+    def frictionless(opened: Package) -> list[Problem]:
+        seen.append(opened.folder)
+        return []
+
+    monkeypatch.setattr(validation, "frictionless_problems", frictionless)
+    assert validation.validate_package(copy).valid
+    assert [copy] == seen
+
+    mongolia("=1+1")(copy)
+
+    assert [f'{MONGOLIA}: name = "=1+1": {FORMULA}'] == list(map(str, validation.validate_package(copy).problems))
+    assert [copy] == seen
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", FRICTIONLESS)
-def test_frictionless_finds(copy: Path, name: str) -> None:
-    """A report has the problems of our own checks and those of frictionless, marked as such."""
-    ((change, expected),) = [case[1:] for case in CASES if case[0] == name]
-    change(copy)
+@pytest.mark.parametrize("name", ["data [2024]", "a*b", "$HOME", pytest.param("file:x", marks=posix_only)])
+def test_any_folder(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A folder may have any name, though tools take some for patterns or addresses; nothing connects to anywhere."""
 
-    found = validation.validate_package(copy)
+    def connect(*_: object) -> None:
+        raise AssertionError
 
-    marked = [re.search(r" \[frictionless ([a-z-]+)\]$", str(problem)) for problem in found.problems]
-    own = [str(problem) for problem, mark in zip(found.problems, marked, strict=True) if mark is None]
-    assert (None, False) == (found.skipped, found.valid)
-    assert expected == without_followers(own)
-    assert FRICTIONLESS[name] == {mark[1] for mark in marked if mark is not None}
+    monkeypatch.setattr("socket.socket.connect", connect)
+    copy.rename(tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    assert () == validation.validate_package(name).problems
 
 
-@pytest.mark.slow
-def test_frictionless_names_files_by_their_paths_in_the_package(copy: Path, tmp_path: Path) -> None:
-    """Messages of frictionless on a zip do not name the temporary folder."""
-    csv_file(copy, "codes").unlink()
-    path = tmp_path / "package.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, of_file in files(copy).items():
-            archive.writestr(name, of_file)
+def test_frictionless_fails(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception of frictionless is a problem, and so is an error that it alone finds."""
+    frictionless = pytest.importorskip("frictionless")
 
-    assert [
-        "exports/csv/codes.csv: The data source could not be successfully loaded: [Errno 2] No such file or directory: "
-        "'exports/csv/codes.csv' [frictionless scheme-error]",
-        "exports/csv/codes.csv: is missing",
-    ] == list(map(str, validation.validate_package(path).problems))
+    def fail(_: object) -> None:
+        raise RuntimeError("no way")
+
+    monkeypatch.setattr(frictionless.Package, "validate", fail)
+    problems = ["datapackage.json: made frictionless fail: RuntimeError: no way"]
+    assert problems == list(map(str, validation.validate_package(copy).problems))
+
+    error = SimpleNamespace(message="is odd", type="type-error", row_number=3, field_name="name")
+    task = SimpleNamespace(place="exports/csv/countries.csv", errors=[error])
+    monkeypatch.setattr(frictionless.Package, "validate", lambda _: SimpleNamespace(errors=[], tasks=[task]))
+    problems = ["exports/csv/countries.csv:3: name: is odd [frictionless type-error]"]
+    assert problems == list(map(str, validation.validate_package(copy).problems))
+
+
+# --- other programs ---------------------------------------------------------------------------------------------------
+
+
+def saved(table: str, text: Callable[[list[list[str]]], str]) -> Change:
+    """Save a CSV file as a spreadsheet would, from its rows."""
+
+    def apply(package: Path) -> None:
+        file = csv_file(package, table)
+        file.write_bytes(text(load_rows(file)).encode())
+
+    return apply
+
+
+def as_csv(found: list[list[str]], delimiter: str = ",") -> str:
+    """Rows as a spreadsheet writes them."""
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(found)
+    return text.getvalue()
+
+
+RETURNS = "exports/csv/countries.csv: has carriage returns; expected LF line endings"
+OTHER_FILE = "exports/csv/countries.csv: is not the file that datapackage.json describes, by its SHA-256"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda found: "\ufeff" + as_csv(found), "begins with a byte order mark; save it as UTF-8 without BOM"),
+        (lambda found: as_csv(found, ";"), "has semicolons between cells; expected commas"),
+        (lambda found: as_csv(found, "\t"), "has tabs between cells; expected commas"),
+        (lambda found: "sep=,\r\n" + as_csv(found), 'begins with the line "sep=,"; remove it'),
+        (
+            lambda found: as_csv([[*row, "", ""] for row in found]),
+            "has 2 empty columns after the last; expected none",
+        ),
+    ],
+    ids=["mark", "semicolons", "tabs", "sep", "commas"],
+)
+def test_layout_of_spreadsheets(copy: Path, change: Callable[[list[list[str]]], str], message: str) -> None:
+    """What a spreadsheet did to a whole file is one problem, and the cells are read and compared nevertheless."""
+    original = csv_file(copy, "countries").read_bytes()
+    saved("countries", change)(copy)
+    causes = sorted([RETURNS, f"exports/csv/countries.csv: {message}"])
+    assert [*causes, OTHER_FILE] == without_followers(own_messages(copy))
+
+    csv_file(copy, "countries").write_bytes(original)
+    cell("countries", "MNG", "name", "Mongol Uls")(copy)
+    saved("countries", change)(copy)
+    changed = "exports/csv/countries.csv:3: MNG: name = Mongol Uls: was Mongolia when it was exported"
+    assert changed.replace(":3:", ":4:" if "sep=" in message else ":3:") in own_messages(copy)
+
+
+def test_rewritten_cells(copy: Path) -> None:
+    """That a spreadsheet rewrote the dates of a column comes first, then twenty cells, then how many more there are."""
+    file = csv_file(copy, "citations")
+    plain = load_rows(file)
+    place = plain[0].index("number")
+    sources = load_rows(csv_file(copy, "sources"))
+    accessed = sources[0].index("accessed")
+
+    def rewrite(found: list[list[str]]) -> list[list[str]]:
+        return [found[0], *([*row[:accessed], "1/30/2026", *row[accessed + 1 :]] for row in found[1:])]
+
+    together(
+        rows("sources", rewrite),
+        rows(
+            "citations",
+            lambda found: [found[0], *([*row[:place], f"{row[place]}.0", *row[place + 1 :]] for row in found[1:])],
+        ),
+    )(copy)
+    found = own_messages(copy)
+
+    head = f"dates rewritten as 1/30/2026 in {len(sources) - 1} cells; in a spreadsheet, import the column as text"
+    (first,) = [number for number, one in enumerate(found) if one == f"exports/csv/sources.csv: accessed: {head}"]
+    assert found[first + 1].startswith("exports/csv/sources.csv:2: ")
+    cells = [one for one in found if one.startswith("exports/csv/citations.csv:") and "number = " in one]
+    assert 20 == len(cells)
+    more = f"…: {len(plain) - 21} more problems like these"
+    assert f"exports/csv/citations.csv:22: {more}" in found
+    head = f"numbers rewritten as 1.0 in {len(plain) - 1} cells; in a spreadsheet, import the column as text"
+    assert f"exports/csv/citations.csv: number: {head}" in found
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_other_encodings(copy: Path, encoding: str) -> None:
+    """Text in UTF-16 is named as spreadsheets name it, if it begins with a byte order mark."""
+    file = csv_file(copy, "countries")
+    file.write_bytes(("\ufeff" * (encoding == "utf-16-be") + file.read_text("utf-8")).encode(encoding))
+    name = "exports/csv/countries.csv:1: is UTF-16 text, which spreadsheets call Unicode text; save it as UTF-8"
+    assert [name] == own_messages(copy)
+
+
+def test_endless_row(copy: Path) -> None:
+    """A row without end is not read to its end."""
+    file = csv_file(copy, "countries")
+    file.write_bytes(file.read_bytes() + b"," * 3_000_000)
+    expected = "exports/csv/countries.csv:5: is not well-formed CSV: a row has more than 1,048,576 characters"
+    assert expected in own_messages(copy)
+
+
+def test_many_malformed_rows(copy: Path) -> None:
+    """Of very many malformed rows the rest is not read, and twenty are listed."""
+    file = csv_file(copy, "countries")
+    file.write_bytes(file.read_bytes() + b"\n" * 200_000)
+    found = own_messages(copy)
+    assert 21 == len(found)
+    assert "exports/csv/countries.csv:25: …: 9,980 more problems like these" == found[-1]
+
+
+NEIGHBOURS = [".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.results.csv#", "~$results.xlsx", "._results.csv"]
+
+
+@pytest.mark.parametrize("name", NEIGHBOURS)
+def test_neighbours(copy: Path, name: str) -> None:
+    """Files that operating systems, spreadsheets and editors leave behind are no concern of the package."""
+    (copy / "exports/csv" / name).write_bytes(b"x")
+    assert [] == own_messages(copy)
+
+
+def test_other_version(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package with tables or columns of another version has one problem, with advice; `read` raises the same."""
+    resource("countries", lambda found: found["schema"]["fields"].pop())(copy)
+    monkeypatch.setattr("cpc_data.package.reader.load", cpc_data.load)
+    expected = (
+        'datapackage.json: version = "1.2.3": its tables or columns are not those of version '
+        f"{cpc_data.__version__}, which is installed; validate or read it with version 1.2.3, "
+        "or compare it with others by `cpc-data diff`"
+    )
+    assert [expected] == own_messages(copy)
+    csv_file(copy, "countries").unlink()
+    with pytest.raises(cpc_data.DatasetError) as caught:
+        cpc_data.read(copy)
+    assert expected == str(caught.value)
 
 
 def test_without_frictionless(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without frictionless, our own checks run and the report says what did not."""
     monkeypatch.setitem(sys.modules, "frictionless", None)
-    cell("countries", "USA", "alpha_2", "us")(copy)
-
-    found = validation.validate_package(copy)
 
     expected = "frictionless is not installed, so its checks did not run: pip install 'cpc-data[validate]'"
-    assert expected == found.skipped
-    assert 'exports/csv/countries.csv:4: USA: alpha_2 = "us": expected a value such as PH' in map(str, found.problems)
+    assert expected == validation.validate_package(copy).skipped
+
+    cell("countries", "USA", "alpha_2", "us")(copy)
+    found = validation.validate_package(copy)
+    assert found.skipped is None
+    assert ['exports/csv/countries.csv:4: USA: alpha_2 = "us": expected a value such as PH'] == list(
+        map(str, found.problems)
+    )
 
 
 def test_compared_with_a_dataset(data: Dataset, copy: Path) -> None:

@@ -140,10 +140,13 @@ def read(path: str | os.PathLike[str]) -> Dataset:
 def validate(path: str | os.PathLike[str]) -> Report:
     """Check an exported package, original or modified: a directory, its `datapackage.json`, or a zip.
 
-    Problems with the data are not raised; the report lists all of them, with file, line and field. If frictionless is
-    not installed, its checks are skipped and `report.skipped` says so. With the extra `check`, the records of
-    tables with more than 100,000 rows are never all in memory: of a kind of problem with them, the first five are
-    listed, and `report.not_checked` names the rules, columns, tables and files that would need every record.
+    Problems with the data are not raised; the report lists them, with file, line and field; of more than twenty in one
+    column, it counts the others. If our own checks find nothing, those of frictionless run; if it is not installed,
+    `report.skipped` says so. With the extra `check`, the records of tables with more than 100,000 rows are never all in
+    memory: of a kind of problem with them, the first five are listed, and `report.not_checked` names the rules,
+    columns, tables and files that would need every record.
+
+    The package may come from anyone: nothing is fetched, and the size of a zip is limited.
 
     Raises:
         NoPackageError: There is no package at the path (a FileNotFoundError).

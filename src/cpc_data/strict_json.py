@@ -7,6 +7,9 @@ from typing import Any
 
 from cpc_data.errors import Problem, shown
 
+#: Levels of lists and objects in one another.
+_DEPTH = 50
+
 
 def load_object(content: bytes, file: str = "") -> tuple[dict[str, Any] | None, list[Problem]]:
     """Parse a JSON file that holds one object. Returns it, or None, and the problems found."""
@@ -34,12 +37,27 @@ def load_object(content: bytes, file: str = "") -> tuple[dict[str, Any] | None, 
         return None, [Problem(file=file, message=f"is not JSON: {error}")]
     if not isinstance(plain, dict):
         return None, [Problem(file=file, message="expected an object")]
+    if not _is_shallow(plain):
+        return None, [Problem(file=file, message=f"has more than {_DEPTH} levels of lists and objects")]
     return plain, problems
 
 
 def are_objects(value: object) -> typing.TypeGuard[list[dict[str, Any]]]:
     """Whether a value is a list of objects."""
     return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def _is_shallow(value: object) -> bool:
+    """Whether a value can be walked by functions that call themselves."""
+    level = [value]
+    for _ in range(_DEPTH + 1):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return not level
 
 
 def _refuse(constant: str) -> object:

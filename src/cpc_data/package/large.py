@@ -24,7 +24,7 @@ from cpc_data.errors import Problem, UnreadableTableError, counted, shown
 from cpc_data.model import DERIVED, FactTable, Release, table_types
 from cpc_data.package import descriptor
 from cpc_data.package.formats import CSV, from_records, packaged
-from cpc_data.package.formats.csv import form_problem, is_headed, lines, rows
+from cpc_data.package.formats.csv import form_problem, is_headed, layout_problems, lines, rows
 from cpc_data.package.formats.format import TableFormat
 from cpc_data.package.reader import (
     Made,
@@ -112,7 +112,8 @@ def _row_problems(package: Package, name: str) -> list[Problem]:
 
     file, record_type = descriptor.csv_path(name), table_types()[name]
     path = package.folder / file
-    malformed = (row for row in rows(path, [field.name for field in fields(record_type)]) if isinstance(row, Problem))
+    columns = [field.name for field in fields(record_type)]
+    malformed = (row for row in rows(path, columns) if isinstance(row, Problem))
     found: list[Problem] = []
     try:
         if is_headed(path, record_type):
@@ -120,7 +121,8 @@ def _row_problems(package: Package, name: str) -> list[Problem]:
             found += _form_problems(path, name)
         else:
             with path.open("rb") as opened:
-                found += [*malformed] or [form_problem(1, opened.readline())]
+                header = opened.readline(2**20)
+            found += [*layout_problems(path, columns), *malformed] or [form_problem(1, header)]
     except (UnreadableTableError, pa.ArrowException) as error:
         # Perhaps because of a cell of another type, which the rules report.
         found += [] if found else [*malformed] or [Problem(message=f"is not readable: {error}")]

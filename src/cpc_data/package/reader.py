@@ -2,11 +2,8 @@
 
 import contextlib
 import os
-import re
 import shutil
 import tempfile
-import zipfile
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,42 +13,68 @@ import attrs
 from cpc_data import serialize
 from cpc_data.column import Field
 from cpc_data.dataset import Dataset, load
-from cpc_data.errors import DatasetError, NoPackageError, Problem
+from cpc_data.errors import DatasetError, NoPackageError, Problem, shown
 from cpc_data.model import DERIVED, Release, table_types
 from cpc_data.package import descriptor
+from cpc_data.package.archive import extract, is_neighbour
+from cpc_data.package.brief import summarized
 from cpc_data.package.formats import CSV, from_records, kept_files, packaged
-from cpc_data.package.formats.csv import Content, cell_problems, is_headed, lines, rows
+from cpc_data.package.formats.csv import Content, cell_problems, is_headed, layout_problems, lines, rows
 from cpc_data.record import Record, fields
 from cpc_data.strict_json import are_objects, load_object
 from cpc_data.table import Table
+from cpc_data.table_schema import schema_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: A path in a zip that stays within the target folder on every platform.
-_PLAIN_PATH = re.compile(r"(?:(?!\.+/)[\w .-]+/)*(?!\.+\Z)[\w .-]+")
+#: The folder of a package that has all of its files but the descriptor.
+_INSIDE = "exports"
+#: The suffixes of files that hold one table.
+_TABLES = {".csv", ".parquet", ".xlsx"}
+#: Rows of a zip that are read at once, which takes about a kilobyte for each.
+_ROWS = 1_000_000
+#: Invalid rows of a table after which the rest is not read.
+_INVALID = 100_000
+#: Bytes of a descriptor, which is read at once.
+_DESCRIPTOR_BYTES = 2**24
 
 
 @attrs.frozen(kw_only=True)
 class Package:
     """An open package: the folder of its files, and their paths relative to it.
 
-    From a zip, only members with plain paths are extracted, into a `temporary` folder; `paths` lists all. `descriptor`
-    is None if it is not a JSON object; `descriptor_problems` are its errors as JSON.
+    A zip is extracted into a `temporary` folder; `strays` are the paths in it that are not extracted, as they might
+    lead elsewhere. What is next to the files of a package, or was left behind by other programs, is not listed.
+    `descriptor` is None if it is not a JSON object; `descriptor_problems` are its errors as JSON.
     """
 
     folder: Path
     temporary: bool
     paths: tuple[str, ...]
+    strays: tuple[str, ...]
     descriptor: dict[str, Any] | None
     descriptor_problems: tuple[Problem, ...]
 
     @classmethod
-    def of(cls, folder: Path, paths: tuple[str, ...], *, temporary: bool = False) -> "Package":
+    def of(
+        cls, folder: Path, paths: tuple[str, ...], *, strays: tuple[str, ...] = (), temporary: bool = False
+    ) -> "Package":
         """The package in a folder that holds a descriptor."""
-        plain, problems = load_object((folder / descriptor.NAME).read_bytes(), descriptor.NAME)
+        with (folder / descriptor.NAME).open("rb") as file:
+            content = file.read(_DESCRIPTOR_BYTES + 1)
+        plain: dict[str, Any] | None = None
+        if len(content) > _DESCRIPTOR_BYTES:
+            problems = [Problem(file=descriptor.NAME, message=f"is larger than {_DESCRIPTOR_BYTES:,} bytes")]
+        else:
+            plain, problems = load_object(content, descriptor.NAME)
         return cls(
-            folder=folder, temporary=temporary, paths=paths, descriptor=plain, descriptor_problems=tuple(problems)
+            folder=folder,
+            temporary=temporary,
+            paths=paths,
+            strays=strays,
+            descriptor=plain,
+            descriptor_problems=tuple(problems),
         )
 
 
@@ -59,7 +82,7 @@ class Package:
 def open_package(path: str | os.PathLike[str]) -> Iterator[Package]:
     """Open a package: a directory, its `datapackage.json`, or a zip, which is extracted into a temporary folder.
 
-    Raises NoPackageError if there is no package at the path, DatasetError if a zip cannot be read.
+    Raises NoPackageError if there is no package at the path, DatasetError if a zip cannot be read; see `archive`.
     """
     where = Path(path)
     if where.name == descriptor.NAME and where.is_file():
@@ -67,42 +90,22 @@ def open_package(path: str | os.PathLike[str]) -> Iterator[Package]:
     if where.is_dir():
         if not (where / descriptor.NAME).is_file():
             raise NoPackageError(f"{where} contains no {descriptor.NAME}; give an exported directory or zip")
-        found = (path for path in sorted((where / "exports").rglob("*")) if path.is_file())
-        yield Package.of(where, (descriptor.NAME, *(path.relative_to(where).as_posix() for path in found)))
+        # pyarrow takes a relative path such as `file:x/y` for an address.
+        where = where.absolute()
+        found = (file.relative_to(where).as_posix() for file in sorted((where / _INSIDE).rglob("*")) if file.is_file())
+        yield Package.of(where, (descriptor.NAME, *(file for file in found if not is_neighbour(file, _INSIDE))))
     elif where.is_file():
+        if where.suffix.casefold() in _TABLES:
+            raise NoPackageError(f"{where} is a table; give the directory or zip of its package, or use cpc-data check")
         with tempfile.TemporaryDirectory() as folder:
-            paths, problems = _extracted(where, Path(folder))
+            paths, strays, problems = extract(where, Path(folder), descriptor.NAME, _INSIDE)
             if problems:
                 raise DatasetError(problems)
             if descriptor.NAME not in paths:
                 raise NoPackageError(f"{where} contains no {descriptor.NAME} at its top level")
-            yield Package.of(Path(folder), paths, temporary=True)
+            yield Package.of(Path(folder), paths, strays=strays, temporary=True)
     else:
         raise NoPackageError(f"{where} does not exist; give an exported directory or zip")
-
-
-def _extracted(where: Path, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:
-    """Extract a zip into an empty folder. Returns the paths of all members, and the problems of extracting them."""
-    problems = []
-    try:
-        with zipfile.ZipFile(where) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            names = Counter(member.filename for member in members)
-            for member in members:
-                file = f"{where}/{member.filename}"
-                if names[member.filename] > 1:
-                    problems.append(Problem(file=file, message="appears more than once in the zip"))
-                elif _PLAIN_PATH.fullmatch(member.filename):
-                    try:
-                        archive.extract(member, folder)
-                    except OSError as error:
-                        if error.errno is None:
-                            raise
-                        # Such as a file where another member needs a folder, or a name that is too long.
-                        problems.append(Problem(file=file, message=f"cannot be extracted: {error.strerror}"))
-    except Exception as error:  # noqa: BLE001 - a damaged zip raises whatever its compressor does
-        return (), [Problem(file=str(where), message=f"is not a readable zip: {error}")]
-    return tuple(names), problems
 
 
 def read_package(path: str | os.PathLike[str]) -> Dataset:
@@ -110,11 +113,13 @@ def read_package(path: str | os.PathLike[str]) -> Dataset:
     with open_package(path) as package:
         if (stored := stored_dataset(package)) is not None:
             return stored
+        if (other := other_version(package)) is not None:
+            raise DatasetError([other])
         dataset, problems = examine(package)
         if dataset is not None:
             problems += format_problems(package, dataset, CSV.name)
     if dataset is None or problems:
-        raise DatasetError(problems)
+        raise DatasetError(summarized(problems))
     return dataset
 
 
@@ -240,7 +245,7 @@ def stored_dataset(package: Package) -> Dataset | None:
 def _stored_table(package: Package, name: str) -> StoredTable | None:
     """The table of a package, if its CSV file is as it was exported."""
     file = descriptor.csv_path(name)
-    given = _described(package, "resources", "name", name)
+    given = described(package, "resources", "name", name)
     if given is None or file not in package.paths:
         return None
     path = package.folder / file
@@ -253,14 +258,14 @@ def _stored_table(package: Package, name: str) -> StoredTable | None:
 def kept(package: Package) -> Iterator[tuple[str, _StoredFile]]:
     """The files of a large package that an export of its dataset copies."""
     for path in from_records():
-        given = _described(package, "files", "path", path)
+        given = described(package, "files", "path", path)
         if given is not None and path in package.paths:
             found = descriptor.fingerprint(package.folder / path)
             if all(given.get(key) == value for key, value in found.items()):
                 yield path, _StoredFile.of(package, path, found)
 
 
-def _described(package: Package, entries: str, key: str, value: str) -> dict[str, Any] | None:
+def described(package: Package, entries: str, key: str, value: str) -> dict[str, Any] | None:
     """The only entry with this value in a list of the descriptor."""
     listed = (package.descriptor or {}).get(entries)
     found = [each for each in listed if each.get(key) == value] if are_objects(listed) else []
@@ -280,6 +285,8 @@ def examine(package: Package) -> tuple[Dataset | None, list[Problem]]:
     Derived tables are not read: they follow from the others, and the checks of the formats compare them.
     """
     release, problems = read_release(package)
+    if (many := too_many_rows(package)) is not None:
+        return None, [*problems, many]
     names = [*table_types(derived=False)]
     made, found = read_records(package, names)
     problems += found
@@ -287,6 +294,15 @@ def examine(package: Package) -> tuple[Dataset | None, list[Problem]]:
         return None, problems + partial_problems(package, made, table_types())
     dataset = Dataset(release=release, **records_of(made))
     return dataset, problems + placed(made, dataset.problems())
+
+
+def too_many_rows(package: Package) -> Problem | None:
+    """The problem of a zip whose rows would fill the memory: a few bytes of it may be thousands of rows."""
+    if not package.temporary:
+        return None
+    count = sum(lines(package.folder / path) for path in package.paths if path.endswith(CSV.suffix))
+    message = f"has {count:,} rows; of a zip at most {_ROWS:,} are read at once; extract it, if you trust it"
+    return Problem(file=CSV().folder, message=message) if count > _ROWS else None
 
 
 def read_records(package: Package, names: Iterable[str]) -> tuple[Made, list[Problem]]:
@@ -332,7 +348,10 @@ def partial_problems(package: Package, made: Made, names: Iterable[str]) -> list
             problems.append(Problem(file=path, message="is missing"))
             continue
         table = Table(name, table_types()[name], records.get(name, ()))
-        found = cell_problems(package.folder / path, table, partial=True)
+        found = [
+            *layout_problems(package.folder / path, table.columns),
+            *cell_problems(package.folder / path, table, partial=True),
+        ]
         problems += [attrs.evolve(problem, file=path) for problem in found]
     return problems
 
@@ -345,6 +364,25 @@ def format_problems(package: Package, dataset: Dataset, *names: str) -> list[Pro
         if not names or each.name in names
         for problem in each.check(package.folder / each.folder, dataset)
     ]
+
+
+def other_version(package: Package) -> Problem | None:
+    """The problem of a package of another version, if its tables or columns are not those of this one."""
+    plain = package.descriptor or {}
+    version, resources, own = plain.get("version"), plain.get("resources"), load().release.version
+    if version == own or read_release(package)[0] is None or not are_objects(resources):
+        return None
+    schemas = {name: schema_of(name, record_type) for name, record_type in table_types().items()}
+    if len(resources) == len(schemas) and all(
+        resource.get("name") == name and resource.get("schema") == schema
+        for resource, (name, schema) in zip(resources, schemas.items(), strict=True)
+    ):
+        return None
+    message = (
+        f"its tables or columns are not those of version {own}, which is installed; "
+        f"validate or read it with version {version}, or compare it with others by `cpc-data diff`"
+    )
+    return Problem(file=descriptor.NAME, field="version", value=shown(version), message=message)
 
 
 def read_release(package: Package) -> tuple[Release | None, list[Problem]]:
@@ -375,6 +413,7 @@ def _records(content: Content, record_type: type[Record]) -> tuple[list[tuple[in
     columns = fields(record_type)
     records: list[tuple[int, Record]] = []
     problems: list[Problem] = []
+    invalid = 0
     for row in rows(content, [field.name for field in columns]):
         if isinstance(row, Problem):
             problems.append(row)
@@ -384,4 +423,6 @@ def _records(content: Content, record_type: type[Record]) -> tuple[list[tuple[in
         problems += [attrs.evolve(problem, line=row.line) for problem in found]
         if record is not None:
             records.append((row.line, record))
+        elif (invalid := invalid + 1) == _INVALID:
+            break
     return records, problems

@@ -18,11 +18,13 @@ from cpc_data.errors import DatasetError, NoPackageError, Problem, printable, sh
 from cpc_data.package import descriptor
 from cpc_data.package.formats import CSV
 from cpc_data.package.formats.csv import rows
-from cpc_data.package.reader import Package, open_package
+from cpc_data.package.reader import Package, open_package, too_many_rows
 from cpc_data.strict_json import are_objects
 
 #: A row of a snapshot: the text of each column, empty where nothing is known.
 Row = Mapping[str, str]
+#: Problems of a table that are listed.
+_PROBLEMS = 20
 #: The key cells of a row.
 Key = tuple[str, ...]
 
@@ -156,6 +158,8 @@ def read_snapshot(given: str) -> Snapshot:
     if not are_objects(resources):
         problems.append(_wrong("resources", "expected a list of objects"))
         resources = []
+    if (many := too_many_rows(package)) is not None:
+        raise DatasetError([attrs.evolve(many, file=f"{given}/{many.file}")])
     for resource in resources:
         sheet, found = _sheet(resource, package, folder)
         problems += found
@@ -181,6 +185,8 @@ def _sheet(resource: Mapping[str, Any], package: Package, folder: _Folder) -> tu
     if not isinstance(schema, dict):
         schema = {}
     described, key = _described(schema.get("fields")), schema.get("primaryKey")
+    # Table Schema allows the name of a single column.
+    key = [key] if isinstance(key, str) else key
     names = tuple(described)
     if not isinstance(name, str) or not isinstance(key, list) or not key or not all(part in names for part in key):
         message = "expected a name, and a schema with named fields and a primaryKey that lists some of them"
@@ -199,7 +205,7 @@ def _sheet(resource: Mapping[str, Any], package: Package, folder: _Folder) -> tu
         derived=_is_derived(resource),
         rows=found,
     )
-    return sheet, [attrs.evolve(problem, file=path) for problem in found.problems()]
+    return sheet, [attrs.evolve(problem, file=path) for problem in itertools.islice(found.problems(), _PROBLEMS)]
 
 
 def _described(columns: Any) -> dict[str, Mapping[str, Any]]:

@@ -4,6 +4,8 @@ import csv
 import io
 import itertools
 import operator
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -11,7 +13,7 @@ from typing import Any, BinaryIO
 import attrs
 
 from cpc_data.column import Field
-from cpc_data.errors import Problem, shown, suggestion
+from cpc_data.errors import Problem, counted, shown, suggestion
 from cpc_data.model import DERIVED
 from cpc_data.package.formats.format import TableFormat
 from cpc_data.record import Record, fields
@@ -28,6 +30,12 @@ DIALECT: dict[str, Any] = {
 }
 #: Rows written at a time, so that a large table is never held as text.
 _BATCH = 10_000
+#: Characters that a row may have.
+_ROW = 2**20
+#: Rows with another number of cells after which the rest is not read.
+_MALFORMED = 10_000
+#: What else spreadsheets write between cells.
+_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 class CSV(TableFormat):
@@ -45,7 +53,8 @@ class CSV(TableFormat):
         """Differences from what `write_table` writes, in the cells or else in their formatting."""
         difference = _first_difference(path, table)
         if difference is not None:
-            yield from [*cell_problems(path, table)] or [form_problem(*difference)]
+            found = [*layout_problems(path, table.columns), *cell_problems(path, table)]
+            yield from found or [form_problem(*difference)]
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
@@ -118,55 +127,148 @@ class Row:
 Content = Path | bytes
 
 
-def rows(content: Content, columns: Sequence[str]) -> Iterator[Row | Problem]:
-    """The rows of a CSV file that should have the given columns, and the problems of the file and its rows."""
-    with io.TextIOWrapper(_opened(content), encoding="utf-8", newline="") as file:
-        reader = csv.reader(file, strict=True)
+class _Lines:
+    """The lines of a file, of which a row may take only so many characters.
+
+    The longest rows are far shorter; those of a damaged or hostile file could fill the memory.
+    """
+
+    def __init__(self, file: io.TextIOWrapper) -> None:
+        self._file = file
+        self.left = _ROW
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._file.readline(self.left + 1)
+        self.left -= len(line)
+        if self.left < 0:
+            raise csv.Error(f"a row has more than {_ROW:,} characters")
+        if not line:
+            raise StopIteration
+        return line
+
+
+@attrs.frozen(kw_only=True)
+class _Layout:
+    """How a CSV file is laid out: its first lines, its delimiter, and the empty columns after the last."""
+
+    before: str
+    header: str
+    delimiter: str = ","
+    empty: int = 0
+
+    @classmethod
+    def of(cls, lines: Iterator[str], columns: Sequence[str]) -> "_Layout":
+        """The layout of a file with these columns, from its first lines."""
+        before, first = "", next(lines, "")
+        if first.startswith("\ufeff"):
+            before, first = "\ufeff", first[1:]
+        if re.fullmatch('"?sep=.?"?\r?\n', first):
+            before, first = before + first, next(lines, "")
+        names = {*columns}
+
+        def recognized(delimiter: str) -> int:
+            return sum(cell.strip('"') in names for cell in first.rstrip("\r\n").split(delimiter))
+
+        delimiter = max(",;\t|", key=recognized)
+        cells = first.rstrip("\r\n").split(delimiter)
+        empty = len(cells) - len(columns)
+        if empty < 0 or any(cell.strip('"') for cell in cells[len(columns) :]):
+            empty = 0
+        return cls(before=before, header=first, delimiter=delimiter, empty=empty)
+
+    def problems(self) -> Iterator[str]:
+        """What a spreadsheet may have done to the file, apart from its cells."""
+        if self.before.startswith("\ufeff"):
+            yield "begins with a byte order mark; save it as UTF-8 without BOM"
+        if line := self.before.strip("\ufeff\r\n"):
+            yield f"begins with the line {shown(line)}; remove it"
+        if self.delimiter != ",":
+            yield f"has {_DELIMITERS[self.delimiter]} between cells; expected commas"
+        if self.empty:
+            yield f"has {counted(self.empty, 'empty column')} after the last; expected none"
+        if self.header.endswith(("\r", "\r\n")):
+            yield "has carriage returns; expected LF line endings"
+
+
+def layout_problems(content: Content, columns: Sequence[str]) -> Iterator[Problem]:
+    """How the layout of a CSV file differs from an export; `rows` reads it nevertheless."""
+    with io.TextIOWrapper(_opened(content), encoding="utf-8", newline="", errors="replace") as file:
         try:
-            if file.read(1) == "\ufeff":
-                yield Problem(line=1, message="begins with a byte order mark; save it as UTF-8 without BOM")
+            layout = _Layout.of(_Lines(file), columns)
+        except csv.Error:
+            # It has no rows either.
+            return
+        yield from (Problem(message=message) for message in layout.problems())
+
+
+def rows(content: Content, columns: Sequence[str]) -> Iterator[Row | Problem]:
+    """The rows of a CSV file that should have the given columns, and the problems of the file and its rows.
+
+    Another layout, such as semicolons between the cells, is none of them; see `layout_problems`.
+    """
+    with io.TextIOWrapper(_opened(content), encoding="utf-8", newline="") as file:
+        lines, number = _Lines(file), 1
+        try:
+            layout = _Layout.of(lines, columns)
+            reader = csv.reader(itertools.chain([layout.header], lines), delimiter=layout.delimiter, strict=True)
+            number = 1 + bool(layout.before.strip("\ufeff"))
+            header = next(reader, [])
+            if message := _header_problem(header[: len(header) - layout.empty], columns):
+                yield Problem(line=number, message=message)
                 return
-            file.seek(0)
-            if message := _header_problem(next(reader, []), columns):
-                yield Problem(line=1, message=message)
-                return
-            line = reader.line_num + 1
+            before, width = number - 1, len(columns) + layout.empty
+            number = before + reader.line_num + 1
+            lines.left, malformed = _ROW, 0
             for cells in reader:
-                if len(cells) == len(columns):
-                    yield Row(line, dict(zip(columns, cells, strict=True)))
+                if len(cells) == width and not any(cells[len(columns) :]):
+                    yield Row(number, dict(zip(columns, cells, strict=False)))
                 else:
-                    yield Problem(line=line, message=f"expected {len(columns)} cells, found {len(cells)}")
-                line = reader.line_num + 1
+                    malformed += 1
+                    yield Problem(line=number, message=f"expected {len(columns)} cells, found {len(cells)}")
+                    if malformed == _MALFORMED:
+                        # All of them would be in memory.
+                        return
+                number = before + reader.line_num + 1
+                lines.left = _ROW
         except UnicodeDecodeError:
-            yield Problem(line=_undecodable_line(content), message="is not UTF-8 text")
+            yield _undecodable(content)
         except csv.Error as error:
-            yield Problem(line=reader.line_num, message=f"is not well-formed CSV: {error}")
+            yield Problem(line=number, message=f"is not well-formed CSV: {error}")
 
 
 def lines(path: Path) -> int:
     """The number of lines of a file."""
+    count, last = 0, b"\n"
     with path.open("rb") as file:
-        return sum(1 for _ in file)
+        while block := file.read(2**20):
+            count, last = count + block.count(b"\n"), block
+    return count + (not last.endswith(b"\n"))
 
 
 def is_headed(path: Path, record_type: type[Record]) -> bool:
     """Whether a CSV file begins with the columns of a class of records, as an export writes them."""
+    expected = _lines([[field.name for field in fields(record_type)]])
     with path.open("rb") as file:
-        return file.readline() == _lines([[field.name for field in fields(record_type)]])
+        return file.read(len(expected)) == expected
 
 
 def _opened(content: Content) -> BinaryIO:
     return io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
 
 
-def _undecodable_line(content: Content) -> int:
+def _undecodable(content: Content) -> Problem:
+    """The problem of a file that is not UTF-8, with the line."""
     with _opened(content) as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                line.decode("utf-8")
-            except UnicodeDecodeError:
-                return number
-    return 0
+        if file.read(2) in {b"\xff\xfe", b"\xfe\xff"}:
+            return Problem(line=1, message="is UTF-16 text, which spreadsheets call Unicode text; save it as UTF-8")
+        file.seek(0)
+        number, text = 1, io.TextIOWrapper(file, encoding="utf-8", newline="\n", errors="surrogateescape")
+        while (part := text.readline(_ROW)) and not re.search("[\udc80-\udcff]", part):
+            number += part.endswith("\n")
+        return Problem(line=number, message="is not UTF-8 text")
 
 
 def _header_problem(header: Sequence[str], expected: Sequence[str]) -> str | None:
@@ -174,7 +276,7 @@ def _header_problem(header: Sequence[str], expected: Sequence[str]) -> str | Non
         return None
     if not header:
         return f"has no header; expected {','.join(expected)}"
-    if duplicates := sorted({name for name in header if header.count(name) > 1}):
+    if duplicates := sorted(name for name, count in Counter(header).items() if count > 1):
         return "; ".join(f"column {shown(name)} appears more than once" for name in duplicates)
     unknown = [name for name in header if name not in expected]
     missing = [name for name in expected if name not in header]
@@ -243,7 +345,8 @@ def _first_difference(path: Path, table: Table[Any]) -> tuple[int, bytes] | None
     """The number and bytes of the first line that differs from an export."""
     lines = (line for piece in exported(table) for line in piece.splitlines(keepends=True))
     with path.open("rb") as file:
-        pairs = enumerate(itertools.zip_longest(file, lines, fillvalue=b""), start=1)
+        given = iter(lambda: file.readline(_ROW), b"")
+        pairs = enumerate(itertools.zip_longest(given, lines, fillvalue=b""), start=1)
         return next(((number, line) for number, (line, expected) in pairs if line != expected), None)
 
 

@@ -124,7 +124,9 @@ class TextFormat(Format):
 
 def text_problems(path: Path, text: str) -> Iterator[Problem]:
     """The first line of a file that differs from the text that an export writes."""
-    given, expected = path.read_bytes(), text.encode()
+    expected = text.encode()
+    with path.open("rb") as file:
+        given = file.read(len(expected) + 1)
     if given != expected:
         pairs = itertools.zip_longest(given.splitlines(keepends=True), expected.splitlines(keepends=True))
         line = next(number for number, (one, right) in enumerate(pairs, start=1) if one != right)

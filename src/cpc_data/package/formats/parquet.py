@@ -4,14 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from cpc_data.errors import Problem
+from cpc_data.package.formats.csv import Row, encoded, rows
 from cpc_data.package.formats.format import TableFormat
+from cpc_data.record import Record, fields
 from cpc_data.table import Table
 
 #: Rows written at a time, as one row group.
 _BATCH = 2**17
 #: Rows compared at a time.
 _COMPARED = 2**14
+#: Bytes of a row group, which are few in the file if they are alike.
+_LARGEST = 2**30
 
 
 class Parquet(TableFormat):
@@ -44,11 +50,59 @@ class Parquet(TableFormat):
             with pq.ParquetFile(path) as file:
                 if not file.schema_arrow.equals(arrow.schema_of(table.record_type), check_metadata=True):
                     yield Problem(message="differs from this version of cpc-data in columns, types or descriptions")
+                elif (size := _largest(file)) > _LARGEST:
+                    yield Problem(message=f"has {size:,} bytes in one row group; expected at most {_LARGEST:,}")
                 elif not _same_rows(file, table):
                     yield Problem(message=f"rows differ from those of {table.name}.csv")
         except (pa.ArrowException, OSError) as error:
             reason, _, _ = str(error).partition("\n")
             yield Problem(message=f"is not a readable Parquet file: {reason}")
+
+
+def _largest(file: Any) -> int:
+    """The bytes of the largest row group, not compressed."""
+    groups = range(file.metadata.num_row_groups)
+    return max((file.metadata.row_group(number).total_byte_size for number in groups), default=0)
+
+
+def changed_rows(csv: Path, parquet: Path, record_type: type[Record]) -> Iterator[Problem]:
+    """How the rows of a CSV file differ from those of the Parquet file with which it was exported, in file order."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from cpc_data import arrow
+
+    columns, keys = [field.name for field in fields(record_type)], record_type.key_names
+    try:
+        with pq.ParquetFile(parquet) as file:
+            if not file.schema_arrow.equals(arrow.schema_of(record_type)) or _largest(file) > _LARGEST:
+                return
+            batches = (pa.Table.from_batches([batch]) for batch in file.iter_batches(_COMPARED))
+            content = b"".join(
+                [*encoded((), record_type), *(part for batch in batches for part in arrow.csv_lines(batch))]
+            )
+    except (pa.ArrowException, OSError):
+        # That is a problem of the Parquet file.
+        return
+    exported = [row for row in rows(content, columns) if isinstance(row, Row)]
+    before = {" ".join(row.cells[name] for name in keys): row.cells for row in exported}
+    complete = True
+    for row in rows(csv, columns):
+        if isinstance(row, Problem):
+            complete = False
+            continue
+        key = " ".join(row.cells[name] for name in keys)
+        problem = Problem(line=row.line, record=key, message="was added after the export")
+        old = before.pop(key, None)
+        if old is None:
+            yield problem
+            continue
+        for name, cell in row.cells.items():
+            if cell != old[name]:
+                message = f"was {old[name] or 'empty'} when it was exported"
+                yield attrs.evolve(problem, field=name, value=cell or "(empty)", message=message)
+    for key in before if complete else ():
+        yield Problem(record=key, message="was removed after the export")
 
 
 def _same_rows(file: Any, table: Table[Any]) -> bool:
