@@ -7,14 +7,17 @@ import os
 import select
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any, TextIO
 
-#: Further signals that come within this time do not interrupt the cleaning up.
+#: Further signals that come within this time do not interrupt the cleaning up; no import delays one for longer.
 _PATIENCE_SECONDS = 5.0
+#: How long a signal waits for an import to end, before it is sent again.
+_IMPORT_SECONDS = 0.05
 #: Signals that end the command, where the system has them: Ctrl+C, a request to end, and a closed terminal.
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -33,10 +36,17 @@ def stoppable(signals: list[Stopped]) -> Iterator[None]:
 
     They are listed, because a library may catch the exception or raise another.
     """
-    first = time.monotonic()
+    first, waited = time.monotonic(), 0.0
 
-    def stop(number: int, _: FrameType | None) -> None:
-        nonlocal first
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal first, waited
+        if waited < _PATIENCE_SECONDS and _is_importing(frame):
+            waited += _IMPORT_SECONDS
+            # An exception there would abort the process, if it is in a library of C++ such as DuckDB.
+            again = threading.Timer(_IMPORT_SECONDS, signal.raise_signal, (number,))
+            again.daemon = True
+            again.start()
+            return
         if signals and time.monotonic() - first < _PATIENCE_SECONDS:
             return
         first = time.monotonic()
@@ -55,6 +65,12 @@ def stoppable(signals: list[Stopped]) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None and not frame.f_code.co_filename.startswith("<frozen importlib."):
+        frame = frame.f_back
+    return frame is not None
 
 
 class _Output(io.FileIO):
