@@ -226,6 +226,26 @@ def test_a_signal_during_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @posix_only
+def test_a_signal_during_a_finalizer(capsys: pytest.CaptureFixture[str]) -> None:
+    """A signal that comes while Python calls a finalizer, which can raise nothing, is not lost."""
+
+    class Finalized:
+        def __del__(self) -> None:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    signals: list[Stopped] = []
+
+    def work() -> None:
+        Finalized()
+        time.sleep(60)
+
+    with stoppable(signals), pytest.raises(Stopped):
+        work()
+    assert [143] == [one.code for one in signals]
+    assert ("", "") == capsys.readouterr()
+
+
+@posix_only
 def test_a_signal_that_a_library_swallows(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """The exit code tells of a signal, even if a library turns its exception into another, or into none."""
 
