@@ -1,5 +1,6 @@
 """The process of the command: streams of any encoding, closed pipes and streams, full disks, and signals."""
 
+import importlib
 import io
 import json
 import os
@@ -7,6 +8,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -202,6 +204,45 @@ def test_a_second_signal_waits() -> None:
         cleaning_up()
     assert [130] == [one.code for one in signals]
     assert before == signal.getsignal(signal.SIGINT)
+
+
+@posix_only
+def test_a_signal_during_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal waits for the end of an import, in which an exception could abort the process."""
+    code = "import os, signal; os.kill(os.getpid(), signal.SIGINT); imported = True"
+    (tmp_path / "interrupting.py").write_text(code, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    signals: list[Stopped] = []
+
+    def work() -> None:
+        importlib.import_module("interrupting")
+        assert [] == signals
+        time.sleep(60)
+
+    with stoppable(signals), pytest.raises(Stopped):
+        work()
+    assert sys.modules["interrupting"].imported
+    assert [130] == [one.code for one in signals]
+
+
+@posix_only
+def test_a_signal_during_a_finalizer(capsys: pytest.CaptureFixture[str]) -> None:
+    """A signal that comes while Python calls a finalizer, which can raise nothing, is not lost."""
+
+    class Finalized:
+        def __del__(self) -> None:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    signals: list[Stopped] = []
+
+    def work() -> None:
+        Finalized()
+        time.sleep(60)
+
+    with stoppable(signals), pytest.raises(Stopped):
+        work()
+    assert [143] == [one.code for one in signals]
+    assert ("", "") == capsys.readouterr()
 
 
 @posix_only

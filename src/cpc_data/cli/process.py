@@ -7,14 +7,17 @@ import os
 import select
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any, TextIO
 
-#: Further signals that come within this time do not interrupt the cleaning up.
+#: Further signals that come within this time do not interrupt the cleaning up; no import delays one for longer.
 _PATIENCE_SECONDS = 5.0
+#: How long a signal that comes at a wrong moment waits, before it is sent again.
+_SECONDS = 0.05
 #: Signals that end the command, where the system has them: Ctrl+C, a request to end, and a closed terminal.
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -23,7 +26,7 @@ class Stopped(KeyboardInterrupt):
     """A signal to end the command; `code` is the conventional exit code."""
 
     def __init__(self, number: int) -> None:
-        self.code = 128 + number
+        self.number, self.code = number, 128 + number
         super().__init__("interrupted" if number == signal.SIGINT else "terminated")
 
 
@@ -33,16 +36,30 @@ def stoppable(signals: list[Stopped]) -> Iterator[None]:
 
     They are listed, because a library may catch the exception or raise another.
     """
-    first = time.monotonic()
+    first, waited = time.monotonic(), 0.0
 
-    def stop(number: int, _: FrameType | None) -> None:
-        nonlocal first
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal first, waited
+        if waited < _PATIENCE_SECONDS and _is_importing(frame):
+            waited += _SECONDS
+            # An exception there would abort the process, if it is in a library of C++ such as DuckDB.
+            _send_again(number)
+            return
         if signals and time.monotonic() - first < _PATIENCE_SECONDS:
             return
         first = time.monotonic()
         signals.append(Stopped(number))
         raise signals[-1]
 
+    def unraisable(lost: "sys.UnraisableHookArgs") -> None:
+        if isinstance(lost.exc_value, Stopped):
+            # Python was just calling a finalizer, which can raise nothing.
+            signals.clear()
+            _send_again(lost.exc_value.number)
+        else:
+            hook(lost)
+
+    hook, sys.unraisablehook = sys.unraisablehook, unraisable
     before: dict[int, Any] = {}
     # Other threads than the main one can set no handlers.
     with contextlib.suppress(ValueError):
@@ -53,8 +70,21 @@ def stoppable(signals: list[Stopped]) -> Iterator[None]:
     try:
         yield
     finally:
+        sys.unraisablehook = hook
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _send_again(number: int) -> None:
+    again = threading.Timer(_SECONDS, signal.raise_signal, (number,))
+    again.daemon = True
+    again.start()
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None and not frame.f_code.co_filename.startswith("<frozen importlib."):
+        frame = frame.f_back
+    return frame is not None
 
 
 class _Output(io.FileIO):
