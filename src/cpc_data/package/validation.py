@@ -112,7 +112,8 @@ def checked(package: Package, dataset: Dataset | None = None) -> tuple[list[Prob
     problems += [Problem(file=path, message="is not part of the package; remove it") for path in strays]
     if package.descriptor is not None:
         problems += _descriptor_problems(package.descriptor, package, dataset)
-    problems += _changed_rows(package, problems)
+    if problems:
+        problems += _changed_rows(package, problems)
     return summarized(problems), not_checked
 
 
