@@ -138,6 +138,7 @@ def test_damaged_zip(package_dir: Path, tmp_path: Path, temporary: Path, method:
     damaged[200:400] = bytes(200)
     path.write_bytes(damaged)
 
+    assert validation.validate_package(path).problems[0].message.startswith("is not a readable zip: ")
     with pytest.raises(DatasetError, match=r"^\S+damaged\.zip: is not a readable zip: [^\n]+$"), open_package(path):
         pass
     assert [] == list(temporary.iterdir())

@@ -150,7 +150,6 @@ def validate(path: str | os.PathLike[str]) -> Report:
 
     Raises:
         NoPackageError: There is no package at the path (a FileNotFoundError).
-        DatasetError: A zip cannot be read.
 
     Examples:
         >>> cpc_data.load().export("package")

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from cpc_data.dataset import Dataset
-from cpc_data.errors import MissingLibraryError, Problem, counted, shown
+from cpc_data.errors import DatasetError, MissingLibraryError, Problem, counted, shown
 from cpc_data.model import table_types
 from cpc_data.notebook import report_html
 from cpc_data.package import descriptor
@@ -69,20 +69,23 @@ def validate_package(path: str | os.PathLike[str], dataset: Dataset | None = Non
 
     Raises:
         NoPackageError: There is no package at the path.
-        DatasetError: A zip cannot be read.
     """
-    with open_package(path) as package:
-        problems, not_checked = checked(package, dataset)
-        # It runs programs, patterns and addresses of the descriptor, so it gets only one that an export would write.
-        found = [] if problems else frictionless_problems(package)
-        paths = [path for path in map(descriptor.csv_path, table_types()) if path in package.paths]
-        return Report(
-            problems=(*problems, *(found or ())),
-            tables=len(paths),
-            rows=sum(max(lines(package.folder / path) - 1, 0) for path in paths),
-            skipped=_NO_FRICTIONLESS if found is None else None,
-            not_checked=not_checked,
-        )
+    try:
+        with open_package(path) as package:
+            problems, not_checked = checked(package, dataset)
+            # It follows the patterns and addresses in a descriptor, so it gets only one that an export would write.
+            found = [] if problems else frictionless_problems(package)
+            paths = [path for path in map(descriptor.csv_path, table_types()) if path in package.paths]
+            return Report(
+                problems=(*problems, *(found or ())),
+                tables=len(paths),
+                rows=sum(max(lines(package.folder / path) - 1, 0) for path in paths),
+                skipped=_NO_FRICTIONLESS if found is None else None,
+                not_checked=not_checked,
+            )
+    except DatasetError as error:
+        # A zip that is damaged or too large, or a file that was changed meanwhile.
+        return Report(problems=error.problems, tables=0, rows=0)
 
 
 def own_problems(package: Package, dataset: Dataset | None = None) -> list[Problem]:
@@ -109,7 +112,8 @@ def checked(package: Package, dataset: Dataset | None = None) -> tuple[list[Prob
     problems += [Problem(file=path, message="is not part of the package; remove it") for path in strays]
     if package.descriptor is not None:
         problems += _descriptor_problems(package.descriptor, package, dataset)
-    problems += _changed_rows(package, problems)
+    if problems:
+        problems += _changed_rows(package, problems)
     return summarized(problems), not_checked
 
 
