@@ -1,0 +1,869 @@
+"""Fuzzing: commands and functions get mutated inputs, and must end in time, in words, and without side effects.
+
+    python tests/fuzz.py --count 10000 --seed 1
+    python tests/fuzz.py --only packages --seed 1 --first 4711 --count 1 --keep DIR
+
+An entry point makes a `Case` from a random generator, seeded by its name, the seed and the number of the input, so that
+each input can be made again alone. Workers run the cases in processes of their own; one that hangs or crashes is
+replaced, and its input reported.
+"""
+
+import argparse
+import base64
+import contextlib
+import errno
+import functools
+import hashlib
+import importlib
+import io
+import json
+import math
+import os
+import pkgutil
+import queue
+import random
+import re
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+import typing
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import attrs
+import curated
+import samples
+from conftest import rendered
+from test_extraction import page, pdf
+
+import cpc_data
+from cpc_data import Dataset, cli, dataset
+from cpc_data.curation import toml
+from cpc_data.errors import CPCDataError
+from cpc_data.model import table_types
+from cpc_data.package import descriptor, large, validation
+from cpc_data.record import fields
+from cpc_data.verification import extraction, verifier
+
+#: The seconds that an input may take, on a machine that does other work too, and the memory of a worker.
+LIMIT, MEMORY = 30.0, 4 * 2**30
+#: The seconds that a worker may take to start.
+START = 60.0
+
+
+@attrs.frozen(kw_only=True)
+class Case:
+    """One input: the files of the current folder, and the arguments of the command or a call of the Python API.
+
+    `broken` says that exit code 0 would be wrong, `frictionless` that it is not replaced.
+    """
+
+    files: Mapping[str, bytes] = attrs.Factory(dict)
+    arguments: Sequence[str] = ()
+    call: Callable[[], object] | None = None
+    encoding: str = "utf-8"
+    broken: bool = False
+    frictionless: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Failure:
+    """What was wrong with a run, and how to repeat it."""
+
+    name: str
+    seed: int
+    number: int
+    message: str
+
+    def __str__(self) -> str:
+        again = f"python tests/fuzz.py --only {self.name} --seed {self.seed} --first {self.number} --count 1"
+        return f"{self.name}, seed {self.seed}, input {self.number}: {self.message}\nagain: {again}"
+
+
+# --- mutations --------------------------------------------------------------------------------------------------------
+
+#: Values of every kind that could be taken for another, or for something to run, open or fetch.
+TEXTS = [
+    *("", " ", "\0", "\x1b[2J", "\x7f", "\x9b", "\r", "\u202e", "\ufeff", "\ud800", "e\u0301", "１２", "٣", "🙂", "\u2028"),
+    *("-", "--", "-1", "1.5", "1e999", "NaN", "Infinity", "0x10", "1_000", "9223372036854775808", "9" * 5000, "1e-400"),
+    *("true", "TRUE", "no", "null", "0000-01-01", "2021-02-30", "9999-12-31", "2021-13", "P99999999999999999999Y"),
+    *("..", "../x", "/etc/passwd", "~", "CON", "a/b", "a\\b", "*", "[", "?", "x" * 300, "x" * 100_000, ".", "%s%n{}{0}"),
+    *("http://[", "http://127.0.0.1:9/", "file:///etc/passwd", "http://a:99999/", "http://\u00ad/", "data:,", "//x"),
+    *("<b>&lt;", "=1+1", "'\"`$(x)", "(?:[\\w .,:;-]+)+#", "(", "paragraph 99999999999999999999", "a, and b"),
+]
+#: The same as plain data.
+VALUES: list[Any] = [None, True, False, 0, -1, 1.0, 1.5, math.nan, math.inf, 10**400, 2**63, [], {}, [None], {"id": 1}]
+#: Encodings that documents come in.
+ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252", "latin-1", "utf-7", "cp1251")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\w+|\s+|.', re.DOTALL)
+
+
+def mutated(rng: random.Random, content: bytes) -> bytes:
+    """The content with one to three changes of bytes, tokens or lines, or in another encoding."""
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        content = rng.choice((_bytes, _tokens, _tokens, _lines, _whole))(rng, content)
+    return content
+
+
+def _bytes(rng: random.Random, content: bytes) -> bytes:
+    start = rng.randint(0, len(content))
+    end = min(len(content), start + rng.choice((0, 1, 1, 2, 8, 100)))
+    new = rng.choice((b"", rng.randbytes(rng.choice((1, 1, 2, 8))), content[start:end] * 2, b"\0", b"\xff", b"\n"))
+    return content[:start] + new + content[end:]
+
+
+def _tokens(rng: random.Random, content: bytes) -> bytes:
+    parts = _TOKEN.findall(content.decode("utf-8", "surrogateescape"))
+    if not parts:
+        return content
+    place, other = rng.randrange(len(parts)), rng.choice(parts)
+    odd = rng.choice(TEXTS)
+    quoted = json.dumps(odd) if rng.random() < 0.5 else f'"{odd}"'
+    deep = rng.choice((10, 1000, 100_000))
+    nested = rng.choice(("[" * deep + "]" * deep, '{"a":' * deep, "(" * deep, "<div>" * deep, "[[" * deep, "a." * deep))
+    parts[place] = rng.choice(
+        ("", odd, quoted, other, parts[place] * 2, parts[place][:-1], f"{parts[place]}{odd}", quoted, nested)
+    )
+    return _encoded("".join(parts))
+
+
+def _lines(rng: random.Random, content: bytes) -> bytes:
+    lines = content.splitlines(keepends=True) or [b""]
+    place, line = rng.randrange(len(lines)), rng.choice(lines)
+    match rng.randrange(6):
+        case 0:
+            del lines[place]
+        case 1:
+            lines.insert(place, line)
+        case 2:
+            lines[place] = line
+        case 3:
+            lines[place] = line.rstrip(b"\n") * rng.choice((2, 1000)) + b"\n"
+        case 4:
+            rng.shuffle(lines)
+        case 5:
+            return content.replace(b"\n", rng.choice((b"\r\n", b"\r", b"", b"\n\n")))
+    return b"".join(lines)
+
+
+def _whole(rng: random.Random, content: bytes) -> bytes:
+    match rng.randrange(5):
+        case 0:
+            return content[: rng.randint(0, len(content))]
+        case 1:
+            return content + rng.choice((content, rng.randbytes(100), b"\0" * 100, b"x" * 1_000_000))
+        case 2:
+            return _encoded(rng.choice(TEXTS))
+        case 3:
+            return rng.randbytes(rng.choice((1, 10, 1000))) + content
+    return content.decode("utf-8", "replace").encode(rng.choice(ENCODINGS), "replace")
+
+
+def _encoded(text: str) -> bytes:
+    """The text in UTF-8, with lone surrogates as bytes that are not UTF-8."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def odd_value(rng: random.Random) -> Any:
+    """A value that few places expect."""
+    return rng.choice((*VALUES, rng.choice(TEXTS), rng.choice(TEXTS)))
+
+
+def change_tree(rng: random.Random, plain: Any) -> None:
+    """Change one to three places of plain data."""
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        places = [*_places(plain)]
+        if not places:
+            return
+        # Most of all places are deep, most of what decides is not.
+        holder, key = rng.choice(places[: rng.choice((30, 300, len(places)))])
+        value = holder[key]
+        match rng.randrange(9):
+            case 0:
+                del holder[key]
+            case 1 if isinstance(holder, dict):
+                holder[str(rng.choice((*TEXTS, *holder)))] = holder.pop(key)
+            case 2 if isinstance(holder, list):
+                holder.insert(key, value)
+            case 3:
+                holder[key] = rng.choice(([value], {"a": value}, str(value), [value, value]))
+            case 4:
+                other, name = rng.choice(places)
+                with contextlib.suppress(LookupError):
+                    holder[key] = json.loads(json.dumps(other[name]))
+            case 5 if isinstance(value, str):
+                holder[key] = mutated(rng, _encoded(value)).decode("utf-8", "surrogateescape")
+            case 6 if isinstance(value, int | float):
+                holder[key] = rng.choice((-value, value + 1, float(value), str(value), bool(value)))
+            case _:
+                holder[key] = odd_value(rng)
+
+
+def _places(plain: Any) -> Iterator[tuple[Any, Any]]:
+    """Each place in plain data, from the outside in, as its container and its key there."""
+    level = [plain]
+    while level:
+        items = [
+            (holder, key)
+            for holder in level
+            for key in (holder if isinstance(holder, dict) else range(len(holder)))
+        ]
+        yield from items
+        level = [holder[key] for holder, key in items if isinstance(holder[key], dict | list)]
+
+
+def mutated_json(rng: random.Random, content: bytes) -> bytes:
+    """JSON with changed values or a changed text."""
+    plain: Any = None
+    with contextlib.suppress(ValueError, RecursionError):
+        plain = json.loads(content)
+    if not isinstance(plain, dict | list) or rng.random() < 0.35:
+        return mutated(rng, content)
+    change_tree(rng, plain)
+    return _encoded(json.dumps(plain, ensure_ascii=rng.random() < 0.5, indent=rng.choice((None, 2))))
+
+
+# --- what the inputs are made from ------------------------------------------------------------------------------------
+
+
+@functools.cache
+def package_files() -> dict[str, bytes]:
+    """The files of a valid package of a few rows."""
+    return rendered(samples.dataset())
+
+
+@functools.cache
+def checkout_files() -> dict[str, bytes]:
+    """The files of a small checkout."""
+    texts = {"release": curated.RELEASE, "all": curated.RECORDS, "searches": curated.SEARCHES}
+    return {f"records/{name}.toml": text.encode() for name, text in texts.items()}
+
+
+@functools.cache
+def curated_json() -> bytes:
+    """The dataset of the small checkout as JSON."""
+    with tempfile.TemporaryDirectory() as folder:
+        return toml.read(curated.checkout(Path(folder)) / "records").to_json().encode()
+
+
+@functools.cache
+def documents() -> dict[str, bytes]:
+    """Documents of the sample, one of each form, with a note."""
+    text = "In all, 1,250 bodies (April 29, 2021) sent a word; $4,500,000.75 in 2021, and 5 сая."
+    html = f"<!doctype html><title>A word</title><main><h1>Partnership</h1><p>First.</p><p>{text}</p></main>".encode()
+    parts = b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html\n'
+    found = {
+        "page.html": html,
+        "joint-2021.pdf": pdf(page("First.", " ", "1er octobre 2020", "2.750.000.000,25 F CFA")),
+        "narrative-2020.mhtml": parts + b"Content-Transfer-Encoding: 8bit\n\n" + html + b"\n--b--\n",
+        "narrative-2020-copy.txt": b"First.\n\n25.13 million francs, or $45,000\n\na word\n",
+    }
+    note = {
+        "source": "page",
+        "requested": "https://example.org/page",
+        "url": "https://example.org/page",
+        "fetched": "2026-01-30",
+        "content_type": "text/html; charset=utf-8",
+        "sha256": hashlib.sha256(html).hexdigest(),
+    }
+    return {f"docs/{name}": content for name, content in {**found, "page.json": json.dumps(note).encode()}.items()}
+
+
+# --- entry points -----------------------------------------------------------------------------------------------------
+
+
+def json_text(rng: random.Random) -> Case:
+    """`Dataset.from_json`, and `from_rows` with the same data; what they accept has to survive a round trip."""
+    content = mutated_json(rng, curated_json())
+    form = rng.randrange(3)
+
+    def call() -> None:
+        if form == 0:
+            found = Dataset.from_json(content)
+        elif form == 1:
+            found = Dataset.from_json(content.decode("utf-8", rng.choice(("surrogateescape", "replace"))))
+        else:
+            plain = json.loads(curated_json())
+            change_tree(rng, plain)
+            found = Dataset.from_rows(plain)
+        if Dataset.from_json(found.to_json()) != found:
+            raise AssertionError("the round trip changed the dataset")
+
+    return Case(call=call)
+
+
+def records(rng: random.Random) -> Case:
+    """`fmt`, `build` and `add` with a mutated curated file."""
+    files = {**checkout_files(), "CHANGELOG.md": b"# Changes\n\n## Unreleased\n"}
+    name = rng.choice([*checkout_files(), "records/all.toml"])
+    if rng.random() < 0.9:
+        files[name] = mutated(rng, files[name])
+    if rng.random() < 0.1:
+        files[rng.choice(("records/x.toml", "records/a b/é.toml", "records/.x.toml", "records/x.txt"))] = files[name]
+    if rng.random() < 0.05:
+        del files[name]
+    add = ["add", "organization", "new", "--name", "New", "--kind", "government", "--country", "PHL"]
+    cite = ["add", "citation", "PHL-2017-result-arrests", *"--source iacat-2021 --as-printed 97 --locator".split(), "title"]
+    commands = (["fmt"], ["fmt", "--check"], ["fmt", name], add, cite, [*add, "--dry-run"], ["build", "--check"])
+    chosen = ["build"] if rng.random() < 0.03 else rng.choice(commands)
+    return Case(files=files, arguments=chosen, encoding=_terminal(rng))
+
+
+def packages(rng: random.Random) -> Case:
+    """`validate`, `read` and `diff` with a mutated package, a folder or a zip."""
+    valid = package_files()
+    files, broken = dict(valid), False
+    for _ in range(rng.choice((1, 1, 1, 2))):
+        name = rng.choice((descriptor.NAME, descriptor.NAME, rng.choice([*files]), descriptor.csv_path("results")))
+        match rng.randrange(12):
+            case 0:
+                files.pop(name, None)
+                broken = True
+            case 1:
+                files[_stray(rng)] = rng.choice((b"", b"id\nx\n"))
+            case _ if name in files:
+                change = mutated_json if name.endswith(".json") else mutated
+                files[name] = change(rng, files[name])
+    if rng.random() < 0.3:
+        files[descriptor.NAME] = _restated(files)
+    broken = broken or any(_meaning(name, files.get(name)) != _meaning(name, content) for name, content in valid.items())
+    if rng.random() < 0.35:
+        files = {"package.zip": _zipped(rng, files)}
+        package = "package.zip"
+    else:
+        files = {f"package/{name}": content for name, content in files.items()}
+        package = "package"
+    command = rng.choice(("validate", "validate", "read", "diff"))
+    if command == "read":
+        return Case(files=files, call=lambda: cpc_data.read(package).to_json())
+    if command == "validate":
+        arguments = ["validate", package, *(["--json"] if rng.random() < 0.3 else [])]
+        real = rng.random() < 0.4
+        return Case(files=files, arguments=arguments, broken=broken, frictionless=real, encoding=_terminal(rng))
+    small = {f"other/{name}": content for name, content in valid.items() if name.endswith((".csv", descriptor.NAME))}
+    both = rng.choice(((package, "other"), ("other", package)))
+    more = rng.choice(([], ["--derived"], ["--ids"], ["--format", "json"], ["--format", "markdown"]))
+    return Case(files={**files, **small}, arguments=["diff", *both, *more], encoding=_terminal(rng))
+
+
+def _stray(rng: random.Random) -> str:
+    name = rng.choice(("x.csv", ".DS_Store", "é.csv", "a\nb.csv", "\x1b[2J.csv", "d/e.csv", "Thumbs.db", "RESULTS.csv"))
+    return rng.choice((f"exports/csv/{name}", f"exports/{name}", name))
+
+
+def _meaning(name: str, content: bytes | None) -> object:
+    """What is to be equal in a valid package: the bytes of a file, the plain data of the descriptor."""
+    if name != descriptor.NAME or content is None:
+        return content
+    try:
+        # As text again, since 1, 1.0 and true are equal.
+        return json.dumps(json.loads(content), sort_keys=True)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _restated(files: Mapping[str, bytes]) -> bytes:
+    """The descriptor with the sizes and hashes of the files, if it is one."""
+    content = files.get(descriptor.NAME, b"")
+    try:
+        plain = json.loads(content)
+        for one in [*plain["resources"], *plain["files"]]:
+            for each in (one, one.get("parquet")):
+                if each is not None and each["path"] in files:
+                    found = files[each["path"]]
+                    each |= {"bytes": len(found), "hash": f"sha256:{hashlib.sha256(found).hexdigest()}"}
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return content
+    return _encoded(json.dumps(plain))
+
+
+def _zipped(rng: random.Random, files: Mapping[str, bytes]) -> bytes:
+    """A zip of the files, with odd names, members or bytes."""
+    target = io.BytesIO()
+    # A name that is there twice.
+    warnings.simplefilter("ignore")
+    names = ("../x", "/x", "C:\\x", "x\\y", "x" * 300, "exports/csv", "\0", "a/", "__MACOSX/x", "./x", "x" * 60_000)
+    with zipfile.ZipFile(target, "w", rng.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)), compresslevel=1) as zipped:
+        odd = rng.randrange(6)
+        for name, content in files.items():
+            zipped.writestr(zipfile.ZipInfo(f"top/{name}" if odd == 0 else name), content)
+        if odd == 1:
+            entry = zipfile.ZipInfo(rng.choice(names))
+            # A link, a pipe, a device or a folder, as Unix says.
+            entry.external_attr = rng.choice((0o120777, 0o010644, 0o020644, 0o040755, 0)) << 16
+            zipped.writestr(entry, b"/etc/passwd")
+        if odd == 2:
+            zipped.writestr(zipfile.ZipInfo(rng.choice([*files])), b"twice")
+        if odd == 3 and rng.random() < 0.1:
+            zipped.writestr("exports/csv/x.csv", b"\0" * 50_000_000, zipfile.ZIP_DEFLATED)
+    content = target.getvalue()
+    if odd == 4:
+        # Only the directory at the end, which says where everything is.
+        start = content.rindex(b"PK\1\2") if rng.random() < 0.5 else content.index(b"PK\1\2")
+        return content[:start] + _bytes(rng, content[start:])
+    return mutated(rng, content) if odd == 5 else content
+
+
+def rows(rng: random.Random) -> Case:
+    """`check` with mutated rows of a table, in CSV or Parquet."""
+    table = rng.choice([*table_types()])
+    form = rng.choice(("csv", "parquet"))
+    content = package_files()[f"exports/{form}/{table}.{form}"]
+    if form == "parquet" and rng.random() < 0.7:
+        content = _odd_parquet(rng, content)
+    elif rng.random() < 0.95:
+        content = mutated(rng, content)
+    engine = "polars" if form == "parquet" and rng.random() < 0.5 else "duckdb"
+    arguments = ["check", f"rows.{form}", "--table", table, "--engine", engine]
+    arguments += rng.choice(([], ["--format", "json"], ["--format", "junit"], ["--sample", "0"], ["--references", "."]))
+    if rng.random() < 0.1:
+        arguments.append("--sql")
+    return Case(files={f"rows.{form}": content}, arguments=arguments, encoding=_terminal(rng))
+
+
+def _odd_parquet(rng: random.Random, content: bytes) -> bytes:
+    """A Parquet file in which some columns have another name, another type or odd values, or are repeated or gone."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    found = parquet.read_table(io.BytesIO(content))
+    odd = [text for text in TEXTS if "\ud800" not in text]
+    types = (pa.string(), pa.int8(), pa.float64(), pa.bool_(), pa.date32(), pa.timestamp("us"), pa.binary(), pa.null())
+    values: tuple[list[Any], ...] = ([1, None], [math.nan], [[1]], [{"a": 1}], [b"\xff"], odd, [True], [2**63 - 1], [""])
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        if not found.num_columns:
+            break
+        place = rng.randrange(found.num_columns)
+        name = found.column_names[place]
+        match rng.randrange(6):
+            case 0:
+                found = found.remove_column(place)
+            case 1:
+                found = found.rename_columns(
+                    [rng.choice((*odd, name.upper())) if at == place else old for at, old in enumerate(found.column_names)]
+                )
+            case 2:
+                found = found.append_column(name, found.column(place))
+            case 3:
+                with contextlib.suppress(pa.ArrowInvalid, pa.ArrowNotImplementedError):
+                    found = found.set_column(place, name, found.column(place).cast(rng.choice(types), safe=False))
+            case _:
+                chosen = rng.choice(values)
+                column = pa.array([rng.choice(chosen) for _ in range(found.num_rows)])
+                found = found.set_column(place, name, column)
+    target = io.BytesIO()
+    parquet.write_table(found, target)
+    return target.getvalue()
+
+
+def saved_documents(rng: random.Random) -> Case:
+    """`verify` with mutated documents and notes, and `add source` with the title of one."""
+    files = dict(documents())
+    for _ in range(rng.choice((1, 1, 2))):
+        name = rng.choice([*files])
+        new = f"docs/{rng.choice(('page', 'joint-2021', 'x'))}.{rng.choice(('html', 'pdf', 'txt', 'mht', 'HTM'))}"
+        content = mutated(rng, files[name])
+        files[new if rng.random() < 0.1 else name] = content
+    if rng.random() < 0.1:
+        title = ["add", "source", "https://example.org/x", "--page", "docs/page.html", "--dry-run"]
+        return Case(files={**files, **checkout_files()}, arguments=title)
+    more = rng.choice(([], ["--strict"], ["--json"], ["--html", "x.html"], ["--junit", "x.xml"], ["--source", "page"]))
+    return Case(files=files, arguments=["verify", "--documents", "docs", *more], encoding=_terminal(rng))
+
+
+def command_line(rng: random.Random) -> Case:
+    """Arguments made from the parser of the command line, for every command."""
+    parser, words = cli.parser(), [*_arguments(rng, cli.parser())]
+    files = {**checkout_files(), **documents(), "rows.csv": package_files()["exports/csv/results.csv"]}
+    small = (descriptor.csv_path(name) for name in table_types())
+    files |= {f"package/{name}": package_files()[name] for name in (descriptor.NAME, *small)}
+    if rng.random() < 0.4:
+        place = rng.randint(0, len(words))
+        odd = rng.choice((rng.choice(TEXTS), rng.choice(_words()), *parser.format_usage().split()))
+        words[place : place + rng.choice((0, 1))] = rng.choice(([odd], [], [f"--{odd}"], words[:place]))
+    # What no system passes to a program: NUL, and text that stands for no bytes.
+    words = [word.replace("\0", "") for word in words if not re.search("[\ud800-\udc7f\udd00-\udfff]", word)]
+    return Case(files=files, arguments=words, encoding=_terminal(rng))
+
+
+def _arguments(rng: random.Random, parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Arguments that a parser takes, most of them valid, with those of one of its subcommands."""
+    rest: list[Iterator[str]] = []
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            chosen = rng.choice([*action.choices])
+            rest.append(iter([chosen, *_arguments(rng, action.choices[chosen])]))
+            continue
+        common = 0.95 if action.required else 0.02 if action.nargs == 0 and action.dest in {"help", "run"} else 0.3
+        if rng.random() > common:
+            continue
+        count = {None: 1, "?": 1, "+": rng.randint(1, 2), "*": rng.randint(0, 2)}.get(action.nargs, action.nargs)
+        values = [_value(rng, action) for _ in range(int(count or 0))]
+        if action.option_strings:
+            option = rng.choice(action.option_strings)
+            yield from [f"{option}={values[0]}"] if len(values) == 1 and rng.random() < 0.3 else [option, *values]
+        else:
+            rest.append(iter(values))
+    for each in rest:
+        yield from each
+
+
+def _value(rng: random.Random, action: argparse.Action) -> str:
+    if action.choices is not None and rng.random() < 0.9:
+        return str(rng.choice([*action.choices]))
+    return rng.choice(TEXTS) if rng.random() < 0.15 else rng.choice(_words())
+
+
+@functools.cache
+def _words() -> list[str]:
+    """Words that commands take: those of the examples in their help, ids, names of columns and codes, and paths."""
+    found = [word for examples in cli.COMMANDS.values() for one in examples for word in shlex.split(one)]
+    found += re.findall('"([^"]+)"', curated.RECORDS)
+    found += [record.key_text for table in samples.dataset().tables.values() for record in table.head(3)]
+    found += [f"{name}.{field.name}" for name, kind in table_types().items() for field in fields(kind)]
+    found += [code.value for codes in cpc_data.model.codelists() for code in codes]
+    paths = (".", "package", "rows.csv", "docs", "docs/page.html", "records", "records/all.toml", "new", "new/a.zip", "x.y")
+    return [*found, *paths * 20, *map(str, range(10))]
+
+
+def _terminal(rng: random.Random) -> str:
+    return rng.choice(("utf-8", "utf-8", "ascii", "cp1252"))
+
+
+#: The entry points, each with its share of the inputs.
+ENTRY_POINTS: dict[str, tuple[Callable[[random.Random], Case], float]] = {
+    "arguments": (command_line, 0.2),
+    "json": (json_text, 0.4),
+    "records": (records, 0.15),
+    "packages": (packages, 0.1),
+    "rows": (rows, 0.015),
+    "documents": (saved_documents, 0.135),
+}
+
+
+# --- running a case ---------------------------------------------------------------------------------------------------
+
+#: The commands that write, and where if no argument says so. What they write they name, except for reports of `verify`.
+WRITES = {"add": ("records",), "build": ("",), "export": (), "fmt": ("records",), "site": (), "verify": ()}
+
+
+class Ground:
+    """A folder in which cases run one after the other, and what is watched: files in it, and writing anywhere else."""
+
+    def __init__(self, root: Path) -> None:
+        self.here, self._watching = root / "here", False
+        self._root, self._files = os.path.realpath(root), dict[str, bytes]()
+        self.outside: list[str] = []
+        self.here.mkdir()
+        os.chdir(self.here)
+        sys.addaudithook(self._audit)
+
+    def place(self, files: Mapping[str, bytes]) -> None:
+        """Put these files there, and no others."""
+        if self._files.keys() != self.found().keys():
+            shutil.rmtree(self.here)
+            self.here.mkdir()
+            os.chdir(self.here)
+            self._files = {}
+        for name in self._files.keys() - files.keys():
+            (self.here / name).unlink()
+        for name, content in files.items():
+            if self._files.get(name) != content:
+                (self.here / name).parent.mkdir(parents=True, exist_ok=True)
+                (self.here / name).write_bytes(content)
+        self._files = dict(files)
+
+    def found(self) -> dict[str, bytes]:
+        """The files there now, and in the temporary folder."""
+        folders = [self._root]
+        paths = []
+        for folder in folders:
+            with os.scandir(folder) as listed:
+                for one in listed:
+                    (folders if one.is_dir(follow_symlinks=False) else paths).append(one.path)
+        return {os.path.relpath(path, self.here): Path(path).read_bytes() for path in paths}
+
+    def changed(self) -> set[str]:
+        """The files that differ from those that were put there; the next case starts afresh."""
+        found, before = self.found(), self._files
+        self._files = found
+        return {name for name in found.keys() | before.keys() if found.get(name) != before.get(name)}
+
+    @contextlib.contextmanager
+    def watched(self) -> Iterator[None]:
+        """Prevent and note whatever writes elsewhere, or looks for another machine."""
+        self.outside = []
+        self._watching = True
+        try:
+            yield
+        finally:
+            self._watching = False
+
+    def _audit(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if not self._watching:
+            return
+        if event in {"socket.connect", "socket.getaddrinfo", "socket.sendto"}:
+            self.outside.append(f"network: {arguments[-2:]}")
+            raise socket.gaierror(socket.EAI_NONAME, "no network here")
+        if event == "open":
+            writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+            paths = arguments[:1] if arguments[2] & writes else ()
+        elif event in {"os.rename", "os.link", "os.symlink"}:
+            paths = arguments[:2]
+        elif event in {"os.mkdir", "os.rmdir", "os.remove", "os.chmod", "os.truncate", "sqlite3.connect"}:
+            paths = arguments[:1]
+        else:
+            return
+        for path in paths:
+            if isinstance(path, int) or path == os.devnull:
+                continue
+            real = os.path.realpath(os.fsdecode(path))
+            if not f"{real}/".startswith(f"{self._root}/"):
+                self.outside.append(real)
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), os.fsdecode(path))
+
+
+def problem_of(case: Case, ground: Ground) -> str | None:
+    """Run a case. Returns what is wrong with its behaviour, or None."""
+    ground.place(case.files)
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding=case.encoding, newline="\n") for _ in range(2))
+    code: object = 0
+    replaced = contextlib.nullcontext() if case.frictionless else _replaced(validation, "frictionless_problems", _nothing)
+    with ground.watched(), replaced, warnings.catch_warnings(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        warnings.simplefilter("error")
+        try:
+            code = cli.main(case.arguments) if case.call is None else (case.call(), 0)[1]
+        except KeyboardInterrupt:
+            raise
+        except SystemExit as ended:
+            code = ended.code
+        except CPCDataError as error:
+            if case.call is None:
+                return f"uncaught\n{traceback.format_exc(limit=-6)}"
+            err.reconfigure(errors="backslashreplace")
+            err.write(str(error))
+        except BaseException:  # noqa: BLE001 - whatever it is
+            return f"uncaught\n{traceback.format_exc(limit=-6)}"
+    texts = []
+    for stream in (out, err):
+        stream.flush()
+        texts.append(typing.cast(io.BytesIO, stream.buffer).getvalue())
+    return next(_problems(case, code, *texts, ground), None)
+
+
+def _problems(case: Case, code: object, out: bytes, err: bytes, ground: Ground) -> Iterator[str]:
+    ran = f"{shlex.join(case.arguments)[:500]!r} ended with {code}"
+    shown = f"\n{out[-1000:].decode(case.encoding, 'replace')}\n{err[-2000:].decode(case.encoding, 'replace')}"
+    if type(code) is not int or code not in {0, 1, 2}:
+        yield f"{ran}, not with 0, 1 or 2{shown}"
+    if b"Traceback (most recent call last)" in out + err:
+        yield f"{ran} and a traceback{shown}"
+    if case.broken and code == 0:
+        yield f"{ran}, but the package is not as exported{shown}"
+    if code in {1, 2} and not (out + err).strip():
+        yield f"{ran} and no message"
+    if Path.cwd() != ground.here:
+        os.chdir(ground.here)
+        yield f"{ran} in another folder"
+    options = None if case.call is not None else _options(case.arguments)
+    if getattr(options, "json", False) and code in {0, 1}:
+        try:
+            json.loads(out.decode("utf-8"))
+        except ValueError as error:
+            yield f"{ran} and printed no JSON: {error}{shown}"
+    elif re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", out + err):
+        yield f"{ran} and printed control characters: {(out + err)[:2000]!r}"
+    changed = {name for name in ground.changed() if not _may_change(name, options, out, case.encoding)}
+    changed.update(path for path in ground.outside if not _may_change(path, options, b"wrote", case.encoding))
+    if changed:
+        yield f"{ran} and changed, or tried to: {', '.join(sorted(changed))}{shown}"
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace | None:
+    """The parsed arguments; None if they cannot be parsed."""
+    with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
+        try:
+            return cli.parser().parse_known_args(arguments)[0]
+        except (SystemExit, CPCDataError):
+            return None
+
+
+def _may_change(name: str, options: argparse.Namespace | None, out: bytes, encoding: str) -> bool:
+    """Whether a command with these options, which printed this, may change a file."""
+    given = vars(options) if options is not None else {}
+    command = getattr(given.get("run"), "__module__", "").rpartition(".")[2]
+    if name.startswith("network: "):
+        return bool(given.get("fetch"))
+    if command not in WRITES or given.get("check") or given.get("dry_run"):
+        return False
+    if Path(name).name == ".lock":
+        return True
+    if command != "verify" and not re.search("wrote|added", out.decode(encoding, "replace")):
+        return False
+    # A format with several files appends to the name.
+    places = [*WRITES[command], *(str(value) for value in given.values() if isinstance(value, str | Path))]
+    return any(os.path.realpath(name).startswith(os.path.realpath(place)) for place in places)
+
+
+@contextlib.contextmanager
+def _replaced(owner: Any, name: str, value: object) -> Iterator[None]:
+    before = getattr(owner, name)
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        setattr(owner, name, before)
+
+
+def _nothing(_: object) -> list[Any]:
+    return []
+
+
+# --- workers ----------------------------------------------------------------------------------------------------------
+
+
+def made(name: str, seed: int, number: int) -> Case:
+    """The case with a number; the name is that of an entry point, or `module:function`."""
+    if name in ENTRY_POINTS:
+        make = ENTRY_POINTS[name][0]
+    else:
+        module, _, function = name.partition(":")
+        make = getattr(importlib.import_module(module), function)
+    return make(random.Random(f"{name} {seed} {number}"))
+
+
+def work(name: str, seed: int, first: int, count: int) -> None:
+    """Run cases in this process and report each in a line of JSON."""
+    report = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        (Path(folder) / "tmp").mkdir()
+        tempfile.tempdir = os.path.join(os.path.realpath(folder), "tmp")
+        os.environ.update(TMPDIR=tempfile.tempdir, HOME=folder, COLUMNS="80", GIT_CEILING_DIRECTORIES=folder)
+        _prepare()
+        ground = Ground(Path(os.path.realpath(folder)))
+        for number in range(first, first + count):
+            print(json.dumps([number, None]), file=report, flush=True)
+            message = problem_of(made(name, seed, number), ground)
+            if message is not None:
+                print(json.dumps([number, message]), file=report, flush=True)
+        os.chdir("/")
+
+
+def _prepare() -> None:
+    """Use the sample, and do only once what is the same for every input."""
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    for module in pkgutil.walk_packages(cpc_data.__path__, "cpc_data."):
+        if module.name != "cpc_data.__main__":
+            importlib.import_module(module.name)
+    loaded, packaged = samples.dataset(), dataset.load
+    for module in [*sys.modules.values()]:
+        if getattr(module, "load", None) is packaged:
+            module.load = lambda: loaded
+    cli._parsers = functools.cache(cli._parsers)
+    os.fsync = lambda _: None
+    time.sleep = lambda _: None
+    # One child reads the documents of all inputs.
+    shared = extraction.Reader(seconds=LIMIT / 3, children=1)
+    extraction.Reader.__exit__ = lambda *_: None
+    extraction.Reader = verifier.Reader = lambda **_: shared
+
+
+def fuzz(name: str, seed: int, first: int, count: int, limit: float = LIMIT) -> Iterator[Failure]:
+    """The failures of an entry point on some inputs, run by one worker after the other until all are done."""
+    at, end = first - 1, first + count
+    while at < end - 1:
+        arguments = ["--work", name, "--seed", str(seed), "--first", str(at + 1), "--count", str(end - at - 1)]
+        program = [sys.executable, "-X", "faulthandler", __file__, *arguments]
+        with tempfile.TemporaryFile() as errors:
+            worker = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=errors)
+            lines: queue.Queue[bytes] = queue.Queue()
+            reader = threading.Thread(target=_read, args=(worker.stdout, lines))
+            reader.start()
+            # The first input waits until everything is imported.
+            started, late = at, limit + START
+            try:
+                while line := lines.get(timeout=late):
+                    at, problem = json.loads(line)
+                    late = limit
+                    if problem is not None:
+                        yield Failure(name=name, seed=seed, number=at, message=problem)
+                message = f"the process ended with {worker.wait()}"
+            except queue.Empty:
+                message = f"took longer than {late:g} seconds"
+                # faulthandler prints where it is.
+                worker.send_signal(signal.SIGABRT)
+            worker.wait()
+            reader.join()
+            errors.seek(0)
+            message += f"\n{errors.read()[-6000:].decode('utf-8', 'replace')}"
+        if at == started:
+            raise RuntimeError(message)
+        if worker.returncode != 0:
+            yield Failure(name=name, seed=seed, number=at, message=message)
+
+
+def _read(stream: typing.IO[bytes], lines: queue.Queue[bytes]) -> None:
+    for line in stream:
+        lines.put(line)
+    lines.put(b"")
+
+
+def main() -> int:
+    """Run the command. Returns the exit code."""
+    parser = argparse.ArgumentParser(description="Fuzz the commands and functions that take input of others.")
+    parser.add_argument("--count", type=int, default=10_000, help="the number of inputs, by default 10000")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", metavar="NAME", choices=ENTRY_POINTS, help=", ".join(ENTRY_POINTS))
+    parser.add_argument("--first", type=int, default=0, help="the number of the first input of each entry point")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--keep", metavar="DIR", type=Path, help="write the files of the first input there, run nothing")
+    parser.add_argument("--work", metavar="NAME", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.work is not None:
+        work(options.work, options.seed, options.first, options.count)
+        return 0
+    if options.keep is not None:
+        case = made(options.only, options.seed, options.first)
+        for name, content in case.files.items():
+            (options.keep / name).parent.mkdir(parents=True, exist_ok=True)
+            (options.keep / name).write_bytes(content)
+        print(shlex.join(case.arguments))
+        return 0
+    began = time.monotonic()
+    parts = []
+    for name in ENTRY_POINTS if options.only is None else [options.only]:
+        count = options.count if options.only is not None else share(name, options.count)
+        step = max(1, min(1000, -(-count // options.jobs)))
+        last = options.first + count
+        parts += [(name, first, min(step, last - first)) for first in range(options.first, last, step)]
+    failures = 0
+    with ThreadPoolExecutor(options.jobs) as pool:
+        for found in pool.map(lambda part: [*fuzz(part[0], options.seed, *part[1:])], parts):
+            for failure in found:
+                print(failure, end="\n\n", flush=True)
+            failures += len(found)
+    print(f"{sum(count for *_, count in parts):,} inputs in {time.monotonic() - began:.0f} s: {failures:,} failed")
+    return int(failures > 0)
+
+
+def share(name: str, count: int) -> int:
+    """The number of inputs of an entry point among all."""
+    return round(count * ENTRY_POINTS[name][1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
