@@ -614,7 +614,7 @@ class Ground:
         if not self._watching:
             return
         if event in {"socket.connect", "socket.getaddrinfo", "socket.sendto"}:
-            self.outside.append(f"network: {arguments[-2:]}")
+            self.outside.append(f"network: {event}")
             raise socket.gaierror(socket.EAI_NONAME, "no network here")
         if event == "open":
             writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -694,9 +694,10 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace | None:
     """The parsed arguments; None if they cannot be parsed."""
     with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
         try:
-            return cli.parser().parse_known_args(arguments)[0]
+            options, unknown = cli.parser().parse_known_args(arguments)
         except (SystemExit, CPCDataError):
             return None
+    return None if unknown else options
 
 
 def _may_change(name: str, options: argparse.Namespace | None, out: bytes, encoding: str) -> bool:
