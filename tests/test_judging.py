@@ -4,14 +4,16 @@ import itertools
 from collections.abc import Sequence
 
 import pytest
+import samples
 import swaps
 
 import cpc_data
-from cpc_data import Citation, Verdict
+from cpc_data import Citation, Dataset, Verdict
 from cpc_data.verification.extraction import Block
 from cpc_data.verification.judging import ending, judge
 from cpc_data.verification.matching import Text
 from cpc_data.verification.verdict import Checked, Ending, SourceSummary
+from cpc_data.verification.wording import words_of
 
 SOURCE = "iacat-ph-2021-04-29-final-dialogue"
 ARRESTS, CHILDREN, WORKERS, SURVIVORS = (
@@ -196,3 +198,8 @@ def test_swaps() -> None:
     assert 700 < swapped.total()
     assert 0.8 <= noticed / swapped.total()
     assert 0.02 >= alarms / right.total()
+
+
+def test_words_of_every_fact(data: Dataset) -> None:
+    """A fact of every kind has words, whatever records it names."""
+    assert [] == [fact.id for fact in samples.facts() if not words_of(data, fact)]
