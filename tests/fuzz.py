@@ -51,7 +51,7 @@ import cpc_data
 from cpc_data import Dataset, cli, dataset
 from cpc_data.curation import toml
 from cpc_data.errors import CPCDataError
-from cpc_data.model import table_types
+from cpc_data.model import codelists, table_types
 from cpc_data.package import descriptor, large, validation
 from cpc_data.record import fields
 from cpc_data.verification import extraction, verifier
@@ -106,6 +106,8 @@ TEXTS = [
 VALUES: list[Any] = [None, True, False, 0, -1, 1.0, 1.5, math.nan, math.inf, 10**400, 2**63, [], {}, [None], {"id": 1}]
 #: Encodings that documents come in.
 ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252", "latin-1", "utf-7", "cp1251")
+#: Surrogates that do not escape a byte.
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\w+|\s+|.', re.DOTALL)
 
 
@@ -124,18 +126,18 @@ def _bytes(rng: random.Random, content: bytes) -> bytes:
 
 
 def _tokens(rng: random.Random, content: bytes) -> bytes:
-    parts = _TOKEN.findall(content.decode("utf-8", "surrogateescape"))
+    """Change a word, a text in quotes or a mark somewhere."""
+    start = rng.randint(0, len(content))
+    end = start + 2000
+    parts = _TOKEN.findall(content[start:end].decode("utf-8", "surrogateescape"))
     if not parts:
         return content
-    place, other = rng.randrange(len(parts)), rng.choice(parts)
-    odd = rng.choice(TEXTS)
-    quoted = json.dumps(odd) if rng.random() < 0.5 else f'"{odd}"'
-    deep = rng.choice((10, 1000, 100_000))
-    nested = rng.choice(("[" * deep + "]" * deep, '{"a":' * deep, "(" * deep, "<div>" * deep, "[[" * deep, "a." * deep))
+    place, other, odd = rng.randrange(len(parts)), rng.choice(parts), rng.choice(TEXTS)
+    nested = rng.choice(("[", '{"a":', "(", "<div>", "[[", "a.", "b = [")) * rng.choice((10, 1000, 100_000))
     parts[place] = rng.choice(
-        ("", odd, quoted, other, parts[place] * 2, parts[place][:-1], f"{parts[place]}{odd}", quoted, nested)
+        ("", odd, json.dumps(odd), f'"{odd}"', other, parts[place] * 2, parts[place][:-1], f"{parts[place]}{odd}", nested)
     )
-    return _encoded("".join(parts))
+    return content[:start] + _encoded("".join(parts)) + content[end:]
 
 
 def _lines(rng: random.Random, content: bytes) -> bytes:
@@ -171,8 +173,9 @@ def _whole(rng: random.Random, content: bytes) -> bytes:
 
 
 def _encoded(text: str) -> bytes:
-    """The text in UTF-8, with lone surrogates as bytes that are not UTF-8."""
-    return text.encode("utf-8", "surrogatepass")
+    """The text in UTF-8, with lone surrogates as bytes that are not UTF-8: those that they escape, or their own."""
+    own = _NO_BYTE.sub(lambda found: found[0].encode("utf-8", "surrogatepass").decode("utf-8", "surrogateescape"), text)
+    return own.encode("utf-8", "surrogateescape")
 
 
 def odd_value(rng: random.Random) -> Any:
@@ -303,12 +306,31 @@ def json_text(rng: random.Random) -> Case:
     return Case(call=call)
 
 
+def mutated_toml(rng: random.Random, content: bytes) -> bytes:
+    """TOML with another value or key in one to three lines, or a changed text."""
+    lines = content.decode("utf-8", "surrogateescape").split("\n")
+    given = [place for place, line in enumerate(lines) if " = " in line]
+    if not given or rng.random() < 0.4:
+        return mutated(rng, content)
+    for place in rng.choices(given, k=rng.choice((1, 1, 2, 3))):
+        key, _, value = lines[place].partition(" = ")
+        other_key, _, other = lines[rng.choice(given)].partition(" = ")
+        odd = json.dumps(rng.choice(TEXTS), ensure_ascii=False)
+        plain = rng.choice(("-1", "1e999", "9" * 5000, "nan", "2021-02-28", "1979-05-27T07:32:00Z", "07:32:00", "true"))
+        if rng.random() < 0.8:
+            value = rng.choice((odd, odd, other, plain, f"[{value}]", f"{{ a = {value} }}", "[]", f"'''{odd}'''"))
+        else:
+            key = rng.choice((odd, other_key, f"{key}.a", f"{key}x"))
+        lines[place] = f"{key} = {value}"
+    return _encoded("\n".join(lines))
+
+
 def records(rng: random.Random) -> Case:
     """`fmt`, `build` and `add` with a mutated curated file."""
     files = {**checkout_files(), "CHANGELOG.md": b"# Changes\n\n## Unreleased\n"}
     name = rng.choice([*checkout_files(), "records/all.toml"])
     if rng.random() < 0.9:
-        files[name] = mutated(rng, files[name])
+        files[name] = mutated_toml(rng, files[name])
     if rng.random() < 0.1:
         files[rng.choice(("records/x.toml", "records/a b/é.toml", "records/.x.toml", "records/x.txt"))] = files[name]
     if rng.random() < 0.05:
@@ -337,7 +359,10 @@ def packages(rng: random.Random) -> Case:
                 files[name] = change(rng, files[name])
     if rng.random() < 0.3:
         files[descriptor.NAME] = _restated(files)
-    broken = broken or any(_meaning(name, files.get(name)) != _meaning(name, content) for name, content in valid.items())
+    broken = broken or any(
+        files.get(name) != content and _meaning(name, files.get(name)) != _meaning(name, content)
+        for name, content in valid.items()
+    )
     if rng.random() < 0.35:
         files = {"package.zip": _zipped(rng, files)}
         package = "package.zip"
@@ -394,7 +419,7 @@ def _zipped(rng: random.Random, files: Mapping[str, bytes]) -> bytes:
     # A name that is there twice.
     warnings.simplefilter("ignore")
     names = ("../x", "/x", "C:\\x", "x\\y", "x" * 300, "exports/csv", "\0", "a/", "__MACOSX/x", "./x", "x" * 60_000)
-    with zipfile.ZipFile(target, "w", rng.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)), compresslevel=1) as zipped:
+    with zipfile.ZipFile(target, "w", rng.choice((zipfile.ZIP_STORED,) * 4 + (zipfile.ZIP_DEFLATED,)), compresslevel=1) as zipped:
         odd = rng.randrange(6)
         for name, content in files.items():
             zipped.writestr(zipfile.ZipInfo(f"top/{name}" if odd == 0 else name), content)
@@ -490,10 +515,10 @@ def command_line(rng: random.Random) -> Case:
     files |= {f"package/{name}": package_files()[name] for name in (descriptor.NAME, *small)}
     if rng.random() < 0.4:
         place = rng.randint(0, len(words))
-        odd = rng.choice((rng.choice(TEXTS), rng.choice(_words()), *parser.format_usage().split()))
+        odd = rng.choice((rng.choice(TEXTS), rng.choice(_words()["word"]), *parser.format_usage().split()))
         words[place : place + rng.choice((0, 1))] = rng.choice(([odd], [], [f"--{odd}"], words[:place]))
     # What no system passes to a program: NUL, and text that stands for no bytes.
-    words = [word.replace("\0", "") for word in words if not re.search("[\ud800-\udc7f\udd00-\udfff]", word)]
+    words = [word.replace("\0", "") for word in words if not _NO_BYTE.search(word)]
     return Case(files=files, arguments=words, encoding=_terminal(rng))
 
 
@@ -520,21 +545,36 @@ def _arguments(rng: random.Random, parser: argparse.ArgumentParser) -> Iterator[
 
 
 def _value(rng: random.Random, action: argparse.Action) -> str:
-    if action.choices is not None and rng.random() < 0.9:
+    """A word for an argument: one that it takes, most of the time."""
+    chance = rng.random()
+    if chance < 0.1:
+        return rng.choice(TEXTS)
+    if action.choices is not None:
         return str(rng.choice([*action.choices]))
-    return rng.choice(TEXTS) if rng.random() < 0.15 else rng.choice(_words())
+    metavar = action.metavar if isinstance(action.metavar, str) else ""
+    is_path = action.type is not None or metavar in {"DIR", "FILE", "OLD", "NEW", "PATH"}
+    kind = "path" if is_path else "word" if chance < 0.3 else metavar
+    return rng.choice(_words().get(kind) or _words()["word"])
 
 
 @functools.cache
-def _words() -> list[str]:
-    """Words that commands take: those of the examples in their help, ids, names of columns and codes, and paths."""
-    found = [word for examples in cli.COMMANDS.values() for one in examples for word in shlex.split(one)]
-    found += re.findall('"([^"]+)"', curated.RECORDS)
-    found += [record.key_text for table in samples.dataset().tables.values() for record in table.head(3)]
-    found += [f"{name}.{field.name}" for name, kind in table_types().items() for field in fields(kind)]
-    found += [code.value for codes in cpc_data.model.codelists() for code in codes]
-    paths = (".", "package", "rows.csv", "docs", "docs/page.html", "records", "records/all.toml", "new", "new/a.zip", "x.y")
-    return [*found, *paths * 20, *map(str, range(10))]
+def _words() -> dict[str, list[str]]:
+    """Words that commands take, by what they are: those of the examples in their help, paths, names, codes and ids."""
+    data = samples.dataset()
+    names = [f"{name}.{field.name}" for name, kind in table_types().items() for field in fields(kind)]
+    ids = [record.key_text for name in table_types(derived=False) for record in data.tables[name].head(5)]
+    examples = [word for each in cli.COMMANDS.values() for one in each for word in shlex.split(one)]
+    paths = "package rows.csv docs docs/page.html records records/all.toml new new/a.zip x.y . package 0 7"
+    return {
+        "word": [*examples, *names, *ids, *(code.value for codes in codelists() for code in codes)],
+        "path": paths.split(),
+        "ID": [*ids, *re.findall('id = "([^"]+)"', curated.RECORDS)],
+        "PARTNERSHIP": [one.id for one in data.partnerships],
+        "NAME": [*names, *table_types()],
+        "DATE": ["2021", "2021-04", "2021-04-11"],
+        "NUMBER": ["0", "97", "1_000", "4.5"],
+        "true|false": ["true", "false"],
+    }
 
 
 def _terminal(rng: random.Random) -> str:
@@ -778,7 +818,7 @@ def _prepare() -> None:
     os.fsync = lambda _: None
     time.sleep = lambda _: None
     # One child reads the documents of all inputs.
-    shared = extraction.Reader(seconds=LIMIT / 3, children=1)
+    shared = extraction.Reader(seconds=2, children=1)
     extraction.Reader.__exit__ = lambda *_: None
     extraction.Reader = verifier.Reader = lambda **_: shared
 

@@ -132,6 +132,11 @@ def test_ending(last: str, expected: Ending) -> None:
     assert expected is ending(Text([Block("paragraph", "First."), Block("paragraph", last)]))
 
 
+def test_ending_with_a_long_word() -> None:
+    """A million letters without a space, which no document of ours has, are looked at once."""
+    assert Ending.SENTENCE is ending(Text([Block("paragraph", f"{'x' * 1_000_000}1")]))
+
+
 def test_all_places() -> None:
     """All places are given in order, each with its sentence; the chosen one is in place or has more of the fact."""
     (one,) = verdicts((ARRESTS, "97", "paragraphs 3-4"))
