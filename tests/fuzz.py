@@ -9,7 +9,6 @@ replaced, and its input reported.
 """
 
 import argparse
-import base64
 import contextlib
 import errno
 import functools
@@ -52,7 +51,7 @@ from cpc_data import Dataset, cli, dataset
 from cpc_data.curation import toml
 from cpc_data.errors import CPCDataError
 from cpc_data.model import codelists, table_types
-from cpc_data.package import descriptor, large, validation
+from cpc_data.package import descriptor, validation
 from cpc_data.record import fields
 from cpc_data.verification import extraction, verifier
 
@@ -95,10 +94,41 @@ class Failure:
 
 #: Values of every kind that could be taken for another, or for something to run, open or fetch.
 TEXTS = [
-    *("", " ", "\0", "\x1b[2J", "\x7f", "\x9b", "\r", "\u202e", "\ufeff", "\ud800", "e\u0301", "１２", "٣", "🙂", "\u2028"),
+    *(
+        "",
+        " ",
+        "\0",
+        "\x1b[2J",
+        "\x7f",
+        "\x9b",
+        "\r",
+        "\u202e",
+        "\ufeff",
+        "\ud800",
+        "e\u0301",
+        "１２",
+        "٣",
+        "🙂",
+        "\u2028",
+    ),
     *("-", "--", "-1", "1.5", "1e999", "NaN", "Infinity", "0x10", "1_000", "9223372036854775808", "9" * 5000, "1e-400"),
     *("true", "TRUE", "no", "null", "0000-01-01", "2021-02-30", "9999-12-31", "2021-13", "P99999999999999999999Y"),
-    *("..", "../x", "/etc/passwd", "~", "CON", "a/b", "a\\b", "*", "[", "?", "x" * 300, "x" * 100_000, ".", "%s%n{}{0}"),
+    *(
+        "..",
+        "../x",
+        "/etc/passwd",
+        "~",
+        "CON",
+        "a/b",
+        "a\\b",
+        "*",
+        "[",
+        "?",
+        "x" * 300,
+        "x" * 100_000,
+        ".",
+        "%s%n{}{0}",
+    ),
     *("http://[", "http://127.0.0.1:9/", "file:///etc/passwd", "http://a:99999/", "http://\u00ad/", "data:,", "//x"),
     *("<b>&lt;", "=1+1", "'\"`$(x)", "(?:[\\w .,:;-]+)+#", "(", "paragraph 99999999999999999999", "a, and b"),
 ]
@@ -135,7 +165,17 @@ def _tokens(rng: random.Random, content: bytes) -> bytes:
     place, other, odd = rng.randrange(len(parts)), rng.choice(parts), rng.choice(TEXTS)
     nested = rng.choice(("[", '{"a":', "(", "<div>", "[[", "a.", "b = [")) * rng.choice((10, 1000, 100_000))
     parts[place] = rng.choice(
-        ("", odd, json.dumps(odd), f'"{odd}"', other, parts[place] * 2, parts[place][:-1], f"{parts[place]}{odd}", nested)
+        (
+            "",
+            odd,
+            json.dumps(odd),
+            f'"{odd}"',
+            other,
+            parts[place] * 2,
+            parts[place][:-1],
+            f"{parts[place]}{odd}",
+            nested,
+        )
     )
     return content[:start] + _encoded("".join(parts)) + content[end:]
 
@@ -218,9 +258,7 @@ def _places(plain: Any) -> Iterator[tuple[Any, Any]]:
     level = [plain]
     while level:
         items = [
-            (holder, key)
-            for holder in level
-            for key in (holder if isinstance(holder, dict) else range(len(holder)))
+            (holder, key) for holder in level for key in (holder if isinstance(holder, dict) else range(len(holder)))
         ]
         yield from items
         level = [holder[key] for holder, key in items if isinstance(holder[key], dict | list)]
@@ -336,7 +374,13 @@ def records(rng: random.Random) -> Case:
     if rng.random() < 0.05:
         del files[name]
     add = ["add", "organization", "new", "--name", "New", "--kind", "government", "--country", "PHL"]
-    cite = ["add", "citation", "PHL-2017-result-arrests", *"--source iacat-2021 --as-printed 97 --locator".split(), "title"]
+    cite = [
+        "add",
+        "citation",
+        "PHL-2017-result-arrests",
+        *"--source iacat-2021 --as-printed 97 --locator".split(),
+        "title",
+    ]
     commands = (["fmt"], ["fmt", "--check"], ["fmt", name], add, cite, [*add, "--dry-run"], ["build", "--check"])
     chosen = ["build"] if rng.random() < 0.03 else rng.choice(commands)
     return Case(files=files, arguments=chosen, encoding=_terminal(rng))
@@ -419,7 +463,9 @@ def _zipped(rng: random.Random, files: Mapping[str, bytes]) -> bytes:
     # A name that is there twice.
     warnings.simplefilter("ignore")
     names = ("../x", "/x", "C:\\x", "x\\y", "x" * 300, "exports/csv", "\0", "a/", "__MACOSX/x", "./x", "x" * 60_000)
-    with zipfile.ZipFile(target, "w", rng.choice((zipfile.ZIP_STORED,) * 4 + (zipfile.ZIP_DEFLATED,)), compresslevel=1) as zipped:
+    with zipfile.ZipFile(
+        target, "w", rng.choice((zipfile.ZIP_STORED,) * 4 + (zipfile.ZIP_DEFLATED,)), compresslevel=1
+    ) as zipped:
         odd = rng.randrange(6)
         for name, content in files.items():
             zipped.writestr(zipfile.ZipInfo(f"top/{name}" if odd == 0 else name), content)
@@ -465,7 +511,17 @@ def _odd_parquet(rng: random.Random, content: bytes) -> bytes:
     found = parquet.read_table(io.BytesIO(content))
     odd = [text for text in TEXTS if "\ud800" not in text]
     types = (pa.string(), pa.int8(), pa.float64(), pa.bool_(), pa.date32(), pa.timestamp("us"), pa.binary(), pa.null())
-    values: tuple[list[Any], ...] = ([1, None], [math.nan], [[1]], [{"a": 1}], [b"\xff"], odd, [True], [2**63 - 1], [""])
+    values: tuple[list[Any], ...] = (
+        [1, None],
+        [math.nan],
+        [[1]],
+        [{"a": 1}],
+        [b"\xff"],
+        odd,
+        [True],
+        [2**63 - 1],
+        [""],
+    )
     for _ in range(rng.choice((1, 1, 2, 3))):
         if not found.num_columns:
             break
@@ -476,7 +532,10 @@ def _odd_parquet(rng: random.Random, content: bytes) -> bytes:
                 found = found.remove_column(place)
             case 1:
                 found = found.rename_columns(
-                    [rng.choice((*odd, name.upper())) if at == place else old for at, old in enumerate(found.column_names)]
+                    [
+                        rng.choice((*odd, name.upper())) if at == place else old
+                        for at, old in enumerate(found.column_names)
+                    ]
                 )
             case 2:
                 found = found.append_column(name, found.column(place))
@@ -564,7 +623,7 @@ def _words() -> dict[str, list[str]]:
     names = [f"{name}.{field.name}" for name, kind in table_types().items() for field in fields(kind)]
     ids = [record.key_text for name in table_types(derived=False) for record in data.tables[name].head(5)]
     examples = [word for each in cli.COMMANDS.values() for one in each for word in shlex.split(one)]
-    paths = "package rows.csv docs docs/page.html records records/all.toml new new/a.zip x.y . package 0 7"
+    paths = "package package package rows.csv rows.csv docs docs/page.html records records/all.toml new new/a.zip . 0 7"
     return {
         "word": [*examples, *names, *ids, *(code.value for codes in codelists() for code in codes)],
         "path": paths.split(),
@@ -679,8 +738,16 @@ def problem_of(case: Case, ground: Ground) -> str | None:
     ground.place(case.files)
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding=case.encoding, newline="\n") for _ in range(2))
     code: object = 0
-    replaced = contextlib.nullcontext() if case.frictionless else _replaced(validation, "frictionless_problems", _nothing)
-    with ground.watched(), replaced, warnings.catch_warnings(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    replaced = (
+        contextlib.nullcontext() if case.frictionless else _replaced(validation, "frictionless_problems", _nothing)
+    )
+    with (
+        ground.watched(),
+        replaced,
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
         warnings.simplefilter("error")
         try:
             code = cli.main(case.arguments) if case.call is None else (case.call(), 0)[1]
@@ -871,7 +938,9 @@ def main() -> int:
     parser.add_argument("--only", metavar="NAME", choices=ENTRY_POINTS, help=", ".join(ENTRY_POINTS))
     parser.add_argument("--first", type=int, default=0, help="the number of the first input of each entry point")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    parser.add_argument("--keep", metavar="DIR", type=Path, help="write the files of the first input there, run nothing")
+    parser.add_argument(
+        "--keep", metavar="DIR", type=Path, help="write the files of the first input there, run nothing"
+    )
     parser.add_argument("--work", metavar="NAME", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.work is not None:
