@@ -96,7 +96,7 @@ class Failure:
 TEXTS = [
     *("", " ", "\0", "\x1b[2J", "\x7f", "\x9b", "\r", "\u202e", "\ufeff", "\ud800", "e\u0301", "\uff11", "\u0663"),
     *"🙂 - -- -1 1.5 1e999 1e-400 NaN Infinity 0x10 1_000 9223372036854775808 true TRUE no null 0000-01-01".split(),
-    *"2021-02-30 9999-12-31 2021-13 P99999999999999999999Y . .. ../x /etc/passwd ~ CON a/b a\\b * [ ? ( %s%n{0}".split(),
+    *"2021-02-30 9999-12-31 2021-13 P99999999999999999999Y . .. ../x /etc/passwd ~ CON a/b a\\b * [ ? ( %s{0}".split(),
     *"http://[ http://127.0.0.1:9/ http://a:99999/ http://\u00ad/ file:///etc/passwd data:, //x <b>&lt; =1+1".split(),
     *("9" * 5000, "x" * 300, "x" * 100_000, "'\"`$(x)", r"(?:[\w .,:;-]+)+#", "a, and b", "paragraph " + "9" * 20),
 ]
@@ -330,14 +330,8 @@ def records(rng: random.Random) -> Case:
         files[rng.choice(("records/x.toml", "records/a b/é.toml", "records/.x.toml", "records/x.txt"))] = files[name]
     if rng.random() < 0.05:
         del files[name]
-    add = ["add", "organization", "new", "--name", "New", "--kind", "government", "--country", "PHL"]
-    cite = [
-        "add",
-        "citation",
-        "PHL-2017-result-arrests",
-        *"--source iacat-2021 --as-printed 97 --locator".split(),
-        "title",
-    ]
+    add = "add organization new --name New --kind government --country PHL".split()
+    cite = "add citation PHL-2017-result-arrests --source iacat-2021 --as-printed 97 --locator title".split()
     commands = (["fmt"], ["fmt", "--check"], ["fmt", name], add, cite, [*add, "--dry-run"], ["build", "--check"])
     chosen = ["build"] if rng.random() < 0.03 else rng.choice(commands)
     return Case(files=files, arguments=chosen, encoding=_terminal(rng))
@@ -420,9 +414,8 @@ def _zipped(rng: random.Random, files: Mapping[str, bytes]) -> bytes:
     # A name that is there twice.
     warnings.simplefilter("ignore")
     names = ("../x", "/x", "C:\\x", "x\\y", "x" * 300, "exports/csv", "\0", "a/", "__MACOSX/x", "./x", "x" * 60_000)
-    with zipfile.ZipFile(
-        target, "w", rng.choice((zipfile.ZIP_STORED,) * 4 + (zipfile.ZIP_DEFLATED,)), compresslevel=1
-    ) as zipped:
+    method = zipfile.ZIP_DEFLATED if rng.random() < 0.2 else zipfile.ZIP_STORED
+    with zipfile.ZipFile(target, "w", method, compresslevel=1) as zipped:
         odd = rng.randrange(6)
         for name, content in files.items():
             zipped.writestr(zipfile.ZipInfo(f"top/{name}" if odd == 0 else name), content)
@@ -549,8 +542,9 @@ def _arguments(rng: random.Random, parser: argparse.ArgumentParser) -> Iterator[
         common = 0.95 if action.required else 0.02 if action.nargs == 0 and action.dest in {"help", "run"} else 0.3
         if rng.random() > common:
             continue
-        count = {None: 1, "?": 1, "+": rng.randint(1, 2), "*": rng.randint(0, 2)}.get(action.nargs, action.nargs)
-        values = [_value(rng, action) for _ in range(int(count or 0))]
+        given: Any = action.nargs
+        count = {None: 1, "?": 1, "+": rng.randint(1, 2), "*": rng.randint(0, 2)}.get(given, given)
+        values = [_value(rng, action) for _ in range(count)]
         if action.option_strings:
             option = rng.choice(action.option_strings)
             yield from [f"{option}={values[0]}"] if len(values) == 1 and rng.random() < 0.3 else [option, *values]
@@ -599,12 +593,12 @@ def _terminal(rng: random.Random) -> str:
 
 #: The entry points, each with its share of the inputs.
 ENTRY_POINTS: dict[str, tuple[Callable[[random.Random], Case], float]] = {
-    "arguments": (command_line, 0.2),
-    "json": (json_text, 0.4),
-    "records": (records, 0.15),
-    "packages": (packages, 0.1),
-    "rows": (rows, 0.015),
-    "documents": (saved_documents, 0.135),
+    "arguments": (command_line, 0.16),
+    "json": (json_text, 0.55),
+    "records": (records, 0.14),
+    "packages": (packages, 0.06),
+    "rows": (rows, 0.01),
+    "documents": (saved_documents, 0.08),
 }
 
 
@@ -642,8 +636,7 @@ class Ground:
 
     def found(self) -> dict[str, bytes]:
         """The files there now, and in the temporary folder."""
-        folders = [self._root]
-        paths = []
+        folders, paths = [self._root], list[str]()
         for folder in folders:
             with os.scandir(folder) as listed:
                 for one in listed:
@@ -693,7 +686,8 @@ class Ground:
 def problem_of(case: Case, ground: Ground) -> str | None:
     """Run a case. Returns what is wrong with its behaviour, or None."""
     ground.place(case.files)
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding=case.encoding, newline="\n") for _ in range(2))
+    printed = io.BytesIO(), io.BytesIO()
+    out, err = (io.TextIOWrapper(each, encoding=case.encoding, newline="\n") for each in printed)
     code: object = 0
     replaced = (
         contextlib.nullcontext() if case.frictionless else _replaced(validation, "frictionless_problems", _nothing)
@@ -719,11 +713,9 @@ def problem_of(case: Case, ground: Ground) -> str | None:
             err.write(str(error))
         except BaseException:  # noqa: BLE001 - whatever it is
             return f"uncaught\n{traceback.format_exc(limit=-6)}"
-    texts = []
     for stream in (out, err):
         stream.flush()
-        texts.append(typing.cast(io.BytesIO, stream.buffer).getvalue())
-    return next(_problems(case, code, *texts, ground), None)
+    return next(_problems(case, code, printed[0].getvalue(), printed[1].getvalue(), ground), None)
 
 
 def _problems(case: Case, code: object, out: bytes, err: bytes, ground: Ground) -> Iterator[str]:
@@ -831,20 +823,26 @@ def _prepare() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    for module in pkgutil.walk_packages(cpc_data.__path__, "cpc_data."):
-        if module.name != "cpc_data.__main__":
-            importlib.import_module(module.name)
+    for found in pkgutil.walk_packages(cpc_data.__path__, "cpc_data."):
+        if found.name != "cpc_data.__main__":
+            importlib.import_module(found.name)
     loaded, packaged = samples.dataset(), dataset.load
-    for module in [*sys.modules.values()]:
-        if getattr(module, "load", None) is packaged:
-            module.load = lambda: loaded
-    cli._parsers = functools.cache(cli._parsers)
-    os.fsync = lambda _: None
-    time.sleep = lambda _: None
     # One child reads the documents of all inputs.
     shared = extraction.Reader(seconds=2, children=1)
-    extraction.Reader.__exit__ = lambda *_: None
-    extraction.Reader = verifier.Reader = lambda **_: shared
+    replaced: list[tuple[Any, str, object]] = [
+        *((module, "load", lambda: loaded) for module in [*sys.modules.values()] if _load_of(module) is packaged),
+        *((module, "Reader", lambda **_: shared) for module in (extraction, verifier)),
+        (extraction.Reader, "__exit__", lambda *_: None),
+        (cli, "_parsers", functools.cache(cli._parsers)),
+        (os, "fsync", lambda _: None),
+        (time, "sleep", lambda _: None),
+    ]
+    for owner, name, value in replaced:
+        setattr(owner, name, value)
+
+
+def _load_of(module: object) -> object:
+    return getattr(module, "load", None)
 
 
 def fuzz(name: str, seed: int, first: int, count: int, limit: float = LIMIT) -> Iterator[Failure]:
