@@ -593,12 +593,12 @@ def _terminal(rng: random.Random) -> str:
 
 #: The entry points, each with its share of the inputs.
 ENTRY_POINTS: dict[str, tuple[Callable[[random.Random], Case], float]] = {
-    "arguments": (command_line, 0.16),
-    "json": (json_text, 0.55),
-    "records": (records, 0.14),
-    "packages": (packages, 0.06),
-    "rows": (rows, 0.01),
-    "documents": (saved_documents, 0.08),
+    "arguments": (command_line, 0.14),
+    "json": (json_text, 0.66),
+    "records": (records, 0.1),
+    "packages": (packages, 0.05),
+    "rows": (rows, 0.005),
+    "documents": (saved_documents, 0.045),
 }
 
 
@@ -908,21 +908,28 @@ def main() -> int:
             (options.keep / name).write_bytes(content)
         print(shlex.join(case.arguments))
         return 0
-    began = time.monotonic()
     parts = []
     for name in ENTRY_POINTS if options.only is None else [options.only]:
-        count = options.count if options.only is not None else share(name, options.count)
-        step = max(1, min(1000, -(-count // options.jobs)))
-        last = options.first + count
-        parts += [(name, first, min(step, last - first)) for first in range(options.first, last, step)]
-    failures = 0
-    with ThreadPoolExecutor(options.jobs) as pool:
-        for found in pool.map(lambda part: [*fuzz(part[0], options.seed, *part[1:])], parts):
-            for failure in found:
-                print(failure, end="\n\n", flush=True)
-            failures += len(found)
-    print(f"{sum(count for *_, count in parts):,} inputs in {time.monotonic() - began:.0f} s: {failures:,} failed")
-    return int(failures > 0)
+        last = options.first + (options.count if options.only is not None else share(name, options.count))
+        parts += [(name, first, min(500, last - first)) for first in range(options.first, last, 500)]
+    began, done, failed = time.monotonic(), 0, 0
+
+    def run(part: tuple[str, int, int]) -> tuple[int, int]:
+        failures = []
+        for failure in fuzz(part[0], options.seed, *part[1:]):
+            print(failure, end="\n\n", flush=True)
+            failures.append(failure)
+        return part[2], len(failures)
+
+    pool = ThreadPoolExecutor(options.jobs)
+    try:
+        # Of each entry point some, so that an interrupted run has tried all.
+        for count, failures in pool.map(run, sorted(parts, key=lambda part: part[1] / share(part[0], 1_000_000))):
+            done, failed = done + count, failed + failures
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        print(f"{done:,} inputs in {time.monotonic() - began:.0f} s: {failed:,} failures", flush=True)
+    return int(failed > 0)
 
 
 def share(name: str, count: int) -> int:
