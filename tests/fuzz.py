@@ -385,30 +385,32 @@ class Ground:
 
     def place(self, files: Mapping[str, bytes]) -> None:
         """Put these files there, and no others."""
-        if self._files.keys() != self.found().keys():
-            shutil.rmtree(self.here)
-            self.here.mkdir()
-            os.chdir(self.here)
-            self._files = {}
-        for name in self._files.keys() - files.keys():
-            (self.here / name).unlink()
+        folders = {f"{folder.as_posix()}/" for name in files for folder in Path(name).parents}
+        for name in sorted(self._files.keys() - files.keys() - folders - {"./", "../tmp/"}):
+            path = self.here / name
+            shutil.rmtree(path, ignore_errors=True) if name.endswith("/") else path.unlink(missing_ok=True)
         for name, content in files.items():
             if self._files.get(name) != content:
                 (self.here / name).parent.mkdir(parents=True, exist_ok=True)
                 (self.here / name).write_bytes(content)
-        self._files = dict(files)
+        self._files = self.found()
 
     def found(self) -> dict[str, bytes]:
-        """The files there now, and in the temporary folder."""
-        folders, paths = [self._root], list[str]()
+        """The files there now, and in the temporary folder, and the folders, whose names end with a slash."""
+        folders, found = [self._root], dict[str, bytes]()
         for folder in folders:
             with os.scandir(folder) as listed:
                 for one in listed:
-                    (folders if one.is_dir(follow_symlinks=False) else paths).append(one.path)
-        return {os.path.relpath(path, self.here): Path(path).read_bytes() for path in paths}
+                    name = os.path.relpath(one.path, self.here)
+                    if one.is_dir(follow_symlinks=False):
+                        folders.append(one.path)
+                        found[f"{name}/"] = b""
+                    else:
+                        found[name] = Path(one.path).read_bytes()
+        return found
 
     def changed(self) -> set[str]:
-        """The files that differ from those that were put there; the next case starts afresh."""
+        """The files and folders that differ from those that were put there; the next case starts afresh."""
         found, before = self.found(), self._files
         self._files = found
         return {name for name in found.keys() | before.keys() if found.get(name) != before.get(name)}
@@ -532,9 +534,10 @@ def _may_change(name: str, options: argparse.Namespace | None, out: bytes, encod
         return True
     if command != "verify" and not re.search("wrote|added", out.decode(encoding, "replace")):
         return False
-    # A format with several files appends to the name.
+    # A format with several files appends to the name, and the folders above it are made.
+    path = os.path.realpath(name)
     places = [*WRITES[command], *(str(value) for value in given.values() if isinstance(value, str | Path))]
-    return any(os.path.realpath(name).startswith(os.path.realpath(place)) for place in places)
+    return any(path.startswith(place) or place.startswith(f"{path}/") for place in map(os.path.realpath, places))
 
 
 @contextlib.contextmanager

@@ -85,6 +85,7 @@ def trying(call: Callable[[], object]) -> Callable[[], None]:
         (lambda: Path("a").write_text("y"), "'' ended with 0 and changed, or tried to: a"),
         (lambda: Path("a").unlink(), "'' ended with 0 and changed, or tried to: a"),
         (lambda: Path("b").write_text("y"), "'' ended with 0 and changed, or tried to: b"),
+        (lambda: Path("c").mkdir(), "'' ended with 0 and changed, or tried to: c/"),
         (lambda: Path(tempfile.gettempdir(), "left").touch(), "'' ended with 0 and changed, or tried to: ../tmp/left"),
         (trying(lambda: Path("/left").touch()), "'' ended with 0 and changed, or tried to: /left"),
         (trying(lambda: Path("a").rename("/left")), "'' ended with 0 and changed, or tried to: /left"),
