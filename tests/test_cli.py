@@ -531,6 +531,8 @@ def test_cite_fact(capsys: pytest.CaptureFixture[str]) -> None:
         (["--no-such"], "cpc-data takes no option '--no-such'"),
         (["tables", "--jsn"], "tables takes no option '--jsn'; did you mean --json?"),
         (["tables", "results"], "tables takes no argument 'results'"),
+        (["export", "--zip=--"], "--zip needs a value, not '--'"),
+        (["find", "--table=--", "x"], "--table needs a value, not '--'"),
     ],
 )
 def test_usage_errors(

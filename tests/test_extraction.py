@@ -73,6 +73,14 @@ def test_text() -> None:
     ] == read(content.encode(), "txt")
 
 
+def test_spaces_in_headings() -> None:
+    """However many spaces and signs end a heading, it is read in no time."""
+    space = " " * 300_000
+    assert [Block(kind="heading", text=f"a{space}#b") for _ in range(2)] == read(
+        f"# a{space}#b{space}\n## a{space}#b{space}##{space}\n".encode(), "txt"
+    )
+
+
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be-mark", "utf-32", "cp1252"], ids=lambda encoding: encoding
 )

@@ -4,14 +4,16 @@ import itertools
 from collections.abc import Sequence
 
 import pytest
+import samples
 import swaps
 
 import cpc_data
-from cpc_data import Citation, Verdict
+from cpc_data import Citation, Dataset, Verdict
 from cpc_data.verification.extraction import Block
 from cpc_data.verification.judging import ending, judge
 from cpc_data.verification.matching import Text
 from cpc_data.verification.verdict import Checked, Ending, SourceSummary
+from cpc_data.verification.wording import words_of
 
 SOURCE = "iacat-ph-2021-04-29-final-dialogue"
 ARRESTS, CHILDREN, WORKERS, SURVIVORS = (
@@ -130,6 +132,11 @@ def test_ending(last: str, expected: Ending) -> None:
     assert expected is ending(Text([Block("paragraph", "First."), Block("paragraph", last)]))
 
 
+def test_ending_with_a_long_word() -> None:
+    """A million letters without a space, which no document of ours has, are looked at once."""
+    assert Ending.SENTENCE is ending(Text([Block("paragraph", f"{'x' * 1_000_000}1")]))
+
+
 def test_all_places() -> None:
     """All places are given in order, each with its sentence; the chosen one is in place or has more of the fact."""
     (one,) = verdicts((ARRESTS, "97", "paragraphs 3-4"))
@@ -196,3 +203,8 @@ def test_swaps() -> None:
     assert 700 < swapped.total()
     assert 0.8 <= noticed / swapped.total()
     assert 0.02 >= alarms / right.total()
+
+
+def test_words_of_every_fact(data: Dataset) -> None:
+    """A fact of every kind has words, whatever records it names."""
+    assert [] == [fact.id for fact in samples.facts() if not words_of(data, fact)]

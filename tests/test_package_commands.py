@@ -140,6 +140,18 @@ def test_validate_reports_every_problem(data: Dataset, copy: Path, capsys: pytes
     assert len(found["problems"]) == printed.err.count("\n") - 1
 
 
+def test_validate_unreadable_zip(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A zip that cannot be read is a problem in JSON, too."""
+    path = tmp_path / "x.zip"
+    path.write_bytes(b"no zip")
+    assert 1 == main(["validate", str(path)])
+    assert f"{path}: is not a readable zip: File is not a zip file\n1 problem\n" == capsys.readouterr().err
+    assert 1 == main(["validate", str(path), "--json"])
+    found = json.loads(capsys.readouterr().out)
+    assert (False, 0, 0) == (found["valid"], found["tables"], found["rows"])
+    assert ["is not a readable zip: File is not a zip file"] == [problem["message"] for problem in found["problems"]]
+
+
 SKIPPED = "frictionless is not installed, so its checks did not run: pip install 'cpc-data[validate]'"
 
 

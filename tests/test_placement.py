@@ -38,6 +38,13 @@ def check(printed: str, locator: str) -> set[bool | None]:
     return {own.check(parse(locator), found) for found in text.find(printed)}
 
 
+def test_only_a_title() -> None:
+    """In a copy of a page that ends before its first paragraph, words can still be in the title."""
+    text = Text([Block("title", "A word")])
+    (found,) = text.find("word")
+    assert "title" == placement(text, ("word", "paragraph 1")).where(found)
+
+
 @pytest.mark.parametrize(
     ("printed", "locator", "expected"),
     [

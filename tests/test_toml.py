@@ -555,6 +555,14 @@ MISTAKES = [
         ],
     ),
     (
+        "number of thousands of digits",
+        "value = 97",
+        f"value = {'9' * 5000}",
+        [
+            "records/all.toml: is not valid TOML: Exceeds the limit (4300 digits) for integer string conversion",
+        ],
+    ),
+    (
         "unclosed list",
         '  { source = "iacat-2021", locator = "paragraph 8", as_printed = "97" },\n]\n',
         '  { source = "iacat-2021", locator = "paragraph 8", as_printed = "97" },\n',

@@ -106,6 +106,10 @@ def _run(arguments: Sequence[str]) -> int:
             raise UsageError(f"there is no command {name!r}{suggestion(rest[0], commands)}")
         called = commands[rest.pop(0)]
         commands = _commands(called)
+    for word in arguments[: [*arguments, "--"].index("--")]:
+        if word.startswith("-") and word.endswith("=--"):
+            # The parser would take it for an option with a list of no values.
+            raise UsageError(f"{word.removesuffix('=--')} needs a value, not '--'")
     options, unknown = known.parse_known_args(arguments)
     if unknown:
         what = "option" if unknown[0].startswith("-") else "argument"

@@ -16,6 +16,7 @@ from cpc_data.cli.output import (
     problem_json,
     report,
 )
+from cpc_data.errors import ProblemsError
 from cpc_data.package.validation import Report, validate_package
 
 
@@ -35,7 +36,11 @@ def register(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check a data package. Without frictionless, only our own checks run, and a valid package exits with 2."""
-    found = validate_package(options.path)
+    try:
+        found = validate_package(options.path)
+    except ProblemsError as error:
+        # A zip that cannot be read; whoever asks for JSON gets it all the same.
+        found = Report(problems=error.problems, tables=0, rows=0)
     if options.json:
         print_json(
             {

@@ -291,8 +291,9 @@ def _plain(path: Path) -> tuple[str, dict[str, Any], Problem | None]:
         message = f"cannot be read: {error.strerror}"
     except UnicodeDecodeError as error:
         line, message = error.object[: error.start].count(b"\n") + 1, "is not UTF-8 text"
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        message = f"is not valid TOML: {_AT_LINE.sub('', str(error))}"
+    except (ValueError, RecursionError) as error:
+        # Numbers of thousands of digits are valid, but not read; what follows the colon is advice to programmers.
+        message = f"is not valid TOML: {_AT_LINE.sub('', str(error)).partition(': value has')[0]}"
         if place := _AT_LINE.search(str(error)):
             line = int(place[1]) if place[1] else text.count("\n") + 1
     return text, {}, Problem(file=path.as_posix(), line=line, message=message)

@@ -228,7 +228,7 @@ def _paragraphs(text: str) -> Iterator[Block]:
 
 # --- text -------------------------------------------------------------------------------------------------------------
 
-_MARKDOWN_HEADING = re.compile(r"^#{1,6} +(\S.*?)(?: +#+)? *$", re.MULTILINE)
+_MARKDOWN_HEADING = re.compile(r"^#{1,6} +(\S.*)$", re.MULTILINE)
 #: Byte order marks, longest first: that of UTF-32-LE begins with that of UTF-16-LE.
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF32_LE: "utf-32-le",
@@ -244,7 +244,10 @@ def _text(content: bytes, charset: str) -> Iterator[Block]:
     text = _lines(_decoded(content, _codec(charset)))
     for heading in _MARKDOWN_HEADING.finditer(text):
         yield from _paragraphs(text[start : heading.start()])
-        yield Block(kind="heading", text=heading[1])
+        title = heading[1].rstrip(" ")
+        # Signs at its end close it. A pattern for this would take long for many spaces.
+        shorter = title.rstrip("#")
+        yield Block(kind="heading", text=shorter.rstrip(" ") if shorter.endswith(" ") else title)
         start = heading.end()
     yield from _paragraphs(text[start:])
 

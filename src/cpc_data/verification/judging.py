@@ -24,7 +24,8 @@ from cpc_data.vocabulary import Extent
 MAX_PLACES, MAX_FOUND = 50, 10_000
 
 _END = re.compile(r"[.!?\u2026][\s'\"\u2019\u201d\u00bb)\]\u00b9\u00b2\u00b3\u2070-\u2079*]*$")
-_LAST_WORD = re.compile(r"([^\W\d_]+)$")
+#: Bounded, since a search for any number of letters would begin at each of them, and a document may have a million.
+_LAST_WORD = re.compile(r"([^\W\d_]{1,100})$")
 
 
 def judge(

@@ -522,7 +522,9 @@ class Placement:
     def _best(self, cited: Sequence[_Cited]) -> _Fit:
         """The way of counting that most citations agree on, the likeliest if several are as good."""
         counts = [*self._counts(several=bool(cited))]
-        fits = [self._fitted(count, cited) for count in counts] or [self._fitted(_count(_Way(), ()), ())]
+        fits = [self._fitted(count, cited) for count in counts]
+        # Without a paragraph there is nothing to agree on, but citations may still be in a title.
+        fits = fits or [self._fitted(count, ()) for count in (*self._counts(several=False), _count(_Way(), ()))]
         return max(fits, key=lambda fit: fit.score)
 
     def _counts(self, *, several: bool) -> Iterator[_Count]:

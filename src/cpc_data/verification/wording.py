@@ -126,7 +126,7 @@ def words_of(data: Dataset, fact: Fact) -> frozenset[str]:
     """The meanings of what a fact says: its texts and codes, those of the records that it names, and its years."""
     texts = [fact.id.replace("-", " ")]
     found: set[str] = set()
-    for name in ("indicator", "organization", "provider", "receiver", "event", "addressee", "judged_by"):
+    for name in ("indicator", "organization", "provider", "receiver", "event", "addressee"):
         key = getattr(fact, name, None)
         if key is not None:
             others = {"indicator": data.indicators, "event": data.events, "judged_by": data.results}
