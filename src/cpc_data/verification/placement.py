@@ -105,8 +105,8 @@ class _Way:
 class _Count:
     """The paragraphs of a document in one way of counting.
 
-    `positions` has for each unit the number of its paragraph, from 0, or a negative one if it is not in any; list items
-    belong to the paragraph that they follow. `counted` has the units that begin a paragraph.
+    `positions` has for each unit the number of its paragraph, from 0, or a negative one if it is not in any; a list
+    belongs to the paragraph that it follows. `counted` has the units that begin a paragraph.
     """
 
     way: _Way
@@ -127,22 +127,23 @@ class _Count:
         first, last = self.positions[self.at(found.start)], self.positions[self.at(max(found.end - 1, found.start))]
         return range(0) if first < 0 else range(first, max(first, last) + 1)
 
-    def range(self, first: int, last: int) -> _Range | None:
-        """The offsets of paragraphs with their lists; None if there are no such paragraphs."""
-        first = max(first, 0)
-        if first >= len(self.counted) or last < first:
-            return None
+    def ranges(self, first: int, last: int) -> list[_Range]:
+        """The offsets of paragraphs with their lists, without what is between them."""
+        own = self.counted[max(first, 0) : last + 1]
         after = self.counted[last + 1] if last + 1 < len(self.counted) else len(self.units)
-        return self.units[self.counted[first]].start, self.units[after - 1].end
+        inside = [number for number in range(own[0], after) if self.positions[number] >= 0] if own else []
+        runs = (tuple(run) for _, run in itertools.groupby(enumerate(inside), lambda pair: pair[1] - pair[0]))
+        return [(self.units[run[0][1]].start, self.units[run[-1][1]].end) for run in runs]
 
 
 def _count(way: _Way, units: Sequence[_Unit]) -> _Count:
     positions: list[int] = []
     counted: list[int] = []
+    has_ended = False
     for number, unit in enumerate(units):
+        is_between = unit.is_caption or unit.is_link
         left_out = (
-            unit.is_caption
-            or unit.is_link
+            is_between
             or unit.kind == "title"
             or (unit.kind == "heading" and not way.headings)
             or (way.no_short and unit.is_short)
@@ -150,7 +151,10 @@ def _count(way: _Way, units: Sequence[_Unit]) -> _Count:
         )
         if not left_out and (way.items or not unit.is_item or not counted):
             counted.append(number)
-        positions.append(_NOWHERE if left_out else len(counted) - 1)
+            has_ended = False
+        # A list below a heading is not that of the paragraph above it.
+        has_ended = has_ended or (left_out and not is_between)
+        positions.append(_NOWHERE if left_out or has_ended else len(counted) - 1)
     return _Count(way, units, positions, counted)
 
 
@@ -300,8 +304,8 @@ class Placement:
         count = fit.count
         if first < 0:
             ends = [bisect.bisect_left(count.starts, end) for _, end in within]
-            last_ones = [count.range(count.positions[end - 1], count.positions[end - 1]) for end in ends if end]
-            return [found for found in last_ones if found] or None, False
+            last_ones = [max(bisect.bisect_left(count.counted, end) - 1, 0) for end in ends]
+            return [found for last in last_ones for found in count.ranges(last, last)] or None, False
         if any(part.kind in _NAMED for part in outer):
             bases = [self._base(count, count.at(start)) for start, _ in within]
             places = [(base + first - 1 + fit.below, base + last - 1 + fit.below) for base in bases]
@@ -311,7 +315,7 @@ class Placement:
         else:
             places = [(first - 1 + offset, last - 1 + offset) for offset in fit.offsets(first)]
             is_sure = first not in fit.doubtful
-        ranges = [found for place in places if (found := count.range(*place)) is not None]
+        ranges = [found for place in places for found in count.ranges(*place)]
         return (ranges or None) if not places or not is_sure else ranges, is_sure
 
     def _heads(self) -> list[_Range]:
