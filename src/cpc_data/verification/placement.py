@@ -177,12 +177,12 @@ class _Fit:
     segments: Sequence[_Segment]
     below: int
     is_below_sure: bool
-    #: Numbers further down that agree with one another on another offset, but are too few.
+    #: Numbers at either end whose citations agree on another offset, but are of too few paragraphs.
     doubtful: frozenset[int] = frozenset()
 
-    def offsets(self, number: int) -> set[int]:
+    def offsets(self, number: int, enough: int = ENOUGH) -> set[int]:
         """The offsets that a paragraph may have: those of its segment, or of both segments that it is between."""
-        sure = [segment for segment in self.segments if segment.numbers >= ENOUGH]
+        sure = [segment for segment in self.segments if segment.numbers >= enough]
         inside = {segment.offset for segment in sure if segment.first <= number <= segment.last}
         before = [segment.offset for segment in sure if segment.last < number]
         after = [segment.offset for segment in sure if segment.first > number]
@@ -215,10 +215,9 @@ class Placement:
         count = self._fit.count
         #: How many citations count paragraphs, and how many of them agree.
         self.located = len({one.citation for one in located})
-        agreeing = {
-            one.citation for one in located if any(self._in(_place(one), match) for match in one.found[:_MOST_PLACES])
-        }
-        self.agreeing = len(agreeing)
+        self.agreeing = len({one.citation for one in located if self._agrees(one)})
+        #: How many different paragraphs they agree on.
+        self.numbers = max((segment.numbers for segment in self._fit.segments), default=0)
         is_fitted = any(segment.numbers >= ENOUGH for segment in self._fit.segments)
         self.is_fitted = is_fitted or self._fit.is_below_sure
         #: What a paragraph is, and how many blocks or lines come before the first; None if too few citations agree.
@@ -359,8 +358,8 @@ class Placement:
             elif part.first is not None and part.last is not None and len(items) >= max(part.last, 1):
                 chosen = items[-1:] if part.first < 0 else items[part.first - 1 : part.last]
                 ranges.append((units[chosen[0]].start, units[chosen[-1]].end))
-        is_sure = bool(outer) and outer[-1].kind == "paragraph" and part.kind != "list" and self.is_fitted
-        return ranges or None, is_sure
+        is_in_one = bool(outer) and (outer[-1].kind == "paragraph" or (outer[-1].kind in _NAMED and len(within) == 1))
+        return ranges or None, is_in_one and part.kind != "list" and self.is_fitted
 
     def _sentences(self, first: int, last: int, within: list[_Range] | None) -> list[_Range]:
         if within is None:
@@ -416,17 +415,23 @@ class Placement:
         counted = f", counted from the {_ordinal(first + 1)} {named}" if first else ""
         if number < 1:
             return f"above paragraph 1{counted}"
-        item = unit - count.counted[position]
-        return f"paragraph {number}{f', item {item}' if item and one.is_item else ''}{counted}"
+        is_listed = one.is_item and unit != count.counted[position]
+        return f"paragraph {number}{f', {self._item(unit)}' if is_listed else ''}{counted}"
+
+    def _item(self, unit: int) -> str:
+        before = itertools.takewhile(lambda number: self._units[number].is_item, range(unit, -1, -1))
+        return f"item {len([*before])}"
 
     def _below_heading(self, count: _Count, unit: int) -> str:
         before, position = bisect.bisect_left(self._headings, unit), count.positions[unit]
-        if not before or position < 0:
+        is_listed = position < 0 and count.units[unit].is_item
+        if not before or (position < 0 and not is_listed):
             return ""
         number = self._headings[before - 1]
         head = count.units[number]
         name = textwrap.shorten(self._text.original[head.start : head.end], 60, placeholder=" \u2026")
-        return f"paragraph {position - self._base(count, number) + 1} below \u201c{name}\u201d"
+        what = self._item(unit) if is_listed else f"paragraph {position - self._base(count, number) + 1}"
+        return f"{what} below \u201c{name}\u201d"
 
     @functools.cached_property
     def _headings(self) -> Sequence[int]:
@@ -569,36 +574,35 @@ class Placement:
                     yield _Unit(at, at + len(part), block.kind, block.main, is_item, is_caption, is_link, is_short)
                 at += len(part) + 1
 
+    def _possible(self, count: _Count, one: _Cited) -> set[int]:
+        """The offsets that a citation agrees with, in the document or below its heading."""
+        positions = {position for found in one.found[:_MOST_PLACES] for position in count.touched(found)}
+        bases, least, most = {0}, 0, MAX_LATER
+        if one.heading:
+            anchors = self._anchors_in(count.units, one.heading, count.way.splitting)
+            bases, least, most = {self._base(count, anchor) for anchor in anchors}, -1, 2
+        numbers = range(one.first - 1, one.last)
+        offsets = {position - base - number for position in positions for base in bases for number in numbers}
+        return {offset for offset in offsets if least <= offset <= most}
+
+    def _agrees(self, one: _Cited) -> bool:
+        fit = self._fit
+        return not self._possible(fit.count, one).isdisjoint({fit.below} if one.heading else fit.offsets(one.first, 1))
+
     def _fitted(self, count: _Count, cited: Sequence[_Cited]) -> _Fit:
         """The offsets that most citations agree on in a way of counting."""
         agreeing: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         below: dict[int, dict[tuple[str, int], float]] = defaultdict(lambda: defaultdict(float))
         for one in cited:
-            positions = {position for found in one.found[:_MOST_PLACES] for position in count.touched(found)}
-            if not one.heading:
-                offsets = {
-                    position - number
-                    for position in positions
-                    for number in range(one.first - 1, one.last)
-                    if 0 <= position - number <= MAX_LATER
-                }
+            offsets = self._possible(count, one)
+            if one.heading:
+                key = one.heading, one.first
+                for offset in offsets:
+                    below[offset][key] = min(below[offset][key] + 1 / len(offsets), 2.0)
+            else:
                 own = agreeing[one.first]
                 for offset in offsets:
                     own[offset] = min(own[offset] + 1 / len(offsets), 2.0)
-                continue
-            anchors = self._anchors_in(count.units, one.heading, count.way.splitting)
-            bases = {self._base(count, anchor) for anchor in anchors}
-            offsets = {
-                position - base - number
-                for position in positions
-                for base in bases
-                for number in range(one.first - 1, one.last)
-                if -1 <= position - base - number <= 2
-            }
-            for offset in offsets:
-                place = below[offset]
-                key = one.heading, one.first
-                place[key] = min(place[key] + 1 / len(offsets), 2.0)
         score, segments = _segments(agreeing)
         # Below a heading, the first paragraph is nearly always the next.
         best = max([0, 1, -1, 2], key=lambda offset: sum(below[offset].values()) - (1.1 if offset else 0))
@@ -659,17 +663,22 @@ def _segments(agreeing: Mapping[int, Mapping[int, float]]) -> tuple[float, Seque
 
 
 def _doubtful(agreeing: Mapping[int, Mapping[int, float]], segments: Sequence[_Segment]) -> frozenset[int]:
-    """Numbers behind the last that agrees with the fitted offset, two or more of which agree on a greater one."""
-    if not segments:
-        return frozenset()
-    offset = segments[-1].offset
-    last = max((number for number, own in agreeing.items() if offset in own), default=0)
-    others: dict[int, set[int]] = defaultdict(set)
-    for number, own in agreeing.items():
-        for other in own if number > last else ():
-            if other > offset:
-                others[other].add(number)
-    return frozenset(number for numbers in others.values() if len(numbers) > 1 for number in numbers)
+    """Numbers before the first or behind the last that agree with a fitted offset, if citations agree on another.
+
+    As the offset may only grow, it is smaller before the first and greater behind the last, unless two paragraphs are
+    one there.
+    """
+    sure = [segment for segment in segments if segment.numbers >= ENOUGH]
+    found: set[int] = set()
+    for segment, way in ((sure[0], -1), (sure[-1], 1)) if sure else ():
+        end = max((way * number for number, own in agreeing.items() if segment.offset in own), default=0)
+        others: dict[int, dict[int, float]] = defaultdict(dict)
+        for number, own in agreeing.items():
+            for offset, weight in own.items() if way * number > end else ():
+                if way * (offset - segment.offset) >= -1:
+                    others[offset][number] = weight
+        found.update(number for own in others.values() if sum(own.values()) > 1 for number in own)
+    return frozenset(found)
 
 
 def _located(cited: Sequence[tuple[Locator | None, Sequence[Found]]]) -> Iterator[_Cited]:
@@ -684,11 +693,6 @@ def _located(cited: Sequence[tuple[Locator | None, Sequence[Found]]]) -> Iterato
                 if part.kind not in {"section", "heading"} or part.name is None:
                     break
                 heading = part.name
-
-
-def _place(cited: _Cited) -> Place:
-    parts = [Part("section", name=cited.heading)] if cited.heading else []
-    return Place((*parts, Part("paragraph", cited.first, cited.last)))
 
 
 def _is_like(name: str, heading: str) -> bool:
