@@ -359,7 +359,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         citation.source,
         "  1 weak",
         f"  {citation.source}.txt, 66 characters",
-        "  which paragraph is the first is not known: 0 of 1 citations agree",
+        "  which paragraph is the first is not known: 1 of 1 citations agree, but on fewer than three paragraphs",
         f"  weak: {arrests} [1]",
         '    "97", paragraph 8',
         "    *97* arrests (block 9 of 9)",

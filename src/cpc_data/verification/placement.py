@@ -136,6 +136,11 @@ class _Count:
         return [(self.units[run[0][1]].start, self.units[run[-1][1]].end) for run in runs]
 
 
+def is_item(text: str) -> bool:
+    """Whether a text begins like an item of a list."""
+    return _ITEM.match(text) is not None
+
+
 def _count(way: _Way, units: Sequence[_Unit]) -> _Count:
     positions: list[int] = []
     counted: list[int] = []
@@ -210,18 +215,19 @@ class Placement:
         self._text = text
         self._anchored: dict[tuple[str, Splitting], tuple[int, ...]] = {}
         self._known: dict[Place, Sequence[tuple[_Ranges, bool]]] = {}
+        self._places = [place for locator, _ in cited if locator is not None for place in locator.places]
         located = [*_located(cited)]
         self._fit = self._best(located)
         count = self._fit.count
         #: How many citations count paragraphs, and how many of them agree.
         self.located = len({one.citation for one in located})
         self.agreeing = len({one.citation for one in located if self._agrees(one)})
-        #: How many different paragraphs they agree on.
-        self.numbers = max((segment.numbers for segment in self._fit.segments), default=0)
         is_fitted = any(segment.numbers >= ENOUGH for segment in self._fit.segments)
         self.is_fitted = is_fitted or self._fit.is_below_sure
         #: What a paragraph is, and how many blocks or lines come before the first; None if too few citations agree.
-        self.splitting = count.way.splitting if self.is_fitted else None
+        #: Below headings, the first is known even then.
+        is_below = bool(located) and all(one.heading for one in located)
+        self.splitting = count.way.splitting if self.is_fitted or is_below else None
         self.offset = self._first_paragraph if is_fitted else None
 
     # --- checking ---
@@ -437,27 +443,54 @@ class Placement:
     def _headings(self) -> Sequence[int]:
         return [number for number, unit in enumerate(self._units) if unit.kind == "heading"]
 
-    def is_behind(self, locator: Locator | None, *, is_cut: bool, is_part: bool) -> bool:
+    def is_behind(self, locator: Locator | None, *, is_cut: bool, is_part: bool, is_found: bool = False) -> bool:
         """Whether one of the places of a locator is behind the end of the copy.
 
-        `is_cut` says whether the copy ends in the middle of a sentence, `is_part` whether it need not be whole.
+        `is_cut` says whether the copy ends in the middle of a sentence, `is_part` whether it need not be whole. If the
+        words are found, only a paragraph behind the last one is.
         """
         if locator is None:
-            return is_cut
-        return any(self._place_is_behind(place, is_cut=is_cut, is_part=is_part) for place in locator.places)
+            return is_cut and not is_found
+        for part in (place.parts[0] for place in locator.places):
+            if part.kind == "paragraph" and part.first is not None and part.first > 0:
+                is_behind = self._is_behind_last(part.first, is_cut=is_cut, is_found=is_found)
+            elif part.kind in _NAMED and part.name is not None:
+                is_behind = not is_found and (is_cut or is_part or self._lacks_some) and not self._anchors(part.name)
+            else:
+                last_ones = {"imprint", "footnote", "page"}
+                is_behind = not is_found and is_cut and (part.kind in last_ones or part.first == -1)
+            if is_behind:
+                return True
+        return False
 
-    def _place_is_behind(self, place: Place, *, is_cut: bool, is_part: bool) -> bool:
-        part = place.parts[0]
-        if part.kind in _NAMED and part.name is not None:
-            return (is_cut or is_part) and not self._anchors(part.name)
-        if part.kind == "paragraph" and part.first is not None and part.first > 0:
-            last = len(self._fit.count.counted) - 1
-            offsets = self._fit.offsets(part.first)
-            if not offsets:
-                return is_cut or part.first - 1 > last
-            position = part.first - 1 + min(offsets)
-            return position > last or (is_cut and position == last)
-        return is_cut and (part.kind in {"imprint", "footnote", "page"} or part.first == -1)
+    def _is_behind_last(self, number: int, *, is_cut: bool = False, is_found: bool = False) -> bool:
+        offsets = self._fit.offsets(number)
+        after = number + min(offsets, default=0) - len(self._fit.count.counted)
+        if after > 0 or is_found:
+            return after > 0 and not self._goes_on
+        # The last one may be cut; any may be the last if it is not known which is the first.
+        return after == 0 and self._is_last_cut if offsets else after >= -MAX_OFFSET and is_cut
+
+    @functools.cached_property
+    def _is_last_cut(self) -> bool:
+        """Whether the copy ends with the last paragraph, which does not end a sentence."""
+        last = next((unit for unit in reversed(self._units) if unit.main), None)
+        if last is None or last.is_item or _STOP.search(self._letters(last)):
+            return False
+        own = self._fit.count.ranges(len(self._fit.count.counted) - 1, len(self._fit.count.counted) - 1)
+        return bool(own) and own[-1][1] == last.end
+
+    @functools.cached_property
+    def _goes_on(self) -> bool:
+        """Whether what locators name is behind the last paragraph."""
+        names = {place.parts[0].name for place in self._places if place.parts[0].kind in _NAMED}
+        return any(unit > self._fit.count.counted[-1] for name in names if name for unit in self._anchors(name))
+
+    @functools.cached_property
+    def _lacks_some(self) -> bool:
+        """Whether several citations are of paragraphs that the copy lacks."""
+        numbers = [place.parts[0].first or 0 for place in self._places if place.parts[0].kind == "paragraph"]
+        return sum(number > 0 and self._is_behind_last(number) for number in numbers) > 1
 
     def unchecked(self, locator: Locator | None) -> str:
         """Why a place cannot be checked."""
@@ -568,10 +601,10 @@ class Placement:
                 bare = part.strip()
                 if bare or splitting is Splitting.BLOCKS:
                     is_paragraph = block.kind == "paragraph"
-                    is_item = block.part == "item" or (is_paragraph and _ITEM.match(bare) is not None)
-                    is_short = is_paragraph and len(bare) <= _LONGEST_HEADING and not is_item and not _STOP.search(bare)
+                    listed = block.part == "item" or (is_paragraph and is_item(bare))
+                    is_short = is_paragraph and len(bare) <= _LONGEST_HEADING and not listed and not _STOP.search(bare)
                     is_caption, is_link = block.part == "caption", block.part == "link"
-                    yield _Unit(at, at + len(part), block.kind, block.main, is_item, is_caption, is_link, is_short)
+                    yield _Unit(at, at + len(part), block.kind, block.main, listed, is_caption, is_link, is_short)
                 at += len(part) + 1
 
     def _possible(self, count: _Count, one: _Cited) -> set[int]:
