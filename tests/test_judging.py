@@ -133,7 +133,7 @@ def test_cut_paragraph(last: Sequence[str], verdict: Verdict) -> None:
 
 def test_another_document() -> None:
     """A copy that prints nothing that is cited, but perhaps a figure, may be of another document."""
-    remark = "the copy prints none of the words cited from it; it may be another document"
+    remark = "the copy prints none of the words cited from it, only figures; it may be another document"
     cited = [(ARRESTS, "97", "paragraph 1"), (WORKERS, "355 social workers", "paragraph 4")]
     arrests, workers = verdicts(*cited, paragraphs=("Not found.", "Error 97."), around=False)
     assert (Verdict.UNREADABLE, remark, ()) == (workers.verdict, workers.reason, workers.places)

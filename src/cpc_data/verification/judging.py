@@ -20,7 +20,6 @@ from cpc_data.verification.verdict import Checked, Ending, Printed, SourceSummar
 from cpc_data.verification.wording import Wording, figures_between, shared_words, words_of
 from cpc_data.vocabulary import Extent
 
-_UNRELATED = "the copy prints none of the words cited from it; it may be another document"
 #: More places are counted, but not shown, and many more are not looked for.
 MAX_PLACES, MAX_FOUND = 50, 10_000
 
@@ -113,12 +112,13 @@ class _Judge:
         for case in in_text:
             self._choose(case)
         self._settle(in_text)
-        #: Whether anything shows that this is the document: more than a figure that may be there by chance.
-        self._is_known = any(
-            case.found and (case.in_place[case.chosen] or not self._weakness(case)) for case in in_text
-        )
-        if in_text and not self._is_known:
-            remark = "; ".join(filter(None, (self._about.remark, _UNRELATED)))
+        #: Why this may be another document: of what is cited, it prints at most figures, which may be there by chance.
+        self._doubt = ""
+        is_known = any(case.found and (case.in_place[case.chosen] or not self._weakness(case)) for case in in_text)
+        if not is_known and not all(case.found for case in in_text):
+            figures = ", only figures" if any(case.found for case in in_text) else ""
+            self._doubt = f"the copy prints none of the words cited from it{figures}; it may be another document"
+            remark = "; ".join(filter(None, (self._about.remark, self._doubt)))
             self._about = attrs.evolve(self._about, remark=remark)
 
     def checked(self, *, changed: bool) -> list[Checked]:
@@ -184,8 +184,8 @@ class _Judge:
         # What is printed elsewhere may be printed there, too.
         is_found = in_place is None
         if not in_place and placement.is_behind(locator, is_cut=is_cut, is_part=is_part, is_found=is_found):
-            if not self._is_known:
-                return Verdict.UNREADABLE, _UNRELATED
+            if self._doubt:
+                return Verdict.UNREADABLE, self._doubt
             how = f" {self._about.ending}," if is_cut else ""
             return Verdict.BEYOND, f"the copy ends{how} before the end of {case.citation.locator}"
         if not case.found:
