@@ -78,11 +78,11 @@ def verdicts(
             "paragraph 4",
             True,
             Verdict.ELSEWHERE,
-            "expected paragraph 4, as other citations of the document count",
+            "expected in paragraph 4, counting as the other citations do",
         ),
-        ("312", "paragraph 9", True, Verdict.BEYOND, "the copy ends, before paragraph 9"),
-        ("312", "paragraph 9", False, Verdict.BEYOND, "the copy ends, before paragraph 9"),
-        ("313 child victims", "paragraph 9", True, Verdict.BEYOND, "the copy ends, before paragraph 9"),
+        ("312", "paragraph 9", True, Verdict.BEYOND, "the copy ends before the end of paragraph 9"),
+        ("312", "paragraph 9", False, Verdict.BEYOND, "the copy ends before the end of paragraph 9"),
+        ("313 child victims", "paragraph 9", True, Verdict.BEYOND, "the copy ends before the end of paragraph 9"),
         (
             "to identify 312 childvictims",
             "paragraph 3",
@@ -110,11 +110,38 @@ def test_cut_copy() -> None:
     """What is not printed in a copy that ends in the middle of its last paragraph may be there."""
     cut = (*PARAGRAPHS[:4], "The Salvation Army trained more than 355 social workers and supported 44 surv")
     (one,) = verdicts((SURVIVORS, "44 survivors", "paragraph 4"), paragraphs=cut)
-    assert (Verdict.BEYOND, "the copy ends in the middle of a sentence, before paragraph 4") == (
+    assert (Verdict.BEYOND, "the copy ends in the middle of a sentence, before the end of paragraph 4") == (
         one.verdict,
         one.reason,
     )
     assert Ending.MID_SENTENCE is one.document.ending
+
+
+@pytest.mark.parametrize(
+    ("last", "verdict"),
+    [
+        # However short, and within a figure.
+        (("They will meet again in 4",), Verdict.BEYOND),
+        (("They will meet again in 4 years.",), Verdict.NOT_PRINTED),
+        # Then paragraph 5 is whole.
+        (("They will meet again in 4", "Contact us"), Verdict.NOT_PRINTED),
+    ],
+)
+def test_cut_paragraph(last: Sequence[str], verdict: Verdict) -> None:
+    """Only the last paragraph may be cut."""
+    (one,) = verdicts((SURVIVORS, "45 survivors", "paragraph 5"), paragraphs=(*PARAGRAPHS[:5], *last))
+    assert verdict is one.verdict
+
+
+def test_another_document() -> None:
+    """A copy that prints nothing that is cited, but perhaps a figure, may be of another document."""
+    remark = "the copy prints none of the words cited from it, only figures; it may be another document"
+    cited = [(ARRESTS, "97", "paragraph 1"), (WORKERS, "355 social workers", "paragraph 4")]
+    arrests, workers = verdicts(*cited, paragraphs=("Not found.", "Error 97."), around=False)
+    assert (Verdict.UNREADABLE, remark, ()) == (workers.verdict, workers.reason, workers.places)
+    assert (Verdict.WEAK, remark) == (arrests.verdict, arrests.document.remark)
+    both = verdicts(*cited, paragraphs=("Of 355 social workers, 97 came.",), around=False)
+    assert ["", ""] == [one.document.remark for one in both]
 
 
 @pytest.mark.parametrize(
@@ -123,6 +150,11 @@ def test_cut_copy() -> None:
         ("The two governments, which met in Manila, held a dialogue.", Ending.SENTENCE),
         ("She said: “The two governments met in Manila and held a dialogue.”", Ending.SENTENCE),
         ("Contact us", Ending.SENTENCE),
+        ("The two governments, which met in Manila, held a dialogue of high level and trained 35", Ending.MID_SENTENCE),
+        (
+            "- First\n- The two governments, which met in Manila, held a dialogue of the high-level kind",
+            Ending.SENTENCE,
+        ),
         ("A dialogue of the two governments was held in Manila on that day; it was a dial", Ending.MID_WORD),
         ("The two governments, which met in Manila, held a dialogue of the high-level kind", Ending.MID_SENTENCE),
     ],

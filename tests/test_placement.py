@@ -22,7 +22,8 @@ PAGE = """<title>News</title><nav><p>Menu</p></nav><main><h1>Children freed</h1>
 <figure><figcaption>The minister, Ana Cruz</figcaption></figure>
 <p>Alpha one. Alpha two.</p><p>Bravo: 5 centres, and</p><ul><li>charlie<li>delta<li>echo 5</ul>
 <p>Foxtrot.</p><p>Golf.</p><p><a>Read also: hotel</a></p><p>India.</p>
-<h2>Results</h2><p>Juliett.</p><p>Kilo.</p><ul><li>lima<li>mike</ul><h2>What is next?</h2><p>November.</p></main>"""
+<h2>Results</h2><p>Juliett.</p><p>Kilo.</p><ul><li>lima<li>mike</ul><h2>What is next?</h2><p>November.</p>
+<h2>Links</h2><ul><li>oscar<li>papa</ul></main><footer><p>Footer</p></footer>"""
 CITED = ("alpha one", "paragraph 1"), ("foxtrot", "paragraph 3"), ("golf", "paragraph 4"), ("india", "paragraph 5")
 
 
@@ -71,12 +72,19 @@ def test_only_a_title() -> None:
         ("children freed", "title", {True}),
         ("children freed", "heading", {True}),
         ("golf", "title", {False}),
+        # What follows a paragraph is not in it, nor a list below a heading.
+        ("read also", "paragraph 4", {False}),
+        ("results", "paragraph 5", {False}),
+        ("lima", "paragraph 7", {True}),
+        ("footer", "paragraph 8", {False}),
+        ("papa", "paragraph 8", {False}),
         ("a reporter", "dateline", {True}),
         ("golf", "dateline", {None}),
         ("kilo", "section Results", {True}),
         ("kilo", "section Results, paragraph 2", {True}),
         ("kilo", "section Results, paragraph 1", {None}),
         ("mike", "section Results, bullet 2", {True}),
+        ("lima", "section Results, bullet 2", {False}),
         ("november", "section Results", {None}),
         ("november", "question 1", {True}),
         ("november", "last paragraph", {True}),
@@ -107,6 +115,7 @@ def test_where() -> None:
     few = placement(text, *CITED[:2])
     assert (None, None) == (few.splitting, few.offset)
     assert "paragraph 1 below “What is next?”" == few.where(next(iter(text.find("november"))))
+    assert "item 2 below “Links”" == own.where(next(iter(text.find("papa"))))
     plain = Text([Block("paragraph", "Alpha."), Block("paragraph", "Bravo.")])
     assert "block 2 of 2" == placement(plain).where(next(iter(plain.find("bravo"))))
 
@@ -161,7 +170,7 @@ def test_offset_may_grow() -> None:
     ("locator", "expected"),
     [
         ("paragraph 4", {}),
-        ("paragraph 5", {"cut"}),
+        ("paragraph 5", {"", "cut", "part"}),
         ("paragraph 6", {"", "cut", "part"}),
         ("paragraph 1 and paragraph 6", {"", "cut", "part"}),
         ("section Results", {"cut", "part"}),
@@ -171,7 +180,7 @@ def test_offset_may_grow() -> None:
     ],
 )
 def test_behind_the_end(locator: str, expected: set[str]) -> None:
-    """A place is behind the end if the copy has too few paragraphs or, if it is cut, if its end may be the place."""
+    """A place is behind the end if the copy has too few paragraphs, or if its end may be the place and is cut."""
     document = Text([Block("paragraph", word) for word in ("Alpha", "Bravo", "Charlie", "Delta", "Echo")])
     own = placement(document, ("alpha", "paragraph 1"), ("bravo", "paragraph 2"), ("charlie", "paragraph 3"))
     cases = {"": (False, False), "cut": (True, False), "part": (False, True)}
@@ -181,6 +190,38 @@ def test_behind_the_end(locator: str, expected: set[str]) -> None:
         if own.is_behind(parse(locator), is_cut=is_cut, is_part=is_part)
     }
     assert set(expected) == behind
+
+
+def test_what_goes_on() -> None:
+    """Paragraphs before a section that is cited are not behind the end, and sections are where paragraphs are."""
+    cited = ("alpha", "paragraph 1"), ("bravo", "paragraph 2"), ("charlie", "paragraph 3")
+    text = Text(
+        [*(Block("paragraph", f"{word}.") for word in ("Alpha", "Bravo", "Charlie")), Block("heading", "Links")]
+    )
+    own = placement(text, *cited, ("links", "section Links"))
+    assert not own.is_behind(parse("paragraph 4"), is_cut=False, is_part=False)
+    more = ("delta", "paragraph 4"), ("echo", "paragraph 5"), ("foxtrot", "section Results")
+    assert placement(text, *cited, *more).is_behind(parse("section Results"), is_cut=False, is_part=False)
+    assert not placement(text, *cited, *more[1:]).is_behind(parse("section Results"), is_cut=False, is_part=False)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "cited"),
+    [
+        # A quotation between paragraphs, and two paragraphs in one.
+        ("Alpha. Bravo. Charlie. Quotation. Delta, echo.", "delta 4, echo 4, alpha 1, bravo 2, charlie 3"),
+        ("Title. Alpha, bravo. Charlie. Delta. Echo.", "alpha 1, bravo 1, charlie 3, delta 4, echo 5"),
+    ],
+)
+def test_ends(paragraphs: str, cited: str) -> None:
+    """The place of the first or last paragraph is not checked if its citations agree on another count."""
+    text = Text([Block("paragraph", f"{one.strip('. ')}.") for one in paragraphs.split(". ")])
+    all_cited = [(one.split()[0], f"paragraph {one.split()[1]}") for one in cited.split(", ")]
+    first, locator = all_cited[0]
+    (found,) = text.find(first)
+    assert placement(text, *all_cited).check(parse(locator), found) is None
+    # One alone proves nothing.
+    assert placement(text, all_cited[0], *all_cited[2:]).check(parse(locator), found) is False
 
 
 # --- the layouts of publishers ----------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ from cpc_data.locators import Locator, is_address, parse
 from cpc_data.model import Citation, Source
 from cpc_data.numerals import figures_in
 from cpc_data.verification.extraction import Block
-from cpc_data.verification.matching import Difference, Found, Near, Text, weakness
-from cpc_data.verification.placement import Placement
+from cpc_data.verification.matching import Difference, Found, Near, Text, Weakness, weakness
+from cpc_data.verification.placement import Placement, is_item
 from cpc_data.verification.verdict import Checked, Ending, Printed, SourceSummary, Verdict
 from cpc_data.verification.wording import Wording, figures_between, shared_words, words_of
 from cpc_data.vocabulary import Extent
@@ -55,11 +55,13 @@ def summarized(checked: Sequence[Checked]) -> list[Checked]:
 
 def ending(text: Text) -> Ending:
     """Where a copy ends, as far as that can be told."""
-    blocks = [block.text.strip() for block in text.blocks if block.main and block.kind == "paragraph"]
-    last = blocks[-1] if blocks else ""
-    # Few pages end with a sentence, and none of the short texts below an article is one.
-    if len(last) < 60 or _END.search(last) or not (word := _LAST_WORD.search(last)):
+    block = next((block for block in reversed(text.blocks) if block.main), None)
+    last = block.text.strip() if block is not None and block.kind == "paragraph" and not block.part else ""
+    # Few pages end with a sentence, and none of the short texts below an article is one; no item of a list need be.
+    if len(last) < 60 or _END.search(last) or is_item(last.rpartition("\n")[2]):
         return Ending.SENTENCE
+    if (word := _LAST_WORD.search(last)) is None:
+        return Ending.MID_SENTENCE if last[-1].isdigit() else Ending.SENTENCE
     before = text.original[: text.original.rfind(word[1])]
     is_whole = re.search(rf"(?<![^\W\d_]){word[1]}(?![^\W\d_])", before)
     is_beginning = re.search(rf"(?<![^\W\d_]){word[1]}[^\W\d_]", before)
@@ -111,6 +113,14 @@ class _Judge:
         for case in in_text:
             self._choose(case)
         self._settle(in_text)
+        #: Why this may be another document: of what is cited, it prints at most figures, which may be there by chance.
+        self._doubt = ""
+        is_known = any(case.found and (case.in_place[case.chosen] or not self._weakness(case)) for case in in_text)
+        if not is_known and not all(case.found for case in in_text):
+            figures = ", only figures" if any(case.found for case in in_text) else ""
+            self._doubt = f"the copy prints none of the words cited from it{figures}; it may be another document"
+            remark = "; ".join(filter(None, (self._about.remark, self._doubt)))
+            self._about = attrs.evolve(self._about, remark=remark)
 
     def checked(self, *, changed: bool) -> list[Checked]:
         made = []
@@ -158,8 +168,8 @@ class _Judge:
         return Checked(
             citation=case.citation,
             verdict=verdict,
-            places=self._places(case),
-            count=len(case.found),
+            places=self._places(case) if verdict.compared else (),
+            count=len(case.found) if verdict.compared else 0,
             reason=reason,
             document=self._about,
         )
@@ -172,24 +182,27 @@ class _Judge:
             near = case.near[case.chosen]
             return Verdict.NEARLY, f"the document prints \u201c{near.words}\u201d: {_DIFFERENCES[near.difference]}"
         in_place = case.in_place[case.chosen] if case.found else False
-        # What is printed elsewhere may be printed there, too, if the copy surely ends before.
+        # What is printed elsewhere may be printed there, too.
         is_found = in_place is None
-        if not in_place and placement.is_behind(
-            locator, is_cut=is_cut and not is_found, is_part=is_part and not is_found
-        ):
-            how = f"ends {self._about.ending}" if is_cut else "ends"
-            return Verdict.BEYOND, f"the copy {how}, before {case.citation.locator}"
+        if not in_place and placement.is_behind(locator, is_cut=is_cut, is_part=is_part, is_found=is_found):
+            if self._doubt:
+                return Verdict.UNREADABLE, self._doubt
+            how = f" {self._about.ending}," if is_cut else ""
+            return Verdict.BEYOND, f"the copy ends{how} before the end of {case.citation.locator}"
         if not case.found:
             return Verdict.NOT_PRINTED, self._text.nearest(case.citation.as_printed)
         if case.rival:
             return Verdict.ANOTHER, case.dispute
         if in_place is False:
-            return Verdict.ELSEWHERE, f"expected {case.citation.locator}, as other citations of the document count"
+            return Verdict.ELSEWHERE, f"expected in {case.citation.locator}, counting as the other citations do"
         if in_place:
             return Verdict.IN_PLACE, ""
         reason = placement.unchecked(locator)
-        weak = weakness(case.citation.as_printed, len(case.found), self._source.language)
+        weak = self._weakness(case)
         return (Verdict.WEAK, f"{weak}, and {reason}") if weak else (Verdict.PRINTED, reason)
+
+    def _weakness(self, case: _Case) -> Weakness | None:
+        return weakness(case.citation.as_printed, len(case.found), self._source.language)
 
     def _at_address(self, case: _Case) -> Checked:
         address = Text([Block("paragraph", re.sub("[-_+/.]", " ", urllib.parse.unquote(self._source.url)))])

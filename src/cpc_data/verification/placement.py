@@ -105,8 +105,8 @@ class _Way:
 class _Count:
     """The paragraphs of a document in one way of counting.
 
-    `positions` has for each unit the number of its paragraph, from 0, or a negative one if it is not in any; list items
-    belong to the paragraph that they follow. `counted` has the units that begin a paragraph.
+    `positions` has for each unit the number of its paragraph, from 0, or a negative one if it is not in any; a list
+    belongs to the paragraph that it follows. `counted` has the units that begin a paragraph.
     """
 
     way: _Way
@@ -127,22 +127,28 @@ class _Count:
         first, last = self.positions[self.at(found.start)], self.positions[self.at(max(found.end - 1, found.start))]
         return range(0) if first < 0 else range(first, max(first, last) + 1)
 
-    def range(self, first: int, last: int) -> _Range | None:
-        """The offsets of paragraphs with their lists; None if there are no such paragraphs."""
-        first = max(first, 0)
-        if first >= len(self.counted) or last < first:
-            return None
+    def ranges(self, first: int, last: int) -> list[_Range]:
+        """The offsets of paragraphs with their lists, without what is between them."""
+        own = self.counted[max(first, 0) : last + 1]
         after = self.counted[last + 1] if last + 1 < len(self.counted) else len(self.units)
-        return self.units[self.counted[first]].start, self.units[after - 1].end
+        inside = [number for number in range(own[0], after) if self.positions[number] >= 0] if own else []
+        runs = (tuple(run) for _, run in itertools.groupby(enumerate(inside), lambda pair: pair[1] - pair[0]))
+        return [(self.units[run[0][1]].start, self.units[run[-1][1]].end) for run in runs]
+
+
+def is_item(text: str) -> bool:
+    """Whether a text begins like an item of a list."""
+    return _ITEM.match(text) is not None
 
 
 def _count(way: _Way, units: Sequence[_Unit]) -> _Count:
     positions: list[int] = []
     counted: list[int] = []
+    has_ended = False
     for number, unit in enumerate(units):
+        is_between = unit.is_caption or unit.is_link
         left_out = (
-            unit.is_caption
-            or unit.is_link
+            is_between
             or unit.kind == "title"
             or (unit.kind == "heading" and not way.headings)
             or (way.no_short and unit.is_short)
@@ -150,7 +156,10 @@ def _count(way: _Way, units: Sequence[_Unit]) -> _Count:
         )
         if not left_out and (way.items or not unit.is_item or not counted):
             counted.append(number)
-        positions.append(_NOWHERE if left_out else len(counted) - 1)
+            has_ended = False
+        # A list below a heading is not that of the paragraph above it.
+        has_ended = has_ended or (left_out and not is_between)
+        positions.append(_NOWHERE if left_out or has_ended else len(counted) - 1)
     return _Count(way, units, positions, counted)
 
 
@@ -173,12 +182,12 @@ class _Fit:
     segments: Sequence[_Segment]
     below: int
     is_below_sure: bool
-    #: Numbers further down that agree with one another on another offset, but are too few.
+    #: Numbers at either end whose citations agree on another offset, but are of too few paragraphs.
     doubtful: frozenset[int] = frozenset()
 
-    def offsets(self, number: int) -> set[int]:
+    def offsets(self, number: int, enough: int = ENOUGH) -> set[int]:
         """The offsets that a paragraph may have: those of its segment, or of both segments that it is between."""
-        sure = [segment for segment in self.segments if segment.numbers >= ENOUGH]
+        sure = [segment for segment in self.segments if segment.numbers >= enough]
         inside = {segment.offset for segment in sure if segment.first <= number <= segment.last}
         before = [segment.offset for segment in sure if segment.last < number]
         after = [segment.offset for segment in sure if segment.first > number]
@@ -206,19 +215,19 @@ class Placement:
         self._text = text
         self._anchored: dict[tuple[str, Splitting], tuple[int, ...]] = {}
         self._known: dict[Place, Sequence[tuple[_Ranges, bool]]] = {}
+        self._places = [place for locator, _ in cited if locator is not None for place in locator.places]
         located = [*_located(cited)]
         self._fit = self._best(located)
         count = self._fit.count
         #: How many citations count paragraphs, and how many of them agree.
         self.located = len({one.citation for one in located})
-        agreeing = {
-            one.citation for one in located if any(self._in(_place(one), match) for match in one.found[:_MOST_PLACES])
-        }
-        self.agreeing = len(agreeing)
+        self.agreeing = len({one.citation for one in located if self._agrees(one)})
         is_fitted = any(segment.numbers >= ENOUGH for segment in self._fit.segments)
         self.is_fitted = is_fitted or self._fit.is_below_sure
         #: What a paragraph is, and how many blocks or lines come before the first; None if too few citations agree.
-        self.splitting = count.way.splitting if self.is_fitted else None
+        #: Below headings, the first is known even then.
+        is_below = bool(located) and all(one.heading for one in located)
+        self.splitting = count.way.splitting if self.is_fitted or is_below else None
         self.offset = self._first_paragraph if is_fitted else None
 
     # --- checking ---
@@ -300,8 +309,8 @@ class Placement:
         count = fit.count
         if first < 0:
             ends = [bisect.bisect_left(count.starts, end) for _, end in within]
-            last_ones = [count.range(count.positions[end - 1], count.positions[end - 1]) for end in ends if end]
-            return [found for found in last_ones if found] or None, False
+            last_ones = [max(bisect.bisect_left(count.counted, end) - 1, 0) for end in ends]
+            return [found for last in last_ones for found in count.ranges(last, last)] or None, False
         if any(part.kind in _NAMED for part in outer):
             bases = [self._base(count, count.at(start)) for start, _ in within]
             places = [(base + first - 1 + fit.below, base + last - 1 + fit.below) for base in bases]
@@ -311,7 +320,7 @@ class Placement:
         else:
             places = [(first - 1 + offset, last - 1 + offset) for offset in fit.offsets(first)]
             is_sure = first not in fit.doubtful
-        ranges = [found for place in places if (found := count.range(*place)) is not None]
+        ranges = [found for place in places for found in count.ranges(*place)]
         return (ranges or None) if not places or not is_sure else ranges, is_sure
 
     def _heads(self) -> list[_Range]:
@@ -355,8 +364,8 @@ class Placement:
             elif part.first is not None and part.last is not None and len(items) >= max(part.last, 1):
                 chosen = items[-1:] if part.first < 0 else items[part.first - 1 : part.last]
                 ranges.append((units[chosen[0]].start, units[chosen[-1]].end))
-        is_sure = bool(outer) and outer[-1].kind == "paragraph" and part.kind != "list" and self.is_fitted
-        return ranges or None, is_sure
+        is_in_one = bool(outer) and (outer[-1].kind == "paragraph" or (outer[-1].kind in _NAMED and len(within) == 1))
+        return ranges or None, is_in_one and part.kind != "list" and self.is_fitted
 
     def _sentences(self, first: int, last: int, within: list[_Range] | None) -> list[_Range]:
         if within is None:
@@ -412,43 +421,76 @@ class Placement:
         counted = f", counted from the {_ordinal(first + 1)} {named}" if first else ""
         if number < 1:
             return f"above paragraph 1{counted}"
-        item = unit - count.counted[position]
-        return f"paragraph {number}{f', item {item}' if item and one.is_item else ''}{counted}"
+        is_listed = one.is_item and unit != count.counted[position]
+        return f"paragraph {number}{f', {self._item(unit)}' if is_listed else ''}{counted}"
+
+    def _item(self, unit: int) -> str:
+        before = itertools.takewhile(lambda number: self._units[number].is_item, range(unit, -1, -1))
+        return f"item {len([*before])}"
 
     def _below_heading(self, count: _Count, unit: int) -> str:
         before, position = bisect.bisect_left(self._headings, unit), count.positions[unit]
-        if not before or position < 0:
+        is_listed = position < 0 and count.units[unit].is_item
+        if not before or (position < 0 and not is_listed):
             return ""
         number = self._headings[before - 1]
         head = count.units[number]
         name = textwrap.shorten(self._text.original[head.start : head.end], 60, placeholder=" \u2026")
-        return f"paragraph {position - self._base(count, number) + 1} below \u201c{name}\u201d"
+        what = self._item(unit) if is_listed else f"paragraph {position - self._base(count, number) + 1}"
+        return f"{what} below \u201c{name}\u201d"
 
     @functools.cached_property
     def _headings(self) -> Sequence[int]:
         return [number for number, unit in enumerate(self._units) if unit.kind == "heading"]
 
-    def is_behind(self, locator: Locator | None, *, is_cut: bool, is_part: bool) -> bool:
+    def is_behind(self, locator: Locator | None, *, is_cut: bool, is_part: bool, is_found: bool = False) -> bool:
         """Whether one of the places of a locator is behind the end of the copy.
 
-        `is_cut` says whether the copy ends in the middle of a sentence, `is_part` whether it need not be whole.
+        `is_cut` says whether the copy ends in the middle of a sentence, `is_part` whether it need not be whole. If the
+        words are found, only a paragraph behind the last one is.
         """
         if locator is None:
-            return is_cut
-        return any(self._place_is_behind(place, is_cut=is_cut, is_part=is_part) for place in locator.places)
+            return is_cut and not is_found
+        for part in (place.parts[0] for place in locator.places):
+            if part.kind == "paragraph" and part.first is not None and part.first > 0:
+                is_behind = self._is_behind_last(part.first, is_cut=is_cut, is_found=is_found)
+            elif part.kind in _NAMED and part.name is not None:
+                is_behind = not is_found and (is_cut or is_part or self._lacks_some) and not self._anchors(part.name)
+            else:
+                last_ones = {"imprint", "footnote", "page"}
+                is_behind = not is_found and is_cut and (part.kind in last_ones or part.first == -1)
+            if is_behind:
+                return True
+        return False
 
-    def _place_is_behind(self, place: Place, *, is_cut: bool, is_part: bool) -> bool:
-        part = place.parts[0]
-        if part.kind in _NAMED and part.name is not None:
-            return (is_cut or is_part) and not self._anchors(part.name)
-        if part.kind == "paragraph" and part.first is not None and part.first > 0:
-            last = len(self._fit.count.counted) - 1
-            offsets = self._fit.offsets(part.first)
-            if not offsets:
-                return is_cut or part.first - 1 > last
-            position = part.first - 1 + min(offsets)
-            return position > last or (is_cut and position == last)
-        return is_cut and (part.kind in {"imprint", "footnote", "page"} or part.first == -1)
+    def _is_behind_last(self, number: int, *, is_cut: bool = False, is_found: bool = False) -> bool:
+        offsets = self._fit.offsets(number)
+        after = number + min(offsets, default=0) - len(self._fit.count.counted)
+        if after > 0 or is_found:
+            return after > 0 and not self._goes_on
+        # The last one may be cut; any may be the last if it is not known which is the first.
+        return after == 0 and self._is_last_cut if offsets else after >= -MAX_OFFSET and is_cut
+
+    @functools.cached_property
+    def _is_last_cut(self) -> bool:
+        """Whether the copy ends with the last paragraph, which does not end a sentence."""
+        last = next((unit for unit in reversed(self._units) if unit.main), None)
+        if last is None or last.is_item or _STOP.search(self._letters(last)):
+            return False
+        own = self._fit.count.ranges(len(self._fit.count.counted) - 1, len(self._fit.count.counted) - 1)
+        return bool(own) and own[-1][1] == last.end
+
+    @functools.cached_property
+    def _goes_on(self) -> bool:
+        """Whether what locators name is behind the last paragraph."""
+        names = {place.parts[0].name for place in self._places if place.parts[0].kind in _NAMED}
+        return any(unit > self._fit.count.counted[-1] for name in names if name for unit in self._anchors(name))
+
+    @functools.cached_property
+    def _lacks_some(self) -> bool:
+        """Whether several citations are of paragraphs that the copy lacks."""
+        numbers = [place.parts[0].first or 0 for place in self._places if place.parts[0].kind == "paragraph"]
+        return sum(number > 0 and self._is_behind_last(number) for number in numbers) > 1
 
     def unchecked(self, locator: Locator | None) -> str:
         """Why a place cannot be checked."""
@@ -561,42 +603,41 @@ class Placement:
                 bare = part.strip()
                 if bare or splitting is Splitting.BLOCKS:
                     is_paragraph = block.kind == "paragraph"
-                    is_item = block.part == "item" or (is_paragraph and _ITEM.match(bare) is not None)
-                    is_short = is_paragraph and len(bare) <= _LONGEST_HEADING and not is_item and not _STOP.search(bare)
+                    listed = block.part == "item" or (is_paragraph and is_item(bare))
+                    is_short = is_paragraph and len(bare) <= _LONGEST_HEADING and not listed and not _STOP.search(bare)
                     is_caption, is_link = block.part == "caption", block.part == "link"
-                    yield _Unit(at, at + len(part), block.kind, block.main, is_item, is_caption, is_link, is_short)
+                    yield _Unit(at, at + len(part), block.kind, block.main, listed, is_caption, is_link, is_short)
                 at += len(part) + 1
+
+    def _possible(self, count: _Count, one: _Cited) -> set[int]:
+        """The offsets that a citation agrees with, in the document or below its heading."""
+        positions = {position for found in one.found[:_MOST_PLACES] for position in count.touched(found)}
+        bases, least, most = {0}, 0, MAX_LATER
+        if one.heading:
+            anchors = self._anchors_in(count.units, one.heading, count.way.splitting)
+            bases, least, most = {self._base(count, anchor) for anchor in anchors}, -1, 2
+        numbers = range(one.first - 1, one.last)
+        offsets = {position - base - number for position in positions for base in bases for number in numbers}
+        return {offset for offset in offsets if least <= offset <= most}
+
+    def _agrees(self, one: _Cited) -> bool:
+        fit = self._fit
+        return not self._possible(fit.count, one).isdisjoint({fit.below} if one.heading else fit.offsets(one.first, 1))
 
     def _fitted(self, count: _Count, cited: Sequence[_Cited]) -> _Fit:
         """The offsets that most citations agree on in a way of counting."""
         agreeing: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         below: dict[int, dict[tuple[str, int], float]] = defaultdict(lambda: defaultdict(float))
         for one in cited:
-            positions = {position for found in one.found[:_MOST_PLACES] for position in count.touched(found)}
-            if not one.heading:
-                offsets = {
-                    position - number
-                    for position in positions
-                    for number in range(one.first - 1, one.last)
-                    if 0 <= position - number <= MAX_LATER
-                }
+            offsets = self._possible(count, one)
+            if one.heading:
+                key = one.heading, one.first
+                for offset in offsets:
+                    below[offset][key] = min(below[offset][key] + 1 / len(offsets), 2.0)
+            else:
                 own = agreeing[one.first]
                 for offset in offsets:
                     own[offset] = min(own[offset] + 1 / len(offsets), 2.0)
-                continue
-            anchors = self._anchors_in(count.units, one.heading, count.way.splitting)
-            bases = {self._base(count, anchor) for anchor in anchors}
-            offsets = {
-                position - base - number
-                for position in positions
-                for base in bases
-                for number in range(one.first - 1, one.last)
-                if -1 <= position - base - number <= 2
-            }
-            for offset in offsets:
-                place = below[offset]
-                key = one.heading, one.first
-                place[key] = min(place[key] + 1 / len(offsets), 2.0)
         score, segments = _segments(agreeing)
         # Below a heading, the first paragraph is nearly always the next.
         best = max([0, 1, -1, 2], key=lambda offset: sum(below[offset].values()) - (1.1 if offset else 0))
@@ -657,17 +698,22 @@ def _segments(agreeing: Mapping[int, Mapping[int, float]]) -> tuple[float, Seque
 
 
 def _doubtful(agreeing: Mapping[int, Mapping[int, float]], segments: Sequence[_Segment]) -> frozenset[int]:
-    """Numbers behind the last that agrees with the fitted offset, two or more of which agree on a greater one."""
-    if not segments:
-        return frozenset()
-    offset = segments[-1].offset
-    last = max((number for number, own in agreeing.items() if offset in own), default=0)
-    others: dict[int, set[int]] = defaultdict(set)
-    for number, own in agreeing.items():
-        for other in own if number > last else ():
-            if other > offset:
-                others[other].add(number)
-    return frozenset(number for numbers in others.values() if len(numbers) > 1 for number in numbers)
+    """Numbers before the first or behind the last that agree with a fitted offset, if citations agree on another.
+
+    As the offset may only grow, it is smaller before the first and greater behind the last, unless two paragraphs are
+    one there.
+    """
+    sure = [segment for segment in segments if segment.numbers >= ENOUGH]
+    found: set[int] = set()
+    for segment, way in ((sure[0], -1), (sure[-1], 1)) if sure else ():
+        end = max((way * number for number, own in agreeing.items() if segment.offset in own), default=0)
+        others: dict[int, dict[int, float]] = defaultdict(dict)
+        for number, own in agreeing.items():
+            for offset, weight in own.items() if way * number > end else ():
+                if way * (offset - segment.offset) >= -1:
+                    others[offset][number] = weight
+        found.update(number for own in others.values() if sum(own.values()) > 1 for number in own)
+    return frozenset(found)
 
 
 def _located(cited: Sequence[tuple[Locator | None, Sequence[Found]]]) -> Iterator[_Cited]:
@@ -682,11 +728,6 @@ def _located(cited: Sequence[tuple[Locator | None, Sequence[Found]]]) -> Iterato
                 if part.kind not in {"section", "heading"} or part.name is None:
                     break
                 heading = part.name
-
-
-def _place(cited: _Cited) -> Place:
-    parts = [Part("section", name=cited.heading)] if cited.heading else []
-    return Place((*parts, Part("paragraph", cited.first, cited.last)))
 
 
 def _is_like(name: str, heading: str) -> bool:

@@ -58,7 +58,8 @@ def phrases(source: SourceSummary) -> Iterator[str]:
         elif source.paragraphs:
             yield f"paragraphs are counted below headings: {agree}"
         else:
-            yield f"which paragraph is the first is not known: {agree}"
+            # Three would be enough.
+            yield f"which paragraph is the first is not known: {agree}, but on fewer than three paragraphs"
 
 
 def _citation(one: Checked) -> Iterator[tuple[str, str]]:

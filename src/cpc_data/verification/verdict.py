@@ -63,7 +63,7 @@ _MEANINGS = {
     Verdict.BEYOND: "The copy ends before the place that the locator names.",
     Verdict.NOT_PRINTED: "The document was read and does not print the words; the nearest passage is shown.",
     Verdict.CHANGED: "The document prints the words, but differs from the saved copy.",
-    Verdict.UNREADABLE: "No text could be read from the document; the reason is given.",
+    Verdict.UNREADABLE: "No text could be read, or it may be that of another document; the reason is given.",
     Verdict.UNREACHABLE: "The document could not be fetched; the reason is given for each address.",
     Verdict.NOT_SAVED: "The folder holds no copy of the document.",
 }
@@ -115,9 +115,9 @@ class SourceSummary:
 
     `paragraphs` is what its paragraphs are ("blocks", "lines" or, where lines end within sentences, "wrapped
     paragraphs"), and `offset` how many of those come before paragraph 1. Both are fitted to the `located` citations
-    that are printed and whose locators count paragraphs, of which `agreeing` agree; `offset` is None if too few do.
-    `characters` is the length of the copy. `fetched` and `address` are when and from where it was fetched, if known,
-    and `remark` says if it may be of another version of the page.
+    that are printed and whose locators count paragraphs, of which `agreeing` agree; `offset` is None if those are of
+    fewer than three paragraphs. `characters` is the length of the copy. `fetched` and `address` are when and from where
+    it was fetched, if known, and `remark` says if it may be another document, or another version of the page.
     """
 
     source: str
