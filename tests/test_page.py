@@ -81,7 +81,7 @@ HOSTILE = [
     "</style></p></ul></section><iframe src=javascript:alert(1)> 97",
     "<!-- 97",
     "&lt;script&gt;97",
-    "\u202e97\u2066 \u2028",
+    "\u202e97\u2066\x9b \u2028",
     "97\ud800",
     "javascript:97",
 ]
@@ -111,7 +111,7 @@ def test_hostile_documents(data: Dataset, text: str) -> None:
         assert same == own
     shown = [node.text() for node in found.css(".sentence, details li span:first-child, .reason")]
     shown[-1] = shown[-1].removeprefix("Nearest passage: ")
-    expected = re.sub("[\u202e\u2066]", "\ufffd", text).encode(errors="replace").decode()
+    expected = re.sub("[\u202e\u2066\x9b\ud800]", "\ufffd", text)
     assert [expected] * 4 == shown
 
 

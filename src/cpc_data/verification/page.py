@@ -22,6 +22,7 @@ from cpc_data.errors import counted
 from cpc_data.model import TITLE, Fact, Source, table_of
 from cpc_data.search import entry
 from cpc_data.verification import reports
+from cpc_data.verification.extraction import displayable
 from cpc_data.verification.reports import counts
 from cpc_data.verification.sentences import Sentence
 from cpc_data.verification.verdict import Checked, Printed, SourceSummary, Verdict
@@ -34,8 +35,6 @@ _COLOURS = {
     **dict.fromkeys((Verdict.WEAK, Verdict.ANOTHER, Verdict.NEARLY), "doubt"),
     **dict.fromkeys((Verdict.ELSEWHERE, Verdict.NOT_PRINTED), "bad"),
 }
-#: Characters that reverse the text after them, even in figures.
-_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\N{REPLACEMENT CHARACTER}")
 #: Words before and after a match that identify it in a page.
 _AROUND = 4
 
@@ -74,7 +73,7 @@ def report_page(dataset: Dataset, checked: Sequence[Checked], *, today: dt.date,
 
 
 def _text(text: str) -> str:
-    return html.escape(text.translate(_TURNING))
+    return html.escape(displayable(text))
 
 
 def _day(day: dt.date) -> str:
