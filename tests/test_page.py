@@ -98,6 +98,19 @@ def page_with(data: Dataset, text: str) -> LexborHTMLParser:
     return parsed(report_page(data, given, today=DAY, remarks=[text]))
 
 
+def test_sentence_cut_twice(data: Dataset) -> None:
+    """A long sentence that is cut around each of two citations is shown once, with both."""
+    cut = Sentence("\u2026 and 97 were referred.", 6, 8)
+    later = Printed(sentence=cut, block=0, where="paragraph 2", at=SENTENCE.index("97"), chosen=True)
+    given = [
+        checked("312", Verdict.IN_PLACE, printed("312")),
+        checked("97", Verdict.IN_PLACE, later, number=2),
+    ]
+    found = parsed(report_page(data, given, today=DAY))
+    assert [SENTENCE] == [node.text() for node in found.css(".sentence")]
+    assert ["312", "97"] == [node.text() for node in found.css(".sentence mark")]
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_documents(data: Dataset, text: str) -> None:
     """Whatever a document contains is shown as text and changes nothing else."""

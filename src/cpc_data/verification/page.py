@@ -35,6 +35,10 @@ _COLOURS = {
     **dict.fromkeys((Verdict.WEAK, Verdict.ANOTHER, Verdict.NEARLY), "doubt"),
     **dict.fromkeys((Verdict.ELSEWHERE, Verdict.NOT_PRINTED), "bad"),
 }
+_LEGEND = (
+    "Verdicts are about characters and their place, not about meaning: read the sentence to see whether it says what "
+    "the dataset says. A block is what a page sets apart, such as a heading, a paragraph, an item of a list or a cell."
+)
 #: Words before and after a match that identify it in a page.
 _AROUND = 4
 
@@ -121,7 +125,7 @@ def _notes(remarks: Sequence[str]) -> Iterator[str]:
 
 def _meanings(checked: Sequence[Checked]) -> str:
     rows = "".join(f"<dt>{_tag(verdict)}</dt><dd>{_text(verdict.meaning)}</dd>" for verdict in counts(checked))
-    return f"<details><summary>What the verdicts mean</summary>\n<dl>{rows}</dl>\n</details>\n"
+    return f"<details><summary>What the verdicts mean</summary>\n<dl>{rows}</dl>\n<p>{_LEGEND}</p>\n</details>\n"
 
 
 def _choices(checked: Sequence[Checked]) -> Iterator[tuple[str, str, int]]:
@@ -182,8 +186,8 @@ def _section(dataset: Dataset, checked: Sequence[Checked]) -> Iterator[str]:
     published = f", {_text(source.published)}" if source.published else ""
     yield f'<p class="muted">{_text(source.publisher)}{published}. {_copies(source)}</p>\n'
     subjects = {subject_name(dataset, dataset.fact(one.citation.fact).scope) for one in checked}
-    on = f" on {_text(*subjects)}" if len(subjects) == 1 else ""
-    yield f"<p>{counted(len(checked), 'citation')}{on}: {_counts(checked)}</p>\n"
+    about_one = f" ({_text(*subjects)})" if len(subjects) == 1 else ""
+    yield f"<p>{counted(len(checked), 'citation')}{about_one}: {_counts(checked)}</p>\n"
     _, *described = reports.phrases(about)
     if described:
         yield f'<p class="muted">Copy: {_text("; ".join(described))}.</p>\n'
@@ -196,7 +200,7 @@ def _section(dataset: Dataset, checked: Sequence[Checked]) -> Iterator[str]:
         if place is not None:
             yield from _sentence(source, about, place, group)
         elif about.file:
-            yield '<div class="place">no such words in the copy</div>\n'
+            yield '<div class="place">not found in this copy</div>\n'
         yield '<ul class="facts">\n'
         # Citations of one fact are together, where the first of them is.
         by_fact: dict[str, list[Checked]] = {}
@@ -229,13 +233,28 @@ def _groups(checked: Iterable[Checked]) -> Iterator[tuple[Printed | None, list[C
         place = _place(one)
         return (1, 0) if place is None else (0, place.at)
 
-    def sentence(one: Checked) -> str:
-        place = _place(one)
-        return "" if place is None else place.sentence.text
+    group: list[Checked] = []
+    for one in sorted(checked, key=order):
+        if group and _span(_place(group[0]), _place(one)) is None:
+            yield _place(group[0]), group
+            group = []
+        group.append(one)
+    if group:
+        yield _place(group[0]), group
 
-    for _, group in itertools.groupby(sorted(checked, key=order), key=sentence):
-        found = list(group)
-        yield _place(found[0]), found
+
+def _span(shown: Printed | None, place: Printed | None) -> tuple[int, int] | None:
+    """The offsets of the words of a place in the sentence of another; None if it does not show them.
+
+    Long sentences are cut around their words, each elsewhere.
+    """
+    if shown is None or place is None:
+        return None if shown is not place else (0, 0)
+    start, length = shown.sentence.start + place.at - shown.at, place.sentence.end - place.sentence.start
+    if place.sentence.text == shown.sentence.text:
+        start = place.sentence.start
+    words = place.sentence.text[place.sentence.start : place.sentence.end]
+    return (start, start + length) if shown.sentence.text[start : start + length] == words else None
 
 
 def _place(one: Checked) -> Printed | None:
@@ -245,7 +264,7 @@ def _place(one: Checked) -> Printed | None:
 
 def _sentence(source: Source, about: SourceSummary, place: Printed, group: Iterable[Checked]) -> Iterator[str]:
     """The sentence that prints some citations, each highlighted."""
-    spans = [(found.sentence.start, found.sentence.end) for one in group if (found := _place(one)) is not None]
+    spans = [span for one in group if (span := _span(place, _place(one))) is not None]
     yield f'<div>\n<p class="place">{_text(place.where)}{_passage_link(source, about, place.sentence)}</p>\n'
     yield f'<p class="sentence" lang="{_text(source.language)}">{_marked(place.sentence.text, spans)}</p>\n</div>\n'
 
