@@ -268,16 +268,29 @@ class Text:
         return Found(block, start, end, _around(self.original, start, end))
 
     def nearest(self, printed: str) -> str:
-        """The passage that shares the most tokens with the printed words; empty if none does."""
-        wanted = set(_TOKEN.findall(plain(printed)))
-        shared = [len(wanted & tokens) for tokens in self._tokens]
-        if not shared or not max(shared):
+        """The passage that shares the most words with the printed words; empty if none does.
+
+        A figure counts twice, also as a part of a longer one. Of several passages, one in the main content is first.
+        """
+        wanted = {token for token in _TOKEN.findall(plain(printed)) if token[0].isalnum()}
+        figures = {digits for token in wanted if len(digits := _digits(token)) > 1}
+        best, number, words = (0, False), 0, set[str]()
+        for place, tokens in enumerate(self._tokens):
+            longer = {token for token in tokens if any(figure in _digits(token) for figure in figures)}
+            score = len(wanted & tokens - longer) + 2 * bool(longer), self.blocks[place].main
+            if score[0] and score > best:
+                best, number, words = score, place, (wanted & tokens) | longer
+        if not words:
             return ""
-        number = shared.index(max(shared))
         normalized = self._normalized[number]
-        first = min((at for word in wanted if (at := normalized.text.find(word)) >= 0), default=0)
+        first = min(at for word in words if (at := normalized.text.find(word)) >= 0)
         start = self.starts[number] + normalized.start(first)
         return _around(self.original, start, start + 1)
+
+
+def _digits(token: str) -> str:
+    """The digits of a token; empty for a word."""
+    return re.sub(r"\D", "", token) if token[0].isdigit() else ""
 
 
 def _overlaps(place: tuple[int, int], places: Sequence[tuple[int, int]]) -> bool:
