@@ -129,6 +129,15 @@ def test_nothing_to_check(tmp_path: Path, capsys: pytest.CaptureFixture[str], na
     assert not report.exists()
 
 
+def test_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For a partnership, the sources without a copy are listed with their addresses."""
+    (tmp_path / "saved").mkdir()
+    assert 2 == main(
+        ["verify", "--documents", str(tmp_path / "saved"), "--partnership", "PHL-2017", "--source", SOURCE]
+    )
+    assert f"no copy of {SOURCE}: {cpc_data.load().sources[SOURCE].url}" == " ".join(capsys.readouterr().out.split())
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["--documents", ".", "--accessed"], ["--fetch", "--accessed"], ["--fetch", "--save", "x", "--accessed"]],

@@ -36,11 +36,11 @@ def texts(content: bytes | str, form: DocumentForm) -> list[str]:
 
 
 def text_or_empty(content: bytes, form: DocumentForm) -> str:
-    """The text of a document; empty if it contains none, which is the only acceptable problem."""
+    """The text of a document; empty if it contains none or is binary, which are the only acceptable problems."""
     try:
         return "\n".join(texts(content, form))
     except UnreadableError as error:
-        if error.reason != f"cannot be read as {form.upper()}: it contains no text":
+        if not re.fullmatch(f"cannot be read as {form.upper()}: it (contains no text|is an? .+)", error.reason):
             raise
         return ""
 
@@ -91,12 +91,36 @@ def test_encodings_of_text(encoding: str) -> None:
     assert [text] == texts(content, "txt")
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "it is a PNG image"),
+        (b"PK\x03\x04word/document.xml", "it is a ZIP file, perhaps of an office program"),
+        (b"\x1f\x8b\x08", "it is a gzip file"),
+        (bytes(range(256)) * 9, "it is a binary file, not text"),
+    ],
+)
+@pytest.mark.parametrize("form", ["txt", "html"])
+def test_binary(content: bytes, expected: str, form: DocumentForm) -> None:
+    """A file that is neither text nor HTML is not decoded as such, whatever it is called."""
+    if form == "html":
+        pytest.importorskip("selectolax")
+    with pytest.raises(UnreadableError) as caught:
+        read(content, form)
+    assert f"cannot be read as {form.upper()}: {expected}" == caught.value.reason
+
+
+def test_control_characters() -> None:
+    """No character of a document that could disturb a terminal is left in its text."""
+    assert ["a\ufffdb\ufffdc\ufffdd\ufffd", "e\nf"] == texts("a\x1bb\x9bc\u202ed\u2067\n\ne\x85f", "txt")
+
+
 @given(st.binary() | st.text().map(str.encode))
 def test_any_bytes_as_text(content: bytes) -> None:
     """Any bytes are read, or contain no text; the text can be shown everywhere."""
     found = text_or_empty(content, "txt")
     found.encode()
-    assert not set(map(chr, range(32))) & set(found) - {"\n"}
+    assert not {*map(chr, range(32)), *map(chr, range(127, 160))} & set(found) - {"\n"}
 
 
 # --- HTML -------------------------------------------------------------------------------------------------------------
@@ -113,6 +137,14 @@ PAGES = {
     "ordinals": ("<p>7<sup>e</sup>, 3.<sup>a</sup>, 2<sup>nd</sup>, 150<sup>e</sup>", ["7e, 3.a, 2nd, 150ᵉ"]),
     "struck": ("<p>from <del>150</del> 1<s>5</s>6", ["from 1 6"]),
     "hidden": ("<p>a<span hidden>b</span><p style='Display: none'>c<p hidden=until-found>d", ["a", "d"]),
+    "off-screen": (
+        "<p>a<b style='position:absolute;left:-9999px'>b</b><p style='visibility:collapse'>c<p>d",
+        ["a", "d"],
+    ),
+    "fallback": (
+        "<p>a<video>b</video><audio>c</audio><canvas>d</canvas><object>e</object><ruby>f<rp>(</rp></ruby>",
+        ["af"],
+    ),
     "hidden-body": ("<body style='visibility:hidden'><p>a", ["a"]),
     "for-the-eyes-only": ("<p><span aria-hidden=true>97</span> victims", ["97 victims"]),
     "ordinal": ("<p>21<sup>st</sup> century", ["21st century"]),
@@ -360,7 +392,7 @@ def test_any_bytes_as_html(content: bytes) -> None:
     """Any bytes are read, or contain no text; the text can be shown everywhere."""
     found = text_or_empty(content, "html")
     found.encode()
-    assert not set(map(chr, range(32))) & set(found) - {"\n"}
+    assert not {*map(chr, range(32)), *map(chr, range(127, 160))} & set(found) - {"\n"}
     if found:
         name = title(read(content, "html"))
         assert name is None or (name and name == " ".join(name.split()))

@@ -128,7 +128,7 @@ def test_note_on_another_file(tmp_path: Path, source: Source) -> None:
     fetched(tmp_path, Page(b"97")).get(source)
     assert noted(tmp_path / "page.html", source) == SavedDocuments(tmp_path).get(source)
     (tmp_path / "page.html").write_bytes(b"98")
-    assert Document(tmp_path / "page.html") == SavedDocuments(tmp_path).get(source)
+    assert Document(tmp_path / "page.html", edited=True) == SavedDocuments(tmp_path).get(source)
     for broken in (b"", b"[]", b"\xff", b"[" * 100_000, b'{"sha256": 97}'):
         (tmp_path / "page.json").write_bytes(broken)
         assert Document(tmp_path / "page.html") == SavedDocuments(tmp_path).get(source)

@@ -328,6 +328,17 @@ def test_nearest() -> None:
     assert "" == Text([]).nearest("97")
 
 
+def test_nearest_to_a_figure() -> None:
+    """The nearest passage to a figure is one with a longer figure, not with the same sign, and not in a menu."""
+    texts = ("Menu of IACAT", "$4.9 million was paid.", "$921,760.50 was spent.", "The 1.312 girls.", "IACAT wrote.")
+    far = "-" * 80
+    document = Text([Block("paragraph", f"{far}\n{text}\n{far}", main=text != texts[0]) for text in texts])
+    assert "\u2026 $921,760.50 was spent. \u2026" == document.nearest("$921,760")
+    assert "\u2026 The 1.312 girls. \u2026" == document.nearest("312")
+    assert "\u2026 IACAT wrote. \u2026" == document.nearest("desk@iacat.gov.ph")
+    assert "" == document.nearest("$75")
+
+
 @given(st.integers(0, 10**7), st.integers(0, 10**7), st.sampled_from(["{:,}", "{}", "${:,}", "{} million"]))
 def test_figures_match_as_figures(one: int, other: int, form: str) -> None:
     """A figure is found in a text that prints it and not in one that prints another."""

@@ -61,7 +61,7 @@ def test_text() -> None:
             [
                 "page.html, 2,000 characters, ends in the middle of a word",
                 "fetched on 2026-01-31 from https://example.org/",
-                "paragraph 1 is block 4: 4 of 5 citations agree",
+                "paragraph 1 is block 4 of the copy: 4 of 5 citations agree",
             ],
         ),
         (

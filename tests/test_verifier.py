@@ -133,6 +133,17 @@ def test_unreadable(data: Dataset, tmp_path: Path, content: bytes) -> None:
     assert checked[0].passage.startswith("joint-2021.pdf: ")
 
 
+def test_remarks_on_a_copy(data: Dataset, tmp_path: Path) -> None:
+    """A file that is not the one its note describes, and text in a wrong encoding, are remarked on."""
+    save(tmp_path, "Хүүхдийг 312 хамгаалах".encode().decode("latin-1"), "page.txt")
+    save(tmp_path, json.dumps({"sha256": "0"}), "page.json")
+    (checked,) = verify_citations(data, [citing("312")], documents=tmp_path)
+    assert (
+        "the file differs from the one that page.json describes, so that note is ignored; "
+        "the text has many “Ð¥”; check the encoding that the page or its note declares"
+    ) == checked.document.remark
+
+
 def test_nearest_passage(data: Dataset, tmp_path: Path) -> None:
     """If a figure is not found, the nearest passage is shown."""
     (checked,) = verify_citations(data, [citing("312 girls")], documents=save(tmp_path, PAGE))

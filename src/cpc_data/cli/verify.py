@@ -24,10 +24,15 @@ from cpc_data.errors import counted
 from cpc_data.files import replace_files
 
 if typing.TYPE_CHECKING:
-    from cpc_data.verification.verdict import Checked
+    from cpc_data.verification.verdict import Checked, Verdict
 
 #: The curated files of a checkout.
 RECORDS = Path("records")
+#: What the help says after the description.
+EXPLAINED = """
+The exit code is 0 if no document contradicts the data, 1 if one does, and 2 if
+no document could be read. The verdicts are explained in docs/provenance.md and
+at the top of the page that --html writes."""
 #: The most remarks on a folder that are shown.
 LISTED = 20
 
@@ -35,11 +40,12 @@ LISTED = 20
 def register(commands: Commands) -> None:
     """Register the command."""
     sub = add_command(commands, "verify", run, "check whether documents still print what is cited, and where")
+    sub.description = f"{sub.description}\n{EXPLAINED}"
     sub.add_argument(
         "--documents",
         metavar="DIR",
         type=path_argument,
-        help="folder of saved documents, one file per source, named by source id",
+        help="folder of saved documents, one file per source, named by source id; --partnership lists those to add",
     )
     sub.add_argument(
         "--fetch", action="store_true", help="fetch the documents from the web; nothing is fetched without it"
@@ -109,6 +115,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"\ncpc-data: {stopped}{again}", file=sys.stderr, flush=True)
         # Threads waiting for servers would keep the process alive until they time out.
         os._exit(stopped.code)
+    if options.partnership and not options.json:
+        _print_addresses(data, checked, Verdict.NOT_SAVED)
     if all(one.verdict is Verdict.NOT_SAVED for one in checked):
         example = f"{checked[0].citation.source}.html"
         raise UsageError(
@@ -123,7 +131,7 @@ def run(options: argparse.Namespace) -> int:
         print_json([one.as_plain() for one in checked])
     else:
         _print_report(checked)
-        _print_lookups(data, checked)
+        _print_addresses(data, checked, Verdict.UNREACHABLE)
     if options.accessed:
         _record_days(checked)
     if not any(one.verdict.compared for one in checked):
@@ -143,12 +151,14 @@ def _record_days(checked: "Sequence[Checked]") -> None:
     print(f"cpc-data: {message}", file=sys.stderr)
 
 
-def _print_lookups(data: Dataset, checked: "Sequence[Checked]") -> None:
-    """Print where to look for documents that could not be fetched."""
-    from cpc_data.verification.verdict import Verdict
-
-    for source in dict.fromkeys(one.citation.source for one in checked if one.verdict is Verdict.UNREACHABLE):
-        print_hanging("look up in a web archive: ", data.sources[source].archive_lookup or data.sources[source].url)
+def _print_addresses(data: Dataset, checked: "Sequence[Checked]", verdict: "Verdict") -> None:
+    """Print where to look for the documents of citations with a verdict: not saved, or unreachable."""
+    for source in dict.fromkeys(one.citation.source for one in checked if one.verdict is verdict):
+        found = data.sources[source]
+        if verdict.value == "unreachable":
+            print_hanging("look up in a web archive: ", found.archive_lookup or found.url)
+        else:
+            print_hanging("no copy of ", f"{source}: {found.url}")
 
 
 def _progress() -> Callable[[int, int], None] | None:

@@ -193,7 +193,7 @@ def read(source: Path | bytes, form: DocumentForm, *, charset: str = "") -> list
     except Exception as error:
         # Parsers may raise anything on a broken document.
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error) or type(error).__name__
-        reason = reason.splitlines()[0][:200].rstrip(".")
+        reason = displayable(reason.splitlines()[0][:200].rstrip("."))
         raise UnreadableError(name, f"cannot be read as {form.upper()}: {reason}") from error
 
 
@@ -204,19 +204,27 @@ def _checked(blocks: Iterable[Block], form: DocumentForm) -> Iterator[Block]:
         size += len(block.text)
         if size > MAX_CHARACTERS:
             raise ValueError(f"it contains more than {MAX_CHARACTERS:,} characters of text")
-        yield attrs.evolve(block, text=_UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", block.text))
+        yield attrs.evolve(block, text=displayable(block.text))
     if not size:
         raise ValueError("it contains no text" + ("; it may be scanned" if form == "pdf" else ""))
 
 
-#: What terminals or XML cannot show: control characters except line feeds, surrogates, and noncharacters.
-_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+#: What terminals or XML cannot show: control characters except line feeds, also those that turn the direction of the
+#: text after them, even of figures; surrogates; and noncharacters.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+
+
+def displayable(text: str) -> str:
+    """Untrusted text with replacement characters for what could disturb a terminal or page."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _lines(text: str) -> str:
     """Text with uniform line ends, and with spaces for tabs."""
-    return re.sub(r"\r\n?|\f", "\n", text).replace("\t", " ").replace("\v", "\n")
+    return re.sub(r"\r\n?|\f|\x85", "\n", text).replace("\t", " ").replace("\v", "\n")
 
 
 def _paragraphs(text: str) -> Iterator[Block]:
@@ -252,8 +260,35 @@ def _text(content: bytes, charset: str) -> Iterator[Block]:
     yield from _paragraphs(text[start:])
 
 
+#: How files begin that are neither text nor HTML.
+_BINARY = {
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"PK\x03\x04": "a ZIP file, perhaps of an office program",
+    b"\x1f\x8b": "a gzip file",
+    b"\xd0\xcf\x11\xe0": "a file of an older office program",
+    b"{\\rtf": "an RTF file",
+}
+#: Control characters that text does not have.
+_BINARY_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
 def _decoded(content: bytes, declared: str = "") -> str:
-    """Decode by byte order mark, by declared encoding, or as UTF-16, UTF-8 or Windows-1252. Never raises."""
+    """Decode by byte order mark, by declared encoding, or as UTF-16, UTF-8 or Windows-1252.
+
+    Raises ValueError if it is no text.
+    """
+    for start, what in _BINARY.items():
+        if content.startswith(start):
+            raise ValueError(f"it is {what}")
+    text = _decoded_text(content, declared)
+    if len(_BINARY_CONTROL.findall(text[:_START])) > max(3, len(text[:_START]) / 50):
+        raise ValueError("it is a binary file, not text")
+    return text
+
+
+def _decoded_text(content: bytes, declared: str) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS.items():
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
@@ -282,13 +317,19 @@ _BLOCK_LEVEL = frozenset(
     """.split()  # noqa: SIM905, a list of names reads better as one text
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-#: Elements whose text is not displayed on the page.
-_HIDDEN = frozenset({"iframe", "noembed", "noframes", "noscript", "script", "style", "template", "title"})
+#: Elements whose text is not displayed on the page, or only by browsers that lack what they are for.
+_HIDDEN = frozenset(
+    """
+    audio canvas iframe noembed noframes noscript object rp script style template title video
+    """.split()  # noqa: SIM905, a list of names reads better as one text
+)
 #: Elements whose text no longer holds.
 _STRUCK = frozenset({"del", "s", "strike"})
-#: Styles of an element that hide it or strike it out. Style sheets are not read.
+#: Styles of an element that hide it, move it off the screen or strike it out. Style sheets are not read. Text that is
+#: transparent or without size is read, as scripts often show it later.
 _UNSEEN = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[a-z-]*\s*:[^;]*line-through)"
+    r"(?:^|;)\s*(?:display\s*:\s*none|(?:content-)?visibility\s*:\s*(?:hidden|collapse)"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{4,}px|text-decoration[a-z-]*\s*:[^;]*line-through)"
 )
 #: Superscripts that belong to the preceding figure, unlike footnote marks.
 _ORDINALS = frozenset(

@@ -1,9 +1,10 @@
 """The figures of a document as wholes: whether words in its text begin or end in the middle of a longer figure.
 
-A figure is never part of another. It includes its digit groups, decimals, fraction, scale ("5 million"), percent sign
-and ordinal ending, and in words all the words that form the number ("quatre-vingt-dix"). It does not include a
-currency, a unit ("four-year"), or words such as "more than". A range such as 150-200 is one figure, but the years of
-2018-2022 are two.
+A figure is never part of another. It includes its digit groups, decimals, fraction, scale ("5 million"), percent sign,
+ordinal ending and minus sign, and in words all the words that form the number ("quatre-vingt-dix"). It does not include
+a currency, a unit ("four-year"), or words such as "more than". A range such as 150-200, "150 to 200", "150 or 200" or
+"between 150 and 200" is one figure. The years of 2018-2022 are two, and so are the figures of "from 150 to 200", which
+may be a change.
 `tests/figure_cases.toml` lists what is meant in each language.
 """
 
@@ -29,7 +30,7 @@ _NUMBER = re.compile(rf"\d+(?:[.,'\u00b7\u066b_{GROUP}]\d+)*")
 _ROW = re.compile(rf"(?<![\d.,'])\d[\d{GROUP}]*(?: \d[\d{GROUP}]*)+(?:[.,]\d+)?")
 _GROUPED = re.compile(rf"[1-9]\d{{0,2}}(?:[ {GROUP}]\d{{3}})+(?:[.,]\d+)?")
 _RAISED_ENDINGS = {"\u00ba", "\u00aa", "\u00b0"}
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _FRACTION = re.compile(r"[ -]?(?:[\u00bc-\u00be\u2150-\u215e]|(?<=[ -])\d+[/\u2044]\d+(?![/\d]))")
 #: How "and a half" is written in text without accents.
 _HALF = re.compile(
@@ -45,6 +46,22 @@ _PERCENT = re.compile(rf"[ -]?(?:[%\u2030]|percent(?:age)?\b|(?:{PERCENT_WORDS.r
 _SHARED = re.compile(
     r" (?:to|and|or|a|y|o|u|et|ou|la|si|sau|до|и|или|e|at|hanggang) (?:u?s? ?[$\u20ac\u00a3\u20b1] ?)?"
 )
+_CURRENCY = r"[^\W\d_]{0,4}(?:[$\u20ac\u00a3\u20b1\u00a2] ?)?"
+#: A currency before digits.
+MONEY = re.compile(rf"{_CURRENCY}(?=\d)")
+#: Words between the two figures of a range, with a currency; "and" only after "between", and "to" only if not after
+#: "from", as that may be a change. The `due` of "due to five" is a number in Italian.
+_RANGE = re.compile(
+    r" (?:(?P<to>to|a|la|до|hanggang)|(?P<or>or|o|u|ou|sau|или)|(?P<and>and|y|et|si|и|e|at))"
+    rf" (?:(?P<currency>{_CURRENCY})(?=\d))?"
+)
+_RANGE_START = re.compile(
+    r"(?:\b(?:(?P<between>between|entre|intre|между|tra|fra)|(?P<from>from|de|de la|du|da|dal|от|с|mula)) )?"
+    rf"(?<![^\W\d_])(?P<currency>{_CURRENCY})\Z"
+)
+#: What makes another amount of "$5": a minus sign, or the letters of a dollar that is not the American one.
+_BEFORE_MONEY = re.compile(r"(?:[ (](?P<minus>-)|(?<![^\W\d_'])(?:aud?|a|cad?|can|c|hkd?|j|mx|nzd?|r|sg?|tt))\Z")
+_SEPARATORS = str.maketrans("", "", f".,'\u00b7\u066b_ {GROUP}")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
 #: What follows digits and a hyphen, and makes an ordinal of them or multiplies them.
 _HYPHENED = re.compile(r"-(?:р|[ийяем]|го|му|ое|ая|ыи|lea|a|[kmb]|mn|bn|(?:дугаар|дүгээр|дахь|дэх)\w{0,2})(?!\w)")
@@ -100,10 +117,17 @@ class Figures:
         before = _WORD_BEFORE.search(self._text, max(start - 24, 0), start)
         if before is None or (before[1].isalpha() and not _may_join(before[1])):
             return True
-        if self._text[start].isdigit() and before[1].translate(_accents()) in _WITHIN:
-            # Only words go on after "and".
-            return True
         return start not in self._read(start // _PIECE)[0]
+
+    def begins_money(self, start: int) -> bool:
+        """Whether the amount at an offset, which begins with its currency, is not part of another figure."""
+        before = _BEFORE_MONEY.search(self._text, max(start - 4, 0), start)
+        if before is not None and (
+            self._text[start] == "$" if before["minus"] is None else not self._is_dash(start - 1)
+        ):
+            return False
+        figure = next(at for at in itertools.count(start) if self._text[at].isdigit())
+        return figure not in self._read(figure // _PIECE)[0]
 
     def ends(self, start: int, end: int, *, glued: bool = False) -> bool:
         """Whether the figure at the end of text[start:end] does not continue; `glued` as above."""
@@ -130,8 +154,9 @@ class Figures:
         if before.isdigit() or (before and before in _JOINS and further.isdigit()):
             return False
         if before and before in "-/":
-            code = further.isalpha() and before == "-" and not self._is_dash(start - 1)
-            if (further.isdigit() or code) and not _YEAR.match(text, start):
+            # A code, or a minus sign.
+            part = before == "-" and (further.isalpha() or further in "( ") and not self._is_dash(start - 1)
+            if start > 1 and (further.isdigit() or part) and not _YEAR.match(text, start):
                 return False
         elif before == "." and (further.isspace() or further in "($\u20ac\u00a3\u20b1"):
             return False
@@ -217,6 +242,10 @@ def _inner_bounds(text: str) -> tuple[set[int], set[int]]:
             # "5 to 6 million", but not "1,234 or 6 million".
             if alike and not (text[start].isdigit() and re.search(r"\d{4}|\d\D\d{3}", text[start:end])):
                 ends.add(end)
+        link = _RANGE.match(text, end)
+        if link and link.end() in whole and _is_range(text, start, link, whole[link.end()]):
+            starts.add(link.end())
+            ends.add(end)
     read = 0
     for start in sorted(whole):
         end = whole[start]
@@ -230,6 +259,25 @@ def _inner_bounds(text: str) -> tuple[set[int], set[int]]:
             if token.end() < end:
                 ends.add(token.end())
     return starts, ends
+
+
+def _is_range(text: str, start: int, link: re.Match[str], end: int) -> bool:
+    """Whether two numbers with words between them, in a text without accents, are a range."""
+    before = _RANGE_START.search(text, max(start - 24, 0), start)
+    first, last = text[start : link.start()], text[link.end() : end]
+    if before is None or text[start : link.end()] == "due to " or _YEAR.fullmatch(first) or _YEAR.fullmatch(last):
+        return False
+    if (link["and"] and not before["between"]) or (link["to"] and before["from"]):
+        return False
+    if first[0].isdigit() != last[0].isdigit() or names_month(text[end : end + 12]):
+        return False
+    own, other = ((found["currency"] or "").strip().removeprefix("us") for found in (before, link))
+    # "$1.5 million or P65 million" is one amount in two currencies.
+    if own != other and (other or link["or"]):
+        return False
+    return not (first + last).translate(_SEPARATORS).isdigit() or _ascending(
+        *(number.replace(" ", "").replace(GROUP, "") for number in (first, last))
+    )
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

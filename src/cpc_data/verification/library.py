@@ -33,7 +33,7 @@ _OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 
 @attrs.frozen
 class Document:
-    """The file of a document; `changed` if an earlier copy differs.
+    """The file of a document; `changed` if an earlier copy differs, `edited` if it is not the file that its note is on.
 
     If there is a note on it, `fetched` is the day when it was fetched, `requested` from where, `address` where that
     redirected to, and `charset` the encoding that the server declared.
@@ -45,6 +45,7 @@ class Document:
     requested: str = ""
     address: str = ""
     charset: str = ""
+    edited: bool = False
 
 
 class Library(Protocol):
@@ -239,7 +240,7 @@ def described(path: Path) -> Document:
     """The document in a file, with what its note says, if that is about this very file."""
     note = _note(path)
     if not note or note.get("sha256") != hashlib.sha256(path.read_bytes()).hexdigest():
-        return Document(path)
+        return Document(path, edited="sha256" in note)
     try:
         fetched = dt.date.fromisoformat(note.get("fetched", ""))
     except ValueError:
@@ -248,7 +249,7 @@ def described(path: Path) -> Document:
         path,
         fetched=fetched,
         requested=note.get("requested", ""),
-        address=note.get("url", ""),
+        address=printable(note.get("url", "")),
         charset=charset_of(note.get("content_type", "")),
     )
 

@@ -13,7 +13,7 @@ import attrs
 from cpc_data import number_words
 from cpc_data.numerals import currencies_in
 from cpc_data.verification.extraction import Block
-from cpc_data.verification.figures import GROUP, Figures
+from cpc_data.verification.figures import GROUP, MONEY, Figures
 from cpc_data.verification.sentences import Sentence, sentence_around
 
 #: Placeholder for a hyphen at a line end, which may split a word or belong to it.
@@ -55,6 +55,19 @@ _ODD = re.compile(
 )
 _MARKED = re.compile(rf"(?P<marked>[^\s{_MARKS}][{_MARKS}]+)|{_ODD.pattern}")
 _HAS_MARKS = re.compile(f"[{_MARKS}]")
+
+#: Web and e-mail addresses, which are wholes.
+_ADDRESS = re.compile(
+    r"(?:https?://|\bwww\.)(?P<rest>\S{0,500}[\w/])|(?<![\w.+-])[\w.+-]+@\w[\w.-]*\w"
+    r"|(?<![\w.-])\w[\w-]*(?:\.[a-z]{2,})+/\S{0,500}[\w/]"
+)
+#: Words that compare, and what reverses them as in "no more than", in any language.
+_COMPARING = frozenset(
+    """
+    more less fewer over under above below más menos plus moins mai peste более больше менее più meno higit
+    """.split()  # noqa: SIM905, a list of words reads better as one text
+)
+_REVERSED = re.compile(r"\b(?:no|not|pas|non|nu|не|hindi)\s\Z")
 
 _TOKEN = re.compile(rf"\d(?:[\d.,'{GROUP}]*\d)?|[^\W\d_]+|\S")
 _SPACE = re.compile(r"\s+")
@@ -255,16 +268,29 @@ class Text:
         return Found(block, start, end, _around(self.original, start, end))
 
     def nearest(self, printed: str) -> str:
-        """The passage that shares the most tokens with the printed words; empty if none does."""
-        wanted = set(_TOKEN.findall(plain(printed)))
-        shared = [len(wanted & tokens) for tokens in self._tokens]
-        if not shared or not max(shared):
+        """The passage that shares the most words with the printed words; empty if none does.
+
+        A figure counts twice, also as a part of a longer one. Of several passages, one in the main content is first.
+        """
+        wanted = {token for token in _TOKEN.findall(plain(printed)) if token[0].isalnum()}
+        figures = {digits for token in wanted if len(digits := _digits(token)) > 1}
+        best, number, words = (0, False), 0, set[str]()
+        for place, tokens in enumerate(self._tokens):
+            longer = {token for token in tokens if any(figure in _digits(token) for figure in figures)}
+            score = len(wanted & tokens - longer) + 2 * bool(longer), self.blocks[place].main
+            if score[0] and score > best:
+                best, number, words = score, place, (wanted & tokens) | longer
+        if not words:
             return ""
-        number = shared.index(max(shared))
         normalized = self._normalized[number]
-        first = min((at for word in wanted if (at := normalized.text.find(word)) >= 0), default=0)
+        first = min(at for word in words if (at := normalized.text.find(word)) >= 0)
         start = self.starts[number] + normalized.start(first)
         return _around(self.original, start, start + 1)
+
+
+def _digits(token: str) -> str:
+    """The digits of a token; empty for a word."""
+    return re.sub(r"\D", "", token) if token[0].isdigit() else ""
 
 
 def _overlaps(place: tuple[int, int], places: Sequence[tuple[int, int]]) -> bool:
@@ -311,11 +337,31 @@ class _Reading:
         text = self._text
         if wanted.first.isalpha() and start and text[start - 1].isalpha():
             return False
+        if wanted.first in _COMPARING and _REVERSED.search(text, max(start - 8, 0), start):
+            return False
+        if any(self._cuts_address(start, end, at) for at in (start, end - 1)):
+            return False
+        if wanted.begins_with_money and not self.figures.begins_money(start):
+            return False
         if wanted.begins_with_figure and not self.figures.begins(start, end, glued=wanted.glued):
             return False
         if wanted.ends_with_figure and not self.figures.ends(start, end, glued=wanted.glued):
             return False
         return not (wanted.may_be_day and self.figures.in_date(start))
+
+    @functools.cached_property
+    def _addresses(self) -> list[tuple[int, int, int]]:
+        """Where each address begins, begins after its scheme, and ends."""
+        found = _ADDRESS.finditer(self._text)
+        return [(one.start(), max(one.start(), one.start("rest")), one.end()) for one in found]
+
+    def _cuts_address(self, start: int, end: int, at: int) -> bool:
+        """Whether text[start:end] has a part of the address around an offset, but not all."""
+        place = bisect.bisect_right(self._addresses, at, key=lambda one: one[0]) - 1
+        if place < 0 or at >= self._addresses[place][2]:
+            return False
+        low, rest, high = self._addresses[place]
+        return (low < start != rest) or self._text[end:high] not in {"", "/"}
 
     def _in_block(self, at: int) -> tuple[int, int]:
         """The number of the block that a character is in, and the offset there."""
@@ -350,6 +396,8 @@ class _Wanted:
     first: str = ""
     begins_with_figure: bool = False
     ends_with_figure: bool = False
+    #: Whether they begin with a currency before digits.
+    begins_with_money: bool = False
     #: Whether they are no more than one or two digits.
     may_be_day: bool = False
     #: Whether spaces are ignored.
@@ -383,6 +431,7 @@ def _search(
         first="" if glued else first,
         begins_with_figure=_is_figure(first),
         ends_with_figure=_is_figure(last),
+        begins_with_money=bool(MONEY.match(tokens[0].string)) and not first[0].isdigit(),
         may_be_day=len(letters) == 1 and letters[0].isdigit() and len(letters[0]) <= 2 and first == letters[0],
     )
 

@@ -22,6 +22,7 @@ from cpc_data.errors import counted
 from cpc_data.model import TITLE, Fact, Source, table_of
 from cpc_data.search import entry
 from cpc_data.verification import reports
+from cpc_data.verification.extraction import displayable
 from cpc_data.verification.reports import counts
 from cpc_data.verification.sentences import Sentence
 from cpc_data.verification.verdict import Checked, Printed, SourceSummary, Verdict
@@ -34,8 +35,10 @@ _COLOURS = {
     **dict.fromkeys((Verdict.WEAK, Verdict.ANOTHER, Verdict.NEARLY), "doubt"),
     **dict.fromkeys((Verdict.ELSEWHERE, Verdict.NOT_PRINTED), "bad"),
 }
-#: Characters that reverse the text after them, even in figures.
-_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\N{REPLACEMENT CHARACTER}")
+_LEGEND = (
+    "Verdicts are about characters and their place, not about meaning: read the sentence to see whether it says what "
+    "the dataset says. A block is what a page sets apart, such as a heading, a paragraph, an item of a list or a cell."
+)
 #: Words before and after a match that identify it in a page.
 _AROUND = 4
 
@@ -74,7 +77,7 @@ def report_page(dataset: Dataset, checked: Sequence[Checked], *, today: dt.date,
 
 
 def _text(text: str) -> str:
-    return html.escape(text.translate(_TURNING))
+    return html.escape(displayable(text))
 
 
 def _day(day: dt.date) -> str:
@@ -122,7 +125,7 @@ def _notes(remarks: Sequence[str]) -> Iterator[str]:
 
 def _meanings(checked: Sequence[Checked]) -> str:
     rows = "".join(f"<dt>{_tag(verdict)}</dt><dd>{_text(verdict.meaning)}</dd>" for verdict in counts(checked))
-    return f"<details><summary>What the verdicts mean</summary>\n<dl>{rows}</dl>\n</details>\n"
+    return f"<details><summary>What the verdicts mean</summary>\n<dl>{rows}</dl>\n<p>{_LEGEND}</p>\n</details>\n"
 
 
 def _choices(checked: Sequence[Checked]) -> Iterator[tuple[str, str, int]]:
@@ -183,8 +186,8 @@ def _section(dataset: Dataset, checked: Sequence[Checked]) -> Iterator[str]:
     published = f", {_text(source.published)}" if source.published else ""
     yield f'<p class="muted">{_text(source.publisher)}{published}. {_copies(source)}</p>\n'
     subjects = {subject_name(dataset, dataset.fact(one.citation.fact).scope) for one in checked}
-    on = f" on {_text(*subjects)}" if len(subjects) == 1 else ""
-    yield f"<p>{counted(len(checked), 'citation')}{on}: {_counts(checked)}</p>\n"
+    about_one = f" ({_text(*subjects)})" if len(subjects) == 1 else ""
+    yield f"<p>{counted(len(checked), 'citation')}{about_one}: {_counts(checked)}</p>\n"
     _, *described = reports.phrases(about)
     if described:
         yield f'<p class="muted">Copy: {_text("; ".join(described))}.</p>\n'
@@ -197,7 +200,7 @@ def _section(dataset: Dataset, checked: Sequence[Checked]) -> Iterator[str]:
         if place is not None:
             yield from _sentence(source, about, place, group)
         elif about.file:
-            yield '<div class="place">no such words in the copy</div>\n'
+            yield '<div class="place">not found in this copy</div>\n'
         yield '<ul class="facts">\n'
         # Citations of one fact are together, where the first of them is.
         by_fact: dict[str, list[Checked]] = {}
@@ -230,13 +233,28 @@ def _groups(checked: Iterable[Checked]) -> Iterator[tuple[Printed | None, list[C
         place = _place(one)
         return (1, 0) if place is None else (0, place.at)
 
-    def sentence(one: Checked) -> str:
-        place = _place(one)
-        return "" if place is None else place.sentence.text
+    group: list[Checked] = []
+    for one in sorted(checked, key=order):
+        if group and _span(_place(group[0]), _place(one)) is None:
+            yield _place(group[0]), group
+            group = []
+        group.append(one)
+    if group:
+        yield _place(group[0]), group
 
-    for _, group in itertools.groupby(sorted(checked, key=order), key=sentence):
-        found = list(group)
-        yield _place(found[0]), found
+
+def _span(shown: Printed | None, place: Printed | None) -> tuple[int, int] | None:
+    """The offsets of the words of a place in the sentence of another; None if it does not show them.
+
+    Long sentences are cut around their words, each elsewhere.
+    """
+    if shown is None or place is None:
+        return None if shown is not place else (0, 0)
+    start, length = shown.sentence.start + place.at - shown.at, place.sentence.end - place.sentence.start
+    if place.sentence.text == shown.sentence.text:
+        start = place.sentence.start
+    words = place.sentence.text[place.sentence.start : place.sentence.end]
+    return (start, start + length) if shown.sentence.text[start : start + length] == words else None
 
 
 def _place(one: Checked) -> Printed | None:
@@ -246,7 +264,7 @@ def _place(one: Checked) -> Printed | None:
 
 def _sentence(source: Source, about: SourceSummary, place: Printed, group: Iterable[Checked]) -> Iterator[str]:
     """The sentence that prints some citations, each highlighted."""
-    spans = [(found.sentence.start, found.sentence.end) for one in group if (found := _place(one)) is not None]
+    spans = [span for one in group if (span := _span(place, _place(one))) is not None]
     yield f'<div>\n<p class="place">{_text(place.where)}{_passage_link(source, about, place.sentence)}</p>\n'
     yield f'<p class="sentence" lang="{_text(source.language)}">{_marked(place.sentence.text, spans)}</p>\n</div>\n'
 

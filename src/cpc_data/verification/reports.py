@@ -54,7 +54,8 @@ def phrases(source: SourceSummary) -> Iterator[str]:
     if source.located:
         agree = f"{source.agreeing} of {source.located} citations agree"
         if source.offset is not None:
-            yield f"paragraph 1 is {source.paragraphs.removesuffix('s')} {source.offset + 1}: {agree}"
+            counted = source.paragraphs.removeprefix("wrapped ").removesuffix("s")
+            yield f"paragraph 1 is {counted} {source.offset + 1} of the copy: {agree}"
         elif source.paragraphs:
             yield f"paragraphs are counted below headings: {agree}"
         else:

@@ -2,7 +2,8 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -128,9 +129,9 @@ def _check_source(
             file=document.path.name,
             fetched=document.fetched,
             address=document.address,
-            remark=_remark(document, source, versions),
         )
         text = Text(reader.read(document.path, charset=document.charset))
+        about = attrs.evolve(about, remark="; ".join(_remarks(document, text, source, versions)))
     except FetchError as error:
         return all_with(Verdict.UNREACHABLE, str(error))
     except UnreadableError as error:
@@ -141,8 +142,15 @@ def _check_source(
     return all_with(Verdict.UNREADABLE, "too many figures to compare") if text.exhausted else checked
 
 
-def _remark(document: Document, source: Source, versions: Collection[str]) -> str:
-    """What a reader should know about a copy: that it may be of another version of the page."""
-    if source.id not in versions or document.requested != source.url:
-        return ""
-    return "this address has had several versions of the page; the copy may be of another than the citations"
+#: What UTF-8 becomes if it is decoded as Windows-1252: the first byte of a letter and the second, as in "Ã©".
+_WRONGLY_DECODED = re.compile("[\u00c2-\u00c5\u00d0\u00d1\u00e1][\u00a0-\u00bf\u0152-\u02dc\u2013-\u2122\ufffd]")
+
+
+def _remarks(document: Document, text: Text, source: Source, versions: Collection[str]) -> Iterator[str]:
+    """What a reader should know about a copy."""
+    if source.id in versions and document.requested == source.url:
+        yield "this address has had several versions of the page; the copy may be of another than the citations"
+    if document.edited:
+        yield f"the file differs from the one that {document.path.stem}.json describes, so that note is ignored"
+    if len(wrong := _WRONGLY_DECODED.findall(text.original)) > len(text.original) / 1000 + 2:
+        yield f"the text has many “{wrong[0]}”; check the encoding that the page or its note declares"
