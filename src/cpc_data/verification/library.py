@@ -13,7 +13,7 @@ from typing import Protocol
 
 import attrs
 
-from cpc_data.errors import suggestion
+from cpc_data.errors import printable, suggestion
 from cpc_data.files import staged
 from cpc_data.model import Source
 from cpc_data.rule import plain_address
