@@ -1072,7 +1072,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         consistent(cell("countries", "MNG", "name", "\u200b")),
         [
             (
-                'exports/csv/countries.csv:3: MNG: name = "\u200b": '
+                'exports/csv/countries.csv:3: MNG: name = "\\u200b": '
                 "contains the control character U+200B; write one line of plain text"
             )
         ],
