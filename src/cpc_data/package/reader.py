@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -369,14 +370,19 @@ def format_problems(package: Package, dataset: Dataset, *names: str) -> list[Pro
 
 
 def described_tables(package: Package) -> tuple[list[dict[str, Any]] | None, list[Problem]]:
-    """The resources in the descriptor of a package, or None, and the problem with them."""
+    """The resources in the descriptor of a package, or None, and the problems with their number and paths."""
     listed = [] if package.descriptor is None else package.descriptor.get("resources")
     if not are_objects(listed):
         return None, [Problem(file=descriptor.NAME, field="resources", message="expected a list of objects")]
     if len(listed) > _TABLES_MOST:
         message = f"has {len(listed):,} entries; expected at most {_TABLES_MOST:,}"
         return None, [Problem(file=descriptor.NAME, field="resources", message=message)]
-    return listed, []
+    paths = Counter(path for resource in listed if isinstance(path := resource.get("path"), str))
+    return listed, [
+        Problem(file=descriptor.NAME, field="resources", message=f"{shown(path)} is the path of more than one resource")
+        for path, count in paths.items()
+        if count > 1
+    ]
 
 
 def other_version(package: Package) -> Problem | None:

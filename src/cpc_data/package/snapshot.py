@@ -158,7 +158,7 @@ def read_snapshot(given: str) -> Snapshot:
     problems += package.descriptor_problems
     if (many := too_many_rows(package)) is not None:
         raise DatasetError([attrs.evolve(many, file=f"{given}/{many.file}")])
-    for resource in resources or ():
+    for resource in resources if resources is not None and not problems else ():
         sheet, found = _sheet(resource, package, folder)
         problems += found
         if sheet is not None and sheets.setdefault(sheet.name, sheet) is not sheet:

@@ -154,14 +154,11 @@ def _is_other_file(given: Mapping[str, Any], path: Path) -> bool:
 
 def _descriptor_problems(plain: dict[str, Any], package: Package, dataset: Dataset | None) -> Iterator[Problem]:
     resources, problems = described_tables(package)
+    yield from problems
     if resources is None:
-        yield from problems
         return
     names = [resource.get("name") for resource in resources]
     found = Counter(name if isinstance(name, str) else None for name in names)
-    paths = Counter(path for resource in resources if isinstance(path := resource.get("path"), str))
-    for path in sorted(path for path, count in paths.items() if count > 1):
-        yield _wrong("resources", f"{shown(path)} is the path of more than one resource")
     for name in names:
         if not isinstance(name, str) or name not in table_types():
             yield _wrong("resources", f"{shown(name)} is not a table of this version of cpc-data")
