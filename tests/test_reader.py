@@ -308,11 +308,19 @@ def test_limits_of_zips(
 def test_limits_are_documented() -> None:
     """The page on packages from elsewhere gives the limits as they are."""
     page = (Path(__file__).parents[1] / "docs/packages.md").read_text("utf-8")
-    counts = (archive.MEMBERS, archive.RATIO, reader._ROWS, reader._INVALID, csv._ROW, csv._MALFORMED)
-    sizes = {archive.EXTRACTED: "2 GiB", archive._SMALL: "1 MiB", reader._DESCRIPTOR_BYTES: "16 MiB", 2**30: "1 GiB"}
+    counts = (
+        archive.MEMBERS,
+        archive.RATIO,
+        reader._ROWS,
+        reader._INVALID,
+        reader._TABLES_MOST,
+        csv._ROW,
+        csv._MALFORMED,
+    )
+    sizes = {archive.EXTRACTED: "2 GiB", archive._SMALL: "1 MiB", reader._DESCRIPTOR_BYTES: "4 MiB", 2**30: "1 GiB"}
     levels = {f"{strict_json._DEPTH} levels"}
     assert [] == [text for text in {*map("{:,}".format, counts), *sizes.values(), *levels} if text not in page]
-    assert [2**31, 2**20, 2**24, parquet._LARGEST] == [*sizes]
+    assert [2**31, 2**20, 2**22, parquet._LARGEST] == [*sizes]
 
 
 def test_many_rows_in_a_zip(package_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -334,7 +342,7 @@ def test_large_descriptor(copy: Path) -> None:
         file.write(b" " * 2**24)
     with pytest.raises(DatasetError) as caught:
         read_package(copy)
-    assert "datapackage.json: is larger than 16,777,216 bytes" == str(caught.value)
+    assert "datapackage.json: is larger than 4,194,304 bytes" == str(caught.value)
 
 
 def test_deep_descriptor(copy: Path) -> None:

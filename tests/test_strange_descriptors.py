@@ -5,6 +5,7 @@
 
 import argparse
 import contextlib
+import copy
 import functools
 import io
 import json
@@ -86,7 +87,7 @@ def apply(plain: dict[str, Any], place: Place, change: str, name: str, value: An
         elif change == "add":
             old.update({name: value}) if isinstance(old, dict) else old.append(value)
         elif change == "repeat":
-            node.insert(0, old)
+            node.insert(0, copy.deepcopy(old))
         elif change == "wrap":
             node[last] = [old]
 
@@ -107,7 +108,7 @@ def test_strange_descriptor(package: Path, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 3))):
         place = data.draw(st.sampled_from([*places(plain)]))
         change = data.draw(st.sampled_from(["remove", "replace", "rename", "add", "repeat", "wrap"]))
-        apply(plain, place, change, data.draw(st.sampled_from(KNOWN)), data.draw(st.sampled_from(ODD)))
+        apply(plain, place, change, data.draw(st.sampled_from(KNOWN)), copy.deepcopy(data.draw(st.sampled_from(ODD))))
     path.write_text(json.dumps(plain), encoding="ascii")
     is_right = plain_text(plain) == plain_text(right)
     # A descriptor of another release is right.

@@ -50,7 +50,8 @@ def summarized(problems: Iterable[Problem]) -> list[Problem]:
             )
             found.append(Problem(file=key[0], field=key[1], message=message))
             groups.setdefault((key[0], None), []).extend(rewritten)
-        groups[key] = [problem for problem in group if len(rewritten) < 2 or problem not in rewritten]
+            group = sorted({*group}.difference(rewritten))  # noqa: PLW2901 - the others
+        groups[key] = group
     for (file, column), group in groups.items():
         group.sort()
         found += group[:EXAMPLES]

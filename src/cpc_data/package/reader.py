@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,9 @@ _ROWS = 1_000_000
 #: Invalid rows of a table after which the rest is not read.
 _INVALID = 100_000
 #: Bytes of a descriptor, which is read at once.
-_DESCRIPTOR_BYTES = 2**24
+_DESCRIPTOR_BYTES = 2**22
+#: Tables of a descriptor.
+_TABLES_MOST = 1_000
 
 
 @attrs.frozen(kw_only=True)
@@ -366,11 +369,27 @@ def format_problems(package: Package, dataset: Dataset, *names: str) -> list[Pro
     ]
 
 
+def described_tables(package: Package) -> tuple[list[dict[str, Any]] | None, list[Problem]]:
+    """The resources in the descriptor of a package, or None, and the problems with their number and paths."""
+    listed = [] if package.descriptor is None else package.descriptor.get("resources")
+    if not are_objects(listed):
+        return None, [Problem(file=descriptor.NAME, field="resources", message="expected a list of objects")]
+    if len(listed) > _TABLES_MOST:
+        message = f"has {len(listed):,} entries; expected at most {_TABLES_MOST:,}"
+        return None, [Problem(file=descriptor.NAME, field="resources", message=message)]
+    paths = Counter(path for resource in listed if isinstance(path := resource.get("path"), str))
+    return listed, [
+        Problem(file=descriptor.NAME, field="resources", message=f"{shown(path)} is the path of more than one resource")
+        for path, count in paths.items()
+        if count > 1
+    ]
+
+
 def other_version(package: Package) -> Problem | None:
     """The problem of a package of another version, if its tables or columns are not those of this one."""
-    plain = package.descriptor or {}
-    version, resources, own = plain.get("version"), plain.get("resources"), load().release.version
-    if version == own or read_release(package)[0] is None or not are_objects(resources):
+    version, own = (package.descriptor or {}).get("version"), load().release.version
+    resources, _ = described_tables(package)
+    if version == own or read_release(package)[0] is None or resources is None:
         return None
     schemas = {name: schema_of(name, record_type) for name, record_type in table_types().items()}
     if len(resources) == len(schemas) and all(

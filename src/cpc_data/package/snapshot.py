@@ -18,7 +18,7 @@ from cpc_data.errors import DatasetError, NoPackageError, Problem, printable, sh
 from cpc_data.package import descriptor
 from cpc_data.package.formats import CSV
 from cpc_data.package.formats.csv import rows
-from cpc_data.package.reader import Package, open_package, too_many_rows
+from cpc_data.package.reader import Package, described_tables, open_package, too_many_rows
 from cpc_data.strict_json import are_objects
 
 #: A row of a snapshot: the text of each column, empty where nothing is known.
@@ -153,14 +153,12 @@ def read_snapshot(given: str) -> Snapshot:
     closing = contextlib.ExitStack()
     folder = _Folder(closing)
     package = closing.enter_context(open_package(given) if Path(given).exists() else _package_of_revision(given))
-    plain, problems = package.descriptor or {"resources": []}, [*package.descriptor_problems]
-    resources = plain.get("resources")
-    if not are_objects(resources):
-        problems.append(_wrong("resources", "expected a list of objects"))
-        resources = []
+    plain = package.descriptor or {}
+    resources, problems = described_tables(package)
+    problems += package.descriptor_problems
     if (many := too_many_rows(package)) is not None:
         raise DatasetError([attrs.evolve(many, file=f"{given}/{many.file}")])
-    for resource in resources:
+    for resource in resources if resources is not None and not problems else ():
         sheet, found = _sheet(resource, package, folder)
         problems += found
         if sheet is not None and sheets.setdefault(sheet.name, sheet) is not sheet:
@@ -188,7 +186,12 @@ def _sheet(resource: Mapping[str, Any], package: Package, folder: _Folder) -> tu
     # Table Schema allows the name of a single column.
     key = [key] if isinstance(key, str) else key
     names = tuple(described)
-    if not isinstance(name, str) or not isinstance(key, list) or not key or not all(part in names for part in key):
+    if (
+        not isinstance(name, str)
+        or not isinstance(key, list)
+        or not key
+        or not all(isinstance(part, str) and part in described for part in key)
+    ):
         message = "expected a name, and a schema with named fields and a primaryKey that lists some of them"
         return None, [_wrong(shown(name), message)]
     if not isinstance(path, str) or path not in package.paths or not (package.folder / path).is_file():

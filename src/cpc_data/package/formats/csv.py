@@ -34,6 +34,8 @@ _BATCH = 10_000
 _ROW = 2**20
 #: Rows with another number of cells after which the rest is not read.
 _MALFORMED = 10_000
+#: Unknown columns that are named.
+_UNKNOWN = 100
 #: What else spreadsheets write between cells.
 _DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
@@ -278,8 +280,11 @@ def _header_problem(header: Sequence[str], expected: Sequence[str]) -> str | Non
         return f"has no header; expected {','.join(expected)}"
     if duplicates := sorted(name for name, count in Counter(header).items() if count > 1):
         return "; ".join(f"column {shown(name)} appears more than once" for name in duplicates)
-    unknown = [name for name in header if name not in expected]
-    missing = [name for name in expected if name not in header]
+    given, right = {*header}, {*expected}
+    unknown = [name for name in header if name not in right]
+    missing = [name for name in expected if name not in given]
+    if len(unknown) > _UNKNOWN:
+        return f"has {len(unknown):,} columns that are not in the table; expected {','.join(expected[:_UNKNOWN])}, …"
     parts = [f"{shown(name)} is not a column{suggestion(name, missing)}" for name in unknown]
     parts += [f"column {name} is missing" for name in missing]
     return "; ".join(parts) or f"expected the columns in the order {','.join(expected)}"
