@@ -617,8 +617,10 @@ def fuzz(name: str, seed: int, first: int, count: int, limit: float = LIMIT) -> 
     while at < end - 1:
         arguments = ["--work", name, "--seed", str(seed), "--first", str(at + 1), "--count", str(end - at - 1)]
         program = [sys.executable, "-X", "faulthandler", __file__, *arguments]
-        with tempfile.TemporaryFile() as errors:
-            worker = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=errors)
+        with (
+            tempfile.TemporaryFile() as errors,
+            subprocess.Popen(program, stdout=subprocess.PIPE, stderr=errors) as worker,
+        ):
             lines: queue.Queue[bytes] = queue.Queue()
             reader = threading.Thread(target=_read, args=(worker.stdout, lines))
             reader.start()
@@ -635,8 +637,10 @@ def fuzz(name: str, seed: int, first: int, count: int, limit: float = LIMIT) -> 
                 message = f"took longer than {late:g} seconds"
                 # faulthandler prints where it is.
                 worker.send_signal(signal.SIGABRT)
-            worker.wait()
-            reader.join()
+                worker.wait()
+            finally:
+                worker.kill()
+                reader.join()
             errors.seek(0)
             message += f"\n{errors.read()[-6000:].decode('utf-8', 'replace')}"
         if at == started:
