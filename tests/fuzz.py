@@ -376,9 +376,8 @@ class Ground:
     """A folder in which cases run one after the other, and what is watched: files in it, and writing anywhere else."""
 
     def __init__(self, root: Path) -> None:
-        self.here, self._watching = root / "here", False
-        self._root, self._files = str(root), dict[str, bytes]()
-        self.outside: list[str] = []
+        self.here, self.outside = root / "here", list[str]()
+        self._root, self._files, self._watching = str(root), dict[str, bytes](), False
         self.here.mkdir()
         os.chdir(self.here)
         sys.addaudithook(self._audit)
@@ -386,14 +385,15 @@ class Ground:
     def place(self, files: Mapping[str, bytes]) -> None:
         """Put these files there, and no others."""
         folders = {f"{folder.as_posix()}/" for name in files for folder in Path(name).parents}
-        for name in sorted(self._files.keys() - files.keys() - folders - {"./", "../tmp/"}):
+        self._files = {**files, **dict.fromkeys([*folders, "./", "../tmp/"], b"")}
+        there = self.found()
+        for name in sorted(there.keys() - self._files.keys()):
             path = self.here / name
             shutil.rmtree(path, ignore_errors=True) if name.endswith("/") else path.unlink(missing_ok=True)
         for name, content in files.items():
-            if self._files.get(name) != content:
+            if there.get(name) != content:
                 (self.here / name).parent.mkdir(parents=True, exist_ok=True)
                 (self.here / name).write_bytes(content)
-        self._files = self.found()
 
     def found(self) -> dict[str, bytes]:
         """The files there now, and in the temporary folder, and the folders, whose names end with a slash."""
@@ -410,9 +410,8 @@ class Ground:
         return found
 
     def changed(self) -> set[str]:
-        """The files and folders that differ from those that were put there; the next case starts afresh."""
+        """The files and folders that differ from those that were put there."""
         found, before = self.found(), self._files
-        self._files = found
         return {name for name in found.keys() | before.keys() if found.get(name) != before.get(name)}
 
     @contextlib.contextmanager
@@ -618,8 +617,10 @@ def fuzz(name: str, seed: int, first: int, count: int, limit: float = LIMIT) -> 
     while at < end - 1:
         arguments = ["--work", name, "--seed", str(seed), "--first", str(at + 1), "--count", str(end - at - 1)]
         program = [sys.executable, "-X", "faulthandler", __file__, *arguments]
-        with tempfile.TemporaryFile() as errors:
-            worker = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=errors)
+        with (
+            tempfile.TemporaryFile() as errors,
+            subprocess.Popen(program, stdout=subprocess.PIPE, stderr=errors) as worker,
+        ):
             lines: queue.Queue[bytes] = queue.Queue()
             reader = threading.Thread(target=_read, args=(worker.stdout, lines))
             reader.start()
@@ -636,8 +637,10 @@ def fuzz(name: str, seed: int, first: int, count: int, limit: float = LIMIT) -> 
                 message = f"took longer than {late:g} seconds"
                 # faulthandler prints where it is.
                 worker.send_signal(signal.SIGABRT)
-            worker.wait()
-            reader.join()
+                worker.wait()
+            finally:
+                worker.kill()
+                reader.join()
             errors.seek(0)
             message += f"\n{errors.read()[-6000:].decode('utf-8', 'replace')}"
         if at == started:

@@ -54,6 +54,7 @@ def test_processes(name: str, expected: str) -> None:
 @pytest.fixture
 def ground(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ground:
     """A folder to run cases in."""
+    # It is left again at the end of the test.
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tmp").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
@@ -84,6 +85,7 @@ def trying(call: Callable[[], object]) -> Callable[[], None]:
         (lambda: Path("a").write_text("y"), "'' ended with 0 and changed, or tried to: a"),
         (lambda: Path("a").unlink(), "'' ended with 0 and changed, or tried to: a"),
         (lambda: Path("b").write_text("y"), "'' ended with 0 and changed, or tried to: b"),
+        (lambda: (Path("b").write_text("y"), 1 // 0), "uncaught ZeroDivisionError: integer division or modulo by zero"),
         (lambda: Path("c").mkdir(), "'' ended with 0 and changed, or tried to: c/"),
         (lambda: Path(tempfile.gettempdir(), "left").touch(), "'' ended with 0 and changed, or tried to: ../tmp/left"),
         (trying(lambda: Path("/left").touch()), "'' ended with 0 and changed, or tried to: /left"),
