@@ -54,7 +54,7 @@ class Verdict(enum.StrEnum):
 
 
 _MEANINGS = {
-    Verdict.IN_PLACE: "The document prints these characters where the locator says, whatever it says with them.",
+    Verdict.IN_PLACE: "The document prints the words where the locator says; what they mean there is not checked.",
     Verdict.PRINTED: "The document prints the words; the reason says why the place could not be checked.",
     Verdict.ELSEWHERE: "The document prints the words, but only in other places than the locator says.",
     Verdict.WEAK: "As \u201cplace not checked\u201d, but so short or so frequent a figure may be there by chance.",
