@@ -4,11 +4,13 @@
 
 For each document, every cited figure is replaced once with another, drawn from the figures that other facts cite there,
 in the citation and in the fact; all else stays the same. A swap is noticed if the verdict is that the figure is
-elsewhere, fits another fact, or is not printed. False alarms are the same verdicts on citations as they are. Documents
-are made up, or the copies in a folder, of which only citations count whose words are printed there.
+elsewhere, fits another fact, or is not printed. False alarms are the same verdicts on citations as they are. Then any
+two bare figures that are cited from one place are exchanged with each other. Documents are made up, or the copies in a
+folder, of which only citations count whose words are printed there.
 """
 
 import argparse
+import itertools
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -25,7 +27,7 @@ from cpc_data.record import checking
 from cpc_data.verification.extraction import Reader, UnreadableError
 from cpc_data.verification.judging import judge
 from cpc_data.verification.library import SavedDocuments
-from cpc_data.verification.matching import Text
+from cpc_data.verification.matching import Text, weakness
 from cpc_data.verification.verdict import SourceSummary
 
 NOTICED = {Verdict.ELSEWHERE, Verdict.ANOTHER, Verdict.NOT_PRINTED}
@@ -40,14 +42,14 @@ def verdicts(data: Dataset, source: Source, citations: Sequence[Citation], text:
 
 @attrs.frozen
 class Swapped:
-    """A dataset with one citation and its fact changed, which passes for a dataset in `judge`."""
+    """A dataset with some facts changed, which passes for a dataset in `judge`."""
 
     data: Dataset
-    changed: Fact
+    changed: Sequence[Fact]
 
     def fact(self, identifier: str) -> Fact:
         """The fact with an id."""
-        return self.changed if identifier == self.changed.id else self.data.fact(identifier)
+        return next((one for one in self.changed if one.id == identifier), None) or self.data.fact(identifier)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.data, name)
@@ -62,11 +64,31 @@ def swaps(data: Dataset, citations: Sequence[Citation], draw: random.Random) -> 
         others = [citations[other] for other in figures if citations[other].as_printed not in mine]
         others = [other for other in others if other.fact != own.fact]
         if others:
-            other, fact = draw.choice(others), data.fact(own.fact)
-            name = "value" if hasattr(fact, "value") else "amount"
-            with checking(enabled=False):
-                changed = attrs.evolve(fact, **{name: _figure(data.fact(other.fact))})
-            yield number, attrs.evolve(own, as_printed=other.as_printed), cast("Dataset", Swapped(data, changed))
+            other = draw.choice(others)
+            changed = Swapped(data, [_with_figure(data, own, other)])
+            yield number, attrs.evolve(own, as_printed=other.as_printed), cast("Dataset", changed)
+
+
+def exchanges(data: Dataset, citations: Sequence[Citation]) -> Iterator[tuple[list[int], list[Citation], Dataset]]:
+    """Any two citations of bare figures in one place, the citations with those exchanged, and the dataset then."""
+    bare = [n for n, one in enumerate(citations) if weakness(one.as_printed, 2) and _has_figure(data, one)]
+    for pair in itertools.combinations(bare, 2):
+        own, other = (citations[number] for number in pair)
+        if own.fact == other.fact or own.as_printed == other.as_printed or own.locator != other.locator:
+            continue
+        changed = [_with_figure(data, own, other), _with_figure(data, other, own)]
+        cited = [*citations]
+        cited[pair[0]] = attrs.evolve(own, as_printed=other.as_printed)
+        cited[pair[1]] = attrs.evolve(other, as_printed=own.as_printed)
+        yield [*pair], cited, cast("Dataset", Swapped(data, changed))
+
+
+def _with_figure(data: Dataset, own: Citation, other: Citation) -> Fact:
+    """The fact of a citation with the figure of that of another."""
+    fact = data.fact(own.fact)
+    name = "value" if hasattr(fact, "value") else "amount"
+    with checking(enabled=False):
+        return attrs.evolve(fact, **{name: _figure(data.fact(other.fact))})
 
 
 def _figure(fact: Fact) -> Any:
@@ -127,6 +149,15 @@ def measure(
     return swapped, right, number
 
 
+def measure_exchanges(data: Dataset, documents: Iterator[tuple[Source, Sequence[Citation], Text]]) -> Counter[bool]:
+    """Whether an exchange of two figures is noticed, by either."""
+    return Counter(
+        any(verdicts(there, source, changed, text)[number] in NOTICED for number in pair)
+        for source, citations, text in documents
+        for pair, changed, there in exchanges(data, citations)
+    )
+
+
 def report(name: str, swapped: Counter[Verdict], right: Counter[Verdict], number: int) -> None:
     """Print the rates."""
     noticed, alarms = (sum(found[one] for one in NOTICED) for found in (swapped, right))
@@ -146,10 +177,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     data = cpc_data.load()
-    if options.documents is not None:
-        report("Saved copies", *measure(data, saved(data, options.documents), options.seed))
-    else:
-        report("Made-up copies", *measure(data, made_up(data), options.seed))
+    name = "Made-up copies" if options.documents is None else "Saved copies"
+    documents = [*(made_up(data) if options.documents is None else saved(data, options.documents))]
+    report(name, *measure(data, iter(documents), options.seed))
+    exchanged = measure_exchanges(data, iter(documents))
+    print(f"  exchanges noticed {exchanged[True] / max(exchanged.total(), 1):.1%} of {exchanged.total():,}")
 
 
 if __name__ == "__main__":

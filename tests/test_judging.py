@@ -204,6 +204,19 @@ def test_swapped_figure() -> None:
     assert CHILDREN == arrests.place.fits
 
 
+def test_exchanged_figures() -> None:
+    """Two bare figures of one paragraph that fit each other's words are noticed, although both are printed."""
+    exchanged = PARAGRAPHS[3].replace("97", "_").replace("312", "97").replace("_", "312")
+    cited = (ARRESTS, "97", "paragraph 3"), (CHILDREN, "312", "paragraph 3")
+    arrests, children = verdicts(*cited, paragraphs=(*PARAGRAPHS[:3], exchanged, *PARAGRAPHS[4:]))
+    how = "fit {} better, and those around its figure fit this"
+    assert [
+        (Verdict.ANOTHER, f"the words around it {how.format(CHILDREN)}"),
+        (Verdict.ANOTHER, f"the words around it {how.format(ARRESTS)}"),
+    ] == [(one.verdict, one.reason) for one in (arrests, children)]
+    assert [Verdict.IN_PLACE] * 2 == [one.verdict for one in verdicts(*cited)]
+
+
 def test_undecided_swap() -> None:
     """If words tell no difference between two facts that claim a figure, both are noticed."""
     paragraphs = (*PARAGRAPHS[:3], "It helped 97.", *PARAGRAPHS[4:])
@@ -235,6 +248,8 @@ def test_swaps() -> None:
     assert 700 < swapped.total()
     assert 0.8 <= noticed / swapped.total()
     assert 0.02 >= alarms / right.total()
+    exchanged = swaps.measure_exchanges(data, swaps.made_up(data))
+    assert 0.4 <= exchanged[True] / exchanged.total()
 
 
 def test_words_of_every_fact(data: Dataset) -> None:

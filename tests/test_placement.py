@@ -144,6 +144,16 @@ def test_splitting(text: str, splitting: str, offset: int) -> None:
     assert (splitting, offset, 3, 3) == (own.splitting, own.offset, own.agreeing, own.located)
 
 
+def test_list_without_marks() -> None:
+    """Short lines after a colon are a list of the paragraph before them."""
+    text = Text(read(b"Title\n\nAlpha.\n\nBravo:\n\ncharlie\n\ndelta\n\nEcho.\n\nFoxtrot.", "txt"))
+    cited = [("alpha", "paragraph 1"), ("bravo", "paragraph 2"), ("echo", "paragraph 3"), ("foxtrot", "paragraph 4")]
+    own = placement(text, *cited)
+    (delta,) = text.find("delta")
+    assert (True, False) == (own.check(parse("paragraph 2, item 2"), delta), own.check(parse("paragraph 3"), delta))
+    assert "paragraph 2, item 2, counted from the second block" == own.where(delta)
+
+
 def test_enough_must_agree() -> None:
     """Fewer citations, or several of one paragraph, prove nothing; one that disagrees does not hide the others."""
     document = Text([Block("paragraph", word) for word in ("Alpha", "Bravo", "Charlie", "Delta", "Echo")])

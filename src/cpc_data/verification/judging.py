@@ -20,6 +20,8 @@ from cpc_data.verification.verdict import Checked, Ending, Printed, SourceSummar
 from cpc_data.verification.wording import Wording, figures_between, shared_words, words_of
 from cpc_data.vocabulary import Extent
 
+#: How much better, together, the words of two facts must fit each other's figures, to hold them for exchanged.
+_LEAST_GAIN = 0.3
 #: More places are counted, but not shown, and many more are not looked for.
 MAX_PLACES, MAX_FOUND = 50, 10_000
 
@@ -101,6 +103,7 @@ class _Judge:
         in_text = [one for one in self._cases if not is_address(one.citation.locator)]
         self._placement = Placement(text, [(one.locator, one.found) for one in in_text])
         self._words = {one.fact: words_of(data, data.fact(one.fact)) for one in citations}
+        self._wording = Wording(text)
         self._about = attrs.evolve(
             about,
             characters=len(text.original),
@@ -113,6 +116,7 @@ class _Judge:
         for case in in_text:
             self._choose(case)
         self._settle(in_text)
+        self._exchange(in_text)
         #: Why this may be another document: of what is cited, it prints at most figures, which may be there by chance.
         self._doubt = ""
         is_known = any(case.found and (case.in_place[case.chosen] or not self._weakness(case)) for case in in_text)
@@ -234,11 +238,10 @@ class _Judge:
         disputed = [*_disputed(claims)]
         if not disputed:
             return
-        wording = Wording(self._text)
         taken = {figure for claim in claims for figure in claim.figures}
-        free = [figure for figure in wording.figures if figure[0] not in taken]
+        free = [figure for figure in self._wording.figures if figure[0] not in taken]
         for group in disputed:
-            fits = [self._fit(claim, group, wording, free) for claim in group]
+            fits = [self._fit(claim, group, free) for claim in group]
             best = max(fits)
             for claim, fit in zip(group, fits, strict=True):
                 is_worse = fit < best
@@ -258,17 +261,41 @@ class _Judge:
         values = (getattr(fact, name, None) for name in ("value", "amount", "second_value", "second_amount"))
         return frozenset(Decimal(value) for value in values if value is not None)
 
-    def _fit(
-        self, claim: "_Claim", group: Sequence["_Claim"], wording: Wording, free: Sequence[tuple[int, int]]
-    ) -> float:
+    def _fit(self, claim: "_Claim", group: Sequence["_Claim"], free: Sequence[tuple[int, int]]) -> float:
         """How well the words around a disputed figure fit a fact, compared with those around free figures."""
         words = self._words[claim.fact]
         shared = frozenset.intersection(*(self._words[one.fact] for one in group))
         own = words - shared or words
         case = claim.cases[0]
-        here = wording.score(own, *case.span)
-        best = max((wording.score(own, *figure) for figure in free), default=0.0)
+        here = self._wording.score(own, *case.span)
+        best = max((self._wording.score(own, *figure) for figure in free), default=0.0)
         return round(here - max(best - here, 0.0), 1)
+
+    def _exchange(self, cases: Sequence[_Case]) -> None:
+        """Find bare figures of two facts in one place whose words fit better if they are exchanged."""
+        language = self._source.language
+        bare = [one for one in cases if self._values(one) and weakness(one.citation.as_printed, 2, language)]
+        found = [
+            (gain, one, other)
+            for one, other in itertools.combinations(bare, 2)
+            if one.citation.fact != other.citation.fact and one.citation.as_printed != other.citation.as_printed
+            if self._may_be_at(one, one) and self._may_be_at(one, other)
+            if self._may_be_at(other, other) and self._may_be_at(other, one)
+            if (gain := self._gain(one, other) + self._gain(other, one)) > _LEAST_GAIN
+        ]
+        for _, *pair in sorted(found, key=lambda each: -each[0]):
+            if not any(case.rival for case in pair):
+                for case, other in (pair, pair[::-1]):
+                    case.rival = other.citation.fact
+                    case.dispute = f"the words around it fit {case.rival} better, and those around its figure fit this"
+
+    def _may_be_at(self, case: _Case, other: _Case) -> bool:
+        return self._placement.check(case.locator, other.found[other.chosen]) is not False
+
+    def _gain(self, case: _Case, other: _Case) -> float:
+        """How much better the words of a fact, without those of another, fit the figure of that than its own."""
+        own = self._words[case.citation.fact] - self._words[other.citation.fact]
+        return self._wording.score(own, *other.span) - self._wording.score(own, *case.span)
 
 
 @attrs.frozen

@@ -597,6 +597,7 @@ class Placement:
                 return
 
     def _units_of(self, splitting: Splitting) -> Iterator[_Unit]:
+        is_open = False
         for block, start in zip(self._text.blocks, self._text.starts, strict=True):
             at = start
             for part in _parts(block.text, splitting):
@@ -605,6 +606,9 @@ class Placement:
                     is_paragraph = block.kind == "paragraph"
                     listed = block.part == "item" or (is_paragraph and is_item(bare))
                     is_short = is_paragraph and len(bare) <= _LONGEST_HEADING and not listed and not _STOP.search(bare)
+                    # Short lines after a colon are items, too.
+                    is_open = is_paragraph and ((is_open and is_short) or bare.endswith(":"))
+                    listed, is_short = listed or (is_open and is_short), is_short and not is_open
                     is_caption, is_link = block.part == "caption", block.part == "link"
                     yield _Unit(at, at + len(part), block.kind, block.main, listed, is_caption, is_link, is_short)
                 at += len(part) + 1

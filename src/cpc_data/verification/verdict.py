@@ -54,11 +54,11 @@ class Verdict(enum.StrEnum):
 
 
 _MEANINGS = {
-    Verdict.IN_PLACE: "The document prints the words where the locator says.",
+    Verdict.IN_PLACE: "The document prints the words where the locator says; what they mean there is not checked.",
     Verdict.PRINTED: "The document prints the words; the reason says why the place could not be checked.",
     Verdict.ELSEWHERE: "The document prints the words, but only in other places than the locator says.",
     Verdict.WEAK: "As \u201cplace not checked\u201d, but so short or so frequent a figure may be there by chance.",
-    Verdict.ANOTHER: "More facts claim the figure than the document prints there, and the words fit another better.",
+    Verdict.ANOTHER: "The words around the figure fit another fact better, which claims it or one in the same place.",
     Verdict.NEARLY: "The document prints the words with other spaces, endings or grouping of digits, which are shown.",
     Verdict.BEYOND: "The copy ends before the place that the locator names.",
     Verdict.NOT_PRINTED: "The document was read and does not print the words; the nearest passage is shown.",
