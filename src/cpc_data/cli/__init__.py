@@ -149,6 +149,8 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
         lines = ["examples:" if len(examples) > 1 else "example:", *(f"  cpc-data {example}" for example in examples)]
         if name in _EXPLAINED:
             lines += ["", "for the meaning of columns and codes:", f"  cpc-data {_EXPLAINED[name]}"]
+        if (more := commands.choices[name].epilog) is not None:
+            lines += ["", more]
         commands.choices[name].epilog = "\n".join(lines)
         # The lines stay as they are.
         commands.choices[name].formatter_class = argparse.RawDescriptionHelpFormatter

@@ -28,8 +28,8 @@ if typing.TYPE_CHECKING:
 
 #: The curated files of a checkout.
 RECORDS = Path("records")
-#: What the help says after the description.
-EXPLAINED = """
+#: What the help says after the examples.
+_CODES = """\
 The exit code is 0 if no document contradicts the data, 1 if one does, and 2 if
 no document could be read. The verdicts are explained in docs/provenance.md and
 at the top of the page that --html writes."""
@@ -40,7 +40,7 @@ LISTED = 20
 def register(commands: Commands) -> None:
     """Register the command."""
     sub = add_command(commands, "verify", run, "check whether documents still print what is cited, and where")
-    sub.description = f"{sub.description}\n{EXPLAINED}"
+    sub.epilog = _CODES
     sub.add_argument(
         "--documents",
         metavar="DIR",
