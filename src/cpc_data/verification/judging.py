@@ -24,8 +24,9 @@ from cpc_data.vocabulary import Extent
 MAX_PLACES, MAX_FOUND = 50, 10_000
 
 _END = re.compile(r"[.!?\u2026][\s'\"\u2019\u201d\u00bb)\]\u00b9\u00b2\u00b3\u2070-\u2079*]*$")
-#: Bounded, since a search for any number of letters would begin at each of them, and a document may have a million.
-_LAST_WORD = re.compile(r"([^\W\d_]{1,100})$")
+_LAST_WORD = re.compile(r"([^\W\d_]+)$")
+#: In so many characters both are looked for: from each letter of millions would take long.
+_TAIL = 200
 
 
 def judge(
@@ -58,7 +59,7 @@ def ending(text: Text) -> Ending:
     blocks = [block.text.strip() for block in text.blocks if block.main and block.kind == "paragraph"]
     last = blocks[-1] if blocks else ""
     # Few pages end with a sentence, and none of the short texts below an article is one.
-    if len(last) < 60 or _END.search(last) or not (word := _LAST_WORD.search(last)):
+    if len(last) < 60 or _END.search(last[-_TAIL:]) or not (word := _LAST_WORD.search(last[-_TAIL:])):
         return Ending.SENTENCE
     before = text.original[: text.original.rfind(word[1])]
     is_whole = re.search(rf"(?<![^\W\d_]){word[1]}(?![^\W\d_])", before)
