@@ -67,7 +67,7 @@ def _lines(rng: random.Random, content: bytes) -> bytes:
         case 2:
             lines[place] = line
         case 3:
-            lines[place] = line.rstrip(b"\n") * rng.choice((2, 1000)) + b"\n"
+            lines[place] = (line.rstrip(b"\n") * rng.choice((2, 1000)))[:1_000_000] + b"\n"
         case 4:
             rng.shuffle(lines)
         case 5:

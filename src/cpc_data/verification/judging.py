@@ -26,8 +26,9 @@ _LEAST_GAIN = 0.3
 MAX_PLACES, MAX_FOUND = 50, 10_000
 
 _END = re.compile(r"[.!?\u2026][\s'\"\u2019\u201d\u00bb)\]\u00b9\u00b2\u00b3\u2070-\u2079*]*$")
-#: Bounded, since a search for any number of letters would begin at each of them, and a document may have a million.
-_LAST_WORD = re.compile(r"([^\W\d_]{1,100})$")
+_LAST_WORD = re.compile(r"([^\W\d_]+)$")
+#: In so many characters both are looked for: from each letter of millions would take long.
+_TAIL = 200
 
 
 def judge(
@@ -60,9 +61,9 @@ def ending(text: Text) -> Ending:
     block = next((block for block in reversed(text.blocks) if block.main), None)
     last = block.text.strip() if block is not None and block.kind == "paragraph" and not block.part else ""
     # Few pages end with a sentence, and none of the short texts below an article is one; no item of a list need be.
-    if len(last) < 60 or _END.search(last) or is_item(last.rpartition("\n")[2]):
+    if len(last) < 60 or _END.search(last[-_TAIL:]) or is_item(last.rpartition("\n")[2]):
         return Ending.SENTENCE
-    if (word := _LAST_WORD.search(last)) is None:
+    if (word := _LAST_WORD.search(last[-_TAIL:])) is None:
         return Ending.MID_SENTENCE if last[-1].isdigit() else Ending.SENTENCE
     before = text.original[: text.original.rfind(word[1])]
     is_whole = re.search(rf"(?<![^\W\d_]){word[1]}(?![^\W\d_])", before)
