@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from cpc_data.cli.output import USAGE, Commands, Parser, UsageError, add_command, bold, report, width, wrap
 from cpc_data.cli.process import Stopped, standard_streams, stoppable
 from cpc_data.dataset import load
-from cpc_data.errors import CPCDataError, ProblemsError, suggestion
+from cpc_data.errors import CPCDataError, ProblemsError, printable, suggestion
 
 #: The commands by purpose, each the name of its module here, with examples; the first is shown in the list of commands.
 PURPOSES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -87,11 +87,12 @@ def _code(arguments: Sequence[str]) -> int:
     except ProblemsError as error:
         return report(error.problems)
     except CPCDataError as error:
-        print(f"cpc-data: {error}", file=sys.stderr)
+        # A message may name a path or quote a document.
+        print(f"cpc-data: {printable(str(error))}", file=sys.stderr)
     except OSError as error:
         # Files that are written elsewhere name their place.
         place = error.filename or f"{tempfile.gettempdir()}, the folder of temporary files"
-        print(f"cpc-data: {place}: {error.strerror or error}", file=sys.stderr)
+        print(f"cpc-data: {printable(str(place))}: {error.strerror or error}", file=sys.stderr)
         for note in getattr(error, "__notes__", ()):
             print(f"cpc-data: {note}", file=sys.stderr)
     return USAGE
