@@ -9,7 +9,6 @@ checked, and the report says so.
 
 import functools
 import importlib.util
-import tempfile
 import typing
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -21,6 +20,7 @@ import attrs
 from cpc_data.checks import check_table
 from cpc_data.dataset import Dataset
 from cpc_data.errors import Problem, UnreadableTableError, counted, shown
+from cpc_data.files import temporary
 from cpc_data.model import DERIVED, FactTable, Release, table_types
 from cpc_data.package import descriptor
 from cpc_data.package.formats import CSV, from_records, packaged
@@ -228,7 +228,7 @@ class _Check:
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with the tables together, and with the other files."""
-        with tempfile.TemporaryDirectory() as folder:
+        with temporary() as folder:
             ids = _Ids(self.package, self.large, folder)
             broken = ids.known([former.new_id for former in self.small.id_history if former.new_id is not None])
             rules = [rule for rule in RULES if not rule.whole and rule.name not in _NEED_EVERY_WORD]
@@ -316,7 +316,7 @@ class _Ids:
 
     package: Package
     large: Collection[str]
-    folder: str
+    folder: Path
 
     @functools.cached_property
     def _database(self) -> Any:
@@ -326,7 +326,7 @@ class _Ids:
         from cpc_data.checks.frames import csv_as_text
 
         database = duckdb.connect(
-            config={"memory_limit": _MEMORY, "temp_directory": self.folder, "preserve_insertion_order": False}
+            config={"memory_limit": _MEMORY, "temp_directory": str(self.folder), "preserve_insertion_order": False}
         )
         for name, record_type in table_types().items():
             path, columns = self.package.folder / descriptor.csv_path(name), fields(record_type)

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from cpc_data import serialize
 from cpc_data.column import Field
 from cpc_data.dataset import Dataset, load
 from cpc_data.errors import DatasetError, NoPackageError, Problem, shown
+from cpc_data.files import temporary
 from cpc_data.model import DERIVED, Release, table_types
 from cpc_data.package import descriptor
 from cpc_data.package.archive import extract, is_neighbour
@@ -100,13 +100,13 @@ def open_package(path: str | os.PathLike[str]) -> Iterator[Package]:
     elif where.is_file():
         if where.suffix.casefold() in _TABLES:
             raise NoPackageError(f"{where} is a table; give the directory or zip of its package, or use cpc-data check")
-        with tempfile.TemporaryDirectory() as folder:
-            paths, strays, problems = extract(where, Path(folder), descriptor.NAME, _INSIDE)
+        with temporary() as folder:
+            paths, strays, problems = extract(where, folder, descriptor.NAME, _INSIDE)
             if problems:
                 raise DatasetError(problems)
             if descriptor.NAME not in paths:
                 raise NoPackageError(f"{where} contains no {descriptor.NAME} at its top level")
-            yield Package.of(Path(folder), paths, strays=strays, temporary=True)
+            yield Package.of(folder, paths, strays=strays, temporary=True)
     else:
         raise NoPackageError(f"{where} does not exist; give an exported directory or zip")
 

@@ -6,7 +6,6 @@ tables and columns can be compared.
 
 import contextlib
 import itertools
-import tempfile
 import weakref
 from collections.abc import ItemsView, Iterator, Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 import attrs
 
 from cpc_data.errors import DatasetError, NoPackageError, Problem, printable, shown
+from cpc_data.files import temporary
 from cpc_data.package import descriptor
 from cpc_data.package.formats import CSV
 from cpc_data.package.formats.csv import rows
@@ -244,11 +244,11 @@ def _package_of_revision(revision: str) -> Iterator[Package]:
         raise NoPackageError(
             f"{revision} contains no {descriptor.NAME}; give a revision that contains the exported package"
         )
-    with tempfile.TemporaryDirectory() as folder:
+    with temporary() as folder:
         for path in paths:
-            (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
-            (Path(folder) / path).write_bytes(_git("cat-file", "blob", f"{name}:{path}"))
-        yield Package.of(Path(folder), tuple(paths))
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(_git("cat-file", "blob", f"{name}:{path}"))
+        yield Package.of(folder, tuple(paths))
 
 
 def _shallow() -> str:
