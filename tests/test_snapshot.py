@@ -32,12 +32,6 @@ from cpc_data.package.snapshot import FileRows, read_snapshot
             "old/datapackage.json: resources: expected a list of objects",
         ),
         (
-            "exports/csv/countries.csv",
-            "id,",
-            "\ufeffid,",
-            "old/exports/csv/countries.csv:1: begins with a byte order mark; save it as UTF-8 without BOM",
-        ),
-        (
             "datapackage.json",
             '"name": "countries"',
             '"name": "codes"',
