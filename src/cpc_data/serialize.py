@@ -65,7 +65,7 @@ def examine(
     columns = {field.name: field for field in fields(record_type)}
     keys = [row.get(field.name) for field in columns.values() if field.column.key]
     label = " ".join(key if isinstance(key, str) else shown(key) for key in keys if key is not None)
-    given = {name: value for name, value in row.items() if value is not None or name not in columns}
+    given = {str(name): value for name, value in row.items() if value is not None or name not in columns}
     try:
         with checking(enabled=False):
             # Columns are checked one by one while structuring, so that all problems are found.
