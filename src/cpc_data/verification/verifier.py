@@ -88,11 +88,11 @@ def verify_citations(
             saved = SavedDocuments(documents) if documents else None
             library = FetchedDocuments.into(folder, web, saved, versions)
         pool = ThreadPoolExecutor(max_workers=jobs)
-        running = [
-            pool.submit(_check_source, dataset, library, reader, dataset.sources[source], group, versions)
-            for source, group in by_source.items()
-        ]
         try:
+            running = [
+                pool.submit(_check_source, dataset, library, reader, dataset.sources[source], group, versions)
+                for source, group in by_source.items()
+            ]
             for done, future in enumerate(as_completed(running), start=1):
                 for checked in future.result():
                     verdicts[checked.citation.fact, checked.citation.number] = checked
