@@ -53,7 +53,7 @@ def pins() -> list[Pin]:
 
 
 def advisories(asked: Sequence[Pin]) -> list[list[str]]:
-    """The ids of the advisories on each package. Raises OSError, ValueError or LookupError if there is no answer."""
+    """The ids of the advisories on each package. Raises OSError, ValueError or LookupError if the request fails."""
     queries = [{"package": {"ecosystem": ecosystem, "name": name}, "version": v} for ecosystem, name, v in asked]
     request = urllib.request.Request(
         SERVICE, json.dumps({"queries": queries}).encode(), {"Content-Type": "application/json"}

@@ -88,9 +88,9 @@ def _is_importing(frame: FrameType | None) -> bool:
 
 
 class _Output(io.FileIO):
-    """A standard stream whose reader may leave: what nobody reads is discarded, and the command goes on to its end.
+    """A standard stream that survives a closed pipe: the rest of the output is discarded, and the command runs to the end.
 
-    So it does all that it should do, and its exit code says what it found.
+    So its exit code still says what it found.
     """
 
     def __init__(self, number: int, name: str) -> None:
@@ -143,7 +143,7 @@ def _usable(stream: TextIO, name: str) -> TextIO:
         return stream
     # Print the code of a character that the terminal cannot show, rather than a traceback.
     stream.reconfigure(errors="backslashreplace")
-    # In a test or notebook it is no file, and a console of Windows is a file of its own kind.
+    # In tests and notebooks this is not a file, and the Windows console has a file type of its own.
     if type(getattr(stream.buffer, "raw", stream.buffer)) is not io.FileIO:
         return stream
     return io.TextIOWrapper(
