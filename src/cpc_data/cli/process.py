@@ -88,7 +88,7 @@ def _is_importing(frame: FrameType | None) -> bool:
 
 
 class _Output(io.FileIO):
-    """A standard stream that survives a closed pipe: the rest of the output is discarded, and the command runs to the end.
+    """A standard stream that survives a closed pipe: further output is discarded, and the command runs to the end.
 
     So its exit code still says what it found.
     """
