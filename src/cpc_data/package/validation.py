@@ -17,7 +17,6 @@ from cpc_data.errors import DatasetError, MissingLibraryError, Problem, counted,
 from cpc_data.model import table_types
 from cpc_data.notebook import report_html
 from cpc_data.package import descriptor
-from cpc_data.package.brief import summarized
 from cpc_data.package.descriptor import fingerprint
 from cpc_data.package.formats.csv import lines
 from cpc_data.package.formats.parquet import Parquet, changed_rows
@@ -31,6 +30,7 @@ from cpc_data.package.reader import (
     open_package,
     other_version,
 )
+from cpc_data.package.summaries import summarized
 from cpc_data.strict_json import are_objects
 
 #: A hash as an export writes it.

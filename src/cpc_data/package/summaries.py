@@ -1,4 +1,4 @@
-"""Problems in few words: what a spreadsheet did to a column comes first, and of many alike some are listed."""
+"""Summaries of problems: what a spreadsheet did to a column comes first, and of many alike, some are listed."""
 
 import re
 from collections.abc import Iterable
