@@ -162,3 +162,17 @@ def here(package_dir: Path, newer_dir: Path, tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     return tmp_path
+
+
+@pytest.fixture
+def moved(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of files, in the order in which they are moved into their places."""
+    names: list[str] = []
+    replace = Path.replace
+
+    def noted(self: Path, target: Path) -> Path:
+        names.append(target.name)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", noted)
+    return names

@@ -77,20 +77,26 @@ def stages(directory: Path) -> list[Path]:
     return sorted(directory.glob(".cpc-data-*"))
 
 
+def signal_before(step: int, sent: signal.Signals) -> Callable[[], int]:
+    """Let this process send itself a signal right before a step; return what tells how many it has taken."""
+    taken = 0
+
+    def count(event: str, _: object) -> None:
+        nonlocal taken
+        if event in STEPS:
+            taken += 1
+            if taken == step:
+                os.kill(os.getpid(), sent)
+
+    sys.addaudithook(count)
+    return lambda: taken
+
+
 def killed(data: Dataset, directory: Path, step: int) -> bool:
     """Write the newer version in a process that kills itself right before that step. Returns whether it did."""
     child = os.fork()
     if child == 0:
-        taken = 0
-
-        def count(event: str, _: object) -> None:
-            nonlocal taken
-            if event in STEPS:
-                taken += 1
-                if taken == step:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(count)
+        signal_before(step, signal.SIGKILL)
         writer.write_directory(data, directory)
         os._exit(0)
     _, status = os.waitpid(child, 0)

@@ -34,7 +34,7 @@ import attrs
 import curated
 import samples
 from conftest import files
-from interrupted import STEPS, place
+from interrupted import place, signal_before
 
 from cpc_data import cli
 from cpc_data.cli import add, build, export, site, verify
@@ -149,20 +149,11 @@ def child(work: Callable[[], None], folder: Path, sent: signal.Signals, step: in
         for stream in range(3):
             os.dup2(output, stream)
         tempfile.tempdir = str(folder / "temporary")
-        taken = 0
-
-        def count(event: str, _: object) -> None:
-            nonlocal taken
-            if event in STEPS:
-                taken += 1
-                if taken == step:
-                    os.kill(os.getpid(), sent)
-
-        sys.addaudithook(count)
+        taken = signal_before(step, sent)
         work()
         code = 0
         with counted.open("w") as file:
-            file.write(str(taken))
+            file.write(str(taken()))
     except BaseException:  # noqa: BLE001
         traceback.print_exc()
     finally:

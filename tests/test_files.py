@@ -177,16 +177,8 @@ def test_folders_of_a_failed_run(tmp_path: Path) -> None:
         assert [tmp_path / "a"] * len(mine) == [*tmp_path.iterdir()]
 
 
-def test_new_files_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_files_come_first(tmp_path: Path, moved: list[str]) -> None:
     """Files that replace none are moved first, so that a copy is in its place before the original is replaced."""
-    moved = []
-    replace = Path.replace
-
-    def noted(self: Path, target: Path) -> Path:
-        moved.append(target.name)
-        return replace(self, target)
-
-    monkeypatch.setattr(Path, "replace", noted)
     interrupted.place({"a": b"old", "c": b"old"}, tmp_path)
     replace_files(tmp_path, {"a": b"new", "b": b"new", "d": b"new", "c": b"new"})
     assert ["b", "d", "a", "c"] == moved

@@ -56,7 +56,7 @@ package package.about package.dictionary package.sql package.datasette package.w
 package.workbook.links package.workbook.tables package.workbook.glance package.workbook.pages package.formats.format
 package.formats.csv package.formats.parquet package.formats.sql package.formats.sqlite package.formats.iati
 package.formats.iati_left_out package.formats.xlsx package.formats.documents package.formats.croissant package.formats
-package.descriptor package.summaries package.writer package.archive package.reader package.large
+package.descriptor package.problem_lists package.writer package.archive package.reader package.large
 package.validation package.snapshot package.diff
 curation curation.layout curation.toml curation.formatter curation.lock curation.addition curation.record_schema
 curation.accessed curation.build

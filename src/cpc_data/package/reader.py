@@ -20,7 +20,7 @@ from cpc_data.package import descriptor
 from cpc_data.package.archive import extract, is_neighbour
 from cpc_data.package.formats import CSV, from_records, kept_files, packaged
 from cpc_data.package.formats.csv import Content, cell_problems, is_headed, layout_problems, lines, rows
-from cpc_data.package.summaries import summarized
+from cpc_data.package.problem_lists import summarized
 from cpc_data.record import Record, fields
 from cpc_data.strict_json import are_objects, load_object
 from cpc_data.table import Table

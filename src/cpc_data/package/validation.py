@@ -21,6 +21,7 @@ from cpc_data.package.descriptor import fingerprint
 from cpc_data.package.formats.csv import lines
 from cpc_data.package.formats.parquet import Parquet, changed_rows
 from cpc_data.package.large import LARGE, check_large, large_tables
+from cpc_data.package.problem_lists import summarized
 from cpc_data.package.reader import (
     Package,
     described,
@@ -30,7 +31,6 @@ from cpc_data.package.reader import (
     open_package,
     other_version,
 )
-from cpc_data.package.summaries import summarized
 from cpc_data.strict_json import are_objects
 
 #: A hash as an export writes it.

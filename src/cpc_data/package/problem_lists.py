@@ -1,4 +1,4 @@
-"""Summaries of problems: what a spreadsheet did to a column comes first, and of many alike, some are listed."""
+"""Lists of problems: what a spreadsheet did to a column comes first, and of many alike, some are listed."""
 
 import re
 from collections.abc import Iterable
