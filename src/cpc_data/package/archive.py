@@ -1,4 +1,4 @@
-"""Extraction of zips from strangers: within limits, and only what belongs to a package.
+"""Extraction of untrusted zips: within limits, and only what belongs to a package.
 
 Windows, macOS and people add files of their own; those are left out, as `is_neighbour` says.
 """
