@@ -11,15 +11,17 @@ from cpc_data import Dataset, Topic
 from cpc_data.column import Field
 from cpc_data.record import Record, checking
 
+#: The copies for whose countries there are enough codes of two letters.
+VALID = 20
+
 _Change = Callable[[str], str]
 
 
 def copies(data: Dataset, number: int) -> Dataset:
     """A dataset with this many times the records: the given one, and copies of it that break no rule across records.
 
-    Topics that the program knows, and so their questions, are the same for all. There are too few codes of two letters
-    for the countries of a hundred copies, so those of the last ones have three, and the rules within a record are not
-    checked.
+    Topics that the program knows, and so their questions, are the same for all. With more copies than `VALID`, some
+    countries have codes of three letters instead of two, so the rules within a record are not checked.
     """
     countries, threes, codes = list(data.countries), _letters(3), itertools.chain(_letters(2), _letters(3))
     ids, alpha_2 = {one.id for one in countries}, {one.alpha_2 for one in countries}

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from copies import copies
+from copies import VALID, copies
 
 import cpc_data
 from cpc_data import CPCDataError, Dataset, FactTable, TotalLine, bibliography, folding, numerals, search
@@ -24,6 +24,8 @@ LONGEST = 600.0
 _ROUNDS, _ENOUGH = 3, 1.0
 #: A question about one thing is asked again until it takes this many seconds.
 _SHORTEST = 0.02
+#: This checks every record; with more copies than this, the codes of some countries break a rule.
+_STRICT = "from_json()"
 _FACT = "PHL-2017-result-ijm-arrests-2021"
 
 
@@ -105,7 +107,7 @@ WHOLE: Mapping[str, Ask] = {
     "every table to pandas": lambda data: [table.to_pandas() for table in data.tables.values()],
     "every table to polars": lambda data: [table.to_polars() for table in data.tables.values()],
     "to_json()": Dataset.to_json,
-    "from_json()": lambda data: Dataset.from_json(data.to_json()),
+    _STRICT: lambda data: Dataset.from_json(data.to_json()),
     "a dataset of the same records, and ==": lambda data: _copied(data) == data,
     "find words": lambda data: search.find(data, "social workers"),
     "bibliography of every fact": _bibliography,
@@ -159,8 +161,8 @@ def growth(sizes: Sequence[int] = (1, 10, 100)) -> None:
         print(f"{size:>4} times the dataset: {records:,} records", flush=True)
         for name, ask in questions.items():
             before = seconds[name][-1] if seconds[name] else 0
-            longer = before is None or before * LIMIT > LONGEST
-            seconds[name].append(None if longer else _least(data, ask, first=name in WHOLE))
+            left_out = before is None or before * LIMIT > LONGEST or (name == _STRICT and size > VALID)
+            seconds[name].append(None if left_out else _least(data, ask, first=name in WHOLE))
         del data
     times = "".join(f"{f'{size}x ms':>13}" for size in sizes)
     print(f"\nCPU time, least of {_ROUNDS} rounds, and its growth; aim at most {LIMIT:g}\n{'':<38}{times}")
