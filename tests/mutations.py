@@ -198,6 +198,26 @@ def zipped(rng: random.Random, files: Mapping[str, bytes]) -> bytes:
     return mutated(rng, content) if odd == 5 else content
 
 
+def as_read(content: bytes) -> object:
+    """What readers use of a Parquet file: the schema with its metadata, the rows, and statistics of each row group."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        with parquet.ParquetFile(io.BytesIO(content)) as file:
+            rows, kinds = file.read(), [file.schema.column(place).physical_type for place in range(len(file.schema))]
+            groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
+            columns = [(kind, group.column(place)) for group in groups for place, kind in enumerate(kinds)]
+            # To read the statistics of another type would end the process.
+            statistics = [
+                column.statistics and column.statistics.to_dict() if column.physical_type == kind else None
+                for kind, column in columns
+            ]
+            return str(rows.schema.metadata), str(rows.schema), rows.to_pylist(), statistics
+    except (pa.ArrowException, OSError, ValueError, OverflowError):
+        return None
+
+
 def odd_parquet(rng: random.Random, content: bytes) -> bytes:
     """A Parquet file in which some columns have another name, another type or odd values, or are repeated or gone."""
     import pyarrow as pa

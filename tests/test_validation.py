@@ -1,5 +1,6 @@
 """Our own checks find every kind of damage to a package; what they accept, frictionless checks, too."""
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -11,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import samples
@@ -1168,6 +1170,44 @@ def test_unreadable_parquet(copy: Path, damage: Callable[[bytes], bytes]) -> Non
     (message,) = own_messages(copy)
     assert message.startswith("exports/parquet/countries.parquet: is not a readable Parquet file: ")
     assert len(message.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "statistic"),
+    [
+        ("countries", "name", "min"),
+        ("countries", "name", "max"),
+        ("results", "value", "max"),
+        ("results", "period_end", "min"),
+        ("results", "note", "null_count"),
+    ],
+)
+def test_false_statistics(copy: Path, table: str, column: str, statistic: str) -> None:
+    """A Parquet file whose rows are right, but not the statistics by which DuckDB and others skip rows, is reported."""
+    file = parquet_file(copy, table)
+    content, rows = file.read_bytes(), pq.read_table(file)
+    place, footer = rows.schema.get_field_index(column), int.from_bytes(content[-8:-4], "little")
+
+    def stated(content: bytes) -> object:
+        with pq.ParquetFile(io.BytesIO(content)) as read:
+            # What rows cannot be read from, or has another type, would end the process.
+            if not rows.equals(read.read()):
+                return None
+            described = read.metadata.row_group(0).column(place)
+            same = described.physical_type == read.schema.column(place).physical_type
+            return getattr(described.statistics, statistic) if same else None
+
+    true, other = stated(content), b""
+    for changed in range(len(content) - 8 - footer, len(content) - 8):
+        other = content[:changed] + bytes([content[changed] ^ 2]) + content[changed + 1 :]
+        with contextlib.suppress(pa.ArrowException, OSError, ValueError):
+            if stated(other) not in {true, None}:
+                break
+    file.write_bytes(other)
+    restate(copy)
+
+    expected = f"exports/parquet/{table}.parquet: {column}: has false statistics, by which readers would skip rows"
+    assert [expected] == own_messages(copy)
 
 
 def test_parquet_without_descriptions(copy: Path) -> None:

@@ -54,6 +54,9 @@ class Parquet(TableFormat):
                     yield Problem(message=f"has {size:,} bytes in one row group; expected at most {_LARGEST:,}")
                 elif not _same_rows(file, table):
                     yield Problem(message=f"rows differ from those of {table.name}.csv")
+                else:
+                    for name in _false_statistics(file):
+                        yield Problem(field=name, message="has false statistics, by which readers would skip rows")
         except (pa.ArrowException, OSError) as error:
             reason, _, _ = str(error).partition("\n")
             yield Problem(message=f"is not a readable Parquet file: {reason}")
@@ -63,6 +66,29 @@ def _largest(file: Any) -> int:
     """The bytes of the largest row group, not compressed."""
     groups = range(file.metadata.num_row_groups)
     return max((file.metadata.row_group(number).total_byte_size for number in groups), default=0)
+
+
+def _false_statistics(file: Any) -> Iterator[str]:
+    """The columns whose smallest value, largest value or number of empty cells is not what a row group says."""
+    import pyarrow.compute as pc
+
+    for place, name in enumerate(file.schema_arrow.names):
+        for number in range(file.metadata.num_row_groups):
+            column = file.read_row_group(number, columns=[name]).column(0)
+            described = file.metadata.row_group(number).column(place)
+            # To read the statistics of another type would end the process.
+            true = described.physical_type == file.schema.column(place).physical_type
+            if true and (given := described.statistics) is not None:
+                ends = pc.min_max(column).as_py()
+                try:
+                    stated = (given.null_count, column.null_count), (given.min, ends["min"]), (given.max, ends["max"])
+                    true = all(said is None or said == found for said, found in stated)
+                except (ValueError, OverflowError):
+                    # No text, or a day beyond the calendar.
+                    true = False
+            if not true:
+                yield name
+                break
 
 
 def changed_rows(csv: Path, parquet: Path, record_type: type[Record]) -> Iterator[Problem]:
