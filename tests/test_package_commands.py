@@ -1,8 +1,12 @@
 """The commands that write and check the data package: files, output, exit codes and cost."""
 
 import csv
+import errno
 import json
+import os
+import shutil
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -16,7 +20,7 @@ from cpc_data import Dataset
 from cpc_data.cli import export, main
 from cpc_data.curation import toml
 from cpc_data.model import table_types
-from cpc_data.package import descriptor, validation
+from cpc_data.package import descriptor, validation, writer
 
 pytestmark = pytest.mark.slow
 
@@ -150,6 +154,29 @@ def test_validate_unreadable_zip(tmp_path: Path, capsys: pytest.CaptureFixture[s
     found = json.loads(capsys.readouterr().out)
     assert (False, 0, 0) == (found["valid"], found["tables"], found["rows"])
     assert ["is not a readable zip: File is not a zip file"] == [problem["message"] for problem in found["problems"]]
+
+
+def test_no_room_for_a_zip(
+    data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A full disk is no problem of the zip: one line says so, with exit code 2."""
+
+    def copied(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    writer.write_zip(data, tmp_path / "x.zip")
+    monkeypatch.setattr(shutil, "copyfileobj", copied)
+    assert 2 == main(["validate", str(tmp_path / "x.zip")])
+    assert f"cpc-data: {tempfile.gettempdir()}: No space left on device\n" == capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("sample")
+def test_folder_like_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name of a folder may look like an address."""
+    monkeypatch.chdir(tmp_path)
+    assert 0 == main(["export", "file:x"])
+    assert (tmp_path / "file:x" / "exports" / "parquet" / "results.parquet").exists()
+    assert 0 == main(["validate", "file:x"])
 
 
 SKIPPED = "frictionless is not installed, so its checks did not run: pip install 'cpc-data[validate]'"

@@ -1421,6 +1421,15 @@ def test_other_version(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert expected == str(caught.value)
 
 
+def test_problems_of_another_version(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If a package of another version has the same columns but some problem, the version may be the reason."""
+    monkeypatch.setattr("cpc_data.package.reader.load", cpc_data.load)
+    assert [] == own_messages(copy)
+    (copy / "exports" / "README.md").unlink()
+    note = 'datapackage.json: version = "1.2.3": is not the version that is installed, which may be the reason; '
+    assert [f"{note}validate it with version 1.2.3", "exports/README.md: is missing"] == own_messages(copy)
+
+
 def test_without_frictionless(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without frictionless, our own checks run and the report says what did not."""
     monkeypatch.setitem(sys.modules, "frictionless", None)

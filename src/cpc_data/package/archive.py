@@ -3,6 +3,7 @@
 Windows, macOS and people add files of their own; those are left out, as `is_neighbour` says.
 """
 
+import errno
 import io
 import re
 import shutil
@@ -23,6 +24,9 @@ _SMALL = 2**20
 #: The compression methods that are read, with the bytes of a zip that are decompressed at a time. LZMA makes up to
 #: 7,000 times as many of them. With bzip2 and others, a few bytes could fill the memory before they are counted.
 _METHODS = {zipfile.ZIP_STORED: 2**16, zipfile.ZIP_DEFLATED: 2**16, zipfile.ZIP_LZMA: 2**12}
+
+#: What an OSError means if there is no more room for anything.
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 #: A path that stays within the target folder on every platform.
 _PLAIN_PATH = re.compile(r"(?:(?!\.+/)[\w .-]+/)*(?!\.+\Z)[\w .-]+")
@@ -53,6 +57,9 @@ def extract(where: Path, folder: Path, top: str, inside: str) -> tuple[tuple[str
 
     Returns the paths of the files extracted, those of files whose path might lead elsewhere, and the problems of
     extracting them.
+
+    Raises:
+        OSError: The disk is full.
     """
     try:
         with _Zip(io.FileIO(where)) as file, zipfile.ZipFile(file) as archive:
@@ -76,7 +83,10 @@ def extract(where: Path, folder: Path, top: str, inside: str) -> tuple[tuple[str
                 for name, member in plain
                 if (reason := _extracted(archive, member, folder / name))
             ]
-    except Exception as error:  # noqa: BLE001 - a damaged zip raises whatever its compressor does
+    except Exception as error:
+        # A damaged zip raises whatever its compressor does.
+        if isinstance(error, OSError) and error.errno in _FULL:
+            raise
         return (), (), [Problem(file=str(where), message=f"is not a readable zip: {error or type(error).__name__}")]
     return tuple(name for name, _ in plain), tuple(strays), problems
 
@@ -113,7 +123,7 @@ def _extracted(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) 
         with archive.open(member) as source, target.open("xb") as file:
             shutil.copyfileobj(source, file, _METHODS[member.compress_type])
     except OSError as error:
-        if error.errno is None:
+        if error.errno is None or error.errno in _FULL:
             raise
         # Such as a file where another member needs a folder, or a name that is too long.
         return error.strerror

@@ -387,9 +387,8 @@ def described_tables(package: Package) -> tuple[list[dict[str, Any]] | None, lis
 
 def other_version(package: Package) -> Problem | None:
     """The problem of a package of another version, if its tables or columns are not those of this one."""
-    version, own = (package.descriptor or {}).get("version"), load().release.version
     resources, _ = described_tables(package)
-    if version == own or read_release(package)[0] is None or resources is None:
+    if (version := foreign_version(package)) is None or resources is None:
         return None
     schemas = {name: schema_of(name, record_type) for name, record_type in table_types().items()}
     if len(resources) == len(schemas) and all(
@@ -398,10 +397,16 @@ def other_version(package: Package) -> Problem | None:
     ):
         return None
     message = (
-        f"its tables or columns are not those of version {own}, which is installed; "
+        f"its tables or columns are not those of version {load().release.version}, which is installed; "
         f"validate or read it with version {version}, or compare it with others by `cpc-data diff`"
     )
     return Problem(file=descriptor.NAME, field="version", value=shown(version), message=message)
+
+
+def foreign_version(package: Package) -> str | None:
+    """The version of a package, if it is known and not the one that is installed."""
+    release, _ = read_release(package)
+    return None if release is None or release.version == load().release.version else release.version
 
 
 def read_release(package: Package) -> tuple[Release | None, list[Problem]]:

@@ -27,6 +27,7 @@ from cpc_data.package.reader import (
     described,
     described_tables,
     examine,
+    foreign_version,
     format_problems,
     open_package,
     other_version,
@@ -125,6 +126,11 @@ def checked(package: Package, dataset: Dataset | None = None) -> tuple[list[Prob
         problems += _descriptor_problems(package.descriptor, package, dataset)
     if problems:
         problems += _changed_rows(package, problems)
+        if (version := foreign_version(package)) is not None:
+            message = (
+                f"is not the version that is installed, which may be the reason; validate it with version {version}"
+            )
+            problems.append(Problem(file=descriptor.NAME, field="version", value=shown(version), message=message))
     return summarized(problems), not_checked
 
 

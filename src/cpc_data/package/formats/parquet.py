@@ -35,7 +35,9 @@ class Parquet(TableFormat):
 
         from cpc_data import arrow
 
-        with pq.ParquetWriter(path, arrow.schema_of(table.record_type), compression="zstd", version="2.6") as writer:
+        # A relative path such as file:x would be taken for an address.
+        where, schema = path.absolute(), arrow.schema_of(table.record_type)
+        with pq.ParquetWriter(where, schema, compression="zstd", version="2.6") as writer:
             for piece in table.pieces(_BATCH):
                 writer.write_table(piece, row_group_size=_BATCH)
 
