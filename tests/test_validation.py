@@ -1426,7 +1426,7 @@ def test_problems_of_another_version(copy: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("cpc_data.package.reader.load", cpc_data.load)
     assert [] == own_messages(copy)
     (copy / "exports" / "README.md").unlink()
-    note = 'datapackage.json: version = "1.2.3": is not the version that is installed, which may be the reason; '
+    note = 'datapackage.json: version = "1.2.3": is not the installed version, which may be the reason; '
     assert [f"{note}validate it with version 1.2.3", "exports/README.md: is missing"] == own_messages(copy)
 
 

@@ -143,6 +143,12 @@ def test_remarks_on_a_copy(data: Dataset, tmp_path: Path) -> None:
         "the text has many “Ð¥”; check the encoding that the page or its note declares"
     ) == checked.document.remark
 
+    save(tmp_path, b"\0" * 100, "page.txt")
+    (checked,) = verify_citations(data, [citing("312")], documents=tmp_path)
+    assert Verdict.UNREADABLE == checked.verdict
+    expected = "the file differs from the one that page.json describes, so that note is ignored"
+    assert expected == checked.document.remark
+
 
 def test_nearest_passage(data: Dataset, tmp_path: Path) -> None:
     """If a figure is not found, the nearest passage is shown."""

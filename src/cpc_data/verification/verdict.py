@@ -61,7 +61,7 @@ _MEANINGS = {
     Verdict.ANOTHER: "The words around the figure fit another fact better, which claims it or one in the same place.",
     Verdict.NEARLY: "The document prints the words with other spaces, endings or grouping of digits, which are shown.",
     Verdict.BEYOND: "The copy ends before the place that the locator names.",
-    Verdict.NOT_PRINTED: "The document was read and does not print the words; the nearest passage is shown.",
+    Verdict.NOT_PRINTED: "The document was read and does not print the words; the nearest passage is shown, if any.",
     Verdict.CHANGED: "The document prints the words, but differs from the saved copy.",
     Verdict.UNREADABLE: "No text could be read, or it may be that of another document; the reason is given.",
     Verdict.UNREACHABLE: "The document could not be fetched; the reason is given for each address.",
@@ -117,7 +117,8 @@ class SourceSummary:
     paragraphs"), and `offset` how many of those come before paragraph 1. Both are fitted to the `located` citations
     that are printed and whose locators count paragraphs, of which `agreeing` agree; `offset` is None if those are of
     fewer than three paragraphs. `characters` is the length of the copy. `fetched` and `address` are when and from where
-    it was fetched, if known, and `remark` says if it may be another document, or another version of the page.
+    it was fetched, if known. `remark` says if it may be another document or another version of the page, if its text
+    seems wrongly decoded, and if it was edited after it was saved.
     """
 
     source: str

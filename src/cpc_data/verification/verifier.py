@@ -129,9 +129,12 @@ def _check_source(
             file=document.path.name,
             fetched=document.fetched,
             address=document.address,
+            remark="; ".join(_remarks(document, source, versions)),
         )
         text = Text(reader.read(document.path, charset=document.charset))
-        about = attrs.evolve(about, remark="; ".join(_remarks(document, text, source, versions)))
+        if (wrong := _wrongly_decoded(text)) is not None:
+            remark = f"the text has many “{wrong}”; check the encoding that the page or its note declares"
+            about = attrs.evolve(about, remark="; ".join(filter(None, [about.remark, remark])))
     except FetchError as error:
         return all_with(Verdict.UNREACHABLE, str(error))
     except UnreadableError as error:
@@ -146,11 +149,15 @@ def _check_source(
 _WRONGLY_DECODED = re.compile("[\u00c2-\u00c5\u00d0\u00d1\u00e1][\u00a0-\u00bf\u0152-\u02dc\u2013-\u2122\ufffd]")
 
 
-def _remarks(document: Document, text: Text, source: Source, versions: Collection[str]) -> Iterator[str]:
-    """What a reader should know about a copy."""
+def _wrongly_decoded(text: Text) -> str | None:
+    """What the text has very often that a letter becomes if it is decoded wrongly, if it does."""
+    wrong = _WRONGLY_DECODED.findall(text.original)
+    return wrong[0] if len(wrong) > len(text.original) / 1000 + 2 else None
+
+
+def _remarks(document: Document, source: Source, versions: Collection[str]) -> Iterator[str]:
+    """What a reader should know about a copy, even if it cannot be read."""
     if source.id in versions and document.requested == source.url:
         yield "this address has had several versions of the page; the copy may be of another than the citations"
     if document.edited:
         yield f"the file differs from the one that {document.path.stem}.json describes, so that note is ignored"
-    if len(wrong := _WRONGLY_DECODED.findall(text.original)) > len(text.original) / 1000 + 2:
-        yield f"the text has many “{wrong[0]}”; check the encoding that the page or its note declares"
