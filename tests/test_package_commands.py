@@ -13,7 +13,7 @@ from typing import Any
 
 import curated
 import pytest
-from conftest import files, rendered
+from conftest import files, posix_only, rendered
 
 import cpc_data
 from cpc_data import Dataset
@@ -21,6 +21,7 @@ from cpc_data.cli import export, main
 from cpc_data.curation import toml
 from cpc_data.model import table_types
 from cpc_data.package import descriptor, validation, writer
+from cpc_data.package.reader import open_package
 
 pytestmark = pytest.mark.slow
 
@@ -170,13 +171,26 @@ def test_no_room_for_a_zip(
     assert f"cpc-data: {tempfile.gettempdir()}: No space left on device\n" == capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("sample")
-def test_folder_like_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The name of a folder may look like an address."""
+@posix_only
+@pytest.mark.usefixtures("sample", "_own_rules_only")
+@pytest.mark.parametrize("name", ["file:x", "%41", "a#b?c", "a[b]*", "n\nl", "\u00e9", os.fsdecode(b"\xff")])
+def test_names_of_folders(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder may have any name, such as one like an address, or one that is not UTF-8."""
     monkeypatch.chdir(tmp_path)
-    assert 0 == main(["export", "file:x"])
-    assert (tmp_path / "file:x" / "exports" / "parquet" / "results.parquet").exists()
-    assert 0 == main(["validate", "file:x"])
+    assert 0 == main(["export", name, "--sqlite", f"{name}.sqlite", "--zip", f"{name}.zip"])
+    for package in (name, f"{name}.zip"):
+        assert 0 == main(["validate", package])
+        assert 3 == len(cpc_data.read(package).countries)
+    assert 0 == main(["diff", name, f"{name}.zip"])
+    monkeypatch.setattr("cpc_data.package.large.LARGE", 1)
+    with open_package(name) as package:
+        assert [] == validation.own_problems(package)
+    capsys.readouterr()
+    code = main(["check", f"{name}/exports/parquet/tiers.parquet", "--table", "tiers"])
+    utf8 = not name.startswith("\udcff")
+    assert (0 if utf8 else 2, utf8) == (code, "not UTF-8; rename it" not in capsys.readouterr().err)
 
 
 SKIPPED = "frictionless is not installed, so its checks did not run: pip install 'cpc-data[validate]'"

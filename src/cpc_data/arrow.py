@@ -6,6 +6,7 @@ pyarrow takes long to import, so other modules import it, and this one, inside f
 import functools
 import importlib
 import operator
+import os
 import sys
 import typing
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,11 @@ _BLOCK = 2**23
 _LINES = 2**13
 #: What needs quotes in CSV.
 _MARKS = ('"', ",", "\n")
+
+
+def opened(path: Path, mode: str = "rb") -> pa.OSFile:
+    """A file; by its path, Arrow would take one such as file:x for an address, and refuse names that are not UTF-8."""
+    return pa.OSFile(os.fsencode(path), mode)
 
 
 def arrow_functions() -> Any:
@@ -69,7 +75,7 @@ def read_csv(content: Path | bytes, record_type: type[Record], rows: int) -> Ite
     csv: Any = importlib.import_module("pyarrow.csv")
     schema = schema_of(record_type)
     reader = csv.open_csv(
-        pa.BufferReader(content) if isinstance(content, bytes) else content,
+        pa.BufferReader(content) if isinstance(content, bytes) else opened(content),
         read_options=csv.ReadOptions(block_size=_BLOCK),
         parse_options=csv.ParseOptions(newlines_in_values=False, ignore_empty_lines=False),
         convert_options=csv.ConvertOptions(

@@ -34,6 +34,11 @@ class ChangedError(CPCDataError):
     """A file that would be replaced has been changed since it was read."""
 
 
+def in_utf8(path: str | os.PathLike[str]) -> str:
+    """A path for those who take every path for UTF-8, also where the system is set to another encoding."""
+    return os.fsencode(path).decode("utf-8", "surrogateescape")
+
+
 def replace_files(directory: Path, contents: Mapping[str, bytes], *, read: Mapping[str, bytes] | None = None) -> None:
     """Write files into a directory, all or nothing; see `staged`."""
     with staged(directory, last=[*contents][-1], read=read or {}) as folder:

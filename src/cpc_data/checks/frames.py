@@ -19,6 +19,7 @@ import narwhals.selectors as ncs
 from cpc_data.column import Field
 from cpc_data.datatypes import BOOLEAN, DATE, DECIMAL, PRECISION, SCALE, TEXT
 from cpc_data.errors import CPCDataError, MissingLibraryError, UnreadableTableError
+from cpc_data.files import in_utf8
 
 if typing.TYPE_CHECKING:
     import pyarrow as pa
@@ -35,6 +36,8 @@ BATCH = 100_000
 #: How much memory DuckDB may use for files.
 _MEMORY = "600MB"
 _WILD = frozenset("*?[")
+#: What a path has for a byte that is not UTF-8.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @contextlib.contextmanager
@@ -130,11 +133,13 @@ def schemas_of(files: Sequence[Path]) -> dict[str, nw.Schema]:
     """The schema of each Parquet file, by its path."""
     from pyarrow import parquet
 
+    from cpc_data import arrow
+
     found = {}
     for file in files:
         if file.suffix == ".parquet":
-            with in_words(str(file)):
-                empty = parquet.read_schema(file).empty_table()
+            with in_words(str(file)), arrow.opened(file) as content:
+                empty = parquet.read_schema(content).empty_table()
             found[str(file)] = nw.from_native(empty, eager_only=True).collect_schema()
     return found
 
@@ -168,8 +173,10 @@ def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -
         raise UnreadableTableError(
             f"expected files that all end in .parquet or all in .csv, not {', '.join(sorted(map(repr, kinds)))}"
         )
-    names = [str(path) for path in paths]
-    what = names[0] if len(names) == 1 else f"{names[0]} and the files with it"
+    what = str(paths[0]) if len(paths) == 1 else f"{paths[0]} and the files with it"
+    names = [in_utf8(path) for path in paths]
+    if odd := next((path for path, name in zip(paths, names, strict=True) if _SURROGATE.search(name)), None):
+        raise UnreadableTableError(f"{odd} has a name that is not UTF-8; rename it")
     if engine != "duckdb" and kinds == {".csv"}:
         raise UnreadableTableError(f"{what}: CSV files are read with the engine duckdb")
     if engine == "spark":

@@ -20,7 +20,7 @@ import attrs
 from cpc_data.checks import check_table
 from cpc_data.dataset import Dataset
 from cpc_data.errors import Problem, UnreadableTableError, counted, shown
-from cpc_data.files import temporary
+from cpc_data.files import in_utf8, temporary
 from cpc_data.model import DERIVED, FactTable, Release, table_types
 from cpc_data.package import descriptor
 from cpc_data.package.formats import CSV, from_records, packaged
@@ -330,7 +330,7 @@ class _Ids:
         )
         for name, record_type in table_types().items():
             path, columns = self.package.folder / descriptor.csv_path(name), fields(record_type)
-            csv_as_text(database, [str(path)], [field.name for field in columns]).create_view(f"{name}.csv")
+            csv_as_text(database, [in_utf8(path)], [field.name for field in columns]).create_view(f"{name}.csv")
         every = " UNION ALL ".join(f"SELECT id, '{name}' AS home FROM \"{name}.csv\"" for name in FactTable)
         database.execute(f"CREATE TEMP TABLE ids AS {every}")
         database.execute(

@@ -35,9 +35,11 @@ class Parquet(TableFormat):
 
         from cpc_data import arrow
 
-        # A relative path such as file:x would be taken for an address.
-        where, schema = path.absolute(), arrow.schema_of(table.record_type)
-        with pq.ParquetWriter(where, schema, compression="zstd", version="2.6") as writer:
+        schema = arrow.schema_of(table.record_type)
+        with (
+            arrow.opened(path, "wb") as file,
+            pq.ParquetWriter(file, schema, compression="zstd", version="2.6") as writer,
+        ):
             for piece in table.pieces(_BATCH):
                 writer.write_table(piece, row_group_size=_BATCH)
 
@@ -49,7 +51,7 @@ class Parquet(TableFormat):
         from cpc_data import arrow
 
         try:
-            with pq.ParquetFile(path) as file:
+            with arrow.opened(path) as content, pq.ParquetFile(content) as file:
                 if not file.schema_arrow.equals(arrow.schema_of(table.record_type), check_metadata=True):
                     yield Problem(message="differs from this version of cpc-data in columns, types or descriptions")
                 elif (size := _largest(file)) > _LARGEST:
@@ -102,7 +104,7 @@ def changed_rows(csv: Path, parquet: Path, record_type: type[Record]) -> Iterato
 
     columns, keys = [field.name for field in fields(record_type)], record_type.key_names
     try:
-        with pq.ParquetFile(parquet) as file:
+        with arrow.opened(parquet) as stored, pq.ParquetFile(stored) as file:
             if not file.schema_arrow.equals(arrow.schema_of(record_type)) or _largest(file) > _LARGEST:
                 return
             batches = (pa.Table.from_batches([batch]) for batch in file.iter_batches(_COMPARED))

@@ -13,6 +13,7 @@ from cpc_data.analysis.labelled import NAMES, OTHER_NAMES
 from cpc_data.bibliography import release_text
 from cpc_data.dataset import Dataset
 from cpc_data.errors import CPCDataError, Problem
+from cpc_data.files import in_utf8
 from cpc_data.model import TITLE, Fact, FactTable
 from cpc_data.package import datasette, sql
 from cpc_data.package.about import LICENSE
@@ -97,7 +98,8 @@ class SQLite(Format):
         return "" if head[_APPLICATION_AT:][:4] == _APPLICATION.to_bytes(4) else "is another SQLite database"
 
     def _metadata(self, dataset: Dataset) -> str:
-        described = datasette.metadata(dataset, Path(self.file).stem)
+        name = in_utf8(Path(self.file).stem).encode(errors="replace").decode()
+        described = datasette.metadata(dataset, name)
         return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
