@@ -185,8 +185,8 @@ def test_names_of_folders(
         assert 3 == len(cpc_data.read(package).countries)
     assert 0 == main(["diff", name, f"{name}.zip"])
     monkeypatch.setattr("cpc_data.package.large.LARGE", 1)
-    with open_package(name) as package:
-        assert [] == validation.own_problems(package)
+    with open_package(name) as opened:
+        assert [] == validation.own_problems(opened)
     capsys.readouterr()
     code = main(["check", f"{name}/exports/parquet/tiers.parquet", "--table", "tiers"])
     utf8 = not name.startswith("\udcff")

@@ -3,8 +3,10 @@
 pyarrow takes long to import, so other modules import it, and this one, inside functions; only `checks` needs it anyway.
 """
 
+import array
 import functools
 import importlib
+import itertools
 import operator
 import os
 import sys
@@ -35,6 +37,13 @@ _MARKS = ('"', ",", "\n")
 def opened(path: Path, mode: str = "rb") -> pa.OSFile:
     """A file; by its path, Arrow would take one such as file:x for an address, and refuse names that are not UTF-8."""
     return pa.OSFile(os.fsencode(path), mode)
+
+
+def texts(values: Iterable[str]) -> pa.Array:
+    """An array of texts. `pa.array` would import pandas, if it is installed, which takes longer than a small check."""
+    encoded = [value.encode() for value in values]
+    ends = array.array("i", itertools.accumulate(map(len, encoded), initial=0))
+    return pa.Array.from_buffers(pa.string(), len(encoded), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))])
 
 
 def arrow_functions() -> Any:

@@ -143,10 +143,11 @@ def _coverage(tables: Tables) -> Iterator[SeriesCoverage]:
         counts = own and figure.trusted
         if counts and figure.edition is not None and indicator and indicator.family:
             printed.setdefault((figure.country, indicator.family, figure.edition), []).append(figure)
-    editions = [source.edition for source in tables.sources if source.edition is not None]
+    found = [source.edition for source in tables.sources if source.edition is not None]
+    editions = range(min(found, default=0), max(found, default=-1) + 1)
     for country in dict.fromkeys(partnership.country for partnership in tables.partnerships):
         for family in v.IndicatorFamily:
-            for edition in range(min(editions, default=0), max(editions, default=-1) + 1):
+            for edition in editions:
                 figures = printed.get((country, family, edition), [])
                 narrative = narrative_of(tables, country, edition)
                 unread = v.SeriesStatus.NOT_PRINTED if narrative else v.SeriesStatus.NOT_READ

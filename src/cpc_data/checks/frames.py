@@ -139,8 +139,8 @@ def schemas_of(files: Sequence[Path]) -> dict[str, nw.Schema]:
     for file in files:
         if file.suffix == ".parquet":
             with in_words(str(file)), arrow.opened(file) as content:
-                empty = parquet.read_schema(content).empty_table()
-            found[str(file)] = nw.from_native(empty, eager_only=True).collect_schema()
+                schema = parquet.read_schema(content)
+            found[str(file)] = nw.Schema.from_arrow(schema)
     return found
 
 

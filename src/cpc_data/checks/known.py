@@ -47,9 +47,11 @@ class KnownIds:
     def _read(self, table: str) -> "pa.Array | None":
         import pyarrow as pa
 
+        from cpc_data import arrow
+
         given: Any = load() if self.references is None else self.references
         if isinstance(given, Dataset):
-            return pa.array(given.keys_of(table), pa.string())
+            return arrow.texts(given.keys_of(table))
         source = given.get(table) if isinstance(given, Mapping) else _file(Path(given), table)
         if source is None:
             parts = [self.ids(name) for name in map(str, FactTable)] if table == "facts" else []

@@ -74,8 +74,9 @@ def _largest(file: Any) -> int:
 
 def _false_statistics(file: Any) -> Iterator[str]:
     """The columns whose smallest value, largest value or number of empty cells is not what a row group says."""
-    import pyarrow.compute as pc
+    from cpc_data import arrow
 
+    functions = arrow.arrow_functions()
     for place, name in enumerate(file.schema_arrow.names):
         for number in range(file.metadata.num_row_groups):
             column = file.read_row_group(number, columns=[name]).column(0)
@@ -83,7 +84,7 @@ def _false_statistics(file: Any) -> Iterator[str]:
             # To read the statistics of another type would end the process.
             true = described.physical_type == file.schema.column(place).physical_type
             if true and (given := described.statistics) is not None:
-                ends = pc.min_max(column).as_py()
+                ends = functions.min_max(column).as_py()
                 try:
                     stated = (given.null_count, column.null_count), (given.min, ends["min"]), (given.max, ends["max"])
                     true = all(said is None or said == found for said, found in stated)
