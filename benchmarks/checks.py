@@ -22,6 +22,8 @@ from cpc_data.table_schema import schema_of
 
 #: Results that are made by their constructor; the others are copies with ids of their own.
 MADE = 20_000
+#: Rows of a row group, as in an export; engines read several at a time.
+GROUP = 2**17
 
 _CHECK = """
 import json, sys
@@ -107,8 +109,8 @@ def written(folder: Path, rows: int) -> Mapping[str, Path]:
     table = made()
     part = copies(table, 0, rows // MADE)
     files = {"valid": folder / "valid.parquet", "faulty": folder / "faulty.parquet", "csv": folder / "results.csv"}
-    pq.write_table(part, files["valid"])
-    pq.write_table(with_faults(part, 10_000), files["faulty"])
+    pq.write_table(part, files["valid"], row_group_size=GROUP)
+    pq.write_table(with_faults(part, 10_000), files["faulty"], row_group_size=GROUP)
     with files["csv"].open("wb") as file:
         # The records once; their copies differ only in the id, which comes first.
         CSV().write_table(Table("results", Result, synthetic.results(MADE)), folder / "once.csv")
@@ -119,7 +121,11 @@ def written(folder: Path, rows: int) -> Mapping[str, Path]:
     files["ten"] = folder / "ten"
     files["ten"].mkdir()
     for number in range(10):
-        pq.write_table(copies(table, number * (rows // MADE), rows // MADE), files["ten"] / f"{number}.parquet")
+        pq.write_table(
+            copies(table, number * (rows // MADE), rows // MADE),
+            files["ten"] / f"{number}.parquet",
+            row_group_size=GROUP,
+        )
     schema = schema_of("results", Result)
     del schema["foreignKeys"]
     (folder / "schema.json").write_text(json.dumps(schema))

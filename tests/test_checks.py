@@ -7,6 +7,7 @@ import json
 import operator
 import random
 import re
+import subprocess
 import sys
 import unicodedata
 from collections import Counter
@@ -839,3 +840,13 @@ def test_the_command(data: Dataset, tmp_path: Path, capsys: pytest.CaptureFixtur
     data.export(tmp_path / "package")
     assert 1 == cli.main(["check", str(wrong), "--table", "results", "--references", str(tmp_path / "package")])
     assert "references-resolve" not in capsys.readouterr().out.partition("not checked")[0]
+
+
+@pytest.mark.parametrize("references", ["None", "{'organizations': ['ijm']}"])
+def test_pandas_is_not_imported(references: str, package_dir: Path) -> None:
+    """A check of files does not import pandas, which takes longer than a small check."""
+    path = str(package_dir / "exports" / "parquet" / "results.parquet")
+    code = (
+        f"import sys, cpc_data; cpc_data.check({path!r}, 'results', {references}); assert 'pandas' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -39,11 +39,19 @@ def opened(path: Path, mode: str = "rb") -> pa.OSFile:
     return pa.OSFile(os.fsencode(path), mode)
 
 
+# To convert values of Python, pyarrow imports pandas, if it is installed, which takes longer than a small check.
+
+
 def texts(values: Iterable[str]) -> pa.Array:
-    """An array of texts. `pa.array` would import pandas, if it is installed, which takes longer than a small check."""
+    """An array of texts, made without pandas."""
     encoded = [value.encode() for value in values]
     ends = array.array("i", itertools.accumulate(map(len, encoded), initial=0))
     return pa.Array.from_buffers(pa.string(), len(encoded), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))])
+
+
+def number(value: int) -> pa.Scalar:
+    """A whole number, made without pandas."""
+    return pa.Array.from_buffers(pa.int64(), 1, [None, pa.py_buffer(array.array("q", [value]))])[0]
 
 
 def arrow_functions() -> Any:

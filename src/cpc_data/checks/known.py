@@ -10,7 +10,7 @@ import attrs
 
 from cpc_data.checks.frames import Source, in_words, open_frame
 from cpc_data.dataset import Dataset, load
-from cpc_data.errors import UnreadableTableError, suggestion
+from cpc_data.errors import UnreadableTableError, shown, suggestion
 from cpc_data.model import FactTable, table_types
 from cpc_data.record import fields
 from cpc_data.table import Table
@@ -62,7 +62,9 @@ class KnownIds:
         elif not isinstance(source, str | os.PathLike) and not hasattr(source, "columns"):
             source = [*typing.cast("Iterable[str]", source)]
         if isinstance(source, list):
-            return pa.array(source, pa.string()).unique()
+            if wrong := next((one for one in source if not isinstance(one, str)), None):
+                raise UnreadableTableError(f"the references for {table} contain {shown(wrong)}; expected texts")
+            return arrow.texts(source).unique()
         (key,) = (field.name for field in fields(table_types()[table]) if field.column.key)
         frame = open_frame(source, fields(table_types()[table]))
         with in_words(f"the references for {table}"):

@@ -9,7 +9,7 @@ from decimal import Decimal
 import attrs
 import narwhals as nw
 
-from cpc_data.arrow import arrow_functions
+from cpc_data.arrow import arrow_functions, number
 from cpc_data.checks.frames import Lazy, collected
 
 if typing.TYPE_CHECKING:
@@ -65,8 +65,8 @@ class _First:
         # Of a short table, every row is soon read.
         if len(self._rows) < FIRST:
             return False
-        combined, number = functools.reduce(_combined, map(self._coded, sorted(columns)))
-        return number <= FEW or arrow_functions().count_distinct(combined).as_py() <= FEW
+        combined, most = functools.reduce(_combined, map(self._coded, sorted(columns)))
+        return most <= FEW or arrow_functions().count_distinct(combined).as_py() <= FEW
 
     def _coded(self, column: str) -> "tuple[pa.ChunkedArray, int]":
         """The values of a column as whole numbers, and how many there are."""
@@ -81,7 +81,7 @@ def _combined(
     one: "tuple[pa.ChunkedArray, int]", other: "tuple[pa.ChunkedArray, int]"
 ) -> "tuple[pa.ChunkedArray, int]":
     pc = arrow_functions()
-    return pc.add(pc.multiply(one[0], other[1]), other[0]), one[1] * other[1]
+    return pc.add(pc.multiply(one[0], number(other[1])), other[0]), one[1] * other[1]
 
 
 def _wrong(frame: Lazy, columns: Sequence[str], broken: nw.Expr) -> list[nw.Expr]:
