@@ -1,6 +1,7 @@
 """Mutations of valid input: bytes, words, lines, values, structure and encodings, for `fuzz.py`."""
 
 import contextlib
+import copy
 import io
 import json
 import math
@@ -95,8 +96,8 @@ def encoded(text: str) -> bytes:
 
 
 def odd_value(rng: random.Random) -> Any:
-    """A value that few places expect."""
-    return rng.choice((*VALUES, rng.choice(TEXTS), rng.choice(TEXTS)))
+    """A value that few places expect, of its own, since it may be changed in turn."""
+    return copy.deepcopy(rng.choice((*VALUES, rng.choice(TEXTS), rng.choice(TEXTS))))
 
 
 def change_tree(rng: random.Random, plain: Any) -> None:
