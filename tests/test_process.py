@@ -187,7 +187,25 @@ def test_signals(number: signal.Signals, code: int, word: str, target: list[str]
     assert [] == [path for path in tmp_path.rglob("*") if path.name not in {"temporary", "package"}]
 
 
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Ctrl+C is not ignored, as it is for what a shell runs in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def wait() -> None:
+    """Wait for a signal, which ends the wait."""
+    began = time.monotonic()
+    try:
+        time.sleep(20)
+    finally:
+        assert time.monotonic() - began < 15
+
+
 @posix_only
+@pytest.mark.usefixtures("heeded")
 def test_a_second_signal_waits() -> None:
     """Whoever presses Ctrl+C twice does not interrupt the cleaning up."""
     before = signal.getsignal(signal.SIGINT)
@@ -207,6 +225,7 @@ def test_a_second_signal_waits() -> None:
 
 
 @posix_only
+@pytest.mark.usefixtures("heeded")
 def test_a_signal_during_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A signal waits for the end of an import, in which an exception could abort the process."""
     code = "import os, signal; os.kill(os.getpid(), signal.SIGINT); imported = True"
@@ -217,7 +236,7 @@ def test_a_signal_during_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def work() -> None:
         importlib.import_module("interrupting")
         assert [] == signals
-        time.sleep(60)
+        wait()
 
     with stoppable(signals), pytest.raises(Stopped):
         work()
@@ -237,7 +256,7 @@ def test_a_signal_during_a_finalizer(capsys: pytest.CaptureFixture[str]) -> None
 
     def work() -> None:
         Finalized()
-        time.sleep(60)
+        wait()
 
     with stoppable(signals), pytest.raises(Stopped):
         work()

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import functools
 import io
 import os
 import select
@@ -76,7 +77,10 @@ def stoppable(signals: list[Stopped]) -> Iterator[None]:
 
 
 def _send_again(number: int) -> None:
-    again = threading.Timer(_SECONDS, signal.raise_signal, (number,))
+    # To the main thread: a signal that another thread gets does not end a call that waits.
+    main = threading.main_thread().ident
+    send = functools.partial(signal.pthread_kill, main) if sys.platform != "win32" and main else signal.raise_signal
+    again = threading.Timer(_SECONDS, send, (number,))
     again.daemon = True
     again.start()
 
