@@ -52,6 +52,12 @@ def data() -> Dataset:
     return samples.dataset()
 
 
+@pytest.fixture
+def own_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample is of the version that is installed."""
+    monkeypatch.setattr("cpc_data.package.reader.load", samples.dataset)
+
+
 @pytest.fixture(scope="session")
 def catalog(data: Dataset) -> Catalog:
     """The sample, as the site looks it up."""

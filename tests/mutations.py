@@ -125,7 +125,8 @@ def change_tree(rng: random.Random, plain: Any) -> None:
             case 5 if isinstance(value, str):
                 holder[key] = mutated(rng, encoded(value)).decode("utf-8", "surrogateescape")
             case 6 if isinstance(value, int | float):
-                holder[key] = rng.choice((-value, value + 1, float(value), str(value), bool(value)))
+                decimal = float(value) if abs(value) < 2**99 else 0.5
+                holder[key] = rng.choice((-value, value + 1, decimal, str(decimal), bool(value)))
             case _:
                 holder[key] = odd_value(rng)
 

@@ -163,6 +163,7 @@ writer.write_directory(cpc_data.load(), pathlib.Path("package"))
 # --- checks -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("own_version")
 def test_changed_documents(copy: Path) -> None:
     """A changed document is reported with its first line that differs, and by its hash."""
     other = "is not the file that datapackage.json describes, by its SHA-256"
@@ -177,6 +178,7 @@ def test_changed_documents(copy: Path) -> None:
     ] == own_messages(copy)
 
 
+@pytest.mark.usefixtures("own_version")
 def test_package_without_documents(data: Dataset, copy: Path) -> None:
     """A package without the documents, of an older version, is read and compared; its check names them."""
     complete = files(copy)

@@ -236,6 +236,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
 ]
 
 
+@pytest.mark.usefixtures("own_version")
 @pytest.mark.parametrize(("change", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_damage(copy: Path, change: Change, expected: list[str]) -> None:
     """Damage to a large table is found, apart from what follows for other files, with what would be right."""

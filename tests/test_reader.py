@@ -364,6 +364,7 @@ def test_folders_in_a_zip(data: Dataset, package_dir: Path, tmp_path: Path) -> N
     assert data == read_package(path)
 
 
+@pytest.mark.usefixtures("own_version")
 def test_large_tables(data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables written and compared in several batches give the same files, and a wrong last row is found."""
     monkeypatch.setattr("cpc_data.package.formats.csv._BATCH", 2)

@@ -168,10 +168,7 @@ def consistent(*changes: Change) -> Change:
     return together(*changes, restate)
 
 
-@pytest.fixture(autouse=True)
-def _own_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sample is of the version that is installed."""
-    monkeypatch.setattr("cpc_data.package.reader.load", samples.dataset)
+pytestmark = pytest.mark.usefixtures("own_version")
 
 
 def own_messages(package: Path) -> list[str]:

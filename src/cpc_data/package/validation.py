@@ -127,9 +127,7 @@ def checked(package: Package, dataset: Dataset | None = None) -> tuple[list[Prob
     if problems:
         problems += _changed_rows(package, problems)
         if (version := foreign_version(package)) is not None:
-            message = (
-                f"is not the version that is installed, which may be the reason; validate it with version {version}"
-            )
+            message = f"is not the installed version, which may be the reason; validate it with version {version}"
             problems.append(Problem(file=descriptor.NAME, field="version", value=shown(version), message=message))
     return summarized(problems), not_checked
 
