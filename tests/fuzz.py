@@ -540,8 +540,8 @@ def _may_change(name: str, options: argparse.Namespace | None, out: bytes, encod
         return True
     if command != "verify" and not re.search("wrote|added", out.decode(encoding, "replace")):
         return False
-    # A format with several files appends to the name, and the folders above it are made.
-    path = os.path.realpath(name)
+    # A format with several files appends to the name; folders above it are made, and a staging folder in one of them.
+    path = re.sub(r"/\.cpc-data-[^/]*", "", os.path.realpath(name)).rstrip("/")
     places = [*WRITES[command], *(str(value) for value in given.values() if isinstance(value, str | Path))]
     return any(path.startswith(place) or place.startswith(f"{path}/") for place in map(os.path.realpath, places))
 
