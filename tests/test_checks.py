@@ -456,13 +456,60 @@ def test_csv(name: str, data: Dataset, tmp_path: Path) -> None:
     compared(written(table, tmp_path / "a.csv", table_types()[name]), table, name, data)
 
 
+@pytest.mark.parametrize("write", [str, str.lower, str.title])
+def test_truth_as_other_programs_write_it(write: Callable[[str], str], data: Dataset, tmp_path: Path) -> None:
+    """DuckDB and polars write true, pandas writes True: all are read."""
+    table, path = data.results.to_arrow(), tmp_path / "a.CSV"
+    text = written(table, tmp_path / "a.csv", Result).read_text("utf-8")
+    path.write_text(re.sub(r"\b(TRUE|FALSE)\b", lambda found: write(found[0]), text), "utf-8")
+    assert check_table(path, "results", data).valid
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "has no header; the first line must name the columns"),
+        (b"sep=,\nid\n", "begins with the line sep=,; remove it, and separate by commas"),
+        (b"id;topic\nx;y\n", "seems to be separated by ';'; save it with commas"),
+        (b"id\ttopic\n", r"seems to be separated by '\t'; save it with commas"),
+        (b"id,,topic\n", "has no name for column 2"),
+        (b"id,topic,id\n", "has two columns named id"),
+        ("id,topic,é\n".encode("latin-1"), "is not UTF-8; save it as CSV UTF-8"),
+    ],
+)
+def test_headers_that_cannot_be_read(content: bytes, message: str, tmp_path: Path) -> None:
+    """A CSV file in another form is refused, with what to do."""
+    (tmp_path / "a.csv").write_bytes(content)
+    with pytest.raises(UnreadableTableError, match=f"^{re.escape(str(tmp_path / 'a.csv'))} {re.escape(message)}$"):
+        check_table(tmp_path / "a.csv", "results")
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "message"),
+    [
+        ([{"id": "a"}], {}, "expected a list of paths, or a frame, not a list with dict"),
+        (pa.table({"ID": ["a"], "x": [1]}), {}, "the table has no column of results; it has ID, x"),
+        (
+            pa.table({"id": ["a"]}),
+            {"engine": "dask"},
+            "there is no engine 'dask'; expected one of duckdb, polars, spark",
+        ),
+        (pa.table({"id": ["a"]}), {"sample": -1}, "expected a number of rows to show that is not negative, not -1"),
+    ],
+)
+def test_what_cannot_be_asked(source: Any, options: dict[str, Any], message: str) -> None:
+    """What is no table, has none of its columns, or is asked in a way that does not exist is refused."""
+    with pytest.raises(UnreadableTableError, match=f"^{re.escape(message)}$"):
+        cpc_data.check(source, "results", **options)
+
+
 def test_cells_that_cannot_be_read(data: Dataset, tmp_path: Path) -> None:
     """A cell of a CSV file that is no number, date or boolean is reported with its text."""
     table = data.results.to_arrow()
     path = written(table, tmp_path / "a.csv", Result)
     head, first, *others = path.read_text("utf-8").splitlines()
     names, cells = head.split(","), next(csv.reader([first]))
-    changes = {"value": "1e3", "cumulative": "true", "as_of_first": "2021-02-30"}
+    changes = {"value": "1e3", "cumulative": "yes", "as_of_first": "2021-02-30"}
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(names)
@@ -472,7 +519,7 @@ def test_cells_that_cannot_be_read(data: Dataset, tmp_path: Path) -> None:
     key = cells[names.index("id")]
     assert [
         f'{key}: as_of_first = "2021-02-30": expected a full date, such as 2021-04-29',
-        f'{key}: cumulative = "true": expected TRUE or FALSE',
+        f'{key}: cumulative = "yes": expected TRUE or FALSE',
         f'{key}: value = "1e3": expected a whole number, such as 312',
     ] == sorted(map(str, report.problems))
 

@@ -53,6 +53,8 @@ def report_on(
 ) -> CheckReport:
     """Check a table of any engine; see `cpc_data.check`."""
     rules = rules_of(table)
+    if sample < 0:
+        raise UnreadableTableError(f"expected a number of rows to show that is not negative, not {sample}")
     record_type = table_types()[table]
     frame = open_frame(source, fields(record_type), engine)
     files = files_of(source)
@@ -167,6 +169,8 @@ class _Check:
         texts = [name.removesuffix(AS_TEXT) for name in schema if name.endswith(AS_TEXT)]
         own = {name: dtype for name, dtype in schema.items() if not name.endswith(AS_TEXT)}
         mistyped = False
+        if not {field.name for field in fields(self.record_type)} & own.keys():
+            raise UnreadableTableError(f"the table has no column of {self.table}; it has {', '.join([*own][:5])}")
         for found in schema_problems(self.record_type, own, files):
             self._add(found.rule, 1, [found])
             mistyped |= found.rule == "column-has-its-type"

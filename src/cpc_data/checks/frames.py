@@ -48,8 +48,10 @@ def in_words(what: str) -> Iterator[None]:
     except CPCDataError:
         raise
     except Exception as error:
-        line = next(iter(str(error).strip().splitlines()), type(error).__name__)
-        raise UnreadableTableError(f"{what} cannot be checked: {line}") from error
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+        # DuckDB says on further lines what is wrong with a line of CSV.
+        said = ": ".join([lines[0].rstrip(":"), *lines[1:3]]) if "CSV Error" in lines[0] else lines[0]
+        raise UnreadableTableError(f"{what} cannot be checked: {said}") from error
 
 
 def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckdb") -> Lazy:
@@ -62,6 +64,10 @@ def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckd
         UnreadableTableError: There is no such file, or no engine can read it.
         MissingLibraryError: The engine is not installed.
     """
+    if engine not in typing.get_args(Engine):
+        raise UnreadableTableError(
+            f"there is no engine {engine!r}; expected one of {', '.join(typing.get_args(Engine))}"
+        )
     if isinstance(source, str | os.PathLike | list | tuple):
         return _of_files(files_of(source), columns, engine)
     if isinstance(source, nw.LazyFrame):
@@ -126,7 +132,11 @@ def in_batches(frame: Lazy) -> "Iterator[pa.Table]":
 def files_of(source: Source) -> list[Path]:
     """The files of a table; none of a frame."""
     paths = [source] if isinstance(source, str | os.PathLike) else source
-    return [file for path in paths for file in _files(Path(path))] if isinstance(paths, list | tuple) else []
+    if not isinstance(paths, list | tuple):
+        return []
+    if other := next((type(path).__name__ for path in paths if not isinstance(path, str | os.PathLike)), None):
+        raise UnreadableTableError(f"expected a list of paths, or a frame, not a list with {other}")
+    return [file for path in paths for file in _files(Path(path))]
 
 
 def schemas_of(files: Sequence[Path]) -> dict[str, nw.Schema]:
@@ -137,7 +147,7 @@ def schemas_of(files: Sequence[Path]) -> dict[str, nw.Schema]:
 
     found = {}
     for file in files:
-        if file.suffix == ".parquet":
+        if file.suffix.lower() == ".parquet":
             with in_words(str(file)), arrow.opened(file) as content:
                 schema = parquet.read_schema(content)
             found[str(file)] = nw.Schema.from_arrow(schema)
@@ -155,7 +165,9 @@ def _need(library: str, what: str) -> None:
 def _files(path: Path) -> list[Path]:
     """The files that a path, a folder or a pattern leads to."""
     if path.is_dir():
-        found = sorted(each for each in path.rglob("*") if each.suffix in {".parquet", ".csv"} and each.is_file())
+        found = sorted(
+            each for each in path.rglob("*") if each.suffix.lower() in {".parquet", ".csv"} and each.is_file()
+        )
         if not found:
             raise UnreadableTableError(f"{path} contains no Parquet or CSV files")
         return found
@@ -168,7 +180,7 @@ def _files(path: Path) -> list[Path]:
 
 
 def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -> Lazy:
-    kinds = {path.suffix for path in paths}
+    kinds = {path.suffix.lower() for path in paths}
     if kinds not in ({".parquet"}, {".csv"}):
         raise UnreadableTableError(
             f"expected files that all end in .parquet or all in .csv, not {', '.join(sorted(map(repr, kinds)))}"
@@ -202,7 +214,9 @@ def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -
             return nw.from_native(connection.read_parquet(names, union_by_name=True, hive_partitioning=False))
         heads = {path: _head(path) for path in paths}
         if other := [path for path in paths if heads[path] != heads[paths[0]]]:
-            raise UnreadableTableError(f"{other[0]} has other columns than {paths[0]}; check them one by one")
+            order = " in another order" if sorted(heads[other[0]]) == sorted(heads[paths[0]]) else ""
+            kind = "its columns" if order else "other columns"
+            raise UnreadableTableError(f"{other[0]} has {kind}{order} than {paths[0]}; check them one by one")
         texts = csv_as_text(connection, names, heads[paths[0]])
         known = {field.name: field for field in columns if field.kind is not TEXT and not field.codes}
         typed = texts.project(", ".join(_read(name, known.get(name)) for name in texts.columns))
@@ -240,9 +254,26 @@ def _in_spark(paths: Sequence[Path]) -> typing.Any:
 
 
 def _head(path: Path) -> list[str]:
-    """The names of the columns of a CSV file."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return next(csv.reader(file), [])
+    """The names of the columns of a CSV file.
+
+    Raises UnreadableTableError if it has none, or an engine could not tell them apart.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            head = next(csv.reader(file), [])
+    except UnicodeDecodeError:
+        raise UnreadableTableError(f"{path} is not UTF-8; save it as CSV UTF-8") from None
+    if not head:
+        raise UnreadableTableError(f"{path} has no header; the first line must name the columns")
+    if head[0].startswith("sep="):
+        raise UnreadableTableError(f"{path} begins with the line {','.join(head)}; remove it, and separate by commas")
+    if len(head) == 1 and (mark := next((mark for mark in ";\t|" if mark in head[0]), None)):
+        raise UnreadableTableError(f"{path} seems to be separated by {mark!r}; save it with commas")
+    if wrong := next((f"no name for column {at}" for at, name in enumerate(head, 1) if not name.strip()), None):
+        raise UnreadableTableError(f"{path} has {wrong}")
+    if twice := next((name for name in head if head.count(name) > 1), None):
+        raise UnreadableTableError(f"{path} has two columns named {twice}")
+    return head
 
 
 def _read(name: str, field: Field | None) -> str:
@@ -250,9 +281,10 @@ def _read(name: str, field: Field | None) -> str:
     text = _quoted(name)
     if field is None:
         return text
-    # A year 0000 is a date to DuckDB, but not to Python.
-    right = f"regexp_full_match({text}, '(?:{field.kind.pattern})') AND NOT starts_with({text}, '0000')"
-    value = f"{text} = 'TRUE'" if field.kind is BOOLEAN else f"TRY_CAST({text} AS {field.kind.duckdb})"
+    # Other programs write true or True. A year 0000 is a date to DuckDB, but not to Python.
+    cell = f"upper({text})" if field.kind is BOOLEAN else text
+    right = f"regexp_full_match({cell}, '(?:{field.kind.pattern})') AND NOT starts_with({text}, '0000')"
+    value = f"{cell} = 'TRUE'" if field.kind is BOOLEAN else f"TRY_CAST({text} AS {field.kind.duckdb})"
     kept = _quoted(f"{name}{AS_TEXT}")
     return f"CASE WHEN {right} THEN {value} END AS {text}, {text} AS {kept}"
 

@@ -5,6 +5,7 @@ import argparse
 from cpc_data.cli.output import Commands, UsageError, add_command, add_force_option, hint_at_force, path_argument
 from cpc_data.cli.validate import print_validity
 from cpc_data.dataset import load
+from cpc_data.errors import printable
 from cpc_data.files import refuse_directory
 from cpc_data.package import writer
 from cpc_data.package.formats import on_request
@@ -44,13 +45,14 @@ def run(options: argparse.Namespace) -> int:
         # First, so that nothing is written if a library that one of them needs is missing.
         for each, path in requested:
             for written in writer.write_format(data, each, path, force=force):
-                print(f"wrote {written}")
+                print(f"wrote {printable(str(written))}")
         code = 0
         if options.directory is not None:
             names = writer.write_directory(data, options.directory, force=force)
-            print(f"wrote {len(names)} files: {options.directory}")
+            print(f"wrote {len(names)} files: {printable(str(options.directory))}")
             code = print_validity(validate_package(options.directory, data))
         if options.zip is not None:
-            print(f"wrote a zip of {len(writer.write_zip(data, options.zip, force=force))} files: {options.zip}")
+            names = writer.write_zip(data, options.zip, force=force)
+            print(f"wrote a zip of {len(names)} files: {printable(str(options.zip))}")
             code = max(code, print_validity(validate_package(options.zip, data)))
     return code

@@ -9,6 +9,7 @@ from cpc_data.cli.output import WRONG, Commands, add_command, path_argument, pri
 from cpc_data.curation import toml
 from cpc_data.curation.formatter import canonical_text
 from cpc_data.curation.lock import locked
+from cpc_data.errors import printable
 from cpc_data.files import replace_files
 
 
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
             else:
                 name, read = file.path.name, file.layout.text
                 replace_files(file.path.parent, {name: text.encode()}, read={name: read.encode()})
-                print(f"rewrote {file.name}")
+                print(f"rewrote {printable(file.name)}")
     if changed and options.check:
         print("cpc-data: run `cpc-data fmt` to rewrite these in canonical form", file=sys.stderr)
         return WRONG

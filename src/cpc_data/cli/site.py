@@ -8,7 +8,7 @@ import urllib.parse
 
 from cpc_data.cli.output import Commands, UsageError, add_command, add_force_option, hint_at_force, path_argument
 from cpc_data.dataset import load
-from cpc_data.errors import MissingLibraryError
+from cpc_data.errors import MissingLibraryError, printable
 from cpc_data.files import refuse_directory
 
 #: What no address of a folder has: a query, a fragment, spaces, and characters that addresses write as codes.
@@ -59,8 +59,8 @@ def run(options: argparse.Namespace) -> int:
         data = load()
         if options.directory is not None:
             names = writer.write_site(data, options.directory, options.base_url, force=force)
-            print(f"wrote {len(names):,} files; open {options.directory / 'index.html'}")
+            print(f"wrote {len(names):,} files; open {printable(str(options.directory / 'index.html'))}")
         if options.zip is not None:
             names = writer.write_site_zip(data, options.zip, options.base_url, force=force)
-            print(f"wrote a zip of {len(names):,} files: {options.zip}")
+            print(f"wrote a zip of {len(names):,} files: {printable(str(options.zip))}")
     return 0

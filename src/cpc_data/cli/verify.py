@@ -20,7 +20,7 @@ from cpc_data.cli.output import (
 )
 from cpc_data.cli.process import Stopped
 from cpc_data.dataset import Dataset, load
-from cpc_data.errors import counted
+from cpc_data.errors import counted, printable
 from cpc_data.files import replace_files
 
 if typing.TYPE_CHECKING:
@@ -103,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
             for one in SavedDocuments(options.documents).remarks({source.id for source in data.sources})
         ]
         for remark in [*remarks[:LISTED], *([f"and {len(remarks) - LISTED:,} more"] if remarks[LISTED:] else [])]:
-            print(f"cpc-data: {remark}", file=sys.stderr)
+            print(f"cpc-data: {printable(remark)}", file=sys.stderr)
     web = None
     if options.fetch:
         fetcher = Fetcher(user_agent=user_agent(data.release))
