@@ -107,7 +107,11 @@ def _with_results(data: Dataset) -> Dataset:
     ]
     citations = [
         Citation(
-            fact=result.id, number=1, source=source.id, locator=f"table {place}", as_printed=f"{result.value:,} people"
+            fact=result.id,
+            number=1,
+            source=source.id,
+            locator=f"table {place + 1}",
+            as_printed=f"{result.value:,} people",
         )
         for place, result in enumerate(results)
     ]

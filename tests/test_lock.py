@@ -70,6 +70,17 @@ def test_records_added_at_once(records: Path) -> None:
     assert {"iom", "unicef"} < {entry.key for entry in file.entries}
 
 
+@pytest.mark.parametrize("command", ["add organization iom --name IOM --kind international", "fmt"])
+def test_what_a_killed_run_left(records: Path, command: str) -> None:
+    """What a run left that was killed at its very end is removed by the next one, even if that has nothing to write."""
+    main(shlex.split(command))
+    left = records / ".cpc-data-killed"
+    left.mkdir()
+    (left / "all.toml").write_bytes(b"")
+    main(shlex.split(command))
+    assert not left.exists()
+
+
 @pytest.mark.parametrize(
     "command",
     [ADD.format("iom"), "fmt", "fmt records/all.toml", "build"],

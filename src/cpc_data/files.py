@@ -250,7 +250,7 @@ def _stage(directory: Path) -> Iterator[_Stage]:
     stage = _Stage(directory)
     try:
         stage.make(directory)
-        _clear(directory)
+        remove_leftovers(directory)
         stage.start()
         yield stage
         stage.made.clear()
@@ -268,7 +268,7 @@ def _stage(directory: Path) -> Iterator[_Stage]:
             raise
 
 
-def _clear(directory: Path) -> None:
+def remove_leftovers(directory: Path) -> None:
     """Remove the staging folders of runs that were killed."""
     for leftover in directory.glob(f"{_STAGE}*"):
         # Another run may be using or removing it, or it may belong to somebody else.

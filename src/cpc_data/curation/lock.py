@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cpc_data.curation.toml import folder_of_all
 from cpc_data.errors import CPCDataError, MissingLibraryError
+from cpc_data.files import remove_leftovers
 
 #: The name of the lock file, in the folder of the curated files. It is kept between runs; git ignores it.
 NAME = ".lock"
@@ -18,7 +19,7 @@ class LockError(CPCDataError):
 
 @contextlib.contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Lock the curated files at `root`, a folder or a file, until the block ends.
+    """Lock the curated files at `root`, a folder or a file, until the block ends, and remove what killed runs left.
 
     Raises MissingLibraryError if filelock is not installed, LockError if another command holds the lock for too long.
     """
@@ -35,6 +36,8 @@ def locked(root: Path) -> Iterator[None]:
             "wait for it to end, then try again"
         ) from None
     try:
+        # Whether or not this one writes anything.
+        remove_leftovers(_folder(root))
         yield
     finally:
         lock.release()
