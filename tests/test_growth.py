@@ -3,9 +3,11 @@
 import difflib
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import packages
 import pytest
 import questions
 import samples
@@ -142,3 +144,12 @@ def test_names_are_found_as_by_a_list() -> None:
     assert [] == _any_of([]).findall(text)
     long = "Word " * 399 + "end"
     assert [long] == _any_of([long, long[:-3] + "and"]).findall(f"A {long}.")
+
+
+@pytest.mark.slow
+def test_the_package_to_measure_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The large package of the benchmarks has no problem, here with few rows."""
+    monkeypatch.setattr("cpc_data.package.large.LARGE", 900)
+    packages.make_package(tmp_path, 1_000)
+    packages._own_checks(tmp_path)
+    assert 1_000 < len(cpc_data.read(tmp_path).results)
