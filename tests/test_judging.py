@@ -145,6 +145,33 @@ def test_another_document() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (SOURCE, "404 Not Found\n\nThe page was not found."),
+        (SOURCE, "404 Not Found\n\nCopyright 2017"),
+        (SOURCE, "Rain in 97 places.\n\n" * 10),
+        ("usemb-mn-2020-04-02-signing-mn", "404 Not Found\n\nThe page was not found."),
+    ],
+)
+def test_error_page(source: str, text: str) -> None:
+    """Nothing in a page that is of something else contradicts the data, whatever figures it has."""
+    data = cpc_data.load()
+    about, blocks = SourceSummary(source=source, verdicts={}), [Block("paragraph", one) for one in text.split("\n\n")]
+    found = judge(data, data.sources[source], data.citations.by("source")[source], Text(blocks), about)
+    assert "may be another document" in found[0].document.remark
+    assert {Verdict.UNREADABLE, Verdict.WEAK, Verdict.PRINTED} >= {one.verdict for one in found}
+    assert all(one.verdict is Verdict.UNREADABLE for one in found if not one.count)
+
+
+def test_one_wrong_citation() -> None:
+    """In a copy with words of the title of its source, one or two citations may be wrong themselves."""
+    cited = [(CHILDREN, "312 child victims", "paragraph 1"), (WORKERS, "355 social workers", "paragraph 2")]
+    like, unlike = ("The Partnership concluded.", "It went well."), ("Not found.", "Copyright 2021")
+    for paragraphs, verdict in ((like, Verdict.NOT_PRINTED), (unlike, Verdict.UNREADABLE)):
+        assert [verdict] * 2 == [one.verdict for one in verdicts(*cited, paragraphs=paragraphs, around=False)]
+
+
+@pytest.mark.parametrize(
     ("last", "expected"),
     [
         ("The two governments, which met in Manila, held a dialogue.", Ending.SENTENCE),

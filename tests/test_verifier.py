@@ -387,7 +387,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "weak                    1",
     ] == printed
     assert b'tests="1"' in (tmp_path / "report.xml").read_bytes()
-    save(tmp_path, "Nothing.\n\n" * 9, f"{citation.source}.txt")
+    save(tmp_path, "John Law of the Philippines.\n\n" * 9, f"{citation.source}.txt")
     assert 1 == main([*base, "--json"])
     (plain,) = json.loads(capsys.readouterr().out)
     names = {"fact", "number", "source", "locator", "as_printed", "verdict", "passage", "reason", "places"}
@@ -402,7 +402,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ("more than 355 social workers", ["--strict"], 0, ""),
         ("morethan 355 social workers", [], 0, ""),
         ("morethan 355 social workers", ["--strict"], 1, ""),
-        ("Nothing.\n\n" * 9, [], 1, ""),
+        ("John Law of the Philippines.\n\n" * 9, [], 1, ""),
         ("", [], 2, "cpc-data: {} has no document of these citations; name each by its source, as {}.html\n"),
     ],
 )

@@ -91,8 +91,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _WITHIN = frozenset({"", " ", "-", "\u00a0", " y ", " et ", " and ", " de ", "\u2019"})
 #: How far from a figure a word counts half as much as next to it, in words.
 _HALF_AWAY = 5
-#: Of longer sentences and documents, the rest is not read; so many figures are enough to choose from.
-_LONGEST, _DOCUMENT, _MOST = 2_000, 2_000_000, 1_000
+#: Of longer sentences, the rest is not read; so many figures are enough to choose from.
+_LONGEST, _MOST = 2_000, 1_000
 _LANGUAGE_COLUMNS = ("local_name", "short_name", "name", "label", "title", "description", "place", "identifier")
 
 
@@ -125,7 +125,6 @@ def meaning(word: str) -> str:
 def words_of(data: Dataset, fact: Fact) -> frozenset[str]:
     """The meanings of what a fact says: its texts and codes, those of the records that it names, and its years."""
     texts = [fact.id.replace("-", " ")]
-    found: set[str] = set()
     for name in ("indicator", "organization", "provider", "receiver", "event", "addressee"):
         key = getattr(fact, name, None)
         if key is not None:
@@ -146,9 +145,12 @@ def words_of(data: Dataset, fact: Fact) -> frozenset[str]:
         texts.append("%")
     for name in ("period_start", "period_end", "date", "edition"):
         texts.append(str(getattr(fact, name, None) or "")[:4])
-    for text in texts:
-        found.update(meaning(word) for word in _TOKEN.findall(number_words.plain(text.casefold())))
-    return frozenset(found - {""})
+    return frozenset[str]().union(*map(words_in, texts))
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The meanings of the words of a text."""
+    return frozenset(map(meaning, _TOKEN.findall(number_words.plain(text.casefold())))) - {""}
 
 
 def _texts(record: object) -> list[str]:
