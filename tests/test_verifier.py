@@ -368,15 +368,15 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The command prints the citations to look at and the number of each verdict, and fails if any failed."""
     arrests = "PHL-2017-result-ijm-arrests-2021"
     citation = cpc_data.load().citations_for(arrests)[0]
-    save(tmp_path, "First.\n\n" * 8 + f"{citation.as_printed} arrests", f"{citation.source}.txt")
+    save(tmp_path, "John Law.\n\n" * 8 + f"{citation.as_printed} arrests", f"{citation.source}.txt")
     base = ["verify", "--documents", str(tmp_path), "--fact", arrests, "--source", citation.source]
     assert 0 == main([*base, "--junit", str(tmp_path / "report.xml")])
     printed = capsys.readouterr().out.splitlines()
     assert [
         citation.source,
         "  1 weak",
-        f"  {citation.source}.txt, 66 characters",
-        "  which paragraph is the first is not known: 1 of 1 citations agree, but on",
+        f"  {citation.source}.txt, 90 characters",
+        "  which paragraph is the first is not known: 2 of 2 citations agree, but on",
         "  fewer than three paragraphs",
         f"  weak: {arrests} [1]",
         '    "97", paragraph 8',
@@ -393,6 +393,21 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names = {"fact", "number", "source", "locator", "as_printed", "verdict", "passage", "reason", "places"}
     assert names == set(plain)
     assert (arrests, 1, "not printed") == (plain["fact"], plain["number"], plain["verdict"])
+
+
+def test_only_some_are_shown(tmp_path: Path) -> None:
+    """A document is judged with all citations of its source, however few of them are asked for."""
+    data = cpc_data.load()
+    arrests = data.citations_for("PHL-2017-result-ijm-arrests-2021")[0]
+    cited = data.citations.by("source")[arrests.source]
+    paragraphs = [", ".join(one.as_printed for one in cited if one.locator == f"paragraph {at}") for at in range(1, 9)]
+    save(tmp_path, "\n\n".join(paragraphs), f"{arrests.source}.txt")
+    (one,) = verify_citations(data, [arrests], documents=tmp_path)
+    assert one.verdict is Verdict.IN_PLACE
+    assert one.document.verdicts == {Verdict.IN_PLACE: 1}
+    # Citations that are not those of the dataset are judged without them.
+    (other,) = verify_citations(data, [attrs.evolve(arrests, locator="paragraph 7")], documents=tmp_path)
+    assert other.verdict is Verdict.WEAK
 
 
 @pytest.mark.parametrize(

@@ -73,10 +73,15 @@ def verify_citations(
 
     Documents are fetched if `web` is given, and otherwise read from the folder `documents`. With both, fetched
     documents are compared with saved ones. `progress` is called with the number of documents done and their total.
+
+    A document is judged with all citations of its source, which tell how it counts paragraphs, even if only some of
+    them are given; citations that are not those of the dataset are judged without others.
     """
-    by_source: dict[str, list[Citation]] = {}
+    given: dict[str, list[Citation]] = {}
     for citation in citations:
-        by_source.setdefault(citation.source, []).append(citation)
+        given.setdefault(citation.source, []).append(citation)
+    own = dataset.citations.by("source")
+    by_source = {source: own[source] if {*group} <= {*own[source]} else group for source, group in given.items()}
     verdicts: dict[tuple[str, int], Checked] = {}
     versions = versions_of_pages(dataset.sources)
     with contextlib.ExitStack() as stack:
@@ -103,7 +108,10 @@ def verify_citations(
             pool.shutdown(wait=False, cancel_futures=True)
             library.stop()
         library.finish()
-    return [verdicts[citation.fact, citation.number] for citation in citations]
+    found = {
+        source: iter(summarized([verdicts[one.fact, one.number] for one in group])) for source, group in given.items()
+    }
+    return [next(found[citation.source]) for citation in citations]
 
 
 def _check_source(
