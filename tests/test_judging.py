@@ -73,6 +73,7 @@ def verdicts(
         ),
         ("312", "section Results", True, Verdict.PRINTED, "the copy has no heading “Results”"),
         ("312", "footnote 3", True, Verdict.PRINTED, "footnote 3 cannot be told from other places in the copy"),
+        ("312", "paragraph 3, bullet 1", True, Verdict.PRINTED, "bullet 1 cannot be found in paragraph 3"),
         (
             "312",
             "paragraph 4",

@@ -243,15 +243,14 @@ class Placement:
         return True if True in results else None if None in results else False
 
     def _in(self, place: Place, found: Found) -> bool | None:
-        result: bool | None = None
-        for ranges, is_sure in self._steps(place):
+        steps = self._steps(place)
+        for ranges, is_sure in steps:
             if not ranges.touch(found):
                 return False if is_sure else None
-            result = True
-        return result
+        return True if len(steps) == len(place.parts) else None
 
     def _steps(self, place: Place) -> Sequence[tuple[_Ranges, bool]]:
-        """Where each part of a place may be, and whether it cannot be anywhere else; without those not known."""
+        """Where each part of a place may be, and whether it cannot be anywhere else, up to one that is not known."""
         if place not in self._known:
             steps = []
             within: list[_Range] = [(0, len(self._text.original) + 1)]
@@ -259,7 +258,6 @@ class Placement:
                 is_last = number == len(place.parts) - 1
                 ranges, is_sure = self._ranges(part, place.parts[:number], within, is_last=is_last)
                 if ranges is None:
-                    # What is within it cannot be checked, either.
                     break
                 steps.append((_Ranges(ranges), is_sure))
                 within = ranges[:_MOST_RANGES]
@@ -281,6 +279,11 @@ class Placement:
                 return self._below_headings(part, within, is_last=is_last) or None, False
             case "bullet" | "item" | "list":
                 return self._items(part, outer, within)
+            case "sentence" if part.name is not None:
+                name = plain(part.name)
+                bounds = (one for low, high in within for one in sentence_bounds(self._text.original, low, high))
+                found = [(low, high) for low, high in bounds if plain(self._text.original[low:high]).startswith(name)]
+                return found or None, False
             case "sentence" if part.first is not None and part.last is not None:
                 return self._sentences(part.first, part.last, within if outer else None) or None, False
             case "photo caption" | "figure caption":
@@ -293,10 +296,14 @@ class Placement:
             case "recital":
                 return self._these(lambda unit: self._letters(unit)[:4].isupper(), part, within), False
             case "words" if part.name is not None:
-                return [(found.start, found.end) for found in self._text.find(part.name)] or None, False
+                inside = _Ranges(within)
+                places = [(one.start, one.end) for one in self._text.find(part.name) if inside.touch(one)]
+                return places or None, False
             case "body":
                 return within, False
-            case kind if kind in _ABOVE and not outer:
+            case kind if kind in _ABOVE and outer:
+                return within, False
+            case kind if kind in _ABOVE:
                 first = self._first_paragraph
                 return (None if first is None else [(0, self._units[first].end + 1)]), False
             case _:
@@ -501,6 +508,11 @@ class Placement:
                 return f"the copy has no heading \u201c{part.name}\u201d"
             if part.kind == "paragraph" and part.topic is None and not self.is_fitted:
                 return "too few citations of this document agree on which paragraph is the first"
+        for place in locator.places:
+            known = len(self._steps(place))
+            if 0 < known < len(place.parts):
+                outer = ", ".join(map(str, place.parts[:known]))
+                return f"{place.parts[known]} cannot be found in {outer}"
         return f"{locator} cannot be told from other places in the copy"
 
     # --- the document ---
