@@ -81,6 +81,12 @@ def test_only_a_title() -> None:
         ("children freed", "title", {True}),
         ("children freed", "heading", {True}),
         ("golf", "title", {False}),
+        ("footer", "title", {False}),
+        ("footer", "heading", {False}),
+        ("footer", "body", {None}),
+        ("footer", "section Links", {None}),
+        ("menu", "title", {False}),
+        ("news", "title", {True}),
         # What follows a paragraph is not in it, nor a list below a heading.
         ("read also", "paragraph 4", {False}),
         ("results", "paragraph 5", {False}),

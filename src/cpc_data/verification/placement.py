@@ -300,7 +300,7 @@ class Placement:
                 places = [(one.start, one.end) for one in self._text.find(part.name) if inside.touch(one)]
                 return places or None, False
             case "body":
-                return within, False
+                return [(start, min(end, self._main_end)) for start, end in within if start < self._main_end], False
             case kind if kind in _ABOVE and outer:
                 return within, False
             case kind if kind in _ABOVE:
@@ -336,8 +336,19 @@ class Placement:
         return [
             (unit.start, unit.end)
             for number, unit in enumerate(self._units)
-            if unit.kind != "paragraph" or unit.is_short or number < first or not number
+            if unit.kind == "title"
+            or (unit.kind == "heading" and unit.start < self._main_end)
+            or (self._is_main(unit) and (unit.is_short or number < first or not number))
         ]
+
+    def _is_main(self, unit: _Unit) -> bool:
+        """Whether a unit is in the main text, or may be because paragraphs are counted everywhere."""
+        return unit.main or self._fit.count.way.everywhere
+
+    @functools.cached_property
+    def _main_end(self) -> int:
+        """Where the main text ends; what is below it, such as a footer, belongs to no heading above it."""
+        return max((unit.end + 1 for unit in self._units if self._is_main(unit)), default=len(self._text.original) + 1)
 
     def _below_headings(self, part: Part, within: list[_Range], *, is_last: bool) -> list[_Range]:
         """What follows a name: of a section up to the next heading, or the whole rest for what is counted there."""
@@ -353,7 +364,8 @@ class Placement:
                 end = next((later for later in heads if units[later].kind != "paragraph"), len(units))
             else:
                 end = len(units)
-            found.append((start, units[end - 1].end + 1))
+            last = units[end - 1].end + 1
+            found.append((start, min(last, self._main_end) if start < self._main_end else last))
         return found
 
     def _items(self, part: Part, outer: Sequence[Part], within: list[_Range]) -> tuple[list[_Range] | None, bool]:
