@@ -245,6 +245,17 @@ def test_exchanged_figures() -> None:
     assert [Verdict.IN_PLACE] * 2 == [one.verdict for one in verdicts(*cited)]
 
 
+def test_about() -> None:
+    """A word such as "about" before a figure says nothing about which fact it is of, even if one is an estimate."""
+    given = (
+        "The U.S. government gave Php237 million (about $4.9 million), and theirs pledged Php44.6 million ($921,760)."
+    )
+    amounts = {"us-total": ("Php237 million", "$4.9 million"), "host-pledge": ("Php44.6 million", "$921,760")}
+    cited = [(f"PHL-2017-commitment-{fact}-2021", one, "paragraph 4") for fact, own in amounts.items() for one in own]
+    found = verdicts(*cited, paragraphs=(*PARAGRAPHS[:4], given, PARAGRAPHS[5]))
+    assert [Verdict.IN_PLACE] * 4 == [one.verdict for one in found]
+
+
 def test_undecided_swap() -> None:
     """If words tell no difference between two facts that claim a figure, both are noticed."""
     paragraphs = (*PARAGRAPHS[:3], "It helped 97.", *PARAGRAPHS[4:])

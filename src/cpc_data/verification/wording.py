@@ -69,10 +69,6 @@ percent: % percent porcent cento pourcent procent хувь porsiyento проце
 year: year ano. anos an. ans. annee ani. жил taon год. года лет.
 month: month mes. meses mois. luni сар. buwan
 budget: budget presupuest bugetul төсөв badyet бюджет
-number-more: more. over. mas. plus. peste илүү higit более exceed
-number-least: least. menos. moins. putin багадаа hindi. менее
-number-about: about. approximately nearly almost around. cerca aproximad casi. environ pres. circa aproape орчим halos
-number-up: up. hasta. jusqu pana хүртэл hanggang до.
 """
 #: Words that say nothing about a fact.
 _EMPTY = frozenset(
@@ -136,9 +132,6 @@ def words_of(data: Dataset, fact: Fact) -> frozenset[str]:
         code = getattr(fact, name, None)
         if isinstance(code, Codelist):
             texts.append(code.label)
-    qualifier = getattr(fact, "qualifier", None)
-    if qualifier is not None:
-        texts.append(qualifier.words)
     if getattr(fact, "currency", None) is not None:
         texts.append("$")
     if getattr(fact, "unit", None) is Unit.PERCENT:
