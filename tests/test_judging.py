@@ -96,7 +96,14 @@ def verdicts(
             "paragraph 3",
             True,
             Verdict.NOT_PRINTED,
-            f"… {PARAGRAPHS[3].removeprefix('IJM helped ')} The Salvation …",
+            f"paragraph 3 says: {PARAGRAPHS[3]}",
+        ),
+        (
+            "313 child victims",
+            "paragraph 3",
+            False,
+            Verdict.NOT_PRINTED,
+            f"nearest passage: … {PARAGRAPHS[3].removeprefix('IJM helped ')} The Salvation …",
         ),
         ("iacat gov ph", "web address", True, Verdict.IN_PLACE, ""),
     ],
@@ -105,6 +112,14 @@ def test_strength(printed: str, locator: str, around: bool, verdict: Verdict, re
     """A verdict says how much it proves, and why not more."""
     (one,) = verdicts((CHILDREN, printed, locator), around=around)
     assert (verdict, reason) == (one.verdict, one.reason)
+
+
+def test_long_paragraph() -> None:
+    """Of a long paragraph, the sentence is shown that has the most words of the fact, and not cut at the figure."""
+    long = "They went on. " * 90 + PARAGRAPHS[3] + " They went on." * 90
+    paragraphs = (*PARAGRAPHS[:3], long, *PARAGRAPHS[4:])
+    (one,) = verdicts((ARRESTS, "98", "paragraph 3"), paragraphs=paragraphs)
+    assert (Verdict.NOT_PRINTED, f"paragraph 3, in part, says: {PARAGRAPHS[3]}") == (one.verdict, one.reason)
 
 
 def test_cut_copy() -> None:

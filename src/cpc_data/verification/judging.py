@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import textwrap
 import urllib.parse
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from cpc_data.numerals import figures_in
 from cpc_data.verification.extraction import Block
 from cpc_data.verification.matching import Difference, Found, Near, Text, Weakness, weakness
 from cpc_data.verification.placement import ENOUGH, Placement, is_item
+from cpc_data.verification.sentences import sentence_bounds
 from cpc_data.verification.verdict import Checked, Ending, Printed, SourceSummary, Verdict
 from cpc_data.verification.wording import Wording, figures_between, shared_words, words_in, words_of
 from cpc_data.vocabulary import Extent
@@ -29,6 +31,8 @@ _END = re.compile(r"[.!?\u2026][\s'\"\u2019\u201d\u00bb)\]\u00b9\u00b2\u00b3\u20
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 #: In so many characters both are looked for: from each letter of millions would take long.
 _TAIL = 200
+#: Of a longer paragraph only a sentence is shown.
+_LONGEST_SHOWN = 1_000
 #: So much of a document is compared with its title.
 _LONGEST = 2_000_000
 
@@ -218,7 +222,7 @@ class _Judge:
             how = f" {self._about.ending}," if is_cut else ""
             return Verdict.BEYOND, f"the copy ends{how} before the end of {case.citation.locator}"
         if not case.found:
-            return Verdict.NOT_PRINTED, self._text.nearest(case.citation.as_printed)
+            return Verdict.NOT_PRINTED, self._instead(case)
         if case.rival:
             return Verdict.ANOTHER, case.dispute
         if in_place is False:
@@ -228,6 +232,22 @@ class _Judge:
         reason = placement.unchecked(locator)
         weak = self._weakness(case)
         return (Verdict.WEAK, f"{weak}, and {reason}") if weak else (Verdict.PRINTED, reason)
+
+    def _instead(self, case: _Case) -> str:
+        """What is printed instead of words that are not: in their place or, if that is not known, the nearest."""
+        cited = self._placement.cited(case.locator)
+        if cited is None:
+            nearest = self._text.nearest(case.citation.as_printed)
+            return f"nearest passage: {nearest}" if nearest else ""
+        place, start, end = cited
+        text = self._text.original
+        if end - start > _LONGEST_SHOWN:
+            words = self._words[case.citation.fact] | words_in(case.citation.as_printed)
+            sentences = sentence_bounds(text, start, end)
+            start, end = max(sentences, key=lambda each: len(words & words_in(text[slice(*each)])))
+            place += ", in part,"
+        shown = textwrap.shorten(text[start:end], _LONGEST_SHOWN, placeholder=" \u2026")
+        return f"{place} says: {shown}"
 
     def _weakness(self, case: _Case) -> Weakness | None:
         return weakness(case.citation.as_printed, len(case.found), self._source.language)
@@ -246,7 +266,7 @@ class _Judge:
             verdict=Verdict.IN_PLACE if found else Verdict.NOT_PRINTED,
             places=places,
             count=len(places),
-            reason="" if found else self._source.url,
+            reason="" if found else f"the address is {self._source.url}",
             document=self._about,
         )
 

@@ -55,6 +55,11 @@ class _Ranges:
         self._starts = [start for start, _ in ordered]
         self._ends = [*itertools.accumulate((end for _, end in ordered), max)]
 
+    @property
+    def only(self) -> _Range | None:
+        """The range, if there is only one."""
+        return (self._starts[0], self._ends[0]) if len(self._starts) == 1 else None
+
     def touch(self, found: Found) -> bool:
         """Whether one of them has a character of a match."""
         before = bisect.bisect_left(self._starts, found.end)
@@ -417,6 +422,18 @@ class Placement:
         return found or None
 
     # --- telling ---
+
+    def cited(self, locator: Locator | None) -> tuple[str, int, int] | None:
+        """The innermost paragraph, bullet or item that a locator names, with its offsets; None if it is not known."""
+        for place in locator.places if locator is not None else ():
+            steps = self._steps(place)
+            for number in range(len(steps) - 1, -1, -1):
+                ranges, is_sure = steps[number]
+                outer = place.parts[:number]
+                is_known = is_sure or any(part.kind in _NAMED for part in outer)
+                if place.parts[number].kind in {"paragraph", "bullet", "item"} and is_known and ranges.only is not None:
+                    return ", ".join(map(str, (*outer, place.parts[number]))), *ranges.only
+        return None
 
     def where(self, found: Found) -> str:
         """Where a match is, as "paragraph 3, counted from the fourth block"."""

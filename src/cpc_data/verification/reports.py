@@ -74,8 +74,7 @@ def _citation(one: Checked) -> Iterator[tuple[str, str]]:
         several = f"; {number} of {one.count} places" if one.count > 1 else ""
         yield "    ", f"{marked}{sentence.text[sentence.end :]} ({place.where}{several})"
     if one.reason:
-        label = "nearest" if one.verdict is Verdict.NOT_PRINTED else "reason"
-        yield "    ", f"{label}: {one.reason}"
+        yield "    ", one.reason if one.verdict is Verdict.NOT_PRINTED else f"reason: {one.reason}"
 
 
 def junit(checked: Sequence[Checked], *, strict: bool = False) -> bytes:
