@@ -140,7 +140,7 @@ def test_remarks_on_a_copy(data: Dataset, tmp_path: Path) -> None:
     (checked,) = verify_citations(data, [citing("312")], documents=tmp_path)
     assert (
         "the file differs from the one that page.json describes, so that note is ignored; "
-        "the text has many “Ð¥”; check the encoding that the page or its note declares"
+        "the text has much like “Ð¥”; check the encoding that the page or its note declares"
     ) == checked.document.remark
 
     save(tmp_path, b"\0" * 100, "page.txt")
@@ -148,6 +148,40 @@ def test_remarks_on_a_copy(data: Dataset, tmp_path: Path) -> None:
     assert Verdict.UNREADABLE == checked.verdict
     expected = "the file differs from the one that page.json describes, so that note is ignored"
     assert expected == checked.document.remark
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        # Declared as UTF-8, and not declared at all.
+        (
+            b"<meta charset=utf-8>" + "Guvernul și-a făcut țara. ".replace("ș", "ş").encode("iso-8859-2", "replace"),
+            "\ufffd",
+        ),
+        ("<p>Правительство подписало. ".encode("cp1251"), "Ïðàâ"),
+        ("<p>Où l'été est très agréable, là-bas. ".encode(), ""),
+    ],
+)
+def test_wrong_encoding(data: Dataset, tmp_path: Path, content: bytes, shown: str) -> None:
+    """Text that was decoded wrongly is remarked on, whatever it becomes."""
+    save(tmp_path, content * 50)
+    (checked,) = verify_citations(data, [citing("312")], documents=tmp_path)
+    assert (f"much like “{shown}”; check the encoding" in checked.document.remark) is bool(shown)
+
+
+@pytest.mark.parametrize("note", ["{garbage", "[1, 2]", "{}"])
+def test_broken_note(data: Dataset, tmp_path: Path, note: str) -> None:
+    """A file in place of a note that is none is remarked on."""
+    save(save(tmp_path, PAGE), note, "page.json")
+    (checked,) = verify_citations(data, [citing("312 children")], documents=tmp_path)
+    assert "page.json is not a note on the file, so it is ignored" == checked.document.remark
+
+
+def test_html_before_htm(data: Dataset, tmp_path: Path) -> None:
+    """Of several pages of a source, the one called `.html` is read."""
+    save(save(tmp_path, PAGE), "<p>Nothing.", "page.htm")
+    (checked,) = verify_citations(data, [citing("312 children")], documents=tmp_path)
+    assert "page.html" == checked.document.file
 
 
 def test_nearest_passage(data: Dataset, tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ class SourceSummary:
     that are printed and whose locators count paragraphs, of which `agreeing` agree; `offset` is None if those are of
     fewer than three paragraphs. `characters` is the length of the copy. `fetched` and `address` are when and from where
     it was fetched, if known. `remark` says if it may be another document or another version of the page, if its text
-    seems wrongly decoded, and if it was edited after it was saved.
+    seems wrongly decoded, and if it was edited after it was saved or its note is broken.
     """
 
     source: str
