@@ -399,6 +399,7 @@ def _disputed(claims: Sequence[_Claim]) -> Iterator[list[_Claim]]:
 
 _DIFFERENCES = {
     Difference.SPACES: "other spaces or hyphens",
+    Difference.JOINED: "a space is missing, or a word is longer",
     Difference.GROUPING: "other grouping of digits",
     Difference.ENDING: "another ending",
 }

@@ -59,8 +59,7 @@ def phrases(source: SourceSummary) -> Iterator[str]:
         elif source.paragraphs:
             yield f"paragraphs are counted below headings: {agree}"
         else:
-            # Three would be enough.
-            yield f"which paragraph is the first is not known: {agree}, but on fewer than three paragraphs"
+            yield "which paragraph is the first is not known: no citations of three paragraphs agree"
 
 
 def _citation(one: Checked) -> Iterator[tuple[str, str]]:
