@@ -73,6 +73,27 @@ def verdicts(
         ),
         ("312", "section Results", True, Verdict.PRINTED, "the copy has no heading “Results”"),
         ("312", "footnote 3", True, Verdict.PRINTED, "footnote 3 cannot be told from other places in the copy"),
+        (
+            "312",
+            "paragraph 4, sentence 1",
+            True,
+            Verdict.ELSEWHERE,
+            "expected in paragraph 4, sentence 1, counting as the other citations do",
+        ),
+        (
+            "97 girls",
+            "paragraph 4, sentence 'IJM helped'",
+            True,
+            Verdict.PRINTED,
+            "sentence 'IJM helped' cannot be found in paragraph 4",
+        ),
+        (
+            "They will meet",
+            "dateline",
+            True,
+            Verdict.PRINTED,
+            "the words are not where dateline seems to be",
+        ),
         ("312", "paragraph 3, bullet 1", True, Verdict.PRINTED, "bullet 1 cannot be found in paragraph 3"),
         (
             "312",

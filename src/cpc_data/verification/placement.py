@@ -539,7 +539,9 @@ class Placement:
                 return "too few citations of this document agree on which paragraph is the first"
         for place in locator.places:
             known = len(self._steps(place))
-            if 0 < known < len(place.parts):
+            if known == len(place.parts):
+                return f"the words are not where {place} seems to be"
+            if known:
                 outer = ", ".join(map(str, place.parts[:known]))
                 return f"{place.parts[known]} cannot be found in {outer}"
         return f"{locator} cannot be told from other places in the copy"
