@@ -584,6 +584,16 @@ def test_forms_by_name(reader: Reader, tmp_path: Path) -> None:
     assert (paragraph("97 arrests"),) == reader.read(tmp_path / "page.htm", "html")
 
 
+def test_text_called_a_page(reader: Reader, tmp_path: Path) -> None:
+    """Text without any tag is read as text, with its paragraphs, whatever it is called."""
+    (tmp_path / "a.html").write_bytes(b"They met, AT&T too.\n\n5 < 7 arrests")
+    assert (paragraph("They met, AT&T too."), paragraph("5 < 7 arrests")) == reader.read(tmp_path / "a.html")
+    (tmp_path / "b.html").write_bytes(b"They met, AT&amp;T too.\n\nOne paragraph")
+    assert (paragraph("They met, AT&T too. One paragraph"),) == reader.read(tmp_path / "b.html")
+    (tmp_path / "c.html").write_bytes("They<p>met".encode("utf-16-le"))
+    assert (paragraph("They"), paragraph("met")) == reader.read(tmp_path / "c.html")
+
+
 def test_not_a_document(reader: Reader, tmp_path: Path) -> None:
     """Files with other suffixes, folders and missing files are unreadable, not errors."""
     (tmp_path / "folder.txt").mkdir()
@@ -647,7 +657,7 @@ def test_document_that_takes_long(tmp_path: Path, name: str, content: bytes) -> 
 def test_document_that_takes_memory(tmp_path: Path) -> None:
     """A document that takes too much memory is abandoned, and the next one is read as usual."""
     large, small = tmp_path / "large.html", tmp_path / "small.html"
-    large.write_bytes(b" " * (99 * 2**20))
+    large.write_bytes(b"<p>" + b" " * (99 * 2**20))
     small.write_bytes(b"<p>97")
     with Reader(memory=250 * 2**20, children=1) as reader:
         assert "took more than 250 MiB of memory" == reason(reader, large)
@@ -680,7 +690,7 @@ def test_missing_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: 
     """Without the library for its form, a document is not reported as unreadable; the message says what to install."""
     message = f"{library} is not installed, so documents cannot be read: pip install 'cpc-data[verify]'"
     path = tmp_path / f"document.{form}"
-    path.write_bytes(pdf(page("97")) if form == "pdf" else b"97")
+    path.write_bytes(pdf(page("97")) if form == "pdf" else b"<p>97")
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with Reader() as reader, pytest.raises(MissingLibraryError, match=f"^{re.escape(message)}$"):
         reader.read(path)

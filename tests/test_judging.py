@@ -75,6 +75,28 @@ def verdicts(
         ("312", "footnote 3", True, Verdict.PRINTED, "footnote 3 cannot be told from other places in the copy"),
         (
             "312",
+            "paragraph 4, sentence 1",
+            True,
+            Verdict.ELSEWHERE,
+            "expected in paragraph 4, sentence 1, counting as the other citations do",
+        ),
+        (
+            "97 girls",
+            "paragraph 4, sentence 'IJM helped'",
+            True,
+            Verdict.PRINTED,
+            "sentence 'IJM helped' cannot be found in paragraph 4",
+        ),
+        (
+            "They will meet",
+            "dateline",
+            True,
+            Verdict.PRINTED,
+            "the words are not where dateline seems to be",
+        ),
+        ("312", "paragraph 3, bullet 1", True, Verdict.PRINTED, "bullet 1 cannot be found in paragraph 3"),
+        (
+            "312",
             "paragraph 4",
             True,
             Verdict.ELSEWHERE,
@@ -95,7 +117,14 @@ def verdicts(
             "paragraph 3",
             True,
             Verdict.NOT_PRINTED,
-            f"… {PARAGRAPHS[3].removeprefix('IJM helped ')} The Salvation …",
+            f"paragraph 3 says: {PARAGRAPHS[3]}",
+        ),
+        (
+            "313 child victims",
+            "paragraph 3",
+            False,
+            Verdict.NOT_PRINTED,
+            f"nearest passage: … {PARAGRAPHS[3].removeprefix('IJM helped ')} The Salvation …",
         ),
         ("iacat gov ph", "web address", True, Verdict.IN_PLACE, ""),
     ],
@@ -104,6 +133,14 @@ def test_strength(printed: str, locator: str, around: bool, verdict: Verdict, re
     """A verdict says how much it proves, and why not more."""
     (one,) = verdicts((CHILDREN, printed, locator), around=around)
     assert (verdict, reason) == (one.verdict, one.reason)
+
+
+def test_long_paragraph() -> None:
+    """Of a long paragraph, the sentence is shown that has the most words of the fact, and not cut at the figure."""
+    long = "They went on. " * 90 + PARAGRAPHS[3] + " They went on." * 90
+    paragraphs = (*PARAGRAPHS[:3], long, *PARAGRAPHS[4:])
+    (one,) = verdicts((ARRESTS, "98", "paragraph 3"), paragraphs=paragraphs)
+    assert (Verdict.NOT_PRINTED, f"paragraph 3, in part, says: {PARAGRAPHS[3]}") == (one.verdict, one.reason)
 
 
 def test_cut_copy() -> None:
@@ -142,6 +179,33 @@ def test_another_document() -> None:
     assert (Verdict.WEAK, remark) == (arrests.verdict, arrests.document.remark)
     both = verdicts(*cited, paragraphs=("Of 355 social workers, 97 came.",), around=False)
     assert ["", ""] == [one.document.remark for one in both]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (SOURCE, "404 Not Found\n\nThe page was not found."),
+        (SOURCE, "404 Not Found\n\nCopyright 2017"),
+        (SOURCE, "Rain in 97 places.\n\n" * 10),
+        ("usemb-mn-2020-04-02-signing-mn", "404 Not Found\n\nThe page was not found."),
+    ],
+)
+def test_error_page(source: str, text: str) -> None:
+    """Nothing in a page that is of something else contradicts the data, whatever figures it has."""
+    data = cpc_data.load()
+    about, blocks = SourceSummary(source=source, verdicts={}), [Block("paragraph", one) for one in text.split("\n\n")]
+    found = judge(data, data.sources[source], data.citations.by("source")[source], Text(blocks), about)
+    assert "may be another document" in found[0].document.remark
+    assert {Verdict.UNREADABLE, Verdict.WEAK, Verdict.PRINTED} >= {one.verdict for one in found}
+    assert all(one.verdict is Verdict.UNREADABLE for one in found if not one.count)
+
+
+def test_one_wrong_citation() -> None:
+    """In a copy with words of the title of its source, one or two citations may be wrong themselves."""
+    cited = [(CHILDREN, "312 child victims", "paragraph 1"), (WORKERS, "355 social workers", "paragraph 2")]
+    like, unlike = ("The Partnership concluded.", "It went well."), ("Not found.", "Copyright 2021")
+    for paragraphs, verdict in ((like, Verdict.NOT_PRINTED), (unlike, Verdict.UNREADABLE)):
+        assert [verdict] * 2 == [one.verdict for one in verdicts(*cited, paragraphs=paragraphs, around=False)]
 
 
 @pytest.mark.parametrize(
@@ -215,6 +279,17 @@ def test_exchanged_figures() -> None:
         (Verdict.ANOTHER, f"the words around it {how.format(ARRESTS)}"),
     ] == [(one.verdict, one.reason) for one in (arrests, children)]
     assert [Verdict.IN_PLACE] * 2 == [one.verdict for one in verdicts(*cited)]
+
+
+def test_about() -> None:
+    """A word such as "about" before a figure says nothing about which fact it is of, even if one is an estimate."""
+    given = (
+        "The U.S. government gave Php237 million (about $4.9 million), and theirs pledged Php44.6 million ($921,760)."
+    )
+    amounts = {"us-total": ("Php237 million", "$4.9 million"), "host-pledge": ("Php44.6 million", "$921,760")}
+    cited = [(f"PHL-2017-commitment-{fact}-2021", one, "paragraph 4") for fact, own in amounts.items() for one in own]
+    found = verdicts(*cited, paragraphs=(*PARAGRAPHS[:4], given, PARAGRAPHS[5]))
+    assert [Verdict.IN_PLACE] * 4 == [one.verdict for one in found]
 
 
 def test_undecided_swap() -> None:

@@ -66,7 +66,7 @@ def test_text() -> None:
         ),
         (
             {"agreeing": 1, "located": 2},
-            ["which paragraph is the first is not known: 1 of 2 citations agree, but on fewer than three paragraphs"],
+            ["which paragraph is the first is not known: no citations of three paragraphs agree"],
         ),
         (
             {"paragraphs": "lines", "agreeing": 3, "located": 3},

@@ -181,7 +181,7 @@ def test_current_directory(trap: Path) -> None:
     """Nothing is imported from the current directory, neither by the command nor by the child that reads for it."""
     assert EXPECTED == ran(trap, "-P", "-c", READ, "page.html", path=str(PACKAGE.parent))
     source = "iacat-ph-2021-04-29-final-dialogue"
-    (trap / f"{source}.html").write_text("<p>Nothing")
+    (trap / f"{source}.html").write_text("<p>John Law")
     command = ["-P", "-m", "cpc_data", "verify", "--documents", ".", "--source", source]
     run = subprocess.run(
         [sys.executable, *command],

@@ -140,7 +140,7 @@ def test_remarks_on_a_copy(data: Dataset, tmp_path: Path) -> None:
     (checked,) = verify_citations(data, [citing("312")], documents=tmp_path)
     assert (
         "the file differs from the one that page.json describes, so that note is ignored; "
-        "the text has many “Ð¥”; check the encoding that the page or its note declares"
+        "the text has much like “Ð¥”; check the encoding that the page or its note declares"
     ) == checked.document.remark
 
     save(tmp_path, b"\0" * 100, "page.txt")
@@ -148,6 +148,40 @@ def test_remarks_on_a_copy(data: Dataset, tmp_path: Path) -> None:
     assert Verdict.UNREADABLE == checked.verdict
     expected = "the file differs from the one that page.json describes, so that note is ignored"
     assert expected == checked.document.remark
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        # Declared as UTF-8, and not declared at all.
+        (
+            b"<meta charset=utf-8>" + "Guvernul și-a făcut țara. ".replace("ș", "ş").encode("iso-8859-2", "replace"),
+            "\ufffd",
+        ),
+        ("<p>Правительство подписало. ".encode("cp1251"), "Ïðàâ"),
+        ("<p>Où l'été est très agréable, là-bas. ".encode(), ""),
+    ],
+)
+def test_wrong_encoding(data: Dataset, tmp_path: Path, content: bytes, shown: str) -> None:
+    """Text that was decoded wrongly is remarked on, whatever it becomes."""
+    save(tmp_path, content * 50)
+    (checked,) = verify_citations(data, [citing("312")], documents=tmp_path)
+    assert (f"much like “{shown}”; check the encoding" in checked.document.remark) is bool(shown)
+
+
+@pytest.mark.parametrize("note", ["{garbage", "[1, 2]", "{}"])
+def test_broken_note(data: Dataset, tmp_path: Path, note: str) -> None:
+    """A file in place of a note that is none is remarked on."""
+    save(save(tmp_path, PAGE), note, "page.json")
+    (checked,) = verify_citations(data, [citing("312 children")], documents=tmp_path)
+    assert "page.json is not a note on the file, so it is ignored" == checked.document.remark
+
+
+def test_html_before_htm(data: Dataset, tmp_path: Path) -> None:
+    """Of several pages of a source, the one called `.html` is read."""
+    save(save(tmp_path, PAGE), "<p>Nothing.", "page.htm")
+    (checked,) = verify_citations(data, [citing("312 children")], documents=tmp_path)
+    assert "page.html" == checked.document.file
 
 
 def test_nearest_passage(data: Dataset, tmp_path: Path) -> None:
@@ -368,16 +402,16 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The command prints the citations to look at and the number of each verdict, and fails if any failed."""
     arrests = "PHL-2017-result-ijm-arrests-2021"
     citation = cpc_data.load().citations_for(arrests)[0]
-    save(tmp_path, "First.\n\n" * 8 + f"{citation.as_printed} arrests", f"{citation.source}.txt")
+    save(tmp_path, "John Law.\n\n" * 8 + f"{citation.as_printed} arrests", f"{citation.source}.txt")
     base = ["verify", "--documents", str(tmp_path), "--fact", arrests, "--source", citation.source]
     assert 0 == main([*base, "--junit", str(tmp_path / "report.xml")])
     printed = capsys.readouterr().out.splitlines()
     assert [
         citation.source,
         "  1 weak",
-        f"  {citation.source}.txt, 66 characters",
-        "  which paragraph is the first is not known: 1 of 1 citations agree, but on",
-        "  fewer than three paragraphs",
+        f"  {citation.source}.txt, 90 characters",
+        "  which paragraph is the first is not known: no citations of three paragraphs",
+        "  agree",
         f"  weak: {arrests} [1]",
         '    "97", paragraph 8',
         "    *97* arrests (block 9 of 9)",
@@ -387,12 +421,27 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "weak                    1",
     ] == printed
     assert b'tests="1"' in (tmp_path / "report.xml").read_bytes()
-    save(tmp_path, "Nothing.\n\n" * 9, f"{citation.source}.txt")
+    save(tmp_path, "John Law of the Philippines.\n\n" * 9, f"{citation.source}.txt")
     assert 1 == main([*base, "--json"])
     (plain,) = json.loads(capsys.readouterr().out)
     names = {"fact", "number", "source", "locator", "as_printed", "verdict", "passage", "reason", "places"}
     assert names == set(plain)
     assert (arrests, 1, "not printed") == (plain["fact"], plain["number"], plain["verdict"])
+
+
+def test_only_some_are_shown(tmp_path: Path) -> None:
+    """A document is judged with all citations of its source, however few of them are asked for."""
+    data = cpc_data.load()
+    arrests = data.citations_for("PHL-2017-result-ijm-arrests-2021")[0]
+    cited = data.citations.by("source")[arrests.source]
+    paragraphs = [", ".join(one.as_printed for one in cited if one.locator == f"paragraph {at}") for at in range(1, 9)]
+    save(tmp_path, "\n\n".join(paragraphs), f"{arrests.source}.txt")
+    (one,) = verify_citations(data, [arrests], documents=tmp_path)
+    assert one.verdict is Verdict.IN_PLACE
+    assert one.document.verdicts == {Verdict.IN_PLACE: 1}
+    # Citations that are not those of the dataset are judged without them.
+    (other,) = verify_citations(data, [attrs.evolve(arrests, locator="paragraph 7")], documents=tmp_path)
+    assert other.verdict is Verdict.WEAK
 
 
 @pytest.mark.parametrize(
@@ -402,7 +451,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ("more than 355 social workers", ["--strict"], 0, ""),
         ("morethan 355 social workers", [], 0, ""),
         ("morethan 355 social workers", ["--strict"], 1, ""),
-        ("Nothing.\n\n" * 9, [], 1, ""),
+        ("John Law of the Philippines.\n\n" * 9, [], 1, ""),
         ("", [], 2, "cpc-data: {} has no document of these citations; name each by its source, as {}.html\n"),
     ],
 )
@@ -430,6 +479,8 @@ def test_exit_codes(
         ([], "give a folder of saved documents with --documents DIR, or fetch them with --fetch"),
         (["--save", "x"], "give a folder of saved documents with --documents DIR, or fetch them with --fetch"),
         (["--documents", ".", "--save", "x"], "--save requires --fetch"),
+        (["--documents", ".", "--html", "-"], "--html needs the name of a file, not -"),
+        (["--documents", ".", "--junit", "-"], "--junit needs the name of a file, not -"),
         (["--documents", "nowhere"], "nowhere is not a folder"),
         (
             ["--documents", ".", "--fact", "PHL-2017-event-signing", "--partnership", "PER-2017"],

@@ -83,6 +83,9 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--save requires --fetch")
     if options.documents is not None and not options.documents.is_dir():
         raise UsageError(f"{options.documents} is not a folder")
+    for name in ("html", "junit"):
+        if getattr(options, name) == Path("-"):
+            raise UsageError(f"--{name} needs the name of a file, not -")
     if options.accessed and ((options.save or options.documents) is None or not RECORDS.is_dir()):
         raise UsageError("--accessed requires --save or --documents, and a checkout of the project")
     # Slow to import, and needed by no other command.

@@ -114,11 +114,14 @@ class Reader:
                 raise UnreadableError(path.name, "is not a file" if path.exists() else "does not exist")
             if path.stat().st_size > self.max_bytes:
                 raise UnreadableError(path.name, f"is larger than {self.max_bytes / 2**20:g} MiB")
-            with path.open("rb") as file:
-                form = form or form_of(file.read(_START)) or SUFFIXES[suffix]
+            if form is None:
+                content = path.read_bytes()
+                form = form_of(content) or SUFFIXES[suffix]
+                if form == "html" and not _has_markup(content):
+                    form = "txt"
             if form in _LIBRARIES and importlib.util.find_spec(_LIBRARIES[form]) is None:
                 raise _missing(form)
-            if form == "txt":
+            if form == "txt" and suffix == "txt":
                 return tuple(read(path, form, charset=charset))
             result = self._sandbox(str(path), form, charset)
         except OSError as error:
@@ -169,6 +172,12 @@ def form_of(content: bytes) -> DocumentForm | None:
             start = start[len(mark) :].decode(encoding, "replace").encode()
             break
     return "html" if _HTML_START.match(start) else None
+
+
+def _has_markup(content: bytes) -> bool:
+    """Whether a document has a tag or a character reference, without which it is no page."""
+    # In UTF-16, letters have a zero.
+    return re.search(rb"<[a-zA-Z!/?]|&#?\w+;", content.replace(b"\0", b"")) is not None
 
 
 def read(source: Path | bytes, form: DocumentForm, *, charset: str = "") -> list[Block]:

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import textwrap
 import urllib.parse
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,9 +16,10 @@ from cpc_data.model import Citation, Source
 from cpc_data.numerals import figures_in
 from cpc_data.verification.extraction import Block
 from cpc_data.verification.matching import Difference, Found, Near, Text, Weakness, weakness
-from cpc_data.verification.placement import Placement, is_item
+from cpc_data.verification.placement import ENOUGH, Placement, is_item
+from cpc_data.verification.sentences import sentence_bounds
 from cpc_data.verification.verdict import Checked, Ending, Printed, SourceSummary, Verdict
-from cpc_data.verification.wording import Wording, figures_between, shared_words, words_of
+from cpc_data.verification.wording import Wording, figures_between, shared_words, words_in, words_of
 from cpc_data.vocabulary import Extent
 
 #: How much better, together, the words of two facts must fit each other's figures, to hold them for exchanged.
@@ -29,6 +31,10 @@ _END = re.compile(r"[.!?\u2026][\s'\"\u2019\u201d\u00bb)\]\u00b9\u00b2\u00b3\u20
 _LAST_WORD = re.compile(r"([^\W\d_]+)$")
 #: In so many characters both are looked for: from each letter of millions would take long.
 _TAIL = 200
+#: Of a longer paragraph only a sentence is shown.
+_LONGEST_SHOWN = 1_000
+#: So much of a document is compared with its title.
+_LONGEST = 2_000_000
 
 
 def judge(
@@ -118,14 +124,10 @@ class _Judge:
             self._choose(case)
         self._settle(in_text)
         self._exchange(in_text)
-        #: Why this may be another document: of what is cited, it prints at most figures, which may be there by chance.
-        self._doubt = ""
-        is_known = any(case.found and (case.in_place[case.chosen] or not self._weakness(case)) for case in in_text)
-        if not is_known and not all(case.found for case in in_text):
-            figures = ", only figures" if any(case.found for case in in_text) else ""
-            self._doubt = f"the copy prints none of the words cited from it{figures}; it may be another document"
-            remark = "; ".join(filter(None, (self._about.remark, self._doubt)))
-            self._about = attrs.evolve(self._about, remark=remark)
+        #: Why this may be another document; empty if nothing says so.
+        self._doubt = self._doubted(in_text)
+        remark = "; ".join(filter(None, (self._about.remark, self._doubt)))
+        self._about = attrs.evolve(self._about, remark=remark)
 
     def checked(self, *, changed: bool) -> list[Checked]:
         made = []
@@ -135,6 +137,31 @@ class _Judge:
                 one = attrs.evolve(one, verdict=Verdict.CHANGED)
             made.append(one)
         return summarized(made)
+
+    def _doubted(self, cases: Sequence[_Case]) -> str:
+        """Why this may be another document: of what is cited, it prints at most figures, which may be there by chance.
+
+        One or two citations may be wrong themselves, so then it must have no word of the title of its source, either.
+        """
+        language = self._source.language
+        if all(case.found for case in cases):
+            return ""
+        for case in cases:
+            is_figure = weakness(case.citation.as_printed, 2, language) is not None
+            if case.found and (case.in_place[case.chosen] or not is_figure):
+                return ""
+        if len(cases) < ENOUGH and self._may_have_title():
+            return ""
+        figures = ", only figures" if any(case.found for case in cases) else ""
+        return f"the copy prints none of the words cited from it{figures}; it may be another document"
+
+    def _may_have_title(self) -> bool:
+        """Whether the copy has a word of the title of its source, as far as that can be told."""
+        if self._source.title_supplied and self._source.language != "en":
+            # Titles of ours are in English.
+            return True
+        words = {word for word in words_in(self._source.title) if not word[0].isdigit()}
+        return not words or not words.isdisjoint(words_in(self._text.original[:_LONGEST]))
 
     def _choose(self, case: _Case) -> None:
         """Rank all matches: in place, with the most words of the fact, the first."""
@@ -170,6 +197,8 @@ class _Judge:
 
     def _judged(self, case: _Case) -> Checked:
         verdict, reason = self._verdict(case)
+        if self._doubt and (verdict.contradicts or verdict in {Verdict.ANOTHER, Verdict.BEYOND}):
+            verdict, reason = Verdict.UNREADABLE, self._doubt
         return Checked(
             citation=case.citation,
             verdict=verdict,
@@ -190,12 +219,10 @@ class _Judge:
         # What is printed elsewhere may be printed there, too.
         is_found = in_place is None
         if not in_place and placement.is_behind(locator, is_cut=is_cut, is_part=is_part, is_found=is_found):
-            if self._doubt:
-                return Verdict.UNREADABLE, self._doubt
             how = f" {self._about.ending}," if is_cut else ""
             return Verdict.BEYOND, f"the copy ends{how} before the end of {case.citation.locator}"
         if not case.found:
-            return Verdict.NOT_PRINTED, self._text.nearest(case.citation.as_printed)
+            return Verdict.NOT_PRINTED, self._instead(case)
         if case.rival:
             return Verdict.ANOTHER, case.dispute
         if in_place is False:
@@ -205,6 +232,22 @@ class _Judge:
         reason = placement.unchecked(locator)
         weak = self._weakness(case)
         return (Verdict.WEAK, f"{weak}, and {reason}") if weak else (Verdict.PRINTED, reason)
+
+    def _instead(self, case: _Case) -> str:
+        """What is printed instead of words that are not: in their place or, if that is not known, the nearest."""
+        cited = self._placement.cited(case.locator)
+        if cited is None:
+            nearest = self._text.nearest(case.citation.as_printed)
+            return f"nearest passage: {nearest}" if nearest else ""
+        place, start, end = cited
+        text = self._text.original
+        if end - start > _LONGEST_SHOWN:
+            words = self._words[case.citation.fact] | words_in(case.citation.as_printed)
+            sentences = sentence_bounds(text, start, end)
+            start, end = max(sentences, key=lambda each: len(words & words_in(text[slice(*each)])))
+            place += ", in part,"
+        shown = textwrap.shorten(text[start:end], _LONGEST_SHOWN, placeholder=" \u2026")
+        return f"{place} says: {shown}"
 
     def _weakness(self, case: _Case) -> Weakness | None:
         return weakness(case.citation.as_printed, len(case.found), self._source.language)
@@ -223,7 +266,7 @@ class _Judge:
             verdict=Verdict.IN_PLACE if found else Verdict.NOT_PRINTED,
             places=places,
             count=len(places),
-            reason="" if found else self._source.url,
+            reason="" if found else f"the address is {self._source.url}",
             document=self._about,
         )
 
@@ -356,6 +399,7 @@ def _disputed(claims: Sequence[_Claim]) -> Iterator[list[_Claim]]:
 
 _DIFFERENCES = {
     Difference.SPACES: "other spaces or hyphens",
+    Difference.JOINED: "a space is missing, or a word is longer",
     Difference.GROUPING: "other grouping of digits",
     Difference.ENDING: "another ending",
 }

@@ -35,6 +35,8 @@ _OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 class Document:
     """The file of a document; `changed` if an earlier copy differs, `edited` if it is not the file that its note is on.
 
+    `broken` says that there is a file in place of its note that is none.
+
     If there is a note on it, `fetched` is the day when it was fetched, `requested` from where, `address` where that
     redirected to, and `charset` the encoding that the server declared.
     """
@@ -46,6 +48,7 @@ class Document:
     address: str = ""
     charset: str = ""
     edited: bool = False
+    broken: bool = False
 
 
 class Library(Protocol):
@@ -95,7 +98,7 @@ class SavedDocuments:
         for path in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
             if _form(path) in FORMS and path.is_file():
                 found.setdefault(path.stem, []).append(path)
-        return {source: sorted(paths, key=lambda path: FORMS.index(_form(path))) for source, paths in found.items()}
+        return {source: sorted(paths, key=_rank) for source, paths in found.items()}
 
     def copies(self, source: str) -> Sequence[Path]:
         """The files of a source; the first is read."""
@@ -240,7 +243,8 @@ def described(path: Path) -> Document:
     """The document in a file, with what its note says, if that is about this very file."""
     note = _note(path)
     if not note or note.get("sha256") != hashlib.sha256(path.read_bytes()).hexdigest():
-        return Document(path, edited="sha256" in note)
+        is_broken = "sha256" not in note and path.with_suffix(".json").is_file()
+        return Document(path, edited="sha256" in note, broken=is_broken)
     try:
         fetched = dt.date.fromisoformat(note.get("fetched", ""))
     except ValueError:
@@ -261,6 +265,11 @@ def _note(path: Path) -> dict[str, str]:
     except (OSError, ValueError, RecursionError):
         return {}
     return {name: text for name, text in found.items() if isinstance(text, str)} if isinstance(found, dict) else {}
+
+
+def _rank(path: Path) -> tuple[int, int]:
+    """The order in which copies are read: by their form, and `.html` before `.htm`."""
+    return FORMS.index(_form(path)), [*SUFFIXES].index(path.suffix.lower().removeprefix("."))
 
 
 def _form(path: Path) -> str:

@@ -21,6 +21,8 @@ _LINE_END = "\ue000"
 #: Placeholder for raised note numbers and signs such as an asterisk after a word.
 _NOTE = "\ue002"
 _BETWEEN = "\n"
+#: Longer words are not shown whole.
+_LONGEST_WORD = 40
 
 _SAME = str.maketrans(
     {
@@ -174,6 +176,7 @@ class Difference(enum.StrEnum):
     """How words in a document differ from printed words that they nearly are."""
 
     SPACES = "spaces"
+    JOINED = "joined words"
     GROUPING = "grouping of digits"
     ENDING = "ending"
 
@@ -237,8 +240,9 @@ class Text:
     def nearly(self, printed: str, language: str = "") -> Iterator[Near]:
         """Every place that prints nearly these words, by the kinds of difference; none where `find` finds them.
 
-        - SPACES: a space is missing or added, or a hyphen, within or between words; also around digits, and around
-          printed words of 12 letters or more.
+        - SPACES: a space is missing or added, or a hyphen, within or between words.
+        - JOINED: other letters are next to digits, or to printed words of 12 letters or more, so that a space is
+          missing or a word is longer. They are shown, too.
         - GROUPING: figures of four digits or more are grouped otherwise, as 5 200, 5,200, 5.200 or 5200; years are not.
         - ENDING: words have another ending, in the languages of `ENDINGS`; `language` is the code of the document's.
 
@@ -249,7 +253,16 @@ class Text:
             own = [place for place in self._places(wanted) if not _overlaps(place, found)]
             found = sorted(found + own)
             for start, end in own:
-                yield Near(self._found(start, end), difference, _SPACE.sub(" ", self.original[start:end]))
+                whole = slice(*self._whole(start, end)) if difference is Difference.SPACES else slice(start, end)
+                is_joined = whole != slice(start, end)
+                shown = _SPACE.sub(" ", self.original[whole])
+                yield Near(self._found(start, end), Difference.JOINED if is_joined else difference, shown)
+
+    def _whole(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets of a match with the letters next to it."""
+        around = self.original[max(start - _LONGEST_WORD, 0) : start], self.original[end : end + _LONGEST_WORD]
+        before, after = (len([*itertools.takewhile(str.isalpha, letters)]) for letters in (around[0][::-1], around[1]))
+        return start - before, end + after
 
     def sentence(self, found: Found) -> Sentence:
         """The sentence around a match, within its paragraphs; see `sentences.sentence_around`."""

@@ -316,8 +316,7 @@ def _fact(
         printed = f'<q lang="{_text(source.language)}">{_text(one.citation.as_printed)}</q>'
         yield f'<div class="cited {_keys([one])}">{_tag(one.verdict)} {printed}, {_text(one.citation.locator)}\n'
         if one.reason and one.reason != common:
-            label = "Nearest passage: " if one.verdict is Verdict.NOT_PRINTED else ""
-            yield f'<div class="reason">{label}{_text(one.reason)}</div>\n'
+            yield f'<div class="reason">{_text(one.reason)}</div>\n'
         yield from _others(source, one)
         yield "</div>\n"
     numbers = ", ".join(str(one.citation.number) for one in cited)

@@ -55,6 +55,11 @@ class _Ranges:
         self._starts = [start for start, _ in ordered]
         self._ends = [*itertools.accumulate((end for _, end in ordered), max)]
 
+    @property
+    def only(self) -> _Range | None:
+        """The range, if there is only one."""
+        return (self._starts[0], self._ends[0]) if len(self._starts) == 1 else None
+
     def touch(self, found: Found) -> bool:
         """Whether one of them has a character of a match."""
         before = bisect.bisect_left(self._starts, found.end)
@@ -243,15 +248,14 @@ class Placement:
         return True if True in results else None if None in results else False
 
     def _in(self, place: Place, found: Found) -> bool | None:
-        result: bool | None = None
-        for ranges, is_sure in self._steps(place):
+        steps = self._steps(place)
+        for ranges, is_sure in steps:
             if not ranges.touch(found):
                 return False if is_sure else None
-            result = True
-        return result
+        return True if len(steps) == len(place.parts) else None
 
     def _steps(self, place: Place) -> Sequence[tuple[_Ranges, bool]]:
-        """Where each part of a place may be, and whether it cannot be anywhere else; without those not known."""
+        """Where each part of a place may be, and whether it cannot be anywhere else, up to one that is not known."""
         if place not in self._known:
             steps = []
             within: list[_Range] = [(0, len(self._text.original) + 1)]
@@ -259,7 +263,6 @@ class Placement:
                 is_last = number == len(place.parts) - 1
                 ranges, is_sure = self._ranges(part, place.parts[:number], within, is_last=is_last)
                 if ranges is None:
-                    # What is within it cannot be checked, either.
                     break
                 steps.append((_Ranges(ranges), is_sure))
                 within = ranges[:_MOST_RANGES]
@@ -281,6 +284,11 @@ class Placement:
                 return self._below_headings(part, within, is_last=is_last) or None, False
             case "bullet" | "item" | "list":
                 return self._items(part, outer, within)
+            case "sentence" if part.name is not None:
+                name = plain(part.name)
+                bounds = (one for low, high in within for one in sentence_bounds(self._text.original, low, high))
+                found = [(low, high) for low, high in bounds if plain(self._text.original[low:high]).startswith(name)]
+                return found or None, False
             case "sentence" if part.first is not None and part.last is not None:
                 return self._sentences(part.first, part.last, within if outer else None) or None, False
             case "photo caption" | "figure caption":
@@ -293,10 +301,14 @@ class Placement:
             case "recital":
                 return self._these(lambda unit: self._letters(unit)[:4].isupper(), part, within), False
             case "words" if part.name is not None:
-                return [(found.start, found.end) for found in self._text.find(part.name)] or None, False
+                inside = _Ranges(within)
+                places = [(one.start, one.end) for one in self._text.find(part.name) if inside.touch(one)]
+                return places or None, False
             case "body":
+                return [(start, min(end, self._main_end)) for start, end in within if start < self._main_end], False
+            case kind if kind in _ABOVE and outer:
                 return within, False
-            case kind if kind in _ABOVE and not outer:
+            case kind if kind in _ABOVE:
                 first = self._first_paragraph
                 return (None if first is None else [(0, self._units[first].end + 1)]), False
             case _:
@@ -329,8 +341,19 @@ class Placement:
         return [
             (unit.start, unit.end)
             for number, unit in enumerate(self._units)
-            if unit.kind != "paragraph" or unit.is_short or number < first or not number
+            if unit.kind == "title"
+            or (unit.kind == "heading" and unit.start < self._main_end)
+            or (self._is_main(unit) and (unit.is_short or number < first or not number))
         ]
+
+    def _is_main(self, unit: _Unit) -> bool:
+        """Whether a unit is in the main text, or may be because paragraphs are counted everywhere."""
+        return unit.main or self._fit.count.way.everywhere
+
+    @functools.cached_property
+    def _main_end(self) -> int:
+        """Where the main text ends; what is below it, such as a footer, belongs to no heading above it."""
+        return max((unit.end + 1 for unit in self._units if self._is_main(unit)), default=len(self._text.original) + 1)
 
     def _below_headings(self, part: Part, within: list[_Range], *, is_last: bool) -> list[_Range]:
         """What follows a name: of a section up to the next heading, or the whole rest for what is counted there."""
@@ -346,7 +369,8 @@ class Placement:
                 end = next((later for later in heads if units[later].kind != "paragraph"), len(units))
             else:
                 end = len(units)
-            found.append((start, units[end - 1].end + 1))
+            last = units[end - 1].end + 1
+            found.append((start, min(last, self._main_end) if start < self._main_end else last))
         return found
 
     def _items(self, part: Part, outer: Sequence[Part], within: list[_Range]) -> tuple[list[_Range] | None, bool]:
@@ -398,6 +422,18 @@ class Placement:
         return found or None
 
     # --- telling ---
+
+    def cited(self, locator: Locator | None) -> tuple[str, int, int] | None:
+        """The innermost paragraph, bullet or item that a locator names, with its offsets; None if it is not known."""
+        for place in locator.places if locator is not None else ():
+            steps = self._steps(place)
+            for number in range(len(steps) - 1, -1, -1):
+                ranges, is_sure = steps[number]
+                outer = place.parts[:number]
+                is_known = is_sure or any(part.kind in _NAMED for part in outer)
+                if place.parts[number].kind in {"paragraph", "bullet", "item"} and is_known and ranges.only is not None:
+                    return ", ".join(map(str, (*outer, place.parts[number]))), *ranges.only
+        return None
 
     def where(self, found: Found) -> str:
         """Where a match is, as "paragraph 3, counted from the fourth block"."""
@@ -501,6 +537,13 @@ class Placement:
                 return f"the copy has no heading \u201c{part.name}\u201d"
             if part.kind == "paragraph" and part.topic is None and not self.is_fitted:
                 return "too few citations of this document agree on which paragraph is the first"
+        for place in locator.places:
+            known = len(self._steps(place))
+            if known == len(place.parts):
+                return f"the words are not where {place} seems to be"
+            if known:
+                outer = ", ".join(map(str, place.parts[:known]))
+                return f"{place.parts[known]} cannot be found in {outer}"
         return f"{locator} cannot be told from other places in the copy"
 
     # --- the document ---

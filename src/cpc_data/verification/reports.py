@@ -59,8 +59,7 @@ def phrases(source: SourceSummary) -> Iterator[str]:
         elif source.paragraphs:
             yield f"paragraphs are counted below headings: {agree}"
         else:
-            # Three would be enough.
-            yield f"which paragraph is the first is not known: {agree}, but on fewer than three paragraphs"
+            yield "which paragraph is the first is not known: no citations of three paragraphs agree"
 
 
 def _citation(one: Checked) -> Iterator[tuple[str, str]]:
@@ -74,8 +73,7 @@ def _citation(one: Checked) -> Iterator[tuple[str, str]]:
         several = f"; {number} of {one.count} places" if one.count > 1 else ""
         yield "    ", f"{marked}{sentence.text[sentence.end :]} ({place.where}{several})"
     if one.reason:
-        label = "nearest" if one.verdict is Verdict.NOT_PRINTED else "reason"
-        yield "    ", f"{label}: {one.reason}"
+        yield "    ", one.reason if one.verdict is Verdict.NOT_PRINTED else f"reason: {one.reason}"
 
 
 def junit(checked: Sequence[Checked], *, strict: bool = False) -> bytes:

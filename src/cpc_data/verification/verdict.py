@@ -61,7 +61,7 @@ _MEANINGS = {
     Verdict.ANOTHER: "The words around the figure fit another fact better, which claims it or one in the same place.",
     Verdict.NEARLY: "The document prints the words with other spaces, endings or grouping of digits, which are shown.",
     Verdict.BEYOND: "The copy ends before the place that the locator names.",
-    Verdict.NOT_PRINTED: "The document was read and does not print the words; the nearest passage is shown, if any.",
+    Verdict.NOT_PRINTED: "The document was read and does not print the words; what it says instead is shown, if known.",
     Verdict.CHANGED: "The document prints the words, but differs from the saved copy.",
     Verdict.UNREADABLE: "No text could be read, or it may be that of another document; the reason is given.",
     Verdict.UNREACHABLE: "The document could not be fetched; the reason is given for each address.",
@@ -118,7 +118,7 @@ class SourceSummary:
     that are printed and whose locators count paragraphs, of which `agreeing` agree; `offset` is None if those are of
     fewer than three paragraphs. `characters` is the length of the copy. `fetched` and `address` are when and from where
     it was fetched, if known. `remark` says if it may be another document or another version of the page, if its text
-    seems wrongly decoded, and if it was edited after it was saved.
+    seems wrongly decoded, and if it was edited after it was saved or its note is broken.
     """
 
     source: str
@@ -146,7 +146,8 @@ class Checked:
 
     `places` are the places where its words are printed, in the order of the document, without the rest of very many;
     one of them is chosen. If they are printed nowhere, they are those that print nearly the same. `count` is the number
-    of all. `reason` says why the verdict is not better; for words that are not printed, it is the nearest passage.
+    of all. `reason` says why the verdict is not better; for words that are not printed, it is what the cited
+    paragraph says instead, or the nearest passage.
     `document` is the summary of the source, which its citations share.
     """
 

@@ -73,10 +73,15 @@ def verify_citations(
 
     Documents are fetched if `web` is given, and otherwise read from the folder `documents`. With both, fetched
     documents are compared with saved ones. `progress` is called with the number of documents done and their total.
+
+    A document is judged with all citations of its source, which tell how it counts paragraphs, even if only some of
+    them are given; citations that are not those of the dataset are judged without others.
     """
-    by_source: dict[str, list[Citation]] = {}
+    given: dict[str, list[Citation]] = {}
     for citation in citations:
-        by_source.setdefault(citation.source, []).append(citation)
+        given.setdefault(citation.source, []).append(citation)
+    own = dataset.citations.by("source")
+    by_source = {source: own[source] if {*group} <= {*own[source]} else group for source, group in given.items()}
     verdicts: dict[tuple[str, int], Checked] = {}
     versions = versions_of_pages(dataset.sources)
     with contextlib.ExitStack() as stack:
@@ -103,7 +108,10 @@ def verify_citations(
             pool.shutdown(wait=False, cancel_futures=True)
             library.stop()
         library.finish()
-    return [verdicts[citation.fact, citation.number] for citation in citations]
+    found = {
+        source: iter(summarized([verdicts[one.fact, one.number] for one in group])) for source, group in given.items()
+    }
+    return [next(found[citation.source]) for citation in citations]
 
 
 def _check_source(
@@ -133,7 +141,7 @@ def _check_source(
         )
         text = Text(reader.read(document.path, charset=document.charset))
         if (wrong := _wrongly_decoded(text)) is not None:
-            remark = f"the text has many “{wrong}”; check the encoding that the page or its note declares"
+            remark = f"the text has much like “{wrong}”; check the encoding that the page or its note declares"
             about = attrs.evolve(about, remark="; ".join(filter(None, [about.remark, remark])))
     except FetchError as error:
         return all_with(Verdict.UNREACHABLE, str(error))
@@ -145,8 +153,11 @@ def _check_source(
     return all_with(Verdict.UNREADABLE, "too many figures to compare") if text.exhausted else checked
 
 
-#: What UTF-8 becomes if it is decoded as Windows-1252: the first byte of a letter and the second, as in "Ã©".
-_WRONGLY_DECODED = re.compile("[\u00c2-\u00c5\u00d0\u00d1\u00e1][\u00a0-\u00bf\u0152-\u02dc\u2013-\u2122\ufffd]")
+#: What UTF-8 becomes if it is decoded as Windows-1252: the first byte of a letter and the second, as in "Ã©". Cyrillic
+#: becomes words of accented letters, and other encodings decoded as UTF-8 replacement characters.
+_WRONGLY_DECODED = re.compile(
+    "[\u00c2-\u00c5\u00d0\u00d1\u00e1][\u00a0-\u00bf\u0152-\u02dc\u2013-\u2122\ufffd]|[\u00c0-\u00ff]{4}|\ufffd"
+)
 
 
 def _wrongly_decoded(text: Text) -> str | None:
@@ -161,3 +172,5 @@ def _remarks(document: Document, source: Source, versions: Collection[str]) -> I
         yield "this address has had several versions of the page; the copy may be of another than the citations"
     if document.edited:
         yield f"the file differs from the one that {document.path.stem}.json describes, so that note is ignored"
+    if document.broken:
+        yield f"{document.path.stem}.json is not a note on the file, so it is ignored"

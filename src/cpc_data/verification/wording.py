@@ -69,10 +69,6 @@ percent: % percent porcent cento pourcent procent хувь porsiyento проце
 year: year ano. anos an. ans. annee ani. жил taon год. года лет.
 month: month mes. meses mois. luni сар. buwan
 budget: budget presupuest bugetul төсөв badyet бюджет
-number-more: more. over. mas. plus. peste илүү higit более exceed
-number-least: least. menos. moins. putin багадаа hindi. менее
-number-about: about. approximately nearly almost around. cerca aproximad casi. environ pres. circa aproape орчим halos
-number-up: up. hasta. jusqu pana хүртэл hanggang до.
 """
 #: Words that say nothing about a fact.
 _EMPTY = frozenset(
@@ -91,8 +87,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _WITHIN = frozenset({"", " ", "-", "\u00a0", " y ", " et ", " and ", " de ", "\u2019"})
 #: How far from a figure a word counts half as much as next to it, in words.
 _HALF_AWAY = 5
-#: Of longer sentences and documents, the rest is not read; so many figures are enough to choose from.
-_LONGEST, _DOCUMENT, _MOST = 2_000, 2_000_000, 1_000
+#: Of longer sentences, the rest is not read; so many figures are enough to choose from.
+_LONGEST, _MOST = 2_000, 1_000
 _LANGUAGE_COLUMNS = ("local_name", "short_name", "name", "label", "title", "description", "place", "identifier")
 
 
@@ -125,7 +121,6 @@ def meaning(word: str) -> str:
 def words_of(data: Dataset, fact: Fact) -> frozenset[str]:
     """The meanings of what a fact says: its texts and codes, those of the records that it names, and its years."""
     texts = [fact.id.replace("-", " ")]
-    found: set[str] = set()
     for name in ("indicator", "organization", "provider", "receiver", "event", "addressee"):
         key = getattr(fact, name, None)
         if key is not None:
@@ -137,18 +132,18 @@ def words_of(data: Dataset, fact: Fact) -> frozenset[str]:
         code = getattr(fact, name, None)
         if isinstance(code, Codelist):
             texts.append(code.label)
-    qualifier = getattr(fact, "qualifier", None)
-    if qualifier is not None:
-        texts.append(qualifier.words)
     if getattr(fact, "currency", None) is not None:
         texts.append("$")
     if getattr(fact, "unit", None) is Unit.PERCENT:
         texts.append("%")
     for name in ("period_start", "period_end", "date", "edition"):
         texts.append(str(getattr(fact, name, None) or "")[:4])
-    for text in texts:
-        found.update(meaning(word) for word in _TOKEN.findall(number_words.plain(text.casefold())))
-    return frozenset(found - {""})
+    return frozenset[str]().union(*map(words_in, texts))
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The meanings of the words of a text."""
+    return frozenset(map(meaning, _TOKEN.findall(number_words.plain(text.casefold())))) - {""}
 
 
 def _texts(record: object) -> list[str]:
