@@ -34,7 +34,7 @@ AS_TEXT = " as text"
 #: The number of rows that are held at a time.
 BATCH = 100_000
 #: How much memory DuckDB may use for files.
-_MEMORY = "600MB"
+_MEMORY = "400MB"
 _WILD = frozenset("*?[")
 #: What a path has for a byte that is not UTF-8.
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -70,7 +70,7 @@ _FACTS = 2**15
 #: How many problems of a kind are listed.
 _SAMPLE = 5
 #: What DuckDB may use before it writes to the disk.
-_MEMORY = "512MB"
+_MEMORY = "256MB"
 
 
 def large_tables(package: Package) -> list[str]:
