@@ -72,8 +72,8 @@ class Job:
 
 def run(command: str) -> None:
     """Run a command."""
-    # The documents here do not print what is cited, and what was added before a kill cannot be added again.
-    if cli.main(command.split()) > command.startswith(("add", "verify")):
+    # What was added before a kill cannot be added again, and the documents here may be others than those cited.
+    if cli.main(command.split()) > {"add": 1, "verify": 2}.get(command.split(maxsplit=1)[0], 0):
         raise RuntimeError(f"{command} failed")
 
 

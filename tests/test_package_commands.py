@@ -113,7 +113,7 @@ def test_zip_without_a_name(arguments: list[str], message: str, capsys: pytest.C
     assert capsys.readouterr().err.endswith(message)
 
 
-@pytest.mark.usefixtures("sample", "_own_rules_only")
+@pytest.mark.usefixtures("sample", "own_version", "_own_rules_only")
 def test_export_among_other_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A stray file in the folder of the package is reported, and the exit code is 1."""
     stray = tmp_path / "exports/csv/mine.csv"
@@ -212,6 +212,7 @@ def test_without_frictionless(
     assert f"cpc-data: {SKIPPED}\n" == capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("own_version")
 def test_problem_without_frictionless(
     copy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -299,7 +300,7 @@ def test_commands_share_the_rules(
     ] == capsys.readouterr().err.splitlines()
 
 
-@pytest.mark.usefixtures("_own_rules_only")
+@pytest.mark.usefixtures("own_version", "_own_rules_only")
 def test_build_removes_files_of_the_older_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

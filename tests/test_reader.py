@@ -206,6 +206,7 @@ OUTSIDE = [
 ]
 
 
+@pytest.mark.usefixtures("own_version")
 @pytest.mark.slow
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_members_with_unsafe_paths(
