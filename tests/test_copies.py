@@ -74,6 +74,19 @@ def test_page(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
 
 
+@pytest.mark.parametrize("option", ["html", "junit"])
+def test_a_report_replaces_only_reports(site: Path, option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A report replaces an earlier one, but no file of others."""
+    call = ["verify", "--fetch", "--source", SOURCE, f"--{option}", "report"]
+    assert main(call) == main(call)
+    (site / "report").write_bytes(b"mine")
+    capsys.readouterr()
+    assert 2 == main(call)
+    message = "cpc-data: report was not written by `cpc-data verify`; give another name, or remove it\n"
+    assert message == capsys.readouterr().err
+    assert b"mine" == (site / "report").read_bytes()
+
+
 def test_accessed(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The day is written into the records of the sources that were read, and nothing else; twice is once."""
     old = {path: path.read_text("utf-8") for path in toml.record_paths(site / "records")}

@@ -84,8 +84,8 @@ def test_write_after_kill_clears_older_version(kills: list[Left]) -> None:
 
 def test_runs_at_once(tmp_path: Path) -> None:
     """A run removes the folder of a run that was killed, and keeps that of one in progress."""
-    (tmp_path / ".cpc-data-dead/new").mkdir(parents=True)
-    (tmp_path / ".cpc-data-dead/new/a").write_bytes(b"half")
+    (tmp_path / ".cpc-data-k1lled_0/new").mkdir(parents=True)
+    (tmp_path / ".cpc-data-k1lled_0/new/a").write_bytes(b"half")
     with staged(tmp_path) as running:
         (running / "a").write_bytes(b"first")
         replace_files(tmp_path, {"a": b"second"})
@@ -97,12 +97,19 @@ def test_runs_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("age", "left"), [(0, 1), (2 * 3600, 0)])
 def test_runs_at_once_without_locks(age: float, left: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where folders cannot be locked, those that are older than an hour are removed."""
-    (tmp_path / ".cpc-data-a").mkdir()
+    (tmp_path / ".cpc-data-a1b2c3d4").mkdir()
     changed = time.time() - age
-    os.utime(tmp_path / ".cpc-data-a", (changed, changed))
+    os.utime(tmp_path / ".cpc-data-a1b2c3d4", (changed, changed))
     monkeypatch.setattr("cpc_data.files._lock", lambda _: None)
     replace_files(tmp_path, {"a": b"new"})
     assert left == len([*tmp_path.glob(".cpc-data-*")])
+
+
+def test_folders_of_others_with_a_similar_name(tmp_path: Path) -> None:
+    """A folder that only begins like a staging folder is left alone."""
+    (tmp_path / ".cpc-data-notes").mkdir()
+    replace_files(tmp_path, {"a": b"new"})
+    assert (tmp_path / ".cpc-data-notes").exists()
 
 
 def test_a_folder_that_is_taken_for_a_leftover(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +134,7 @@ def refuse_lock(_: Path) -> None:
 def test_temporary_folders_of_killed_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a killed run leaves among the temporary files of the system is removed, too."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    (tmp_path / ".cpc-data-dead").mkdir()
+    (tmp_path / ".cpc-data-k1lled_0").mkdir()
     with temporary() as folder:
         assert [folder] == [*tmp_path.iterdir()]
     assert [] == [*tmp_path.iterdir()]

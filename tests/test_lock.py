@@ -74,7 +74,7 @@ def test_records_added_at_once(records: Path) -> None:
 def test_what_a_killed_run_left(records: Path, command: str) -> None:
     """What a run left that was killed at its very end is removed by the next one, even if that has nothing to write."""
     main(shlex.split(command))
-    left = records / ".cpc-data-killed"
+    left = records / ".cpc-data-k1lled_0"
     left.mkdir()
     (left / "all.toml").write_bytes(b"")
     main(shlex.split(command))

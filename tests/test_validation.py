@@ -1207,6 +1207,26 @@ def test_false_statistics(copy: Path, table: str, column: str, statistic: str) -
     assert [expected] == own_messages(copy)
 
 
+def test_false_order(copy: Path) -> None:
+    """A Parquet file that says how its rows are sorted, which readers believe, is reported."""
+    file = parquet_file(copy, "results")
+    rows = pq.read_table(file)
+    order = [pq.SortingColumn(rows.schema.get_field_index("value"))]
+    pq.write_table(rows, file, sorting_columns=order)
+    restate(copy)
+    expected = "exports/parquet/results.parquet: says how its rows are sorted; an export does not"
+    assert [expected] == own_messages(copy)
+
+
+def test_name_of_a_column_that_is_not_utf_8(copy: Path) -> None:
+    """A Parquet file with such a name cannot be read."""
+    file = parquet_file(copy, "countries")
+    file.write_bytes(file.read_bytes().replace(b"alpha_2", b"al\xffha_2"))
+    restate(copy)
+    (message,) = own_messages(copy)
+    assert message.startswith("exports/parquet/countries.parquet: ")
+
+
 def test_parquet_without_descriptions(copy: Path) -> None:
     """A Parquet file without the descriptions of its columns is reported, even if its rows are correct."""
     file = parquet_file(copy, "countries")

@@ -5,6 +5,7 @@ import datetime as dt
 import gzip
 import http.server
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import attrs
 import pytest
+from conftest import posix_only
 from samples import changed, dataset
 
 import cpc_data
@@ -182,6 +184,15 @@ def test_html_before_htm(data: Dataset, tmp_path: Path) -> None:
     save(save(tmp_path, PAGE), "<p>Nothing.", "page.htm")
     (checked,) = verify_citations(data, [citing("312 children")], documents=tmp_path)
     assert "page.html" == checked.document.file
+
+
+@posix_only
+def test_a_note_without_an_end(data: Dataset, tmp_path: Path) -> None:
+    """A pipe in place of a note is not read."""
+    save(tmp_path, PAGE)
+    os.mkfifo(tmp_path / "page.json")
+    (checked,) = verify_citations(data, [citing("312 children")], documents=tmp_path)
+    assert Verdict.PRINTED == checked.verdict
 
 
 def test_nearest_passage(data: Dataset, tmp_path: Path) -> None:

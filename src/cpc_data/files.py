@@ -270,7 +270,8 @@ def _stage(directory: Path) -> Iterator[_Stage]:
 
 def remove_leftovers(directory: Path) -> None:
     """Remove the staging folders of runs that were killed."""
-    for leftover in directory.glob(f"{_STAGE}*"):
+    # With as many letters as mkdtemp adds.
+    for leftover in directory.glob(f"{_STAGE}{'[a-z0-9_]' * 8}"):
         # Another run may be using or removing it, or it may belong to somebody else.
         with contextlib.suppress(OSError):
             lock = _lock(leftover)

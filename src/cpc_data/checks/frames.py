@@ -171,8 +171,10 @@ def _files(path: Path) -> list[Path]:
         if not found:
             raise UnreadableTableError(f"{path} contains no Parquet or CSV files")
         return found
-    if path.exists():
+    if path.is_file():
         return [path]
+    if path.exists():
+        raise UnreadableTableError(f"{path} is not a file")
     found = sorted(map(Path, glob.glob(str(path), recursive=True))) if _WILD & {*str(path)} else []  # noqa: PTH207 - a pattern may be absolute
     if not found:
         raise UnreadableTableError(f"{path} does not exist; give Parquet or CSV files, a folder or a pattern")

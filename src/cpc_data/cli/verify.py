@@ -75,6 +75,18 @@ def register(commands: Commands) -> None:
     sub.add_argument("--json", action="store_true", help="print JSON, one object per citation")
 
 
+#: What the first lines of each report contain.
+_MARKS = {"html": b"<title>Citations and their documents</title>", "junit": b'name="cpc-data verify"'}
+
+
+def _begins_with(path: Path, mark: bytes) -> bool:
+    """Whether the first lines of a file contain this."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return mark in file.read(4096)
+
+
 def run(options: argparse.Namespace) -> int:
     """Compare citations with their documents."""
     if not options.fetch and options.documents is None:
@@ -83,9 +95,14 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--save requires --fetch")
     if options.documents is not None and not options.documents.is_dir():
         raise UsageError(f"{options.documents} is not a folder")
-    for name in ("html", "junit"):
-        if getattr(options, name) == Path("-"):
+    for name, mark in _MARKS.items():
+        path = getattr(options, name)
+        if path == Path("-"):
             raise UsageError(f"--{name} needs the name of a file, not -")
+        if path is not None and path.exists() and not _begins_with(path, mark):
+            raise UsageError(f"{path} was not written by `cpc-data verify`; give another name, or remove it")
+    if options.html is not None and options.html == options.junit:
+        raise UsageError("give --html and --junit different paths")
     if options.accessed and ((options.save or options.documents) is None or not RECORDS.is_dir()):
         raise UsageError("--accessed requires --save or --documents, and a checkout of the project")
     # Slow to import, and needed by no other command.

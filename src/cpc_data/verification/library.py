@@ -23,6 +23,8 @@ from cpc_data.verification.http import one_line
 
 #: File in a folder of saved documents that lists what an unfinished run has fetched, one source per line.
 UNFINISHED = "unfinished.txt"
+#: Bytes of a note.
+_LONGEST_NOTE = 2**20
 #: Subfolder of a folder of saved documents for copies that differ from what was fetched later.
 EARLIER = "earlier"
 
@@ -159,7 +161,7 @@ class FetchedDocuments:
         """Fetch documents into a folder and compare them with saved ones; see `versions_of_pages`."""
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = folder / UNFINISHED
-        done = unfinished.read_text("utf-8").split() if unfinished.is_file() else []
+        done = unfinished.read_text("utf-8", "replace").split() if unfinished.is_file() else []
         return cls(web=web, folder=folder, saved=saved, before_interruption=frozenset(done), versions=versions)
 
     def get(self, source: Source) -> Document:
@@ -242,7 +244,7 @@ def versions_of_pages(sources: Iterable[Source]) -> frozenset[str]:
 def described(path: Path) -> Document:
     """The document in a file, with what its note says, if that is about this very file."""
     note = _note(path)
-    if not note or note.get("sha256") != hashlib.sha256(path.read_bytes()).hexdigest():
+    if not note or note.get("sha256") != _hash(path):
         is_broken = "sha256" not in note and path.with_suffix(".json").is_file()
         return Document(path, edited="sha256" in note, broken=is_broken)
     try:
@@ -258,10 +260,16 @@ def described(path: Path) -> Document:
     )
 
 
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _note(path: Path) -> dict[str, str]:
     """The texts in the note on a file; empty if there is none."""
+    note = path.with_suffix(".json")
     try:
-        found = json.loads(path.with_suffix(".json").read_bytes())
+        found = json.loads(note.read_bytes()) if note.is_file() and note.stat().st_size <= _LONGEST_NOTE else None
     except (OSError, ValueError, RecursionError):
         return {}
     return {name: text for name, text in found.items() if isinstance(text, str)} if isinstance(found, dict) else {}

@@ -58,10 +58,12 @@ class Parquet(TableFormat):
                     yield Problem(message=f"has {size:,} bytes in one row group; expected at most {_LARGEST:,}")
                 elif not _same_rows(file, table):
                     yield Problem(message=f"rows differ from those of {table.name}.csv")
+                elif any(file.metadata.row_group(number).sorting_columns for number in range(file.num_row_groups)):
+                    yield Problem(message="says how its rows are sorted; an export does not")
                 else:
                     for name in _false_statistics(file):
                         yield Problem(field=name, message="has false statistics, by which readers would skip rows")
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             reason, _, _ = str(error).partition("\n")
             yield Problem(message=f"is not a readable Parquet file: {reason}")
 
@@ -83,6 +85,7 @@ def _false_statistics(file: Any) -> Iterator[str]:
             described = file.metadata.row_group(number).column(place)
             # To read the statistics of another type would end the process.
             true = described.physical_type == file.schema.column(place).physical_type
+            true &= described.num_values == len(column)
             if true and (given := described.statistics) is not None:
                 ends = functions.min_max(column).as_py()
                 try:
@@ -112,7 +115,7 @@ def changed_rows(csv: Path, parquet: Path, record_type: type[Record]) -> Iterato
             content = b"".join(
                 [*encoded((), record_type), *(part for batch in batches for part in arrow.csv_lines(batch))]
             )
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
         # That is a problem of the Parquet file.
         return
     exported = [row for row in rows(content, columns) if isinstance(row, Row)]

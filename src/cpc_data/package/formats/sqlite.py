@@ -69,6 +69,7 @@ class SQLite(Format):
         database, described = (folder / file for file in self.files())
         # Made in memory, so that a full disk is an OSError like that of any other file.
         with _opened(":memory:") as connection:
+            connection.execute("PRAGMA temp_store = MEMORY")
             _fill(connection, dataset)
             database.write_bytes(connection.serialize())
         described.write_bytes(self._metadata(dataset).encode())
