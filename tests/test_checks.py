@@ -492,13 +492,13 @@ def test_headers_that_cannot_be_read(content: bytes, message: str, tmp_path: Pat
         (
             pa.table({"id": ["a"]}),
             {"engine": "dask"},
-            "there is no engine 'dask'; expected one of duckdb, polars, spark",
+            "unknown engine 'dask'; expected one of duckdb, polars, spark",
         ),
-        (pa.table({"id": ["a"]}), {"sample": -1}, "expected a number of rows to show that is not negative, not -1"),
+        (pa.table({"id": ["a"]}), {"sample": -1}, "sample is -1; expected 0 or more"),
     ],
 )
 def test_what_cannot_be_asked(source: Any, options: dict[str, Any], message: str) -> None:
-    """What is no table, has none of its columns, or is asked in a way that does not exist is refused."""
+    """Sources that are not tables, tables without a known column, and invalid options are refused."""
     with pytest.raises(UnreadableTableError, match=f"^{re.escape(message)}$"):
         cpc_data.check(source, "results", **options)
 
@@ -887,6 +887,17 @@ def test_the_command(data: Dataset, tmp_path: Path, capsys: pytest.CaptureFixtur
     data.export(tmp_path / "package")
     assert 1 == cli.main(["check", str(wrong), "--table", "results", "--references", str(tmp_path / "package")])
     assert "references-resolve" not in capsys.readouterr().out.partition("not checked")[0]
+
+
+@pytest.mark.parametrize(("ids", "message"), [(["ijm", None], None), (["ijm", 0], "contain 0; expected texts")])
+def test_lists_of_references(ids: list[Any], message: str | None, data: Dataset) -> None:
+    """An empty id in a list of references is ignored, and one that is not text is refused."""
+    references: Any = {"organizations": ids}
+    if message is None:
+        assert cpc_data.check(data.roles.to_arrow().slice(0, 0), "roles", references).valid
+    else:
+        with pytest.raises(UnreadableTableError, match=message):
+            cpc_data.check(data.roles.to_arrow().slice(0, 0), "roles", references)
 
 
 @pytest.mark.parametrize("references", ["None", "{'organizations': ['ijm']}"])

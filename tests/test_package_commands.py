@@ -160,7 +160,7 @@ def test_validate_unreadable_zip(tmp_path: Path, capsys: pytest.CaptureFixture[s
 def test_no_room_for_a_zip(
     data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A full disk is no problem of the zip: one line says so, with exit code 2."""
+    """A full disk is not reported as a problem of the zip: the exit code is 2, with one message."""
 
     def copied(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -54,7 +54,7 @@ def report_on(
     """Check a table of any engine; see `cpc_data.check`."""
     rules = rules_of(table)
     if sample < 0:
-        raise UnreadableTableError(f"expected a number of rows to show that is not negative, not {sample}")
+        raise UnreadableTableError(f"sample is {sample}; expected 0 or more")
     record_type = table_types()[table]
     frame = open_frame(source, fields(record_type), engine)
     files = files_of(source)

@@ -36,7 +36,7 @@ BATCH = 100_000
 #: How much memory DuckDB may use for files.
 _MEMORY = "400MB"
 _WILD = frozenset("*?[")
-#: What a path has for a byte that is not UTF-8.
+#: How Python represents a byte of a path that is not UTF-8.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -65,9 +65,7 @@ def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckd
         MissingLibraryError: The engine is not installed.
     """
     if engine not in typing.get_args(Engine):
-        raise UnreadableTableError(
-            f"there is no engine {engine!r}; expected one of {', '.join(typing.get_args(Engine))}"
-        )
+        raise UnreadableTableError(f"unknown engine {engine!r}; expected one of {', '.join(typing.get_args(Engine))}")
     if isinstance(source, str | os.PathLike | list | tuple):
         return _of_files(files_of(source), columns, engine)
     if isinstance(source, nw.LazyFrame):
@@ -216,9 +214,9 @@ def _of_files(paths: Sequence[Path], columns: Sequence[Field], engine: Engine) -
             return nw.from_native(connection.read_parquet(names, union_by_name=True, hive_partitioning=False))
         heads = {path: _head(path) for path in paths}
         if other := [path for path in paths if heads[path] != heads[paths[0]]]:
-            order = " in another order" if sorted(heads[other[0]]) == sorted(heads[paths[0]]) else ""
-            kind = "its columns" if order else "other columns"
-            raise UnreadableTableError(f"{other[0]} has {kind}{order} than {paths[0]}; check them one by one")
+            same = sorted(heads[other[0]]) == sorted(heads[paths[0]])
+            what = "the columns in another order than" if same else "other columns than"
+            raise UnreadableTableError(f"{other[0]} has {what} {paths[0]}; check them one by one")
         texts = csv_as_text(connection, names, heads[paths[0]])
         known = {field.name: field for field in columns if field.kind is not TEXT and not field.codes}
         typed = texts.project(", ".join(_read(name, known.get(name)) for name in texts.columns))

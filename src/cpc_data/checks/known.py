@@ -62,9 +62,11 @@ class KnownIds:
         elif not isinstance(source, str | os.PathLike) and not hasattr(source, "columns"):
             source = [*typing.cast("Iterable[str]", source)]
         if isinstance(source, list):
-            if wrong := next((one for one in source if not isinstance(one, str)), None):
-                raise UnreadableTableError(f"the references for {table} contain {shown(wrong)}; expected texts")
-            return arrow.texts(source).unique()
+            # An empty cell is the id of nothing.
+            ids = [one for one in source if one is not None]
+            if wrong := [one for one in ids if not isinstance(one, str)]:
+                raise UnreadableTableError(f"the references for {table} contain {shown(wrong[0])}; expected texts")
+            return arrow.texts(ids).unique()
         (key,) = (field.name for field in fields(table_types()[table]) if field.column.key)
         frame = open_frame(source, fields(table_types()[table]))
         with in_words(f"the references for {table}"):

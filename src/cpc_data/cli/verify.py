@@ -75,16 +75,15 @@ def register(commands: Commands) -> None:
     sub.add_argument("--json", action="store_true", help="print JSON, one object per citation")
 
 
-#: What the first lines of each report contain.
-_MARKS = {"html": b"<title>Citations and their documents</title>", "junit": b'name="cpc-data verify"'}
-
-
-def _begins_with(path: Path, mark: bytes) -> bool:
-    """Whether the first lines of a file contain this."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return mark in file.read(4096)
+def _refuse_others(path: Path | None, mark: str) -> None:
+    """Refuse to replace a file whose first lines do not have the mark of a report."""
+    if path is None or not path.exists():
+        return
+    if path.is_file():
+        with path.open("rb") as file:
+            if mark.encode() in file.read(4096):
+                return
+    raise UsageError(f"{path} was not written by `cpc-data verify`; give another name, or remove it")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -95,12 +94,9 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--save requires --fetch")
     if options.documents is not None and not options.documents.is_dir():
         raise UsageError(f"{options.documents} is not a folder")
-    for name, mark in _MARKS.items():
-        path = getattr(options, name)
-        if path == Path("-"):
+    for name in ("html", "junit"):
+        if getattr(options, name) == Path("-"):
             raise UsageError(f"--{name} needs the name of a file, not -")
-        if path is not None and path.exists() and not _begins_with(path, mark):
-            raise UsageError(f"{path} was not written by `cpc-data verify`; give another name, or remove it")
     if options.html is not None and options.html == options.junit:
         raise UsageError("give --html and --junit different paths")
     if options.accessed and ((options.save or options.documents) is None or not RECORDS.is_dir()):
@@ -109,8 +105,11 @@ def run(options: argparse.Namespace) -> int:
     from cpc_data.verification import reports, verifier
     from cpc_data.verification.fetcher import Fetcher, user_agent
     from cpc_data.verification.library import SavedDocuments, Web
-    from cpc_data.verification.page import report_page
+    from cpc_data.verification.page import PAGE_MARK, report_page
     from cpc_data.verification.verdict import Verdict
+
+    _refuse_others(options.html, PAGE_MARK)
+    _refuse_others(options.junit, f'name="{reports.SUITE}"')
 
     data = load()
     citations = verifier.chosen(data, sources=options.source, partnerships=options.partnership, facts=options.fact)

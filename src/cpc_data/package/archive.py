@@ -25,7 +25,7 @@ _SMALL = 2**20
 #: 7,000 times as many of them. With bzip2 and others, a few bytes could fill the memory before they are counted.
 _METHODS = {zipfile.ZIP_STORED: 2**16, zipfile.ZIP_DEFLATED: 2**16, zipfile.ZIP_LZMA: 2**12}
 
-#: What an OSError means if there is no more room for anything, or none for a file as large.
+#: Errors that mean that the disk is full, or that a limit on the size of files was reached.
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 #: A path that stays within the target folder on every platform.

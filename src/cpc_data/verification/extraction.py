@@ -175,7 +175,7 @@ def form_of(content: bytes) -> DocumentForm | None:
 
 
 def _has_markup(content: bytes) -> bool:
-    """Whether a document has a tag or a character reference, without which it is no page."""
+    """Whether a document has a tag or a character reference; without either, it is plain text."""
     # In UTF-16, letters have a zero.
     return re.search(rb"<[a-zA-Z!/?]|&#?\w+;", content.replace(b"\0", b"")) is not None
 

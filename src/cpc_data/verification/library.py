@@ -37,7 +37,7 @@ _OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 class Document:
     """The file of a document; `changed` if an earlier copy differs, `edited` if it is not the file that its note is on.
 
-    `broken` says that there is a file in place of its note that is none.
+    `broken` says that its note cannot be read.
 
     If there is a note on it, `fetched` is the day when it was fetched, `requested` from where, `address` where that
     redirected to, and `charset` the encoding that the server declared.

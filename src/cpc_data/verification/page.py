@@ -43,6 +43,10 @@ _LEGEND = (
 _AROUND = 4
 
 
+#: What a page begins with, by which one is known that may be replaced.
+PAGE_MARK = "<title>Citations and their documents</title>"
+
+
 def report_page(dataset: Dataset, checked: Sequence[Checked], *, today: dt.date, remarks: Sequence[str] = ()) -> bytes:
     """The verdicts as one HTML page; `remarks` are about the folder of documents."""
     by_source: dict[str, list[Checked]] = {}
@@ -59,7 +63,7 @@ def report_page(dataset: Dataset, checked: Sequence[Checked], *, today: dt.date,
         f'<meta http-equiv="Content-Security-Policy" content="{_text(policy)}">\n',
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
         '<meta name="referrer" content="no-referrer">\n',
-        f"<title>Citations and their documents</title>\n<style>{style}</style>\n</head>\n<body>\n",
+        f"{PAGE_MARK}\n<style>{style}</style>\n</head>\n<body>\n",
         f"<header>\n<h1>Citations and their documents</h1>\n<p>{_totals(checked, len(by_source))}</p>\n",
         f'<p class="muted">{_text(TITLE)}, version {_text(dataset.release.version)}. Compared on {_day(today)}.</p>\n',
         *_notes(remarks),

@@ -76,6 +76,10 @@ def _citation(one: Checked) -> Iterator[tuple[str, str]]:
         yield "    ", one.reason if one.verdict is Verdict.NOT_PRINTED else f"reason: {one.reason}"
 
 
+#: The name of the suite in JUnit XML, by which a report is known that may be replaced.
+SUITE = "cpc-data verify"
+
+
 def junit(checked: Sequence[Checked], *, strict: bool = False) -> bytes:
     """The verdicts as JUnit XML: one test case per citation, which fails if the document contradicts it.
 
@@ -85,7 +89,7 @@ def junit(checked: Sequence[Checked], *, strict: bool = False) -> bytes:
     elements = Counter(kinds)
     suite = ET.Element(
         "testsuite",
-        name="cpc-data verify",
+        name=SUITE,
         tests=str(len(checked)),
         failures=str(elements["failure"]),
         errors=str(elements["error"]),
