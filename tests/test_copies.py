@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
 SOURCE = "iacat-ph-2021-04-29-final-dialogue"
-TODAY = dt.date.today()  # noqa: DTZ011 - as the command takes it
+TODAY = dt.date(2026, 1, 31)
 RELEASE = (
     "<title>T</title><main><p>Children.</p>{}<p>97 arrests, 312 children, more than 355 workers, 44 survivors.</p>"
 )
@@ -42,7 +42,8 @@ class Site:
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A checkout with records, in which a fetcher finds one page."""
+    """A checkout with records, in which a fetcher finds one page, on one day."""
+    monkeypatch.setattr("cpc_data.cli.verify.today", lambda: TODAY)
     monkeypatch.setattr(fetcher, "Fetcher", Site)
     shutil.copytree(ROOT / "records", tmp_path / "records")
     monkeypatch.chdir(tmp_path)

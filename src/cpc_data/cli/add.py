@@ -19,6 +19,7 @@ from cpc_data.cli.output import (
     print_data,
     print_hanging,
     report,
+    today,
     width,
     wrap,
 )
@@ -184,10 +185,9 @@ def _help(record_type: type[Record], field: Field, *, positional: bool) -> str:
 
 def _add_source(options: argparse.Namespace) -> int:
     """Add a document to the sources."""
-    today = dt.datetime.now(tz=dt.UTC).astimezone().date()
     root, given = _root(options), options.given
     title, page = _title(options, given["url"])
-    return _print_added(addition.add_source(root, given, today, title, page, dry_run=options.dry_run), options)
+    return _print_added(addition.add_source(root, given, today(), title, page, dry_run=options.dry_run), options)
 
 
 def _title(options: argparse.Namespace, url: str) -> tuple[str | None, str]:

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import datetime as dt
 import io
 import json
 import os
@@ -25,6 +26,11 @@ WIDTH = 80
 
 #: The object that commands are registered with.
 Commands: typing.TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse has no public name for it
+
+
+def today() -> dt.date:
+    """The date here, which records and reports name."""
+    return dt.datetime.now().astimezone().date()
 
 
 class UsageError(CPCDataError):

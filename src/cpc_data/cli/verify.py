@@ -1,7 +1,6 @@
 """The `verify` command."""
 
 import argparse
-import datetime as dt
 import os
 import sys
 import typing
@@ -17,6 +16,7 @@ from cpc_data.cli.output import (
     path_argument,
     print_hanging,
     print_json,
+    today,
 )
 from cpc_data.cli.process import Stopped
 from cpc_data.dataset import Dataset, load
@@ -126,7 +126,7 @@ def run(options: argparse.Namespace) -> int:
     web = None
     if options.fetch:
         fetcher = Fetcher(user_agent=user_agent(data.release))
-        web = Web(fetcher=fetcher, archived_first=options.prefer == "archived", save=options.save)
+        web = Web(fetcher=fetcher, archived_first=options.prefer == "archived", save=options.save, today=today())
     try:
         checked = verifier.verify_citations(data, citations, documents=options.documents, web=web, progress=_progress())
     except Stopped as stopped:
@@ -142,7 +142,7 @@ def run(options: argparse.Namespace) -> int:
             f"{options.documents} has no document of these citations; name each by its source, as {example}"
         )
     if options.html is not None:
-        made = report_page(data, checked, today=dt.datetime.now().astimezone().date(), remarks=remarks[:LISTED])
+        made = report_page(data, checked, today=today(), remarks=remarks[:LISTED])
         replace_files(options.html.parent, {options.html.name: made})
     if options.junit is not None:
         replace_files(options.junit.parent, {options.junit.name: reports.junit(checked, strict=options.strict)})
