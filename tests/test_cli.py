@@ -264,6 +264,14 @@ def test_find(capsys: pytest.CaptureFixture[str]) -> None:
     assert "1 in commitments\n" == printed.err
 
 
+def test_find_text_that_is_not_utf_8(capsys: pytest.CaptureFixture[str]) -> None:
+    """Bytes that are not UTF-8 are refused, rather than dropped."""
+    with pytest.raises(SystemExit) as ended:
+        main(["find", "d\udcff"])
+    assert 2 == ended.value.code
+    assert "argument TEXT: d\\udcff is not text in UTF-8" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("sample")
 def test_find_in_one_table(capsys: pytest.CaptureFixture[str]) -> None:
     """One table can be searched; without that, the hits in each are counted at the end."""

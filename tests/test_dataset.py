@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import random
+import re
 from collections.abc import Callable, Sequence
 from importlib.machinery import SourceFileLoader
 from typing import Any
@@ -555,12 +556,16 @@ def test_from_json_tells_every_problem(data: Dataset) -> None:
     plain["results"][1]["qualifer"] = "exact"
     plain["resluts"] = []
     plain["regions"] = {}
+    plain["tiers"] = [*plain["tiers"], None]
+    del plain["id_history"]
     with pytest.raises(DatasetError) as caught:
         Dataset.from_json(json.dumps(plain))
     first, second = plain["results"][0]["id"], plain["results"][1]["id"]
     assert [
+        "has no id_history; a table without rows is an empty list",
         '"resluts": is not a table; did you mean results?',
         "regions: expected a list of objects",
+        f"tiers: row {len(plain['tiers'])}: expected an object",
         f"{first}: value = 3.7: expected a whole number, such as 312",
         f"{second}: qualifer: is not a field of this table; did you mean qualifier?",
     ] == str(caught.value).splitlines()
@@ -571,7 +576,7 @@ def test_from_json_tells_every_problem(data: Dataset) -> None:
     [
         ("{", "line 1: is not JSON: Expecting property name enclosed in double quotes"),
         ("[]", "expected an object"),
-        ("{}", "release: expected an object"),
+        ("null", "expected an object"),
         ("[" * 100_000, "is nested too deeply"),
         ('{"release": {"version": NaN}}', "is not JSON: NaN is not allowed"),
         ('{"release": {}, "release": {}}', '"release": appears more than once in one object'),
@@ -585,6 +590,34 @@ def test_from_json_of_something_else(text: str | bytes, message: str) -> None:
     with pytest.raises(DatasetError) as caught:
         Dataset.from_json(text)
     assert message == str(caught.value)
+
+
+def test_from_json_of_nothing() -> None:
+    """An empty object has no tables, and what is neither text nor bytes is refused."""
+    with pytest.raises(DatasetError, match=r"^has no release, .*, citations; a table without rows is an empty list$"):
+        Dataset.from_json("{}")
+    with pytest.raises(TypeError, match=r"^expected JSON as text or bytes, not NoneType$"):
+        Dataset.from_json(None)  # type: ignore[arg-type]
+
+
+def test_from_json_with_amounts_as_numbers(data: Dataset) -> None:
+    """An amount may be a number with decimal places, which is read exactly."""
+    text = data.to_json()
+    amount = re.search(r'"amount": "(\d+)"', text)
+    assert amount
+    given = text.replace(amount[0], f'"amount": {amount[1]}.0', 1)
+    assert data == Dataset.from_json(given)
+    (problem,) = _problems(text.replace(amount[0], '"amount": 0.255', 1))
+    assert "amount = 0.255: expected a number with at most 2 decimal places" in problem
+    assert ["is not JSON: the exponent of 1e9999999999999999999 is too large"] == _problems(
+        text.replace(amount[0], '"amount": 1e9999999999999999999', 1)
+    )
+
+
+def _problems(text: str) -> list[str]:
+    with pytest.raises(DatasetError) as caught:
+        Dataset.from_json(text)
+    return str(caught.value).splitlines()
 
 
 def test_errors_are_printable(data: Dataset) -> None:

@@ -2,12 +2,13 @@
 
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import cpc_data
-from cpc_data import Dataset, MissingLibraryError, NoPackageError, UnknownRecordError
+from cpc_data import Dataset, MissingLibraryError, NoPackageError, UnknownRecordError, UnreadableTableError
 from cpc_data.package.validation import Report
 from cpc_data.verification.verdict import Checked, Verdict
 
@@ -55,6 +56,24 @@ def test_validate(copy: Path) -> None:
     assert "exports/csv/tiers.csv: is missing" in map(str, report.problems)
     with pytest.raises(NoPackageError):
         cpc_data.validate(copy / "exports")
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        (cpc_data.read, NoPackageError),
+        (cpc_data.validate, NoPackageError),
+        (lambda path: cpc_data.check(path, "results"), UnreadableTableError),
+        (lambda path: cpc_data.check(["results.csv", path], "results"), UnreadableTableError),
+        (lambda path: cpc_data.check(cpc_data.load().tiers.to_arrow(), "tiers", references=path), UnreadableTableError),
+        (lambda path: cpc_data.verify(cpc_data.load(), documents=path), NotADirectoryError),
+        (cpc_data.load().export, ValueError),
+    ],
+)
+def test_an_empty_path(call: Callable[[str], object], error: type[Exception]) -> None:
+    """An empty text is no path, rather than that of the current folder."""
+    with pytest.raises(error, match=r"empty|is not a folder|give a directory"):
+        call("")
 
 
 def test_verify_without_documents(data: Dataset, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """A package is written completely, or the old files stay."""
 
+import contextlib
+import errno
 import json
 import os
 import subprocess
@@ -456,6 +458,37 @@ def test_mode_and_links_are_kept(tmp_path: Path) -> None:
     replace_files(tmp_path, {"own.txt": b"new", "link.txt": b"new"})
     assert (tmp_path / "link.txt").is_symlink()
     assert [("new", 0o640)] * 2 == [(path.read_text(), path.stat().st_mode & 0o777) for path in (own, linked)]
+
+
+@posix_only
+@pytest.mark.parametrize("fails", [False, True])
+def test_links_to_another_file_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, fails: bool) -> None:
+    """The target of a link is replaced, and restored, on another file system too; nothing is left behind."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "linked.txt").write_text("old")
+    (tmp_path / "link.txt").symlink_to(elsewhere / "linked.txt")
+    replace = Path.replace
+
+    def within(self: Path, target: Path) -> Path:
+        if (elsewhere in self.parents) != (elsewhere in target.parents):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        if fails and target.name == "z.txt":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", within)
+
+    def refuse(source: object, target: object) -> None:
+        del source, target
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+    monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)) if fails else contextlib.nullcontext():
+        replace_files(tmp_path, {"link.txt": b"new", "z.txt": b"new"})
+    assert ("old" if fails else "new") == (elsewhere / "linked.txt").read_text()
+    assert [elsewhere / "linked.txt"] == [*elsewhere.iterdir()]
+    assert {"elsewhere", "link.txt", *(() if fails else ("z.txt",))} == {path.name for path in tmp_path.iterdir()}
 
 
 @posix_only

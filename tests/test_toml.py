@@ -1,5 +1,6 @@
 """Mistakes in curated files: each gives one line that says where it is and what would be right."""
 
+import os
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -215,7 +216,7 @@ MISTAKES = [
         'id = "USA"\nalpha_2 = "US"',
         'id = "PHL"\nalpha_2 = "US"',
         [
-            "records/all.toml:12: PHL: id: appears 2 times in countries; it must be unique",
+            "records/all.toml:12: PHL: id: appears 2 times in countries; it must be unique; also in line 5",
             'records/all.toml:28: us-state-tip: country = "USA": is not a record in countries',
             'records/all.toml:48: PHL-2017: donor = "USA": is not a record in countries',
         ],
@@ -647,13 +648,46 @@ def test_a_broken_record_still_has_its_references_checked(tmp_path: Path) -> Non
 
 
 def test_a_record_in_two_files(tmp_path: Path) -> None:
-    """A duplicate id is reported at the later file."""
+    """A duplicate id is reported at the later file, with the place of the earlier one."""
+    copy = curated.RECORDS[curated.RECORDS.index("[[countries]]") : curated.RECORDS.index("# Works")]
+    new = copy.replace('id = "PHL"\nalpha_2 = "PH"\nname = "Philippines"', 'id = "PER"\nalpha_2 = "PE"\nname = "Peru"')
+    assert new != copy
+    root = written(tmp_path, release=curated.RELEASE, all=curated.RECORDS, more=new)
+    again = (
+        "records/more.toml:8: USA: id: appears 2 times in countries; it must be unique; also in records/all.toml, line"
+    )
+    (found,) = [problem for problem in problems(root) if "appears" in problem]
+    assert f"{again} 11" == found
+
+
+def test_a_copied_file(tmp_path: Path) -> None:
+    """A file that repeats records of another has one problem, which names both."""
     copy = curated.RECORDS[curated.RECORDS.index("[[countries]]") : curated.RECORDS.index("# Works")]
     root = written(tmp_path, release=curated.RELEASE, all=curated.RECORDS, more=copy)
     assert [
-        "records/more.toml:2: PHL: id: appears 2 times in countries; it must be unique",
-        "records/more.toml:8: USA: id: appears 2 times in countries; it must be unique",
+        "records/more.toml: holds only records that are also in records/all.toml; remove one of the files"
     ] == problems(root)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_among_the_files(tmp_path: Path) -> None:
+    """A named pipe is reported and not waited for."""
+    root = written(tmp_path, release=curated.RELEASE, all=curated.RECORDS)
+    os.mkfifo(root / "pipe.toml")
+    assert ["records/pipe.toml: is not a regular file"] == problems(root)
+
+
+@pytest.mark.parametrize("number", ["1e99999999", "1e-99999999", "1e9999999999999999999"])
+def test_numbers_that_are_too_long_to_write(tmp_path: Path, number: str) -> None:
+    """A number with a huge exponent is a problem, and its digits are never written out."""
+    wrong = curated.RECORDS.replace("second_amount = 4_900_000.50", f"second_amount = {number}")
+    assert wrong != curated.RECORDS
+    (problem,) = problems(written(tmp_path, release=curated.RELEASE, all=wrong))
+    assert (
+        "records/all.toml: is not valid TOML: the exponent of 1e9999999999999999999 is too large" == problem
+        if number == "1e9999999999999999999"
+        else "expected a number with at most 2 decimal places" in problem
+    )
 
 
 def test_not_utf8(tmp_path: Path) -> None:

@@ -639,6 +639,11 @@ CASES: list[tuple[str, Change, list[str]]] = [
         ["datapackage.json:4: is not JSON: Unterminated string starting at"],
     ),
     ("descriptor-empty", descriptor_text(lambda _: b""), ["datapackage.json:1: is not JSON: Expecting value"]),
+    (
+        "descriptor-with-a-mark",
+        descriptor_text(lambda old: b"\xef\xbb\xbf" + old),
+        ["datapackage.json: begins with a byte order mark (BOM); save it as UTF-8 without one"],
+    ),
     ("descriptor-a-list", descriptor_text(lambda old: b"[" + old + b"]"), ["datapackage.json: expected an object"]),
     (
         "created-without-time",
@@ -648,22 +653,26 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "key-of-no-column",
         resource("countries", lambda found: found["schema"].update(primaryKey=["x"])),
-        ["datapackage.json: countries.schema: differs from the schema of this version of cpc-data"],
+        ['datapackage.json: countries.schema.primaryKey: is ["x"]; expected ["id"]'],
     ),
     (
         "reference-of-no-column",
         resource("partnerships", lambda found: found["schema"]["foreignKeys"][0].update(fields=["x"])),
-        ["datapackage.json: partnerships.schema: differs from the schema of this version of cpc-data"],
+        ['datapackage.json: partnerships.schema.foreignKeys[0].fields: is ["x"]; expected ["country"]'],
     ),
     (
         "unknown-type",
         resource("countries", lambda found: found["schema"]["fields"][0].update(type="text")),
-        ["datapackage.json: countries.schema: differs from the schema of this version of cpc-data"],
+        ['datapackage.json: countries.schema.fields[id].type: is "text"; expected "string"'],
     ),
     (
         "constraint-of-other-type",
         resource("countries", lambda found: found["schema"]["fields"][0]["constraints"].update(minimum=1)),
-        ["datapackage.json: countries.schema: differs from the schema of this version of cpc-data"],
+        [
+            (
+                "datapackage.json: countries.schema.fields[id].constraints.minimum: is not a property that an export writes"
+            )
+        ],
     ),
     # Loose forms of a value.
     (
@@ -1011,17 +1020,22 @@ CASES: list[tuple[str, Change, list[str]]] = [
     (
         "schema-without-key",
         resource("countries", lambda found: found["schema"].pop("primaryKey")),
-        ["datapackage.json: countries.schema: differs from the schema of this version of cpc-data"],
+        ['datapackage.json: countries.schema.primaryKey: is missing; expected ["id"]'],
     ),
     (
         "schema-without-constraints",
         resource("countries", lambda found: found["schema"]["fields"][0].pop("constraints")),
-        ["datapackage.json: countries.schema: differs from the schema of this version of cpc-data"],
+        ["datapackage.json: countries.schema.fields[id].constraints: is missing"],
     ),
     (
         "schema-without-references",
         resource("partnerships", lambda found: found["schema"].pop("foreignKeys")),
-        ["datapackage.json: partnerships.schema: differs from the schema of this version of cpc-data"],
+        [
+            (
+                "datapackage.json: partnerships.schema.foreignKeys: is missing; expected "
+                '[{ fields = ["country"], reference = { resource = "countries", fields = … } }, …'
+            )
+        ],
     ),
     (
         "rows-zero",

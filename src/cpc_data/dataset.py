@@ -478,13 +478,17 @@ class Dataset(Tables):
         """Load a dataset written by `to_json`.
 
         Raises:
-            DatasetError: The text is not JSON in UTF-8, or its records break a rule; a ValueError with every problem.
+            DatasetError: The text is not JSON in UTF-8, a table is missing, or records break a rule; a ValueError with
+                every problem.
+            TypeError: It is neither text nor bytes.
 
         Examples:
             >>> data = cpc_data.load()
             >>> cpc_data.Dataset.from_json(data.to_json()) == data
             True
         """
+        if not isinstance(text, str | bytes):
+            raise TypeError(f"expected JSON as text or bytes, not {type(text).__name__}")
         content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
         plain, problems = strict_json.load_object(content.removeprefix(codecs.BOM_UTF8))
         if problems:
@@ -506,15 +510,20 @@ class Dataset(Tables):
             for name in plain
             if name not in types and name != "release"
         ]
+        if missing := [name for name in ("release", *types) if name not in plain]:
+            message = f"has no {', '.join(missing)}; a table without rows is an empty list"
+            problems.append(Problem(message=message))
         records: dict[str, Any] = {}
         for name, record_type in [("release", Release), *types.items()]:
-            rows: Any = [plain.get(name)] if name == "release" else plain.get(name, [])
-            if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-                problems.append(
-                    Problem(
-                        field=name, message="expected an object" if name == "release" else "expected a list of objects"
-                    )
-                )
+            if name not in plain:
+                continue
+            rows: Any = [plain[name]] if name == "release" else plain[name]
+            if not isinstance(rows, list):
+                problems.append(Problem(field=name, message="expected a list of objects"))
+                continue
+            if wrong := [number for number, row in enumerate(rows, 1) if not isinstance(row, dict)]:
+                where = "" if name == "release" else f"row {wrong[0]}: "
+                problems.append(Problem(field=name, message=f"{where}expected an object"))
                 continue
             examined = [serialize.examine(row, record_type) for row in rows]
             for _, found in examined:

@@ -91,7 +91,18 @@ def _parse_decimal(text: str) -> Decimal:
     return Decimal(_full(_NUMBER, text))
 
 
+def exact_number(text: str) -> Decimal:
+    """A number as a file has it. Raises ValueError if its exponent is beyond any calculation."""
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        raise ValueError(f"the exponent of {text[:40]} is too large") from None
+
+
 def _accept_decimal(value: object) -> Decimal:
+    if isinstance(value, Decimal) and abs(value.adjusted()) > PRECISION:
+        # Its digits may be too many to write out.
+        raise ValueError
     if type(value) is int or isinstance(value, Decimal):
         return _parse_decimal(format(value, "f") if isinstance(value, Decimal) else str(value))
     if type(value) is str:

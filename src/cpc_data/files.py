@@ -200,7 +200,7 @@ class _Stage:
             # Such as /dev/null, which must not be replaced by a file.
             raise FileExistsError(errno.EEXIST, "exists and is not a regular file", str(target))
         self._back_up(name)
-        (self.new / name).replace(target)
+        _move(self.new / name, target)
 
     def remove(self, name: str) -> None:
         target = self.target(name)
@@ -221,7 +221,7 @@ class _Stage:
         for name in reversed(self.touched):
             try:
                 if (self.old / name).exists():
-                    (self.old / name).replace(self.target(name))
+                    _move(self.old / name, self.target(name))
                 elif not (self.new / name).exists():
                     self.target(name).unlink(missing_ok=True)
             except OSError:
@@ -229,6 +229,21 @@ class _Stage:
         if self.keep:
             (self.folder / _KEPT).touch()
             error.add_note(f"not every file could be restored; the old ones are in {self.old}")
+
+
+def _move(source: Path, target: Path) -> None:
+    """Replace a file in a single step, also on another file system, where a symbolic link may lead."""
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        with _stage(target.parent) as stage:
+            copy = stage.folder / source.name
+            shutil.copy2(source, copy)
+            _sync(copy)
+            copy.replace(target)
+        source.unlink()
 
 
 def _link(source: Path, target: Path) -> None:

@@ -1,10 +1,12 @@
 """Strict JSON objects: duplicate keys, and extensions of JSON such as NaN, are errors."""
 
+import codecs
 import json
 import typing
 from collections import Counter
 from typing import Any
 
+from cpc_data.datatypes import exact_number
 from cpc_data.errors import Problem, shown
 
 #: Levels of lists and objects in one another.
@@ -25,8 +27,12 @@ def load_object(content: bytes, file: str = "") -> tuple[dict[str, Any] | None, 
             )
         return found
 
+    if content.startswith(codecs.BOM_UTF8):
+        return None, [Problem(file=file, message="begins with a byte order mark (BOM); save it as UTF-8 without one")]
     try:
-        plain = json.loads(content.decode("utf-8"), object_pairs_hook=pairs, parse_constant=_refuse)
+        plain = json.loads(
+            content.decode("utf-8"), object_pairs_hook=pairs, parse_float=exact_number, parse_constant=_refuse
+        )
     except UnicodeDecodeError:
         return None, [Problem(file=file, message="is not UTF-8 text")]
     except json.JSONDecodeError as error:

@@ -35,7 +35,9 @@ class KnownIds:
     def __attrs_post_init__(self) -> None:
         if isinstance(self.references, Mapping) and (unknown := [*{*self.references} - {*table_types()}]):
             raise UnreadableTableError(f"there is no table {unknown[0]!r}{suggestion(unknown[0], table_types())}")
-        if isinstance(self.references, str | os.PathLike) and not Path(self.references).is_dir():
+        if isinstance(self.references, str | os.PathLike) and not (
+            os.fspath(self.references) and Path(self.references).is_dir()
+        ):
             raise UnreadableTableError(f"{self.references} is not a folder; give one with a file for each table")
 
     def ids(self, table: str) -> "pa.Array | None":

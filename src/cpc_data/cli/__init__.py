@@ -1,6 +1,6 @@
 """The `cpc-data` command, with a thin module for each subcommand; the work is done elsewhere.
 
-Exit codes: 0, 1 (invalid data), 2 (usage error); 130 or 143 if interrupted or terminated.
+Exit codes: 0, 1 (invalid data), 2 (usage error); 130, 143 or 129 if ended by Ctrl+C, SIGTERM or a closed terminal.
 """
 
 import argparse

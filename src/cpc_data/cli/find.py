@@ -14,6 +14,7 @@ from cpc_data.cli.output import (
     print_entry,
     print_hanging,
     print_json,
+    text_argument,
     width,
     wrap,
 )
@@ -29,6 +30,7 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "text",
         metavar="TEXT",
+        type=text_argument,
         help="words, the beginnings of words, or figures; case, accents, hyphens and thousands separators are ignored",
     )
     parser.add_argument(

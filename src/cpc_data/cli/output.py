@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from cpc_data.errors import CPCDataError, Problem, counted, suggestion
-from cpc_data.files import NotOursError
+from cpc_data.errors import CPCDataError, Problem, counted, printable, suggestion
+from cpc_data.files import NotOursError, in_utf8
 from cpc_data.search import Entry
 from cpc_data.vocabulary import Rank
 
@@ -86,6 +86,16 @@ def filled(text: str) -> str:
     if not text:
         raise argparse.ArgumentTypeError("is empty")
     return text
+
+
+def text_argument(text: str) -> str:
+    """A text from the command line, in UTF-8 also where the system is set to another encoding."""
+    decoded = in_utf8(text)
+    try:
+        decoded.encode("utf-8")
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(f"{printable(decoded)} is not text in UTF-8") from None
+    return decoded
 
 
 def report(problems: Iterable[Problem]) -> int:

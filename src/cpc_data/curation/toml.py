@@ -5,11 +5,11 @@ the top of a file applies to every fact below. `release.toml` holds `[release]`.
 """
 
 import datetime as dt
+import itertools
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,11 +19,12 @@ from cpc_data import serialize
 from cpc_data.column import Field
 from cpc_data.curation.layout import Block, Layout
 from cpc_data.dataset import Dataset
+from cpc_data.datatypes import exact_number
 from cpc_data.errors import DatasetError, NoRecordsError, Problem, shown, suggestion
 from cpc_data.locators import canonical
 from cpc_data.model import Citation, Fact, PartnershipFact, Release, table_types
 from cpc_data.record import Record, fields
-from cpc_data.rule import likely_keys
+from cpc_data.rule import likely_keys, repeats
 
 #: Tables that are written as `[[table]]`, in this order; citations are nested in their fact.
 TABLES: dict[str, type[Record]] = {
@@ -177,9 +178,23 @@ def assemble(files: Collection[File], *, finished: bool = True) -> tuple[Dataset
         problems.append(
             Problem(file="release.toml", message="is missing; it holds [release] with version and released")
         )
+    copies = {file.name: original for file in files if (original := _original(file, files)) is not None}
+    problems += [
+        Problem(file=name, message=f"holds only records that are also in {original}; remove one of the files")
+        for name, original in copies.items()
+    ]
+    files = [file for file in files if file.name not in copies]
     dataset = _dataset([entry for file in files for entry in file.entries])
     problems += _problems_between(dataset, files, finished=finished)
     return (None if problems else dataset), problems
+
+
+def _original(file: File, files: Iterable[File]) -> str | None:
+    """The name of an earlier file that holds all records of this one; None if there is none."""
+    ids = {(entry.table, entry.key) for entry in file.entries if entry.table != "release"}
+    earlier = itertools.takewhile(lambda other: other is not file, files)
+    same = (other.name for other in earlier if ids <= {(entry.table, entry.key) for entry in other.entries})
+    return next(same, None) if ids else None
 
 
 def _dataset(entries: Collection[Entry]) -> Dataset:
@@ -197,8 +212,10 @@ def _problems_between(dataset: Dataset, files: Collection[File], *, finished: bo
     """Problems across records, with the file and line of the record at fault."""
     # Of records with the same id, the later one is at fault.
     places: dict[tuple[str, str], tuple[Entry, int]] = {}
+    same: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     wrong = []
     for entry in (entry for file in files for entry in file.entries):
+        same[entry.table, entry.key].append(entry)
         places[entry.table, entry.key] = entry, 0
         for citation in entry.citations:
             places["citations", citation.key_text] = entry, citation.number
@@ -212,7 +229,13 @@ def _problems_between(dataset: Dataset, files: Collection[File], *, finished: bo
     for problem in dataset.problems(broken, incomplete=incomplete, finished=finished):
         if (problem.table, problem.record) in places:
             entry, number = places[problem.table, problem.record]
-            yield entry.placed(problem, number)
+            alike = same[problem.table, problem.record]
+            if len(alike) > 1 and problem.message == repeats(len(alike), problem.table):
+                file = alike[0].layout.file if alike[0].layout is not entry.layout else ""
+                where = f"also in {file}, line {alike[0].block.line}" if file else f"also in line {alike[0].block.line}"
+                yield entry.placed(attrs.evolve(problem, message=f"{problem.message}; {where}"))
+            else:
+                yield entry.placed(problem, number)
         else:
             yield problem
 
@@ -282,10 +305,13 @@ def _plain(path: Path) -> tuple[str, dict[str, Any], Problem | None]:
     """The text and content of a file, or the problem that prevents reading it."""
     text = ""
     line = 0
+    if path.exists() and not path.is_file():
+        # To read a pipe would wait for whoever writes to it.
+        return text, {}, Problem(file=path.as_posix(), message="is not a regular file")
     try:
         text = path.read_bytes().decode("utf-8")
         if not text.startswith(_BYTE_ORDER_MARK):
-            return text, tomllib.loads(text, parse_float=Decimal), None
+            return text, tomllib.loads(text, parse_float=exact_number), None
         line, message = 1, "begins with a byte order mark (BOM); save it as UTF-8 without one"
     except OSError as error:
         message = f"cannot be read: {error.strerror}"

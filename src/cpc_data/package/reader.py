@@ -87,6 +87,8 @@ def open_package(path: str | os.PathLike[str]) -> Iterator[Package]:
 
     Raises NoPackageError if there is no package at the path, DatasetError if a zip cannot be read; see `archive`.
     """
+    if not os.fspath(path):
+        raise NoPackageError("the path is empty; give an exported directory or zip")
     where = Path(path)
     if where.name == descriptor.NAME and where.is_file():
         where = where.parent

@@ -51,8 +51,8 @@ def verify_documents(
     """See `cpc_data.verify`."""
     if documents is None and not fetch:
         raise ValueError("name a folder of saved documents with documents=…, or fetch=True")
-    if documents is not None and not Path(documents).is_dir():
-        raise NotADirectoryError(f"{os.fspath(documents)} is not a folder")
+    if documents is not None and not (os.fspath(documents) and Path(documents).is_dir()):
+        raise NotADirectoryError(f"{os.fspath(documents) or 'an empty path'} is not a folder")
     web = Web(fetcher=Fetcher(user_agent=user_agent(dataset.release))) if fetch else None
     folder = None if documents is None else Path(documents)
     # A single id is text, whose letters are not ids.
