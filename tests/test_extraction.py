@@ -447,7 +447,9 @@ def encrypted(password: str) -> bytes:
 def test_pdf() -> None:
     """Blank lines and pages separate paragraphs; line breaks are kept."""
     content = pdf(page("four-", "year plan", " ", "97 arrests"), page("next"), packed=True)
-    assert [paragraph("four-\nyear plan"), paragraph("97 arrests"), paragraph("next")] == read(content, "pdf")
+    found = read(content, "pdf")
+    assert [paragraph("four-\nyear plan"), paragraph("97 arrests"), paragraph("next")] == found
+    assert [1, 1, 2] == [block.page for block in found]
 
 
 def drawn(*operators: str) -> bytes:

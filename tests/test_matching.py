@@ -240,6 +240,29 @@ def test_nearly(document: str, printed: str, language: str, near: tuple[str, str
 
 
 @pytest.mark.parametrize(
+    ("pages", "printed", "words"),
+    [
+        (["They trained more than\n12", "355 workers."], "more than 355", ["more than 355"]),
+        (["They trained more than", "A report\nof 2021\n355 workers."], "more than 355", ["more than 355"]),
+        (["They trained more than\nA report\n12", "Annex\n355"], "trained more than 355", ["trained more than 355"]),
+        (["They trained more than\na\nb\nc", "355 workers."], "more than 355", []),
+        (["They trained more than\n12", "1,355 workers."], "more than 355", []),
+        (["They trained more than\n12", "by train", "355 workers."], "more than 355", []),
+        (["12", "355 workers.\n12", "Annex"], "355 workers", []),
+    ],
+)
+def test_over_a_page_break(pages: list[str], printed: str, words: list[str]) -> None:
+    """Words with the foot and head of pages in between are nearly printed, and the passage shows what is in between."""
+    text = Text([Block("paragraph", page, page=number) for number, page in enumerate(pages, start=1)])
+    found = [one for one in text.nearly(printed) if one.difference is Difference.PAGE]
+    assert words == [one.words for one in found]
+    for one in found:
+        assert one.words.split()[0] == text.original[one.found.start :].split()[0]
+        assert one.words.split()[-1] == text.original[: one.found.end].split()[-1]
+    assert [] == list(Text([Block("paragraph", page) for page in pages]).nearly(printed))
+
+
+@pytest.mark.parametrize(
     ("document", "printed", "language"),
     [
         ("a human plan", "man", "en"),

@@ -134,7 +134,7 @@ def files_of(source: Source) -> list[Path]:
         return []
     if other := next((type(path).__name__ for path in paths if not isinstance(path, str | os.PathLike)), None):
         raise UnreadableTableError(f"expected a list of paths, or a frame, not a list with {other}")
-    if not all(map(os.fspath, paths)):
+    if not all(os.fspath(path) for path in paths):
         raise UnreadableTableError("the path is empty; give Parquet or CSV files, a folder or a pattern")
     return [file for path in paths for file in _files(Path(path))]
 

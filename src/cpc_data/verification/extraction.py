@@ -56,13 +56,15 @@ Part = Literal["", "item", "caption", "link"]
 class Block:
     """A title, heading or paragraph. `main` is false for text outside the main content of a page, such as menus.
 
-    `part` says that a page marks a paragraph as an item of a list or a caption, or that all of it is a link.
+    `part` says that a page marks a paragraph as an item of a list or a caption, or that all of it is a link. `page` is
+    the number of the page of a PDF, and otherwise 0.
     """
 
     kind: Literal["title", "heading", "paragraph"]
     text: str
     main: bool = True
     part: Part = ""
+    page: int = attrs.field(default=0, eq=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -485,6 +487,8 @@ def _is_unseen(node: "LexborNode") -> bool:
         # A script will show it.
         return False
     attributes = node.attributes
+    if node.tag == "dialog" and "open" not in attributes:
+        return True
     if (attributes.get("id") or "").startswith(_ARCHIVE_BANNERS):
         return True
     if "hidden" in attributes and (attributes["hidden"] or "").lower() != "until-found":
@@ -530,8 +534,9 @@ def _pdf(content: bytes, _: str) -> Iterator[Block]:
     document = PdfReader(io.BytesIO(content[: end + len(b"%%EOF\n")]))
     if document.is_encrypted and not document.decrypt(""):
         raise ValueError("it is encrypted and needs a password")
-    for page in document.pages:
-        yield from _paragraphs(_lines(_page_text(page)))
+    for number, page in enumerate(document.pages, start=1):
+        for block in _paragraphs(_lines(_page_text(page))):
+            yield attrs.evolve(block, page=number)
 
 
 @attrs.frozen

@@ -402,4 +402,5 @@ _DIFFERENCES = {
     Difference.JOINED: "a space is missing, or a word is longer",
     Difference.GROUPING: "other grouping of digits",
     Difference.ENDING: "another ending",
+    Difference.PAGE: "the foot or head of a page in between",
 }

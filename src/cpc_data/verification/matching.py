@@ -21,6 +21,8 @@ _LINE_END = "\ue000"
 #: Placeholder for raised note numbers and signs such as an asterisk after a word.
 _NOTE = "\ue002"
 _BETWEEN = "\n"
+#: The most lines at the foot or head of a page, and characters before or after a page break that are searched.
+_FOOT_LINES, _LONGEST_BREAK = 2, 400
 #: Longer words are not shown whole.
 _LONGEST_WORD = 40
 
@@ -179,6 +181,7 @@ class Difference(enum.StrEnum):
     JOINED = "joined words"
     GROUPING = "grouping of digits"
     ENDING = "ending"
+    PAGE = "page foot or head"
 
 
 @attrs.frozen
@@ -245,6 +248,8 @@ class Text:
           missing or a word is longer. They are shown, too.
         - GROUPING: figures of four digits or more are grouped otherwise, as 5 200, 5,200, 5.200 or 5200; years are not.
         - ENDING: words have another ending, in the languages of `ENDINGS`; `language` is the code of the document's.
+        - PAGE: up to two lines at the foot of a page and two at the head of the next are between the words; they are
+          not shown.
 
         Figures are as whole as those that `find` finds, and their digits are the same.
         """
@@ -257,6 +262,38 @@ class Text:
                 is_joined = whole != slice(start, end)
                 shown = _SPACE.sub(" ", self.original[whole])
                 yield Near(self._found(start, end), Difference.JOINED if is_joined else difference, shown)
+        yield from self._over_pages(printed)
+
+    def _over_pages(self, printed: str) -> Iterator[Near]:
+        """The places that print words at the end of a page and the beginning of the next."""
+        for text, first, second in self._page_breaks:
+            middle = len(text.blocks[0].text)
+            for found in text.find(printed):
+                if found.start < middle < found.end:
+                    start, end = first + found.start, second + found.end - middle - len(_BETWEEN)
+                    words = _SPACE.sub(" ", text.original[found.start : found.end])
+                    yield Near(self._found(start, end), Difference.PAGE, words)
+
+    @functools.cached_property
+    def _page_breaks(self) -> tuple[tuple["Text", int, int], ...]:
+        """The text around each page break without some lines of foot and head, and the offsets of its two parts."""
+        pages = [
+            (self.starts[blocks[0]], self.starts[blocks[-1]] + len(self.blocks[blocks[-1]].text))
+            for page, same in itertools.groupby(range(len(self.blocks)), lambda number: self.blocks[number].page)
+            if page and (blocks := [*same])
+        ]
+        return tuple(
+            (
+                Text([Block("paragraph", self.original[first:last]), Block("paragraph", self.original[second:end])]),
+                first,
+                second,
+            )
+            for (start, foot), (head, end_of_page) in itertools.pairwise(pages)
+            for first, end in [(max(start, foot - _LONGEST_BREAK), min(end_of_page, head + _LONGEST_BREAK))]
+            for last in _ends_of_lines(self.original, first, foot)
+            for second in _starts_of_lines(self.original, head, end)
+            if (last, second) != (foot, head)
+        )
 
     def _whole(self, start: int, end: int) -> tuple[int, int]:
         """The offsets of a match with the letters next to it."""
@@ -310,6 +347,24 @@ def _overlaps(place: tuple[int, int], places: Sequence[tuple[int, int]]) -> bool
     """Whether a place overlaps one of others that are in order and do not overlap."""
     after = bisect.bisect_left(places, (place[1], 0))
     return after > 0 and places[after - 1][1] > place[0]
+
+
+def _ends_of_lines(text: str, start: int, end: int) -> Iterator[int]:
+    """The end of a text, and of what is before its last line and last two lines."""
+    yield end
+    for _ in range(_FOOT_LINES):
+        if (end := text.rfind("\n", start, end)) < 0:
+            return
+        yield end
+
+
+def _starts_of_lines(text: str, start: int, end: int) -> Iterator[int]:
+    """The start of a text, and of what is after its first line and first two lines."""
+    yield start
+    for _ in range(_FOOT_LINES):
+        if (start := text.find("\n", start, end) + 1) == 0:
+            return
+        yield start
 
 
 def _offsets(sizes: Iterable[int]) -> list[int]:

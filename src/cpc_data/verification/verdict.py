@@ -59,7 +59,7 @@ _MEANINGS = {
     Verdict.ELSEWHERE: "The document prints the words, but only in other places than the locator says.",
     Verdict.WEAK: "As \u201cplace not checked\u201d, but so short or so frequent a figure may be there by chance.",
     Verdict.ANOTHER: "The words around the figure fit another fact better, which claims it or one in the same place.",
-    Verdict.NEARLY: "The document prints the words with other spaces, endings or grouping of digits, which are shown.",
+    Verdict.NEARLY: "The words are printed with other spaces, endings or grouping of digits, or over a page break.",
     Verdict.BEYOND: "The copy ends before the place that the locator names.",
     Verdict.NOT_PRINTED: "The document was read and does not print the words; what it says instead is shown, if known.",
     Verdict.CHANGED: "The document prints the words, but differs from the saved copy.",
