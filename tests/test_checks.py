@@ -102,7 +102,7 @@ def judged(row: dict[str, Any], record_type: type[Record]) -> Iterator[tuple[str
     """What the model says of one row, with the ids of the rules."""
     values: dict[str, Any] = {}
     wrong = False
-    label = " ".join(str(row[name]) for name in record_type.key_names)
+    label = " ".join(str(row[name]) for name in record_type.key_names if row[name] is not None)
     for field in fields(record_type):
         value = row[field.name]
         message = None
@@ -675,6 +675,10 @@ def test_files_with_other_columns(engine: Any, data: Dataset, tmp_path: Path) ->
     parquet.write_table(second.set_column(second.column_names.index("topic"), "topic", number), files[1])
     report = check_table(files, "results", data, engine=engine)
     assert [f"topic: has the type Int32 in {files[1]}; expected text"] == [str(found) for found in report.problems]
+    parquet.write_table(cast(second, value=pa.string()), files[1])
+    report = check_table(files, "results", data, engine=engine)
+    message = f"value: has the type String in {files[1]}; expected whole numbers; cast it to int64"
+    assert [message] == [str(found) for found in report.problems]
     assert {"rows": "the types of the columns must be right first"} == report.not_checked
 
 

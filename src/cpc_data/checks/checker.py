@@ -325,7 +325,7 @@ class _Check:
             message = str(error)
         return Finding(
             rule=rule_id,
-            record=" ".join(str(row[name]) for name in self.record_type.key_names if name in row),
+            record=" ".join(str(row[name]) for name in self.record_type.key_names if row.get(name) is not None),
             field=rule.column,
             value="" if value is None else shown(value),
             message=message,

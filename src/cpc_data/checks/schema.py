@@ -18,14 +18,14 @@ _WHOLE = {nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32}
 def schema_problems(
     record_type: type[Record], schema: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Finding]:
-    """What is wrong with the columns of a table, and with those of some of its files alone."""
-    whole = {found.field: found for found in _problems(record_type, schema)}
-    yield from whole.values()
+    """What is wrong with the columns of a table; what is wrong in some of its files alone names them."""
     apart: dict[Finding, list[str]] = {}
     for path, own in files.items():
         for found in _problems(record_type, own):
-            if found.field not in whole:
-                apart.setdefault(found, []).append(path)
+            apart.setdefault(found, []).append(path)
+    apart = {found: paths for found, paths in apart.items() if len(paths) < len(files)}
+    in_some = {found.field for found in apart}
+    yield from (found for found in _problems(record_type, schema) if found.field not in in_some)
     for found, paths in apart.items():
         more = f" and {counted(len(paths) - 1, 'other file')}" if len(paths) > 1 else ""
         what, _, rest = found.message.partition(";")

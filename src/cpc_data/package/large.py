@@ -7,6 +7,7 @@ checked, and the report says so.
 
 # ruff: noqa: S608 - queries are put together from the names of tables and columns alone
 
+import contextlib
 import functools
 import importlib.util
 import typing
@@ -228,8 +229,7 @@ class _Check:
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with the tables together, and with the other files."""
-        with temporary() as folder:
-            ids = _Ids(self.package, self.large, folder)
+        with temporary() as folder, contextlib.closing(_Ids(self.package, self.large, folder)) as ids:
             broken = ids.known([former.new_id for former in self.small.id_history if former.new_id is not None])
             rules = [rule for rule in RULES if not rule.whole and rule.name not in _NEED_EVERY_WORD]
             among_small = {found for rule in rules for found in rule.check(self.small, broken)}
@@ -338,6 +338,10 @@ class _Ids:
             'max(number::BIGINT) AS highest FROM "citations.csv" GROUP BY fact'
         )
         return database
+
+    def close(self) -> None:
+        """Give back the memory of the database."""
+        self._database.close()
 
     def known(self, ids: Collection[str]) -> set[str]:
         """Which of these are ids of facts in large tables."""
