@@ -6,6 +6,7 @@ pyarrow takes long to import, so other modules import it, and this one, inside f
 import array
 import functools
 import importlib
+import io
 import itertools
 import operator
 import os
@@ -27,7 +28,9 @@ _TYPES: dict[str, pa.DataType] = {
     for arrow_type in (pa.string(), pa.int64(), pa.bool_(), pa.date32(), pa.decimal128(PRECISION, SCALE))
 }
 #: Bytes of a CSV file that are read at a time.
-_BLOCK = 2**23
+_BLOCK = 2**21
+#: Bytes of a line that are read; a longer one is cut, which is an error.
+_LONGEST_LINE = 2**23
 #: Rows that are written at a time. Even if every text is as long as it may be, they are less than 2 GB.
 _LINES = 2**13
 #: What needs quotes in CSV.
@@ -91,11 +94,10 @@ def read_csv(content: Path | bytes, record_type: type[Record], rows: int) -> Ite
     # Made when imported, so that type checkers do not see all of its functions.
     csv: Any = importlib.import_module("pyarrow.csv")
     schema = schema_of(record_type)
-    reader = csv.open_csv(
-        pa.BufferReader(content) if isinstance(content, bytes) else opened(content),
-        read_options=csv.ReadOptions(block_size=_BLOCK),
-        parse_options=csv.ParseOptions(newlines_in_values=False, ignore_empty_lines=False),
-        convert_options=csv.ConvertOptions(
+    options = {
+        "read_options": csv.ReadOptions(block_size=_BLOCK + 2 * _LONGEST_LINE),
+        "parse_options": csv.ParseOptions(newlines_in_values=False, ignore_empty_lines=False),
+        "convert_options": csv.ConvertOptions(
             column_types={field.name: field.type for field in schema},
             include_columns=schema.names,
             null_values=[""],
@@ -103,8 +105,18 @@ def read_csv(content: Path | bytes, record_type: type[Record], rows: int) -> Ite
             true_values=["TRUE"],
             false_values=["FALSE"],
         ),
-    )
-    return pieces_of((pa.Table.from_arrays(batch.columns, schema=schema) for batch in reader), record_type, rows)
+    }
+    tables = (csv.read_csv(pa.BufferReader(block), **options) for block in _blocks(content))
+    return pieces_of((pa.Table.from_arrays(table.columns, schema=schema) for table in tables), record_type, rows)
+
+
+def _blocks(content: Path | bytes) -> Iterator[bytes]:
+    """Whole lines of a CSV file, each time with its first line. A reader of pyarrow would read far ahead."""
+    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
+        header = file.readline(_LONGEST_LINE)
+        yield header
+        while block := file.read(_BLOCK):
+            yield header + block + file.readline(_LONGEST_LINE)
 
 
 def pieces_of(tables: Iterable[pa.Table], record_type: type[Record], rows: int) -> Iterator[pa.Table]:
