@@ -33,7 +33,7 @@ def read(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     """Files that are small enough to keep, and files that are not; both in several blocks and pieces."""
     if request.param == "read again":
         monkeypatch.setattr(reader, "_KEPT", 0)
-    monkeypatch.setattr(arrow, "_BLOCK", 2**12)
+    monkeypatch.setattr(arrow, "_BLOCK", 2**6)
     monkeypatch.setattr(arrow, "_LINES", 3)
     monkeypatch.setattr(csv, "_BATCH", 5)
 
@@ -146,6 +146,17 @@ def test_changed_since(current: Path, monkeypatch: pytest.MonkeyPatch, change: s
 def same_csv(table: Table[Any]) -> None:
     """Compare the CSV of an Arrow table with that of records."""
     assert b"".join([*csv.exported(table)][1:]) == b"".join(arrow.csv_lines(table.to_arrow()))
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b""])
+def test_blocks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line_end: bytes) -> None:
+    """A block is whole lines under the first one, of no more bytes than needed; a line beyond any length is cut."""
+    path = tmp_path / "long.csv"
+    path.write_bytes(b"id\n" + b"a\n" * 3 + b"b" * 30 + line_end)
+    monkeypatch.setattr(arrow, "_BLOCK", 5)
+    assert [b"id\n", b"id\na\na\na\n", b"id\n" + b"b" * 30 + line_end] == [*arrow._blocks(path)]
+    monkeypatch.setattr(arrow, "_LONGEST_LINE", 10)
+    assert [b"id\n", b"id\na\na\na\n", b"id\n" + b"b" * 15] == [*arrow._blocks(path)][:3]
 
 
 def test_csv_of_arrow(data: Dataset) -> None:
