@@ -750,6 +750,8 @@ def test_unique_values(data: Dataset) -> None:
         ("{}/empty", r"empty contains no Parquet or CSV files$"),
         ("{}/text.parquet", r"text\.parquet cannot be checked: [^\n]+$"),
         ("{}/mixed", r"^expected files that all end in \.parquet or all in \.csv, not '\.csv', '\.parquet'$"),
+        ("{}/short.csv", r"short\.csv cannot be checked: line 3: Expected Number of Columns: 2 Found: 1$"),
+        ("{}/quote.csv", r"quote\.csv cannot be checked: line 2: Value with unterminated quote found$"),
         (5, r"^expected a frame or paths, not int$"),
     ],
 )
@@ -757,6 +759,8 @@ def test_what_cannot_be_read(source: Any, message: str, tmp_path: Path) -> None:
     """What is no table, or cannot be read, is refused in one sentence."""
     (tmp_path / "empty").mkdir()
     (tmp_path / "mixed").mkdir()
+    (tmp_path / "short.csv").write_bytes(b"id,topic\na,b\na\n")
+    (tmp_path / "quote.csv").write_bytes(b'id,topic\n"a,b\na,b\n')
     for path in ("text.parquet", "mixed/a.parquet", "mixed/b.csv"):
         (tmp_path / path).write_text("no table", "utf-8")
     with pytest.raises(UnreadableTableError, match=message):

@@ -356,7 +356,7 @@ def test_find_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr()
     assert ("", "no record contains 'no such text anywhere'\n") == (printed.out, printed.err)
     assert 2 == main(["find", " - "])
-    assert "cpc-data: give a text to find\n" == capsys.readouterr().err
+    assert "cpc-data: give a word or a figure to find\n" == capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["PHL-2017", "PHL", "phl", "Philippines", "phil"])

@@ -492,6 +492,16 @@ def test_links_to_another_file_system(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @posix_only
+def test_links_that_lead_nowhere(tmp_path: Path) -> None:
+    """A symbolic link to itself is an OSError that names it, and stays."""
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OSError, match="symbolic links") as caught:
+        replace_files(tmp_path, {"loop": b"new"})
+    assert str(tmp_path / "loop") == caught.value.filename
+    assert ["loop"] == [path.name for path in tmp_path.iterdir()]
+
+
+@posix_only
 def test_special_files_are_not_replaced(tmp_path: Path) -> None:
     """A pipe or device is never replaced by a file."""
     os.mkfifo(tmp_path / "pipe")

@@ -32,6 +32,12 @@ def test_a_file_in_canonical_form(records: Path) -> None:
     assert [(CURATED, []), (curated.RELEASE, [])] == [canonical_text(file) for file in toml.parse(records)]
 
 
+def test_an_empty_file(records: Path) -> None:
+    """A file without records is empty in canonical form."""
+    (records / "none.toml").write_bytes(b"")
+    assert ("", []) == canonical_text(toml.parse(records / "none.toml")[0])
+
+
 def test_crlf(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The check names a file with CRLF line endings, which the command replaces."""
     crlf = CURATED.replace("\n", "\r\n").encode()

@@ -43,7 +43,7 @@ UnreadableTableError Verdict check load read rules_of validate verify __version_
 # From the ground up: a module may import those above it in this list, and every module of a folder those of its own
 # folder above it. The folders at the end are not imported by anything before them.
 LAYERS = """
-docstrings errors number_words numerals folding strict_json vocabulary datatypes partial_dates locators expression
+docstrings errors number_words numerals folding vocabulary datatypes strict_json partial_dates locators expression
 column record
 table_schema arrow table model serialize
 analysis analysis.citations analysis.index analysis.labelled analysis.topics analysis.references analysis.answers

@@ -103,7 +103,13 @@ def verdicts(
             "expected in paragraph 4, counting as the other citations do",
         ),
         ("312", "paragraph 9", True, Verdict.BEYOND, "the copy ends before the end of paragraph 9"),
-        ("312", "paragraph 9", False, Verdict.BEYOND, "the copy ends before the end of paragraph 9"),
+        (
+            "312",
+            "paragraph 9",
+            False,
+            Verdict.PRINTED,
+            "too few citations of this document agree on which paragraph is the first",
+        ),
         ("313 child victims", "paragraph 9", True, Verdict.BEYOND, "the copy ends before the end of paragraph 9"),
         (
             "to identify 312 childvictims",
@@ -168,6 +174,21 @@ def test_cut_paragraph(last: Sequence[str], verdict: Verdict) -> None:
     """Only the last paragraph may be cut."""
     (one,) = verdicts((SURVIVORS, "45 survivors", "paragraph 5"), paragraphs=(*PARAGRAPHS[:5], *last))
     assert verdict is one.verdict
+
+
+def test_what_is_before_other_words_is_not_beyond_the_copy() -> None:
+    """Where the first paragraph is not known, a copy that is cut has what is before words that it prints."""
+    cut = (*PARAGRAPHS[:4], "The Salvation Army trained more than 355 social workers and supported 44 surv")
+    cited = [
+        (ARRESTS, "98 suspects", "paragraph 2"),
+        (SURVIVORS, "45 survivors", "paragraph 4"),
+        ("PHL-2017-event-final-dialogue", "met on April 29", "paragraph 1"),
+    ]
+    reached = (WORKERS, "trained more than 355", "paragraph 3")
+    by_chance = (CHILDREN, "97", "paragraph 3")
+    for other, verdict in ((reached, Verdict.NOT_PRINTED), (by_chance, Verdict.BEYOND)):
+        before, behind, *_ = verdicts(*cited, other, paragraphs=cut, around=False)
+        assert (verdict, Verdict.BEYOND) == (before.verdict, behind.verdict)
 
 
 def test_another_document() -> None:

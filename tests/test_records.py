@@ -6,11 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pycountry
 import pytest
 
 import cpc_data
-from cpc_data import Dataset
+from cpc_data import Dataset, Problem
 from cpc_data.curation import record_schema, toml
 from cpc_data.curation.formatter import canonical_text
 from cpc_data.package import dictionary, writer
@@ -177,3 +178,22 @@ def test_names_in_their_own_letters(shipped: Dataset) -> None:
     assert unicodedata.is_normalized("NFC", text)
     languages = {organization.local_language for organization in shipped.organizations}
     assert {"es", "fr", "mn", "ro"} <= languages
+
+
+def test_no_release() -> None:
+    """A missing release is one problem, and nothing is said that would follow from its date."""
+    files = [file for file in toml.parse(ROOT / "records") if file.path.name != "release.toml"]
+    _, problems = toml.assemble(files)
+    assert ["release.toml: is missing; it holds [release] with version and released"] == [*map(str, problems)]
+
+
+def test_an_invalid_record_has_no_consequences() -> None:
+    """Nothing is said of other answers to the topic of a record that cannot be read."""
+    path = ROOT / "records/partnerships/phl-2017.toml"
+    files = [file for file in toml.parse(ROOT / "records") if file.path != path]
+    (file,) = toml.parse(path)
+    place = next(n for n, entry in enumerate(file.entries) if entry.key == "PHL-2017-result-arrests-2021-10")
+    broken = attrs.evolve(file.entries[place], record=None, found=((Problem(message="is wrong"), 0),))
+    entries = (*file.entries[:place], broken, *file.entries[place + 1 :])
+    _, problems = toml.assemble([*files, attrs.evolve(file, entries=entries)])
+    assert ["is wrong"] == [problem.message for problem in problems]

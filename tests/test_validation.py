@@ -596,7 +596,7 @@ CASES: list[tuple[str, Change, list[str]]] = [
         resource("countries", lambda found: found.pop("name")),
         [
             "datapackage.json: countries: expected one resource of this name, found 0",
-            "datapackage.json: resources: None is not a table of this version of cpc-data",
+            "datapackage.json: resources: null is not a table of this version of cpc-data",
         ],
     ),
     (
@@ -1016,6 +1016,21 @@ CASES: list[tuple[str, Change, list[str]]] = [
         "schema-missing",
         resource("countries", lambda found: found.pop("schema")),
         ["datapackage.json: countries.schema: is missing"],
+    ),
+    (
+        "fields-in-another-order",
+        resource("countries", lambda found: found["schema"]["fields"].reverse()),
+        ["datapackage.json: countries.schema.fields: are in another order than in an export"],
+    ),
+    (
+        "fields-of-others",
+        resource("countries", lambda found: found["schema"].update(fields=[{"name": "id"}, {"name": "id"}, {}])),
+        [
+            (
+                'datapackage.json: countries.schema.fields: lacks "alpha_2", "name", "currency"; has, unlike an export, '
+                'null; has more than once "id"'
+            )
+        ],
     ),
     (
         "schema-without-key",

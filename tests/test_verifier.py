@@ -64,7 +64,7 @@ def save(folder: Path, content: str | bytes, name: str = "page.html") -> Path:
         (citing("3,312", "section Protection, paragraph 1"), Verdict.IN_PLACE),
         (citing("Partnership ends", "heading"), Verdict.IN_PLACE),
         (citing("Joint release", "title"), Verdict.IN_PLACE),
-        (citing("312 children", "paragraph 9"), Verdict.BEYOND),
+        (citing("312 children", "paragraph 9"), Verdict.PRINTED),
         (citing("312 children", "section Protection, paragraph 1"), Verdict.PRINTED),
         (citing("97"), Verdict.NOT_PRINTED),
         (citing("313 children"), Verdict.NOT_PRINTED),

@@ -129,6 +129,8 @@ def shown(value: object, limit: int = 80, depth: int = 3) -> str:
     """A value as written in a curated file, truncated to `limit` characters, and to `depth` levels."""
     if isinstance(value, bool):
         text = "true" if value else "false"
+    elif value is None:
+        text = "null"
     elif isinstance(value, str):
         text = json.dumps(str(value), ensure_ascii=False)
     elif isinstance(value, list | tuple | dict) and not depth:

@@ -39,6 +39,11 @@ def in_utf8(path: str | os.PathLike[str]) -> str:
     return os.fsencode(path).decode("utf-8", "surrogateescape")
 
 
+def resolved(path: Path) -> Path:
+    """A path without symbolic links. For links that lead to one another, Path.resolve would raise a RuntimeError."""
+    return Path(os.path.realpath(path))
+
+
 def replace_files(directory: Path, contents: Mapping[str, bytes], *, read: Mapping[str, bytes] | None = None) -> None:
     """Write files into a directory, all or nothing; see `staged`."""
     with staged(directory, last=[*contents][-1], read=read or {}) as folder:
@@ -174,7 +179,11 @@ class _Stage:
     def target(self, name: str) -> Path:
         """The path to write: for a symbolic link, the file that it points to."""
         path = self.directory / name
-        return path.resolve() if path.is_symlink() else path
+        if not path.is_symlink():
+            return path
+        if (target := resolved(path)).is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+        return target
 
     def loses(self, name: str) -> bool:
         """Whether anything is lost with the file that is there: it is neither empty nor the same as the new one."""

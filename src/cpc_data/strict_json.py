@@ -40,7 +40,8 @@ def load_object(content: bytes, file: str = "") -> tuple[dict[str, Any] | None, 
     except RecursionError:
         return None, [Problem(file=file, message="is nested too deeply")]
     except ValueError as error:
-        return None, [Problem(file=file, message=f"is not JSON: {error}")]
+        # What follows the colon is advice to programmers, for numbers of thousands of digits.
+        return None, [Problem(file=file, message=f"is not JSON: {str(error).partition(': value has')[0]}")]
     if not isinstance(plain, dict):
         return None, [Problem(file=file, message="expected an object")]
     if not _is_shallow(plain):

@@ -38,6 +38,8 @@ _MEMORY = "400MB"
 _WILD = frozenset("*?[")
 #: How Python represents a byte of a path that is not UTF-8.
 _SURROGATE = re.compile("[\ud800-\udfff]")
+#: What DuckDB says of a malformed line of CSV: its number, itself, what is wrong with it, and the file.
+_MALFORMED = re.compile(r"(?s)CSV Error on Line: (\d+)\n.*\n([^\n]+)\n\s*Possible .*\n  file = ([^\n]+)\n")
 
 
 @contextlib.contextmanager
@@ -48,10 +50,12 @@ def in_words(what: str) -> Iterator[None]:
     except CPCDataError:
         raise
     except Exception as error:
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
-        # DuckDB says on further lines what is wrong with a line of CSV.
-        said = ": ".join([lines[0].rstrip(":"), *lines[1:3]]) if "CSV Error" in lines[0] else lines[0]
-        raise UnreadableTableError(f"{what} cannot be checked: {said}") from error
+        text = str(error)
+        if (malformed := _MALFORMED.search(text)) is not None:
+            line, reason, file = malformed.groups()
+            raise UnreadableTableError(f"{file} cannot be checked: line {line}: {reason.rstrip('.')}") from error
+        lines = [line.strip() for line in text.splitlines() if line.strip()] or [type(error).__name__]
+        raise UnreadableTableError(f"{what} cannot be checked: {lines[0].rstrip(':')}") from error
 
 
 def open_frame(source: Source, columns: Sequence[Field], engine: Engine = "duckdb") -> Lazy:

@@ -6,7 +6,7 @@ from cpc_data.cli.output import Commands, UsageError, add_command, add_force_opt
 from cpc_data.cli.validate import print_validity
 from cpc_data.dataset import load
 from cpc_data.errors import printable
-from cpc_data.files import refuse_directory
+from cpc_data.files import refuse_directory, resolved
 from cpc_data.package import writer
 from cpc_data.package.formats import on_request
 from cpc_data.package.validation import validate_package
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     if options.directory is None and options.zip is None and not requested:
         raise UsageError("give a directory, or a file with --zip FILE")
     given = [path for path in (options.directory, options.zip, *(path for _, path in requested)) if path is not None]
-    if len({path.resolve() for path in given}) < len(given):
+    if len({*map(resolved, given)}) < len(given):
         raise UsageError(f"give each of these a path of its own: {', '.join(map(str, given))}")
     for path in filter(None, (options.zip, *(path for _, path in requested))):
         refuse_directory(path)

@@ -45,7 +45,7 @@ def register(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Find the records that contain a given text."""
     if not folded(options.text):
-        raise UsageError("give a text to find")
+        raise UsageError("give a word or a figure to find")
     hits = find(load(), options.text, options.table)
     if options.json:
         return print_json([attrs.asdict(hit) for hit in hits])

@@ -10,7 +10,7 @@ from cpc_data.curation import toml
 from cpc_data.curation.formatter import canonical_text
 from cpc_data.curation.lock import locked
 from cpc_data.errors import printable
-from cpc_data.files import replace_files
+from cpc_data.files import replace_files, resolved
 
 
 def register(commands: Commands) -> None:
@@ -30,8 +30,8 @@ def run(options: argparse.Namespace) -> int:
         texts = [(file, *canonical_text(file)) for file in files]
         problems = {problem for _, _, found in texts for problem in found}
         if (whole := toml.folder_of_all(root)) is not None:
-            here = {file.path.resolve() for file in files}
-            others = [file for file in toml.parse(whole) if file.path.resolve() not in here] if whole != root else []
+            here = {resolved(file.path) for file in files}
+            others = [file for file in toml.parse(whole) if resolved(file.path) not in here] if whole != root else []
             problems.update(toml.assemble([*others, *files], finished=False)[1])
         if problems:
             return report(sorted(problems))

@@ -38,7 +38,7 @@ def canonical_text(file: File) -> tuple[str | None, list[Problem]]:
     for table in TABLES:
         entries = [entry for entry in file.entries if entry.table == table]
         parts += [entry_text(entry, file.partnership) for entry in sorted(entries, key=lambda entry: entry.key)]
-    return "\n\n".join(parts) + "\n", []
+    return "\n\n".join(parts) + "\n" * bool(parts), []
 
 
 def _lost_comments(file: File) -> Iterator[int]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cpc_data.curation.toml import folder_of_all
 from cpc_data.errors import CPCDataError, MissingLibraryError
-from cpc_data.files import remove_leftovers
+from cpc_data.files import remove_leftovers, resolved
 
 #: The name of the lock file, in the folder of the curated files. It is kept between runs; git ignores it.
 NAME = ".lock"
@@ -45,5 +45,5 @@ def locked(root: Path) -> Iterator[None]:
 
 def _folder(root: Path) -> Path:
     """The folder of all curated files, or that of `root` where none holds the release."""
-    path = root.resolve()
+    path = resolved(root)
     return folder_of_all(path) or (path if path.is_dir() else path.parent)

@@ -18,7 +18,7 @@ import attrs
 from cpc_data import serialize
 from cpc_data.column import Field
 from cpc_data.curation.layout import Block, Layout
-from cpc_data.dataset import Dataset
+from cpc_data.dataset import Dataset, load
 from cpc_data.datatypes import exact_number
 from cpc_data.errors import DatasetError, NoRecordsError, Problem, shown, suggestion
 from cpc_data.locators import canonical
@@ -204,7 +204,7 @@ def _dataset(entries: Collection[Entry]) -> Dataset:
             records[entry.table].append(entry.record)
         records["citations"].extend(entry.citations)
     # Rules across records can be checked without a release; its absence has been reported.
-    release = (records.pop("release", None) or [Release(version="0.0.0", released=dt.date.min)])[0]
+    release = (records.pop("release", None) or [load().release])[0]
     return Dataset(release=release, **records)
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import typing
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +200,8 @@ def _differences(given: dict[str, Any], expected: dict[str, Any], where: str) ->
             yield _wrong(name, f"is missing{'' if isinstance(value, dict) else f'; expected {shown(value)}'}")
         elif isinstance(value, dict) and isinstance(found, dict):
             yield from _differences(found, value, f"{name}.")
+        elif key == "fields" and are_objects(value) and are_objects(found) and (message := _other_fields(found, value)):
+            yield _wrong(name, message)
         elif are_objects(value) and are_objects(found):
             if len(found) != len(value):
                 yield _wrong(name, f"has {len(found)} entries; expected {len(value)}")
@@ -215,6 +217,22 @@ def _differences(given: dict[str, Any], expected: dict[str, Any], where: str) ->
             yield _wrong(
                 f"{where}{key if key.isidentifier() else shown(key)}", "is not a property that an export writes"
             )
+
+
+def _other_fields(found: Sequence[Mapping[str, Any]], expected: Sequence[Mapping[str, Any]]) -> str:
+    """How the names of the fields of a schema differ from those of an export; empty if they do not."""
+    names, right = ([shown(field.get("name")) for field in fields] for fields in (found, expected))
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    parts = [
+        f"{what} {', '.join(listed[:_UNKNOWN])}"
+        for what, listed in (
+            ("lacks", [name for name in right if name not in names]),
+            ("has, unlike an export,", [*dict.fromkeys(name for name in names if name not in right)]),
+            ("has more than once", repeated),
+        )
+        if listed
+    ]
+    return "; ".join(parts) if parts or names == right else "are in another order than in an export"
 
 
 def _same(found: object, value: object) -> bool:

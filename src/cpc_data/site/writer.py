@@ -89,4 +89,4 @@ def _before(directory: Path) -> set[str]:
 def _inside(directory: Path, path: PurePath) -> bool:
     plain = not path.anchor and not any(part.startswith(".") for part in path.parts)
     # A link may lead to the files of somebody else.
-    return plain and (directory / path).resolve() == directory.resolve() / path
+    return plain and files.resolved(directory / path) == files.resolved(directory) / path

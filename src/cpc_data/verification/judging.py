@@ -1,5 +1,6 @@
 """Judging: the verdicts on all citations of a document, from its text."""
 
+import functools
 import itertools
 import re
 import textwrap
@@ -218,7 +219,9 @@ class _Judge:
         in_place = case.in_place[case.chosen] if case.found else False
         # What is printed elsewhere may be printed there, too.
         is_found = in_place is None
-        if not in_place and placement.is_behind(locator, is_cut=is_cut, is_part=is_part, is_found=is_found):
+        if not in_place and placement.is_behind(
+            locator, is_cut=is_cut, is_part=is_part, is_found=is_found, reached=self._reached
+        ):
             how = f" {self._about.ending}," if is_cut else ""
             return Verdict.BEYOND, f"the copy ends{how} before the end of {case.citation.locator}"
         if not case.found:
@@ -232,6 +235,17 @@ class _Judge:
         reason = placement.unchecked(locator)
         weak = self._weakness(case)
         return (Verdict.WEAK, f"{weak}, and {reason}") if weak else (Verdict.PRINTED, reason)
+
+    @functools.cached_property
+    def _reached(self) -> int:
+        """The last paragraph of which the copy prints words that are not there by chance, by its number in locators."""
+        parts = (
+            place.parts[0]
+            for case in self._cases
+            if case.found and not case.near and case.locator is not None and self._weakness(case) is None
+            for place in case.locator.places
+        )
+        return max((part.first or 0 for part in parts if part.kind == "paragraph"), default=0)
 
     def _instead(self, case: _Case) -> str:
         """What is printed instead of words that are not: in their place or, if that is not known, the nearest."""
@@ -402,5 +416,5 @@ _DIFFERENCES = {
     Difference.JOINED: "a space is missing, or a word is longer",
     Difference.GROUPING: "other grouping of digits",
     Difference.ENDING: "another ending",
-    Difference.PAGE: "the foot or head of a page in between",
+    Difference.PAGE: "over a page break",
 }

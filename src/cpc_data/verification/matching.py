@@ -181,7 +181,7 @@ class Difference(enum.StrEnum):
     JOINED = "joined words"
     GROUPING = "grouping of digits"
     ENDING = "ending"
-    PAGE = "page foot or head"
+    PAGE = "page break"
 
 
 @attrs.frozen
@@ -248,8 +248,8 @@ class Text:
           missing or a word is longer. They are shown, too.
         - GROUPING: figures of four digits or more are grouped otherwise, as 5 200, 5,200, 5.200 or 5200; years are not.
         - ENDING: words have another ending, in the languages of `ENDINGS`; `language` is the code of the document's.
-        - PAGE: up to two lines at the foot of a page and two at the head of the next are between the words; they are
-          not shown.
+        - PAGE: the words are on two pages, with up to two lines of foot and head in between, which are not shown, or
+          with a hyphen at the end of the first.
 
         Figures are as whole as those that `find` finds, and their digits are the same.
         """
@@ -262,12 +262,14 @@ class Text:
                 is_joined = whole != slice(start, end)
                 shown = _SPACE.sub(" ", self.original[whole])
                 yield Near(self._found(start, end), Difference.JOINED if is_joined else difference, shown)
-        yield from self._over_pages(printed)
+        for near in self._over_pages(printed):
+            if not _overlaps((near.found.start, near.found.end), found):
+                yield near
 
     def _over_pages(self, printed: str) -> Iterator[Near]:
         """The places that print words at the end of a page and the beginning of the next."""
-        for text, first, second in self._page_breaks:
-            middle = len(text.blocks[0].text)
+        for text, first, last, second in self._page_breaks:
+            middle = last - first
             for found in text.find(printed):
                 if found.start < middle < found.end:
                     start, end = first + found.start, second + found.end - middle - len(_BETWEEN)
@@ -275,8 +277,11 @@ class Text:
                     yield Near(self._found(start, end), Difference.PAGE, words)
 
     @functools.cached_property
-    def _page_breaks(self) -> tuple[tuple["Text", int, int], ...]:
-        """The text around each page break without some lines of foot and head, and the offsets of its two parts."""
+    def _page_breaks(self) -> tuple[tuple["Text", int, int, int], ...]:
+        """The text around each page break, without some lines of foot and head.
+
+        Each has the offsets of what it begins with, of the end of that, and of what follows it.
+        """
         pages = [
             (self.starts[blocks[0]], self.starts[blocks[-1]] + len(self.blocks[blocks[-1]].text))
             for page, same in itertools.groupby(range(len(self.blocks)), lambda number: self.blocks[number].page)
@@ -284,15 +289,15 @@ class Text:
         ]
         return tuple(
             (
-                Text([Block("paragraph", self.original[first:last]), Block("paragraph", self.original[second:end])]),
+                Text([Block("paragraph", self.original[first:last] + _BETWEEN + self.original[second:end])]),
                 first,
+                last,
                 second,
             )
             for (start, foot), (head, end_of_page) in itertools.pairwise(pages)
             for first, end in [(max(start, foot - _LONGEST_BREAK), min(end_of_page, head + _LONGEST_BREAK))]
             for last in _ends_of_lines(self.original, first, foot)
             for second in _starts_of_lines(self.original, head, end)
-            if (last, second) != (foot, head)
         )
 
     def _whole(self, start: int, end: int) -> tuple[int, int]:

@@ -479,17 +479,21 @@ class Placement:
     def _headings(self) -> Sequence[int]:
         return [number for number, unit in enumerate(self._units) if unit.kind == "heading"]
 
-    def is_behind(self, locator: Locator | None, *, is_cut: bool, is_part: bool, is_found: bool = False) -> bool:
+    def is_behind(
+        self, locator: Locator | None, *, is_cut: bool, is_part: bool, is_found: bool = False, reached: int = 0
+    ) -> bool:
         """Whether one of the places of a locator is behind the end of the copy.
 
         `is_cut` says whether the copy ends in the middle of a sentence, `is_part` whether it need not be whole. If the
-        words are found, only a paragraph behind the last one is.
+        words are found, only a paragraph behind the last one is. `reached` is the last paragraph that the copy is known
+        to have, by its number in locators.
         """
         if locator is None:
             return is_cut and not is_found
         for part in (place.parts[0] for place in locator.places):
             if part.kind == "paragraph" and part.first is not None and part.first > 0:
-                is_behind = self._is_behind_last(part.first, is_cut=is_cut, is_found=is_found)
+                is_cut_here = is_cut and part.first >= reached
+                is_behind = self._is_behind_last(part.first, is_cut=is_cut_here, is_found=is_found)
             elif part.kind in _NAMED and part.name is not None:
                 is_behind = not is_found and (is_cut or is_part or self._lacks_some) and not self._anchors(part.name)
             else:
@@ -502,6 +506,8 @@ class Placement:
     def _is_behind_last(self, number: int, *, is_cut: bool = False, is_found: bool = False) -> bool:
         offsets = self._fit.offsets(number)
         after = number + min(offsets, default=0) - len(self._fit.count.counted)
+        if is_found and not offsets:
+            return False
         if after > 0 or is_found:
             return after > 0 and not self._goes_on
         # The last one may be cut; any may be the last if it is not known which is the first.

@@ -238,7 +238,9 @@ def rows(content: Content, columns: Sequence[str]) -> Iterator[Row | Problem]:
         except UnicodeDecodeError:
             yield _undecodable(content)
         except csv.Error as error:
-            yield Problem(line=number, message=f"is not well-formed CSV: {error}")
+            is_long = "field larger than field limit" in str(error)
+            cell = f"has a cell of more than {csv.field_size_limit():,} characters"
+            yield Problem(line=number, message=cell if is_long else f"is not well-formed CSV: {error}")
 
 
 def lines(path: Path) -> int:
