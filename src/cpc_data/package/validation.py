@@ -38,6 +38,8 @@ from cpc_data.strict_json import are_objects
 _HASH = re.compile("sha256:[0-9a-f]{64}")
 #: Unknown properties of an object that are named.
 _UNKNOWN = 100
+#: Fields of a schema that are named, if there are others than in an export.
+_NAMED = 10
 #: Why frictionless did not run.
 _NO_FRICTIONLESS = str(MissingLibraryError("frictionless", "validate", "its checks did not run"))
 
@@ -222,13 +224,14 @@ def _differences(given: dict[str, Any], expected: dict[str, Any], where: str) ->
 def _other_fields(found: Sequence[Mapping[str, Any]], expected: Sequence[Mapping[str, Any]]) -> str:
     """How the names of the fields of a schema differ from those of an export; empty if they do not."""
     names, right = ([shown(field.get("name")) for field in fields] for fields in (found, expected))
-    repeated = sorted({name for name in names if names.count(name) > 1})
+    counts = Counter(names)
+    # Of very many, some are named.
     parts = [
-        f"{what} {', '.join(listed[:_UNKNOWN])}"
+        f"{what} {', '.join(itertools.islice(listed, _NAMED))}{', …' * (len(listed) > _NAMED)}"
         for what, listed in (
-            ("lacks", [name for name in right if name not in names]),
-            ("has, unlike an export,", [*dict.fromkeys(name for name in names if name not in right)]),
-            ("has more than once", repeated),
+            ("lacks", [name for name in right if name not in counts]),
+            ("has, unlike an export,", [name for name in counts if name not in right]),
+            ("has more than once", [name for name, count in counts.items() if count > 1]),
         )
         if listed
     ]
