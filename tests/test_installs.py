@@ -1,6 +1,7 @@
 """The package works however it is installed and run."""
 
 import os
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -50,6 +51,35 @@ def test_optimized_from_a_zip(
     assert capsys.readouterr().out.splitlines() == printed
     assert file.startswith(str(archive))
     assert "" == found.stderr
+
+
+@pytest.mark.slow
+def test_an_installation_is_only_read(tmp_path: Path) -> None:
+    """Commands work where the package is installed for others, and write nothing there or into the home folder."""
+    site, home, work = (tmp_path / name for name in ("site", "home", "work"))
+    shutil.copytree(PACKAGE, site / "cpc_data", ignore=shutil.ignore_patterns("__pycache__"))
+    home.mkdir()
+    work.mkdir()
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
+    calls = [
+        "export package --zip package.zip",
+        "validate package.zip",
+        "check package/exports/csv/results.csv --table results",
+        "diff package package.zip",
+        "site public",
+        "find pledge",
+    ]
+    for call in calls:
+        subprocess.run(
+            [sys.executable, "-B", "-m", "cpc_data", *call.split()],
+            capture_output=True,
+            check=True,
+            cwd=work,
+            env={**os.environ, "PYTHONPATH": str(site), "HOME": str(home), "TMPDIR": str(tmp_path)},
+        )
+    assert before == {path: path.stat().st_mtime_ns for path in site.rglob("*")}
+    assert [] == [*home.iterdir()]
+    assert {site, home, work} == {*tmp_path.iterdir()}
 
 
 def test_names_of_files() -> None:

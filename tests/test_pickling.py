@@ -2,11 +2,13 @@
 
 import copy
 import importlib
+import multiprocessing
 import pickle
 import pkgutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,23 @@ def test_records_in_another_process(data: Dataset, tmp_path: Path) -> None:
         f"{TOTAL} {TOTAL} {len(table)} ['{TOTAL}'] []",
         "CIV-2020-commitment-total",
     ] == [line.strip() for line in run.stdout.splitlines()]
+
+
+def worked(path: str) -> tuple[int, str]:
+    """What a process of a pool does: it uses the packaged data, writes a package, and checks a table in DuckDB."""
+    cpc_data.load().export(path)
+    report = cpc_data.check(cpc_data.read(path).tiers.to_arrow(), "tiers")
+    return report.rows, str(cpc_data.load().results[0].key)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_processes_of_a_pool(method: str, tmp_path: Path) -> None:
+    """The package works in processes that are started in any way, after this one has used it."""
+    expected = worked(str(tmp_path / "own"))
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context(method)) as pool:
+        assert [expected] * 2 == [*pool.map(worked, [str(tmp_path / "a"), str(tmp_path / "b")], timeout=60)]
 
 
 def test_a_dataset_pickles_to_an_equal_one(data: Dataset) -> None:
