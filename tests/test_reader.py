@@ -317,11 +317,18 @@ def test_limits_are_documented() -> None:
         reader._TABLES_MOST,
         csv._ROW,
         csv._MALFORMED,
+        parquet._COMPARED,
     )
-    sizes = {archive.EXTRACTED: "2 GiB", archive._SMALL: "1 MiB", reader._DESCRIPTOR_BYTES: "4 MiB", 2**30: "1 GiB"}
+    sizes = {
+        archive.EXTRACTED: "2 GiB",
+        archive._SMALL: "1 MiB",
+        reader._DESCRIPTOR_BYTES: "4 MiB",
+        2**30: "1 GiB",
+        2**28: "256 MiB",
+    }
     levels = {f"{strict_json._DEPTH} levels"}
     assert [] == [text for text in {*map("{:,}".format, counts), *sizes.values(), *levels} if text not in page]
-    assert [2**31, 2**20, 2**22, parquet._LARGEST] == [*sizes]
+    assert [2**31, 2**20, 2**22, parquet._LARGEST, parquet._LARGEST_TEXTS] == [*sizes]
 
 
 def test_many_rows_in_a_zip(package_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

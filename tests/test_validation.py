@@ -1236,6 +1236,22 @@ def test_false_statistics(copy: Path, table: str, column: str, statistic: str) -
     assert [expected] == own_messages(copy)
 
 
+def test_text_that_many_rows_share(copy: Path) -> None:
+    """A text that is once in a Parquet file, and in many rows, does not fill the memory."""
+    file = parquet_file(copy, "results")
+    rows, about = pq.read_table(file), pq.read_metadata(file).metadata
+    notes = pa.DictionaryArray.from_arrays(pa.array([0] * len(rows), pa.int32()), pa.array(["y" * 2**25]))
+    place = rows.schema.get_field_index("note")
+    shared = rows.set_column(place, rows.schema.field("note").with_type(notes.type), notes)
+    with pq.ParquetWriter(file, shared.schema, compression="zstd", store_schema=False) as writer:
+        writer.write_table(shared)
+        writer.add_key_value_metadata({key: about[key] for key in (b"ARROW:schema", *rows.schema.metadata)})
+    assert file.stat().st_size < 2**16
+    restate(copy)
+    message = f"note has texts of {len(rows) * 2**25:,} bytes in {len(rows)} rows"
+    assert [f"exports/parquet/results.parquet: is not a readable Parquet file: {message}"] == own_messages(copy)
+
+
 def test_false_order(copy: Path) -> None:
     """A Parquet file that says how its rows are sorted, which readers believe, is reported."""
     file = parquet_file(copy, "results")

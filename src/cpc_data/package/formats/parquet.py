@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -12,12 +12,17 @@ from cpc_data.package.formats.format import TableFormat
 from cpc_data.record import Record, fields
 from cpc_data.table import Table
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 #: Rows written at a time, as one row group.
 _BATCH = 2**17
 #: Rows compared at a time.
 _COMPARED = 2**14
 #: Bytes of a row group, which are few in the file if they are alike.
 _LARGEST = 2**30
+#: Bytes of a column of text in rows that are compared at a time.
+_LARGEST_TEXTS = 2**28
 
 
 class Parquet(TableFormat):
@@ -56,7 +61,7 @@ class Parquet(TableFormat):
                     yield Problem(message="differs from this version of cpc-data in columns, types or descriptions")
                 elif (size := _largest(file)) > _LARGEST:
                     yield Problem(message=f"has {size:,} bytes in one row group; expected at most {_LARGEST:,}")
-                elif not _same_rows(file, table):
+                elif file.metadata.num_rows != len(table) or not _same_rows(content, table):
                     yield Problem(message=f"rows differ from those of {table.name}.csv")
                 elif any(file.metadata.row_group(number).sorting_columns for number in range(file.num_row_groups)):
                     yield Problem(message="says how its rows are sorted; an export does not")
@@ -111,9 +116,9 @@ def changed_rows(csv: Path, parquet: Path, record_type: type[Record]) -> Iterato
         with arrow.opened(parquet) as stored, pq.ParquetFile(stored) as file:
             if not file.schema_arrow.equals(arrow.schema_of(record_type)) or _largest(file) > _LARGEST:
                 return
-            batches = (pa.Table.from_batches([batch]) for batch in file.iter_batches(_COMPARED))
+            pieces = _pieces(stored, record_type)
             content = b"".join(
-                [*encoded((), record_type), *(part for batch in batches for part in arrow.csv_lines(batch))]
+                [*encoded((), record_type), *(part for piece in pieces for part in arrow.csv_lines(piece))]
             )
     except (pa.ArrowException, OSError, UnicodeDecodeError):
         # That is a problem of the Parquet file.
@@ -139,11 +144,29 @@ def changed_rows(csv: Path, parquet: Path, record_type: type[Record]) -> Iterato
         yield Problem(record=key, message="was removed after the export")
 
 
-def _same_rows(file: Any, table: Table[Any]) -> bool:
-    import pyarrow as pa
-
-    if file.metadata.num_rows != len(table):
-        return False
+def _same_rows(content: Any, table: Table[Any]) -> bool:
     # Both have as many rows at a time, wherever a row group ends.
-    batches = (pa.Table.from_batches([batch]) for batch in file.iter_batches(_COMPARED))
-    return all(given.equals(piece) for given, piece in zip(batches, table.pieces(_COMPARED), strict=False))
+    pieces = zip(_pieces(content, table.record_type), table.pieces(_COMPARED), strict=False)
+    return all(given.equals(piece) for given, piece in pieces)
+
+
+def _pieces(content: Any, record_type: type[Record]) -> Iterator["pa.Table"]:
+    """The rows of a Parquet file, some at a time.
+
+    Raises ArrowInvalid if their texts are too large: a text that many rows share is once in the file.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from cpc_data import arrow
+
+    schema, functions = arrow.schema_of(record_type), arrow.arrow_functions()
+    texts = [field.name for field in schema if pa.types.is_string(field.type)]
+    with pq.ParquetFile(content, read_dictionary=texts) as file:
+        for batch in file.iter_batches(_COMPARED):
+            for name in texts:
+                lengths = functions.binary_length(batch[name].dictionary)
+                size = functions.sum(lengths.take(batch[name].indices)).as_py() or 0
+                if size > _LARGEST_TEXTS:
+                    raise pa.ArrowInvalid(f"{name} has texts of {size:,} bytes in {len(batch):,} rows")
+            yield pa.Table.from_batches([batch]).cast(schema)
