@@ -71,7 +71,7 @@ def test_validate(copy: Path) -> None:
     ],
 )
 def test_an_empty_path(call: Callable[[str], object], error: type[Exception]) -> None:
-    """An empty text is no path, rather than that of the current folder."""
+    """An empty path is refused; it does not mean the current folder."""
     with pytest.raises(error, match=r"empty|is not a folder|give a directory"):
         call("")
 

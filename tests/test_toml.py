@@ -669,6 +669,17 @@ def test_a_copied_file(tmp_path: Path) -> None:
     ] == problems(root)
 
 
+def test_a_record_of_the_same_id_in_a_file_of_its_own(tmp_path: Path) -> None:
+    """A file with another record under an id that is taken is not called a copy, which could be removed."""
+    start = curated.RECORDS.index("[[countries]]")
+    country = curated.RECORDS[start : curated.RECORDS.index("[[countries]]", start + 1)]
+    other = country.replace('name = "Philippines"', 'name = "Peru"')
+    assert other != country
+    found = problems(written(tmp_path, release=curated.RELEASE, all=curated.RECORDS, more=other))
+    assert any("appears 2 times" in problem for problem in found)
+    assert not any("holds only records" in problem for problem in found)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
 def test_a_pipe_among_the_files(tmp_path: Path) -> None:
     """A named pipe is reported and not waited for."""

@@ -64,7 +64,7 @@ class KnownIds:
         elif not isinstance(source, str | os.PathLike) and not hasattr(source, "columns"):
             source = [*typing.cast("Iterable[str]", source)]
         if isinstance(source, list):
-            # An empty cell is the id of nothing.
+            # An empty cell is not an id.
             ids = [one for one in source if one is not None]
             if wrong := [one for one in ids if not isinstance(one, str)]:
                 raise UnreadableTableError(f"the references for {table} contain {shown(wrong[0])}; expected texts")

@@ -18,7 +18,7 @@ _WHOLE = {nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32}
 def schema_problems(
     record_type: type[Record], schema: Mapping[str, Any], files: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[Finding]:
-    """What is wrong with the columns of a table; what is wrong in some of its files alone names them."""
+    """What is wrong with the columns of a table; what is wrong in only some of its files names these files."""
     apart: dict[Finding, list[str]] = {}
     for path, own in files.items():
         for found in _problems(record_type, own):

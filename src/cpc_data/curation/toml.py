@@ -190,11 +190,17 @@ def assemble(files: Collection[File], *, finished: bool = True) -> tuple[Dataset
 
 
 def _original(file: File, files: Iterable[File]) -> str | None:
-    """The name of an earlier file that holds all records of this one; None if there is none."""
-    ids = {(entry.table, entry.key) for entry in file.entries if entry.table != "release"}
-    earlier = itertools.takewhile(lambda other: other is not file, files)
-    same = (other.name for other in earlier if ids <= {(entry.table, entry.key) for entry in other.entries})
-    return next(same, None) if ids else None
+    """The name of an earlier file that holds all records of this one, with the same values; None if there is none."""
+    own = _rows(file)
+    for other in itertools.takewhile(lambda other: other is not file, files) if own else ():
+        rows = _rows(other)
+        if all(rows.get(key) == row for key, row in own.items()):
+            return other.name
+    return None
+
+
+def _rows(file: File) -> dict[tuple[str, str], Mapping[str, Any]]:
+    return {(entry.table, entry.key): entry.row for entry in file.entries if entry.table != "release"}
 
 
 def _dataset(entries: Collection[Entry]) -> Dataset:
@@ -231,9 +237,10 @@ def _problems_between(dataset: Dataset, files: Collection[File], *, finished: bo
             entry, number = places[problem.table, problem.record]
             alike = same[problem.table, problem.record]
             if len(alike) > 1 and problem.message == repeats(len(alike), problem.table):
-                file = alike[0].layout.file if alike[0].layout is not entry.layout else ""
-                where = f"also in {file}, line {alike[0].block.line}" if file else f"also in line {alike[0].block.line}"
-                yield entry.placed(attrs.evolve(problem, message=f"{problem.message}; {where}"))
+                first = alike[0]
+                file = "" if first.layout is entry.layout else f"{first.layout.file}, "
+                message = f"{problem.message}; also in {file}line {first.block.line}"
+                yield entry.placed(attrs.evolve(problem, message=message))
             else:
                 yield entry.placed(problem, number)
         else:
