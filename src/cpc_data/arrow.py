@@ -111,7 +111,7 @@ def read_csv(content: Path | bytes, record_type: type[Record], rows: int) -> Ite
 
 
 def _blocks(content: Path | bytes) -> Iterator[bytes]:
-    """Whole lines of a CSV file, each time with its first line. A reader of pyarrow would read far ahead."""
+    """Blocks of whole lines of a CSV file, each below its first line. The reader of pyarrow would read far ahead."""
     with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
         header = file.readline(_LONGEST_LINE)
         yield header

@@ -29,7 +29,7 @@ Commands: typing.TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser
 
 
 def today() -> dt.date:
-    """The date here, which records and reports name."""
+    """Today's date in the local time zone."""
     return dt.datetime.now().astimezone().date()
 
 
@@ -89,7 +89,7 @@ def filled(text: str) -> str:
 
 
 def text_argument(text: str) -> str:
-    """A text from the command line, in UTF-8 also where the system is set to another encoding."""
+    """A text from the command line, read as UTF-8 even where the system is set to another encoding."""
     decoded = in_utf8(text)
     try:
         decoded.encode("utf-8")

@@ -340,7 +340,7 @@ class _Ids:
         return database
 
     def close(self) -> None:
-        """Give back the memory of the database."""
+        """Close the database, which frees its memory."""
         self._database.close()
 
     def known(self, ids: Collection[str]) -> set[str]:

@@ -153,7 +153,7 @@ def _same_rows(content: Any, table: Table[Any]) -> bool:
 def _pieces(content: Any, record_type: type[Record]) -> Iterator["pa.Table"]:
     """The rows of a Parquet file, some at a time.
 
-    Raises ArrowInvalid if their texts are too large: a text that many rows share is once in the file.
+    Raises ArrowInvalid if their texts are too long; a text that many rows share may be in the file only once.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
